@@ -1,0 +1,171 @@
+"""The command line: python -m core list | train | check | bench | inspect."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from tqdm import tqdm
+
+from core import atlas, checkpoints
+from core.atlas import ClaimResult, Paper, Recipe
+from core.device import VARIABLE, best_device, describe, named_device
+from core.inputs import InputError
+from core.inputs.inspection import inspect_file
+from core.training import Progress, train
+
+RUNS = Path(__file__).resolve().parent.parent / "runs"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except (checkpoints.CheckpointError, KeyError, ValueError) as error:
+        print(f"error: {error.args[0]}", file=sys.stderr)
+        return 1
+    except InputError as error:
+        print(f"{options.file}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m core", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("list", help="the papers, their recipes and claims")
+    command.set_defaults(run=_list)
+
+    command = commands.add_parser("train", help="train a paper's models; run again to resume")
+    command.add_argument("slug")
+    command.add_argument("name", nargs="?", help="one recipe; all of them without")
+    command.add_argument("--device", help=f"cpu, cuda or mps (else ${VARIABLE}, else the fastest)")
+    command.add_argument("--quick", action="store_true", help="two steps, into runs/quick")
+    command.set_defaults(run=_train)
+
+    command = commands.add_parser("check", help="measure the papers' claims again")
+    command.add_argument("slug", nargs="?")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_check)
+
+    command = commands.add_parser("bench", help="speed: models against peers, pages in a browser")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_bench)
+
+    command = commands.add_parser("inspect", help="what the app would make of a visitor's file")
+    command.add_argument("file", type=Path)
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_inspect)
+    return parser
+
+
+def _list(_: argparse.Namespace) -> int:
+    for paper in atlas.papers():
+        print(f"{paper.slug}  {paper.title} ({paper.authors}, {paper.year})")
+        print(f"  claims   {', '.join(claim.id for claim in paper.claims)}")
+        print(f"  recipes  {', '.join(recipe.name for recipe in paper.recipes)}")
+    return 0
+
+
+def _train(options: argparse.Namespace) -> int:
+    paper = atlas.paper(options.slug)
+    recipes = [r for r in paper.recipes if options.name in (None, r.name)]
+    if not recipes:
+        known = ", ".join(recipe.name for recipe in paper.recipes)
+        raise KeyError(f"{paper.slug} has no recipe '{options.name}'; there are: {known}")
+    device = named_device(options.device) if options.device else best_device()
+    for recipe in recipes:
+        _train_one(paper, _quick(recipe) if options.quick else recipe, device, options.quick)
+    return 0
+
+
+def _quick(recipe: Recipe) -> Recipe:
+    return replace(recipe, schedule=replace(recipe.schedule, steps=2, interval=1))
+
+
+def _train_one(paper: Paper, recipe: Recipe, device: torch.device, quick: bool) -> None:
+    root, runs = (RUNS / "quick", RUNS / "quick" / "runs") if quick else (checkpoints.ROOT, RUNS)
+    task = recipe.task(device)
+    with tqdm(total=recipe.schedule.steps, desc=recipe.name, unit="step") as bar:
+
+        def show(progress: Progress) -> None:
+            bar.update(progress.step - bar.n)
+            bar.set_postfix(loss=f"{progress.loss:.3g}")
+
+        progress = train(task, recipe.schedule, runs / paper.slug / recipe.name, show)
+    result = {
+        "recipe": recipe.name,
+        **recipe.card,
+        "steps": progress.step,
+        "seconds": round(progress.seconds, 1),
+        "device": describe(device),
+        "metrics": {k: v for k, v in progress.curve[-1].items() if k not in ("step", "loss")},
+        "curve": progress.curve,
+    }
+    checkpoints.write(paper.slug, recipe.name, task.model.state_dict(), result, root)
+
+
+def _check(options: argparse.Namespace) -> int:
+    chosen = [atlas.paper(options.slug)] if options.slug else list(atlas.papers())
+    results: list[ClaimResult] = []
+    worse = False
+    for paper in chosen:
+        before = _recorded_as_holding(paper.slug)
+        rows = [_checked(claim, paper, quiet=options.json) for claim in paper.claims]
+        worse = worse or any(row.claim in before and not row.holds for row in rows)
+        atlas.record(paper.slug, rows)
+        results += rows
+    if options.json:
+        print(json.dumps([vars(result) for result in results], indent=1))
+    return 1 if worse else 0
+
+
+def _recorded_as_holding(slug: str) -> set[str]:
+    try:
+        rows = atlas.recorded(slug)["claims"]
+    except checkpoints.CheckpointError:
+        return set()
+    return {row["claim"] for row in rows if row["holds"]}
+
+
+def _checked(claim: atlas.Claim, paper: Paper, quiet: bool) -> ClaimResult:
+    result = atlas.check(claim, paper.slug)
+    if not quiet:
+        theirs = "not stated" if result.paper_value is None else f"{result.paper_value:.3g}"
+        verdict = "holds" if result.holds else "NOT REPRODUCED"
+        print(f"{paper.slug}/{claim.id}: {claim.says}")
+        print(f"    expected {claim.expects}; paper {theirs}; ours {result.value:.3g} {claim.unit}")
+        print(f"    {verdict} ({result.seconds:.1f} s)", flush=True)
+    return result
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from core import benchmark
+
+    rows = benchmark.models() + benchmark.interactions()
+    if options.json:
+        print(json.dumps(rows, indent=1))
+    else:
+        for row in rows:
+            print("  ".join(f"{key}={value}" for key, value in row.items()))
+    return 0
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    started = time.perf_counter()
+    report = inspect_file(options.file)
+    report["seconds"] = round(time.perf_counter() - started, 3)
+    if options.json:
+        print(json.dumps(report, indent=1))
+    else:
+        for key, value in report.items():
+            print(f"{key}: {value}")
+    return 0

@@ -1,0 +1,48 @@
+"""Where models run: the one place that decides."""
+
+import os
+
+import torch
+
+VARIABLE = "SYMMETRY_ATLAS_DEVICE"
+
+
+def best_device() -> torch.device:
+    """The device that models run on: cuda, else mps, else cpu.
+
+    The environment variable SYMMETRY_ATLAS_DEVICE overrides the choice.
+    Raises ValueError when it names a device that this machine does not have.
+    """
+    wanted = os.environ.get(VARIABLE)
+    return named_device(wanted) if wanted else _fastest_available()
+
+
+def named_device(name: str) -> torch.device:
+    """The device called `name` ("cpu", "cuda", "cuda:1", "mps"). Raises ValueError if absent."""
+    try:
+        device = torch.device(name)
+    except RuntimeError as error:
+        raise ValueError(f"'{name}' is not the name of a device; try cpu, cuda or mps") from error
+    present = {
+        "cpu": True,
+        "cuda": torch.cuda.is_available() and (device.index or 0) < torch.cuda.device_count(),
+        "mps": torch.backends.mps.is_available(),
+    }
+    if not present.get(device.type, False):
+        raise ValueError(f"this machine has no device '{name}'")
+    return device
+
+
+def describe(device: torch.device) -> str:
+    """A short name for people: "CPU, 2 threads" or the GPU's product name."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    if device.type == "mps":
+        return "Apple GPU"
+    return f"CPU, {torch.get_num_threads()} threads"
+
+
+def _fastest_available() -> torch.device:
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")

@@ -1,0 +1,175 @@
+"""Images that a visitor uploads, draws or types: bytes -> grey values in [0, 1] and a report.
+
+Only PNG and JPEG are decoded, chosen by their first bytes and never by their name. Sizes are
+checked in the header, before any pixel is inflated.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from core.inputs import InputError
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_SIDE = 4096  # [pixels]
+MIN_SIDE = 4  # [pixels]
+MAX_ASPECT = 16
+
+_MAGIC = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
+_KINDS = {
+    b"GIF8": "an animated GIF",
+    b"RIFF": "a WebP image or a sound",
+    b"BM": "a BMP image",
+    b"%PDF": "a PDF document",
+    b"II*\0": "a TIFF image",
+    b"MM\0*": "a TIFF image",
+    b"\x1f\x8b": "a gzip archive",
+    b"PK": "a zip archive",
+    b"<": "text such as SVG or HTML",
+}
+# Bytes of a PNG's chunks that are text, colour profiles or animation: not needed, and the place
+# where small files inflate to large ones.
+_WANTED = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"eXIf"}
+
+
+@dataclass(frozen=True)
+class GreyImage:
+    """Luminance (H, W) float32 in [0, 1], and notes on what was changed to get there."""
+
+    pixels: np.ndarray
+    notes: tuple[str, ...]
+
+
+def read_image(raw: bytes) -> GreyImage:
+    """The luminance of a PNG or JPEG file.
+
+    Transparency is laid over black, EXIF rotation is applied, 16-bit values are scaled by their
+    full range. Raises InputError with one sentence for anything else.
+    """
+    if not raw:
+        raise InputError("the file is empty; a PNG or JPEG image is needed")
+    if len(raw) > MAX_BYTES:
+        raise InputError(
+            f"the file has {len(raw) / 2**20:.0f} MB; images up to {MAX_BYTES >> 20} MB are read"
+        )
+    kind = next((name for magic, name in _MAGIC.items() if raw.startswith(magic)), None)
+    if kind is None:
+        found = next((name for magic, name in _KINDS.items() if raw.startswith(magic)), None)
+        what = f"is {found}" if found else "is not an image that this page knows"
+        raise InputError(f"the file {what}; a PNG or JPEG image is needed")
+    if kind == "PNG":
+        raw = _essential_chunks(raw)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(raw), formats=[kind])
+            _check_size(*image.size)
+            image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise InputError(f"the image is larger than {MAX_SIDE} x {MAX_SIDE} pixels") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise InputError(f"the {kind} file is damaged or cut short; save it again") from error
+    return _luminance(image)
+
+
+def _essential_chunks(raw: bytes) -> bytes:
+    """The PNG without the chunks that a picture does not need. Raises InputError when cut short."""
+    kept, position = [raw[:8]], 8
+    while position < len(raw):
+        length = int.from_bytes(raw[position : position + 4], "big")
+        end = position + 12 + length
+        name = raw[position + 4 : position + 8]
+        if end > len(raw):
+            raise InputError("the PNG file is damaged or cut short; save it again")
+        if name in _WANTED:
+            kept.append(raw[position:end])
+        if name == b"IEND":
+            break
+        position = end
+    return b"".join(kept)
+
+
+def _check_size(width: int, height: int) -> None:
+    if max(width, height) > MAX_SIDE:
+        raise InputError(
+            f"the image has {width} x {height} pixels; at most {MAX_SIDE} on a side are read"
+        )
+    if min(width, height) < MIN_SIDE:
+        raise InputError(
+            f"the image has {width} x {height} pixels; at least {MIN_SIDE} on a side are needed"
+        )
+    if max(width, height) > MAX_ASPECT * min(width, height):
+        raise InputError(
+            f"the image is {width} x {height} pixels, too narrow; at most {MAX_ASPECT} to 1 is read"
+        )
+
+
+def _luminance(image: Image.Image) -> GreyImage:
+    notes: list[str] = []
+    upright = ImageOps.exif_transpose(image)
+    if upright.size != image.size or image.getexif().get(274, 1) != 1:
+        notes.append("turned upright as its EXIF data asks")
+    image = upright
+    if image.mode in ("I;16", "I;16B", "I"):
+        notes.append("16-bit values scaled to 0..1")
+        return GreyImage(np.asarray(image, np.float32) / 65535, tuple(notes))
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        notes.append("transparent parts laid over black")
+        image = image.convert("RGBA")
+        black = Image.new("RGBA", image.size, (0, 0, 0, 255))
+        image = Image.alpha_composite(black, image).convert("RGB")
+    if image.mode not in ("L", "1"):
+        notes.append("colour converted to luminance")
+        image = image.convert("RGB")
+    return GreyImage(np.asarray(image.convert("L"), np.float32) / 255, tuple(notes))
+
+
+def as_stimulus(image: GreyImage, side: int, content: int) -> GreyImage:
+    """A bright figure on black, at most `content` pixels across, in a (side, side) square.
+
+    Models here are trained on bright digits: a picture on a bright ground is inverted, its empty
+    margin is cropped, contrast is stretched. Raises InputError when nothing is on the picture.
+    """
+    pixels, notes = image.pixels, list(image.notes)
+    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    if np.median(border) > 0.5:
+        pixels = 1 - pixels
+        notes.append("inverted: the models know bright figures on a dark ground")
+    low, high = float(pixels.min()), float(pixels.max())
+    if high - low < 0.02:
+        raise InputError("the image is of one brightness; a figure on a plain ground is needed")
+    pixels = (pixels - low) / (high - low)
+    rows, columns = (np.flatnonzero((pixels > 0.15).any(axis)) for axis in (1, 0))
+    figure = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = content / max(figure.shape)
+    size = tuple(max(1, round(s * scale)) for s in figure.shape[::-1])
+    small = Image.fromarray(figure).resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC)
+    values = np.clip(np.asarray(small, np.float32), 0, 1)
+    values /= max(float(values.max()), 1e-6)
+    if figure.shape != values.shape:
+        notes.append(f"resampled from {figure.shape[1]} x {figure.shape[0]} to {size[0]} x {size[1]} pixels")
+    square = np.zeros((side, side), np.float32)
+    top, left = ((side - s) // 2 for s in values.shape)
+    square[top : top + values.shape[0], left : left + values.shape[1]] = values
+    return GreyImage(square, tuple(notes))
+
+
+def letter_image(letter: str) -> GreyImage:
+    """One typed character drawn bright on black, with the font that Pillow carries.
+
+    Raises InputError when it is not one printable character that the font can draw.
+    """
+    character = letter.strip()
+    if len(character) != 1 or not character.isprintable():
+        raise InputError("type one letter, digit or sign, for example A")
+    font = ImageFont.load_default(64)
+    canvas = Image.new("L", (96, 96))
+    ImageDraw.Draw(canvas).text((48, 48), character, fill=255, font=font, anchor="mm")
+    missing = Image.new("L", (96, 96))
+    ImageDraw.Draw(missing).text((48, 48), "\uffff", fill=255, font=font, anchor="mm")
+    if not canvas.getbbox() or canvas.tobytes() == missing.tobytes():
+        raise InputError(f"the built-in font has no picture of '{character}'; try a letter or digit")
+    return GreyImage(np.asarray(canvas, np.float32) / 255, ("drawn with the built-in font",))

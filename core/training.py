@@ -1,0 +1,130 @@
+"""The training loop that every recipe runs in: progress, cancel, and exact resume.
+
+A task draws the batch of each step from (seed, step) alone, so that a run killed at any moment
+goes on from its last snapshot and ends with the same weights as an undisturbed run.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+
+class Task(Protocol):
+    """What a recipe trains."""
+
+    model: nn.Module
+
+    def loss(self, step: int) -> Tensor:
+        """The loss of the batch of this step, a function of the model and the step alone."""
+
+    def validate(self) -> dict[str, float]:
+        """Metrics on held-out data."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how fast: Adam with gradient clipping, validated every `interval` steps."""
+
+    steps: int
+    interval: int
+    learning_rate: float = 1e-3
+    clip: float = 1.0
+
+
+@dataclass
+class Progress:
+    """The state of a run: what a progress bar, a log line or a learning curve needs."""
+
+    step: int = 0
+    seconds: float = 0.0  # spent training, over all resumes
+    loss: float = float("nan")  # mean over the steps since the last validation
+    curve: list[dict[str, float]] = field(default_factory=list)
+
+
+def train(
+    task: Task,
+    schedule: Schedule,
+    run: Path,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Progress:
+    """Train `task.model` in place, going on from the snapshot in folder `run` if there is one.
+
+    Writes run/snapshot.safetensors and appends to run/log.jsonl at each validation.
+    `on_progress` is called after each step. Returns early, keeping the snapshot, once
+    `cancelled()` is true.
+    """
+    run.mkdir(parents=True, exist_ok=True)
+    snapshot = run / "snapshot.safetensors"
+    optimizer = torch.optim.Adam(task.model.parameters(), lr=schedule.learning_rate)
+    progress = _resume(snapshot, task.model, optimizer) if snapshot.exists() else Progress()
+    if not progress.curve:
+        progress.curve.append({"step": 0, **_validate(task)})
+    losses: list[float] = []
+    while progress.step < schedule.steps and not cancelled():
+        started = time.perf_counter()
+        losses.append(_step(task, optimizer, progress.step, schedule.clip))
+        progress.step += 1
+        progress.seconds += time.perf_counter() - started
+        progress.loss = sum(losses) / len(losses)
+        if progress.step % schedule.interval == 0 or progress.step == schedule.steps:
+            progress.curve.append({"step": progress.step, "loss": progress.loss, **_validate(task)})
+            losses.clear()
+            _save_snapshot(snapshot, task.model, optimizer, progress)
+            with (run / "log.jsonl").open("a") as log:
+                log.write(json.dumps(progress.curve[-1] | {"seconds": progress.seconds}) + "\n")
+        on_progress(progress)
+    return progress
+
+
+def _step(task: Task, optimizer: torch.optim.Optimizer, step: int, clip: float) -> float:
+    task.model.train()
+    optimizer.zero_grad(set_to_none=True)
+    loss = task.loss(step)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(task.model.parameters(), clip)
+    optimizer.step()
+    return loss.item()
+
+
+def _validate(task: Task) -> dict[str, float]:
+    task.model.eval()
+    with torch.inference_mode():
+        return task.validate()
+
+
+def _save_snapshot(
+    path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, progress: Progress
+) -> None:
+    tensors = {f"model.{key}": value.contiguous() for key, value in model.state_dict().items()}
+    for index, state in optimizer.state_dict()["state"].items():
+        tensors |= {f"adam.{index}.{key}": value.contiguous() for key, value in state.items()}
+    partial = path.with_suffix(".partial")
+    save_file(tensors, partial, metadata={"progress": json.dumps(vars(progress))})
+    os.replace(partial, path)  # atomic: a kill leaves the old snapshot or the new one
+
+
+def _resume(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> Progress:
+    with safe_open(path, "pt") as snapshot:
+        progress = Progress(**json.loads(snapshot.metadata()["progress"]))
+        tensors = {key: snapshot.get_tensor(key) for key in snapshot.keys()}  # noqa: SIM118
+    model.load_state_dict(
+        {key.removeprefix("model."): value for key, value in tensors.items() if key[0] == "m"}
+    )
+    states: dict[int, dict[str, Any]] = {}
+    for key, value in tensors.items():
+        if key.startswith("adam."):
+            _, index, name = key.split(".")
+            states.setdefault(int(index), {})[name] = value
+    groups = optimizer.state_dict()["param_groups"]
+    optimizer.load_state_dict({"state": states, "param_groups": groups})
+    return progress
