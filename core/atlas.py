@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -87,12 +88,19 @@ class Paper:
     claims: tuple[Claim, ...] = ()
     tour: tuple[TourStep, ...] = ()
     recipes: tuple[Recipe, ...] = ()
+    evaluate: Callable[[], dict[str, Any]] = field(default=dict)  # arrays for the page's charts
     benchmarks: Callable[[], list[Benchmark]] = field(default=list)
 
     @property
     def page(self) -> str:
         """The page's script, relative to the repository root."""
-        return f"pages/{self.slug.replace('-', '_')}.py"
+        return f"app_pages/{self.slug.replace('-', '_')}.py"
+
+    @property
+    def example(self) -> str:
+        """The source of the paper's runnable example, core/papers/<slug>/example.py."""
+        folder = Path(__file__).parent / "papers" / self.slug.replace("-", "_")
+        return (folder / "example.py").read_text()
 
     @property
     def picture(self) -> str:
@@ -154,8 +162,9 @@ def check(claim: Claim, slug: str) -> ClaimResult:
     )
 
 
-def record(slug: str, results: list[ClaimResult]) -> None:
+def record(entry: Paper, results: list[ClaimResult]) -> None:
     """Write results to checkpoints/<slug>/claims.json, with what they were measured on."""
+    slug = entry.slug
     cards = {name: checkpoints.read(slug, name).card["sha256"] for name in checkpoints.names(slug)}
     document = {
         "date": date.today().isoformat(),
@@ -163,6 +172,7 @@ def record(slug: str, results: list[ClaimResult]) -> None:
         "versions": checkpoints.versions(),
         "weights": cards,
         "claims": [vars(result) for result in results],
+        "evaluation": entry.evaluate(),
     }
     (checkpoints.ROOT / slug / "claims.json").write_text(json.dumps(document, indent=1) + "\n")
 

@@ -121,7 +121,7 @@ def _check(options: argparse.Namespace) -> int:
         before = _recorded_as_holding(paper.slug)
         rows = [_checked(claim, paper, quiet=options.json) for claim in paper.claims]
         worse = worse or any(row.claim in before and not row.holds for row in rows)
-        atlas.record(paper.slug, rows)
+        atlas.record(paper, rows)
         results += rows
     if options.json:
         print(json.dumps([vars(result) for result in results], indent=1))

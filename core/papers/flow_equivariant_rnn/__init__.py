@@ -1,6 +1,8 @@
 """Flow Equivariant Recurrent Neural Networks (T. A. Keller, NeurIPS 2025, arXiv 2507.14793)."""
 
 from core.atlas import Paper
+from core.papers.flow_equivariant_rnn.claims import BENCHMARKS, CLAIMS, evaluation
+from core.papers.flow_equivariant_rnn.tour import TOUR
 from core.papers.flow_equivariant_rnn.train import RECIPES, SLUG
 
 PAPER = Paper(
@@ -12,7 +14,11 @@ PAPER = Paper(
     venue="NeurIPS 2025",
     section="Images in motion",
     short_title="Flow equivariant RNNs",
-    one_line="Set a digit in motion and watch which hidden copy stays sharp.",
+    one_line="Drag the velocity of a digit and watch which hidden copy of the network stands still.",
     icon="animation",
+    claims=CLAIMS,
+    tour=TOUR,
     recipes=RECIPES,
+    evaluate=evaluation,
+    benchmarks=BENCHMARKS,
 )

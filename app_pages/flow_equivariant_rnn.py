@@ -1,0 +1,109 @@
+"""Flow equivariant RNNs: set a digit in motion and watch which hidden copy stays sharp."""
+
+import streamlit as st
+
+from core.papers.flow_equivariant_rnn import PAPER, exhibit, figures, text
+from core.ui import stimulus
+from core.ui.frame import close_page, open_page
+from core.ui.theme import colours
+from core.ui.views import show_chart, show_film, square_number
+
+controls = open_page(PAPER, "flow")
+VIEWS = ("film", "copies", "square", "generalisation", "paths", "rotation")
+
+
+@st.fragment
+def room() -> None:
+    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
+    {
+        "film": film_view,
+        "copies": copies_view,
+        "square": square_view,
+        "generalisation": generalisation_view,
+        "paths": paths_view,
+        "rotation": rotation_view,
+    }[view]()
+
+
+def sides() -> tuple:
+    """The wide column of the view, which comes first on a narrow screen, and that of controls."""
+    view, controls_side = st.columns([3.4, 1], gap="medium")
+    return view.container(), controls_side.container(key="controls")
+
+
+def film_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        shown = stimulus.stimulus_controls(controls)
+        runs = stimulus.chosen_pair(controls, shown)
+        channels = stimulus.chosen_channels(controls, runs, shown)
+    with shown_here:
+        show_film(figures.prediction_film(shown, runs, channels, colours()), "flow_film")
+        for column, (model, result) in zip(st.columns(4), [*runs.items()], strict=False):
+            error = exhibit.own_error(result, shown)
+            column.metric(f"{figures.NAMES[model]} error", f"{error:.4f}", help=text.OWN_ERROR)
+
+
+def copies_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        shown = stimulus.stimulus_controls(controls)
+        model, checkpoint = stimulus.chosen_network(controls, "copies_of", stimulus.WITH_COPIES)
+        result = exhibit.run(checkpoint, shown)
+        channel = stimulus.chosen_channels(controls, {model: result}, shown)[model]
+    with shown_here:
+        show_film(figures.copies_film(shown, result, model, channel, colours()), "flow_copies")
+        st.markdown(text.stillest_copy(result, shown.velocities[0]))
+
+
+def square_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        shown = stimulus.stimulus_controls(controls)
+        model, checkpoint = stimulus.chosen_network(controls, "square_of", stimulus.ALL)
+        nu = stimulus.extra_velocity(controls)
+        breaking = controls.select("Break it", "break", list(exhibit.BREAKS), exhibit.BREAKS)
+    result = exhibit.square(checkpoint, breaking, shown, nu)
+    copy = exhibit.shown_copy(result, shown.velocities[0], nu)
+    channel = int(result.f_gx[-1, copy].std((1, 2)).argmax())
+    with shown_here:
+        square_number(result.error, 1e-6)
+        show_film(figures.square_film(result, model, channel, copy, nu, colours()), "flow_square")
+        st.markdown(text.square_cause(result, breaking, nu))
+
+
+def generalisation_view() -> None:
+    evaluation = text.evaluation()
+    which = controls.choice("Over", "over", ("velocity", "horizon", "training"), text.OVER_NAMES)
+    draw = {
+        "velocity": lambda: figures.velocity_figure(evaluation, colours()),
+        "horizon": lambda: figures.horizon_figure(evaluation, colours()),
+        "training": lambda: figures.training_figure(colours()),
+    }[which]
+    show_chart(draw(), text.OVER_ALT[which], f"flow_{which}")
+    st.markdown(text.OVER_NOTE[which])
+
+
+def paths_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        shown = stimulus.stimulus_controls(controls)
+        runs = stimulus.chosen_pair(controls, shown)
+    with shown_here:
+        show_chart(figures.path_figure(shown, runs, colours()), text.PATHS_ALT, "flow_paths")
+        st.markdown(text.PATHS_NOTE)
+
+
+def rotation_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        spec = stimulus.rotation_controls(controls)
+    order = spec.pop("order")
+    runs = {m: exhibit.turning_run(f"{m}-c{order}-seed0", **spec) for m in ("g-rnn", "fernn")}
+    with shown_here:
+        show_film(figures.turning_film(runs, colours()), "flow_turning")
+        st.markdown(text.rotation_note(order, runs))
+
+
+room()
+close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, stimulus.your_data)

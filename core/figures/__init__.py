@@ -1,0 +1,1 @@
+"""What is drawn, as plain values: palettes, Plotly figures, films, and their export."""

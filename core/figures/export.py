@@ -1,0 +1,41 @@
+"""Figures and the data behind them, as files to take away."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+
+def figure_html(figure: go.Figure) -> bytes:
+    """A page that shows the figure without the network; its camera button saves an SVG."""
+    config = {"toImageButtonOptions": {"format": "svg"}, "displaylogo": False}
+    return figure.to_html(include_plotlyjs=True, config=config).encode()
+
+
+def csv_bytes(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Rows as comma-separated values with a header."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def npz_bytes(arrays: Mapping[str, np.ndarray]) -> bytes:
+    """Arrays as a compressed .npz file."""
+    out = io.BytesIO()
+    np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def figure_rows(figure: go.Figure) -> list[dict[str, Any]]:
+    """The points of all named lines of a figure, as rows (series, x, y)."""
+    return [
+        {"series": trace.name, "x": x, "y": y}
+        for trace in figure.data
+        if trace.type == "scatter" and trace.name
+        for x, y in zip(np.asarray(trace.x).tolist(), np.asarray(trace.y).tolist(), strict=True)
+    ]

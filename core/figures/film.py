@@ -1,0 +1,91 @@
+"""Films: panels of uint8 frames that share one clock, drawn by the `film` component."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from core.figures.palette import colour_map
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel of a film.
+
+    frames: (T, H, W) uint8, or (T, rows, columns, H, W) for a grid of tiles. `map` names the
+    colour map. The panel starts at frame `first` of the film. `mark` outlines one tile. A panel
+    is `tall` when it takes two rows of the film.
+    """
+
+    title: str
+    frames: np.ndarray
+    map: str
+    colour: str
+    alt: str
+    subtitle: str = ""
+    first: int = 0
+    mark: int | None = None
+    tall: bool = False
+    row_ticks: tuple[str, ...] = ()
+    column_ticks: tuple[str, ...] = ()
+
+    @property
+    def tiles(self) -> np.ndarray:
+        """The frames as (T, rows, columns, H, W)."""
+        return self.frames if self.frames.ndim == 5 else self.frames[:, None, None]
+
+
+@dataclass(frozen=True)
+class Film:
+    """Panels in reading order; the first `observed` frames come before the predicted ones."""
+
+    panels: Sequence[Panel]
+    observed: int
+    label: str
+    widths: tuple[int, ...]  # of the columns [percent of the window's height]
+
+    @property
+    def frames(self) -> int:
+        """The number of frames."""
+        return max(panel.first + len(panel.frames) for panel in self.panels)
+
+
+def to_uint8(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Values scaled so that low..high fills 0..255; what lies outside is clipped."""
+    span = max(high - low, 1e-12)
+    return (np.clip((values - low) / span, 0, 1) * 255).round().astype(np.uint8)
+
+
+def film_gif(film: Film, side: int = 160, frames_per_second: int = 8) -> bytes:
+    """The film as an animated GIF, panels of one size, enlarged without blur, titles above them."""
+    gap, head, columns = 12, 26, len(film.widths)
+    rows = -(-len(film.panels) // columns)
+    size = (columns * (side + gap) + gap, rows * (side + head + gap) + gap)
+    font = ImageFont.load_default(14)
+    pictures = []
+    for frame in range(film.frames):
+        picture = Image.new("RGB", size, "white")
+        draw = ImageDraw.Draw(picture)
+        for index, panel in enumerate(film.panels):
+            x = gap + index % columns * (side + gap)
+            y = gap + index // columns * (side + head + gap)
+            draw.text((x, y + 4), panel.title, fill="black", font=font)
+            if frame >= panel.first:
+                image = Image.fromarray(_coloured(panel, frame - panel.first))
+                picture.paste(image.resize((side, side), Image.Resampling.NEAREST), (x, y + head))
+        pictures.append(picture.quantize(128))
+    out = io.BytesIO()
+    duration = 1000 // frames_per_second
+    pictures[0].save(out, "GIF", save_all=True, append_images=pictures[1:], duration=duration, loop=0)
+    return out.getvalue()
+
+
+def _coloured(panel: Panel, frame: int) -> np.ndarray:
+    """One frame in colour, tiles apart by one white pixel: (H, W, 3) uint8."""
+    tiles = colour_map(panel.map)[panel.tiles[min(frame, len(panel.frames) - 1)]]
+    padded = np.pad(tiles, ((0, 0), (0, 0), (0, 1), (0, 1), (0, 0)), constant_values=255)
+    rows, columns, height, width, _ = padded.shape
+    joined = padded.transpose(0, 2, 1, 3, 4).reshape(rows * height, columns * width, 3)
+    return joined[:-1, :-1]

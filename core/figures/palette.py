@@ -1,0 +1,91 @@
+"""One visual vocabulary for all pages: what a colour means, and how values become colours.
+
+Roles are from the Okabe-Ito set, in a shade for light and one for dark grounds.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from plotly.colors import get_colorscale, unlabel_rgb
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by role, for one theme."""
+
+    input: str
+    truth: str
+    baseline: str
+    baseline_wide: str
+    baseline_plus: str
+    method: str
+    method_small: str
+    error: str
+    transformation: str
+    text: str
+    grid: str
+
+
+LIGHT = Palette(
+    input="#767676",
+    truth="#111111",
+    baseline="#D98200",
+    baseline_wide="#A65628",
+    baseline_plus="#B89A00",
+    method="#0072B2",
+    method_small="#3FA2DB",
+    error="#B84C87",
+    transformation="#00835F",
+    text="#1F2328",
+    grid="#DDE1E6",
+)
+DARK = Palette(
+    input="#A8A8A8",
+    truth="#FFFFFF",
+    baseline="#F0A830",
+    baseline_wide="#D58B5C",
+    baseline_plus="#F0E442",
+    method="#4BA9E8",
+    method_small="#9AD1F5",
+    error="#E08BB8",
+    transformation="#2EC49A",
+    text="#E8EAED",
+    grid="#3A3F47",
+)
+
+
+def palette(theme: str | None) -> Palette:
+    """The palette of a theme: "light" or "dark"."""
+    return DARK if theme == "dark" else LIGHT
+
+
+# Colour maps of films and heat maps: the name says what the values are.
+_SCALES = {
+    "input": ((0, 0, 0), (255, 255, 255)),
+    "activity": "Viridis",
+    "signed": "RdBu_r",
+    "error": ((0, 0, 0), (110, 20, 80), (204, 121, 167), (255, 240, 250)),
+}
+
+
+@cache
+def colour_map(name: str) -> np.ndarray:
+    """The 256 colours (256, 3) uint8 of a map: input, activity, signed or error."""
+    scale = _SCALES[name]
+    if isinstance(scale, str):
+        stops = [unlabel_rgb(rgb) if rgb[0] == "r" else _hex(rgb) for _, rgb in get_colorscale(scale)]
+    else:
+        stops = list(scale)
+    knots = np.linspace(0, 255, len(stops))
+    channels = [np.interp(np.arange(256), knots, [stop[c] for stop in stops]) for c in range(3)]
+    return np.stack(channels, 1).round().astype(np.uint8)
+
+
+def plotly_scale(name: str) -> list[list]:
+    """The same map as a Plotly colour scale."""
+    return [[i / 255, f"rgb({r},{g},{b})"] for i, (r, g, b) in enumerate(colour_map(name))][::15]
+
+
+def _hex(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))

@@ -1,0 +1,203 @@
+"""From the state of the page's controls to what it shows: runs of trained models, as films.
+
+Runs are cached for the process on small keys (a stimulus is a few hundred bytes), so that a
+control which needs no new run answers at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.device import best_device
+from core.equivariance import relative_error
+from core.papers.flow_equivariant_rnn import data, measure
+from core.papers.flow_equivariant_rnn.data import OBSERVED, SIZE
+from core.papers.flow_equivariant_rnn.model import Config, Seq2Seq
+from core.papers.flow_equivariant_rnn.train import MODELS, restore, trained
+
+STARTS = ((0, 0), (6, 7))  # where the first and the second object begin [pixels from the centre]
+
+BREAKS = {
+    "intact": "Nothing broken",
+    "no shift": "Remove the shift: copies stay where they are",
+    "truncated": "Truncate V to one pixel a frame",
+    "zero padding": "Pad with zeros in place of the torus",
+}
+
+
+@dataclass(frozen=True)
+class Stimulus:
+    """One or two drifting objects.
+
+    figures: SIZE x SIZE grey values as bytes; velocities: (v_y, v_x) [pixels / frame] of each.
+    """
+
+    figures: tuple[bytes, ...]
+    velocities: tuple[tuple[float, float], ...]
+    horizon: int
+
+    def film(self) -> Tensor:
+        """The true film (OBSERVED + horizon, 1, SIZE, SIZE)."""
+        films = [
+            data.drift(_figure(figure), velocity, start, OBSERVED + self.horizon)
+            for figure, velocity, start in zip(self.figures, self.velocities, STARTS, strict=False)
+        ]
+        return data.superpose(torch.stack(films))
+
+
+def figure_bytes(pixels: np.ndarray) -> bytes:
+    """Grey values (SIZE, SIZE) in [0, 1] as a figure of a Stimulus."""
+    return (np.clip(pixels, 0, 1) * 255).round().astype(np.uint8).tobytes()
+
+
+def digit_figure(digit: int, example: int) -> bytes:
+    """A test digit of the given class; examples count round the class."""
+    chosen = data.digits("test")[data.labels("test") == digit]
+    return figure_bytes(data.on_torus(chosen[example % len(chosen)]).numpy())
+
+
+def _figure(figure: bytes) -> Tensor:
+    pixels = np.frombuffer(figure, np.uint8).reshape(SIZE, SIZE)
+    return torch.tensor(pixels / 255, dtype=torch.float32)
+
+
+class Run(NamedTuple):
+    """What one model made of one film, on the CPU."""
+
+    config: Config
+    predictions: Tensor  # (P, H, W)
+    hidden: Tensor  # (T + P, V, K, H, W) float16
+
+
+def model_for(name: str, breaking: str = "intact") -> Seq2Seq:
+    """A trained translation model, or the same weights in a broken cell."""
+    config = MODELS[name.rsplit("-seed")[0].removesuffix("-slow")]
+    assert isinstance(config, Config)
+    if breaking == "no shift":
+        return restore(replace(config, flow="none"), name)
+    if breaking == "truncated":
+        return restore(replace(config, velocity_range=min(1, config.velocity_range)), name)
+    if breaking == "zero padding":
+        return restore(replace(config, padding="zeros"), name)
+    return trained(name)
+
+
+@lru_cache(maxsize=12)
+@torch.inference_mode()
+def run(name: str, stimulus: Stimulus) -> Run:
+    """Show a film to a trained model: its predictions and all hidden states."""
+    model = trained(name)
+    film = stimulus.film().to(best_device())
+    rollout = model(film[None, :OBSERVED], stimulus.horizon)
+    hidden = torch.cat(rollout.hidden).half().cpu()
+    return Run(model.cell.config, rollout.predictions[0, :, 0].cpu(), hidden)
+
+
+def own_error(result: Run, stimulus: Stimulus) -> float:
+    """Mean squared error of the predicted frames of this film."""
+    truth = stimulus.film()[OBSERVED:, 0]
+    return (result.predictions - truth).square().mean().item()
+
+
+def tracked(result: Run, velocity: tuple[float, float]) -> Tensor:
+    """States (T + P, K, H, W) of the copy whose velocity is nearest to the given one."""
+    return result.hidden[:, measure.nearest_copy(result.config, velocity)].float()
+
+
+def unrest(result: Run, velocity: tuple[float, float]) -> float:
+    """Restlessness of the stabilised hidden state while the film is observed, after a few frames."""
+    states = measure.stabilised(tracked(result, velocity)[:OBSERVED], velocity)
+    return measure.restlessness(states)[4:].mean().item()
+
+
+def liveliest_channel(result: Run, velocity: tuple[float, float]) -> int:
+    """The channel with the largest contrast at the last observed frame."""
+    return int(tracked(result, velocity)[OBSERVED - 1].std((1, 2)).argmax())
+
+
+class Square(NamedTuple):
+    """The commuting square of one film: what the six panels show, and how far it is from closing."""
+
+    film: Tensor  # x (T, 1, H, W)
+    moved_film: Tensor  # g x
+    f_x: Tensor  # (T, V, K, H, W)
+    f_gx: Tensor
+    g_fx: Tensor  # NaN where undetermined
+    config: Config
+    error: float  # of the hidden state, over the determined copies
+    determined: int  # copies that the theorem speaks of
+    prediction_error: float  # of the predicted frames
+
+
+@lru_cache(maxsize=6)
+@torch.inference_mode()
+def square(name: str, breaking: str, stimulus: Stimulus, nu: tuple[float, float]) -> Square:
+    """Transform then run, run then transform, with the hidden state of a trained model."""
+    model = model_for(name, breaking)
+    copies = model.cell.config.velocities
+    film = stimulus.film()[:OBSERVED].to(best_device())
+    moved = measure.flow_film(nu, film)
+    f_x, f_gx = measure.hidden_states(model, film), measure.hidden_states(model, moved)
+    g_fx = measure.flow_hidden(nu, f_x, copies)
+    present = ~g_fx.isnan().flatten(2).any(2).any(0)
+    return Square(
+        film.cpu(),
+        moved.cpu(),
+        f_x.cpu(),
+        f_gx.cpu(),
+        g_fx.cpu(),
+        model.cell.config,
+        relative_error(f_gx, g_fx, f_x),
+        int(present.sum()),
+        measure.prediction_error(model, film[None], [nu]).max,
+    )
+
+
+def shown_copy(result: Square, velocity: Sequence[float], nu: Sequence[float]) -> int:
+    """The copy to show in a square: the one nearest to the moved stimulus that is determined."""
+    determined = ~result.g_fx[0, :, 0, 0, 0].isnan()
+    wanted = (velocity[0] + nu[0], velocity[1] + nu[1])
+    gaps = [
+        (vy - wanted[0]) ** 2 + (vx - wanted[1]) ** 2 if ok else np.inf
+        for (vy, vx), ok in zip(result.config.velocities, determined, strict=True)
+    ]
+    return int(np.argmin(gaps))
+
+
+class TurningRun(NamedTuple):
+    """A turning digit, seen by a rotation model, and the square with an extra turn."""
+
+    film: Tensor  # (T + P, H, W)
+    predictions: Tensor  # (P, H, W)
+    hidden: Tensor  # (T, V, K N, H, H)
+    difference: Tensor  # (T, H, H) of f(g x) and g f(x), averaged over copies and channels
+    error: float
+
+
+@lru_cache(maxsize=12)
+@torch.inference_mode()
+def turning_run(name: str, digit: int, example: int, turns: int, extra: int) -> TurningRun:
+    """Show a turning digit to a trained rotation model, and again with `extra` turns a frame."""
+    model = trained(name)
+    config = model.cell.config
+    chosen = data.digits("test")[data.labels("test") == digit]
+    figure = data.enlarged(chosen[[example % len(chosen)]])[0]
+    film = data.turning(figure, turns, config.order, 0, OBSERVED + data.HORIZON)[:, None]
+    film = film.to(best_device())
+    observed = film[:OBSERVED]
+    f_x = measure.hidden_states(model, observed)
+    f_gx = measure.hidden_states(model, measure.turn_film(extra, observed, config.order))
+    g_fx = measure.turn_hidden(extra, f_x, config)
+    rollout = model(film[None, :OBSERVED], data.HORIZON)
+    return TurningRun(
+        film[:, 0].cpu(),
+        rollout.predictions[0, :, 0].cpu(),
+        f_x.cpu(),
+        (f_gx - g_fx).abs().mean((1, 2)).cpu(),
+        relative_error(f_gx, g_fx, f_x),
+    )

@@ -1,0 +1,143 @@
+"""The words of the page: names of views, explanations, and sentences about what was measured."""
+
+from typing import Any
+
+from core import atlas
+from core.papers.flow_equivariant_rnn import measure
+from core.papers.flow_equivariant_rnn.data import OBSERVED
+from core.papers.flow_equivariant_rnn.exhibit import Run, Square, TurningRun
+from core.papers.flow_equivariant_rnn.figures import velocity_text
+from core.papers.flow_equivariant_rnn.train import SLUG
+
+VIEW_NAMES = {
+    "film": "Film",
+    "copies": "Hidden copies",
+    "square": "Commuting square",
+    "generalisation": "Generalisation",
+    "paths": "Paths",
+    "rotation": "Rotation",
+}
+OVER_NAMES = {"velocity": "Velocity", "horizon": "Horizon", "training": "Training"}
+
+OWN_ERROR = "Mean squared error per pixel over all predicted frames of the film above"
+OVER_ALT = {
+    "velocity": "Heat maps of prediction error over velocity for G-RNN and FERNN-V2",
+    "horizon": "Prediction error of five networks at each predicted frame",
+    "training": "Validation error of five networks over training steps",
+}
+OVER_NOTE = {
+    "velocity": "Both networks saw digits that move by at most one pixel a frame, inside the white "
+    "square. Outside it the velocities are new to them. Mean over three seeds; unseen digits.",
+    "horizon": "Networks are trained to predict ten frames; here they go on to thirty. Lines are "
+    "the mean and bands the standard deviation over three seeds; unseen digits.",
+    "training": "All networks had the same films, steps and learning rate. The wide G-RNN has the "
+    "same multiplications a frame as FERNN-V2, and 24 times its weights.",
+}
+PATHS_ALT = "Paths of the stabilised hidden states of both networks in two principal components"
+PATHS_NOTE = (
+    "The hidden state of each network, shifted back along the motion and scaled to its own size, in "
+    "its own two main directions; dots grow with time, the ring is the last observed frame and "
+    "every path ends at the origin. A state that moves with the stimulus comes to rest; one that "
+    "boils goes on wandering."
+)
+
+WHAT_YOU_SEE = """
+A digit drifts over a torus: what leaves on one side comes back on the other. Two recurrent networks
+watch ten frames and then predict, fed with their own predictions.
+
+The **G-RNN** (orange) updates its hidden state in a frame that stands still. A moving digit smears
+in it, and shifting the state back along the motion does not bring it to rest: it boils.
+
+The **FERNN** (blue) keeps one copy of its hidden state for every velocity, and carries each copy
+along. The copy whose velocity is the stimulus's sees a digit that stands still. Change the velocity
+and the crisp copy *moves over the grid* by just that vector: motion has become a permutation.
+Brightness of hidden states is the square root of activity, on the range of the whole film.
+
+*A miniature:* 16 hidden channels, 16 x 16 pixels and scikit-learn's 8 x 8 digits, where the paper has
+128 channels, 28 x 28 pixels and MNIST.
+"""
+MATHEMATICS = r"""
+For velocities $\nu \in V = \{-r..r\}^2$ and input $u_t$,
+
+$$h_{t+1}[\nu] = \mathrm{ReLU}\big(U * u_{t+1} + W * \psi_1(\nu)\, h_t[\nu]\big), \qquad h_0 = 0,$$
+
+with $\psi_t(\nu)$ the shift by $t\nu$ and $*$ a circular convolution. Set the film in motion,
+$u'_t = \psi_t(\hat\nu)\, u_t$. By induction over $t$, exactly,
+
+$$h'_t[\nu] = \psi_t(\hat\nu)\, h_t[\nu - \hat\nu] \quad \text{wherever } \nu - \hat\nu \in V.$$
+
+The flow moves the hidden state **and** permutes its copies. With $V = \{0\}$ nothing can be permuted,
+and the equation fails for every $\hat\nu \neq 0$: that is the G-RNN. The decoder takes the maximum
+over $\nu$ and four (here two) convolutions.
+
+Predictions are equivariant only nearly: copies at the edge of $V$ have no partner, and as in the
+official code each prediction enters the network one step late.
+"""
+
+
+def evaluation() -> dict[str, Any]:
+    """What `python -m core check` measured over the test films. Raises CheckpointError."""
+    return atlas.recorded(SLUG)["evaluation"]
+
+
+def stillest_copy(result: Run, velocity: tuple[float, float]) -> str:
+    """Which copy is stillest in its own frame, beside the stimulus's velocity."""
+    rest = measure.copy_restlessness(result.hidden.float(), result.config)
+    stillest = result.config.velocities[int(rest.argmin())]
+    same = "the velocity of the stimulus" if stillest == velocity else "not that of the stimulus"
+    return (
+        f"The stillest copy is **{velocity_text(stillest)}**, {same} {velocity_text(velocity)}; its "
+        f"unrest is {rest.min():.2f} a frame, the median copy's {sorted(rest.flat)[rest.size // 2]:.2f}. "
+        "Set another velocity and the bright square moves with it."
+    )
+
+
+def square_cause(result: Square, breaking: str, nu: tuple[float, float]) -> str:
+    """Why the square closes, or does not, in words."""
+    copies = len(result.config.velocities)
+    lines = [_hidden_cause(result, breaking, nu)]
+    if copies > 1:
+        lines.append(
+            f"The theorem determines {result.determined} of {copies} copies; the others have no "
+            "partner in V and are not compared."
+        )
+    lines.append(
+        f"Predicted frames differ by {result.prediction_error:.2g}: the maximum over V loses the "
+        "copies without a partner, and each prediction is fed back one step late."
+    )
+    return " ".join(lines)
+
+
+def _hidden_cause(result: Square, breaking: str, nu: tuple[float, float]) -> str:
+    whole = all(float(v).is_integer() for v in nu)
+    if result.determined == 0:
+        return "This velocity lies outside V: no copy has a partner, so nothing can be compared."
+    if breaking == "no shift":
+        return "Without the shift all copies are alike and stand still, like a G-RNN."
+    if not whole:
+        return (
+            "A fraction of a pixel is no element of V: the film is interpolated, and the nearest "
+            "copy moves at another speed."
+        )
+    if breaking == "zero padding":
+        return "Padding with zeros gives the torus an edge, which a shift carries along."
+    if result.error <= 1e-6:
+        return "Moved then run is run then moved, to rounding." if any(nu) else "No extra velocity."
+    return "This network has no copy that moves along with the film."
+
+
+def rotation_note(order: int, runs: dict[str, TurningRun]) -> str:
+    """What the rotation view shows, with its numbers."""
+    baseline, method = runs.values()
+    exact = (
+        "Quarter turns of a square image are exact, so the FERNN's square closes to rounding."
+        if order == 4
+        else "Eighths of a turn are interpolated on the grid, so even the FERNN's square stays open "
+        "a little for odd multiples of 45 degrees."
+    )
+    truth = method.film[OBSERVED:]
+    errors = [(r.predictions - truth).square().mean().item() for r in (baseline, method)]
+    return (
+        f"Relative error of the square: G-RNN {baseline.error:.2g}, FERNN {method.error:.2g}. {exact} "
+        f"Prediction error on this film: G-RNN {errors[0]:.4f}, FERNN {errors[1]:.4f}."
+    )

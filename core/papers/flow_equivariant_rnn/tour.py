@@ -1,0 +1,72 @@
+"""The guided tour, which is also the three-minute lecture. Keys are the page's controls."""
+
+from core.atlas import TourStep
+
+_STILL = {"source": "digit", "digit": 3, "vx": 0.0, "vy": 0.0, "second": False}
+_MOVING = {"source": "digit", "digit": 3, "vx": 1.0, "vy": 0.0, "second": False}
+_PAIR = {"baseline": "g-rnn", "method": "fernn-v2", "channel": -1, "horizon": 20}
+
+TOUR = (
+    TourStep(
+        "A digit at rest.",
+        "Both networks watch ten frames of a digit that stands still, then predict. Both hidden "
+        "states settle: with nothing moving, an ordinary recurrent network does well.",
+        {"view": "film", **_STILL, **_PAIR},
+    ),
+    TourStep(
+        "Set it in motion.",
+        "One pixel a frame to the right. Look at the stabilised states, on the right: the eye moves "
+        "along with the digit. The FERNN's state stands still. The G-RNN's boils, and its "
+        "prediction blurs.",
+        {"view": "film", **_MOVING, **_PAIR},
+    ),
+    TourStep(
+        "One copy for every velocity.",
+        "The FERNN keeps 25 hidden states, each carried along at its own velocity. The one that "
+        "moves with the digit is crisp; in all others the digit smears.",
+        {"view": "copies", "copies_of": "fernn-v2", **_MOVING, "channel": -1},
+    ),
+    TourStep(
+        "Change the velocity: the crisp copy moves.",
+        "Two pixels to the left and one down. The pattern over the grid is the same, displaced by "
+        "the change of velocity. Motion of the input has become a permutation of the copies.",
+        {"view": "copies", "copies_of": "fernn-v2", **_MOVING, "vx": -2.0, "vy": 1.0, "channel": -1},
+    ),
+    TourStep(
+        "The square closes.",
+        "Move the film, then run the network; or run it, then move and permute its state. For the "
+        "FERNN both ways agree to rounding. This holds for any weights, trained or not.",
+        {
+            "view": "square",
+            "square_of": "fernn-v2",
+            **_MOVING,
+            "gx": 1.0,
+            "gy": 1.0,
+            "break": "intact",
+        },
+    ),
+    TourStep(
+        "Break it.",
+        "Take the shift out of the recurrence and keep everything else, weights included. Now moving "
+        "the film first gives another state: the symmetry was in the shift.",
+        {
+            "view": "square",
+            "square_of": "fernn-v2",
+            **_MOVING,
+            "gx": 1.0,
+            "gy": 1.0,
+            "break": "no shift",
+        },
+    ),
+    TourStep(
+        "Velocities never seen.",
+        "Networks trained on slow digits only, inside the white square. Compare the error outside "
+        "it: a symmetry that is built in need not be learned.",
+        {"view": "generalisation", "over": "velocity"},
+    ),
+    TourStep(
+        "Longer than trained.",
+        "Ten frames were trained, thirty are asked for. Watch how fast each network loses the digits.",
+        {"view": "generalisation", "over": "horizon"},
+    ),
+)

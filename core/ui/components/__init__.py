@@ -1,0 +1,146 @@
+"""Our browser components: plain JS files beside this one, no build step, no network, no iframe.
+
+Each is mounted under a fixed key, so that new data update it instead of replacing it.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.figures.film import Film, Panel
+from core.figures.palette import colour_map
+
+_FOLDER = Path(__file__).parent
+
+
+def _source(*names: str) -> str:
+    return "\n".join((_FOLDER / name).read_text() for name in names)
+
+
+_film = st.components.v2.component(
+    "atlas_film",
+    html=_source("film.html"),
+    css=_source("film.css"),
+    js=_source("payload.js", "film.js"),
+)
+_pad = st.components.v2.component(
+    "atlas_pad", html=_source("pad.html"), css=_source("pad.css"), js=_source("pad.js")
+)
+_sketch = st.components.v2.component(
+    "atlas_sketch", html=_source("sketch.html"), css=_source("sketch.css"), js=_source("sketch.js")
+)
+_keys = st.components.v2.component(
+    "atlas_keys", html=_source("keys.html") + "\n", js=_source("keys.js")
+)
+
+
+def film(content: Film, key: str) -> None:
+    """Play a film. It keeps its place, speed and pause when `content` changes under the same key."""
+    maps = sorted({panel.map for panel in content.panels})
+    bodies = [colour_map(name).tobytes() for name in maps]
+    offset, panels = 0, []
+    for panel in content.panels:
+        panels.append(_panel_header(panel, offset))
+        bodies.append(np.ascontiguousarray(panel.tiles).tobytes())
+        offset += len(bodies[-1])
+    header = {
+        "frames": content.frames,
+        "observed": content.observed,
+        "widths": content.widths,
+        "label": content.label,
+        "maps": maps,
+        "panels": panels,
+    }
+    _film(data=pack(header, bodies), key=key)
+
+
+def _panel_header(panel: Panel, offset: int) -> dict[str, Any]:
+    frames, rows, columns, height, width = panel.tiles.shape
+    return {
+        "title": panel.title,
+        "subtitle": panel.subtitle,
+        "alt": panel.alt,
+        "colour": panel.colour,
+        "map": panel.map,
+        "offset": offset,
+        "frames": frames,
+        "tiles": [rows, columns],
+        "width": width,
+        "height": height,
+        "first": panel.first,
+        "mark": panel.mark,
+        "tall": panel.tall,
+        "row_ticks": panel.row_ticks,
+        "column_ticks": panel.column_ticks,
+    }
+
+
+def pack(header: dict[str, Any], bodies: list[bytes]) -> bytes:
+    """One bytes object for the browser: length of the header, header as JSON, then the bodies."""
+    text = json.dumps(header).encode()
+    return len(text).to_bytes(4, "little") + text + b"".join(bodies)
+
+
+def velocity_pad(
+    velocity: tuple[float, float],
+    reach: int,
+    step: float,
+    inside: int,
+    colour: str,
+    key: str,
+    on_change: Callable[[tuple[float, float]], None],
+) -> None:
+    """An arrow to drag: velocity (v_y, v_x) within -reach..reach in steps of `step`.
+
+    A dashed square marks -inside..inside. `on_change` gets the new velocity before the rerun.
+    """
+
+    def changed() -> None:
+        chosen = st.session_state[key].get("velocity")
+        if _is_velocity(chosen, reach):
+            on_change((float(chosen[1]), float(chosen[0])))
+
+    data = {
+        "x": velocity[1],
+        "y": velocity[0],
+        "range": reach,
+        "step": step,
+        "inside": inside,
+        "colour": colour,
+    }
+    _pad(data=data, key=key, on_velocity_change=changed)
+
+
+def _is_velocity(value: Any, reach: int) -> bool:
+    """What the browser sends is checked like any input."""
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(isinstance(v, int | float) and abs(v) <= reach for v in value)
+    )
+
+
+def sketch(ink: str, side: int, key: str, on_change: Callable[[str], None]) -> None:
+    """A drawing board; `ink` holds its side x side pixels, row by row, as hexadecimal digits."""
+
+    def changed() -> None:
+        chosen = st.session_state[key].get("ink")
+        if isinstance(chosen, str) and len(chosen) <= side * side // 4:
+            on_change(chosen)
+
+    _sketch(data={"ink": ink, "side": side}, key=key, on_ink_change=changed)
+
+
+def turn_keys(key: str, on_turn: Callable[[int], None]) -> None:
+    """Arrow and page keys: calls on_turn(+1) or on_turn(-1) before the rerun."""
+
+    def turned() -> None:
+        by = st.session_state[key].get("turn")
+        if by in (1, -1):
+            on_turn(by)
+
+    _keys(key=key, on_turn_change=turned)

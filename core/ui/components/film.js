@@ -1,0 +1,217 @@
+// A film: several panels of uint8 frames that share one clock. Frames, colour maps and the place of
+// the film live in the browser, so playing costs the server nothing, and new data keep the place.
+
+const PLAY = '<svg viewBox="0 0 16 16"><path d="M4 2v12l10-6z"/></svg>';
+const PAUSE = '<svg viewBox="0 0 16 16"><path d="M3 2h4v12H3zM9 2h4v12H9z"/></svg>';
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".film");
+  if (!root) return;
+  root.film ??= new Film(root);
+  root.film.show(unpack(data)); // runs again on each change of data or theme
+  return () => root.film.stop();
+}
+
+class Film {
+  constructor(root) {
+    this.root = root;
+    this.find = (selector) => root.querySelector(selector);
+    this.position = 0; // [frames], fractional while playing
+    this.playing = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.painted = -1;
+    this.find(".play").onclick = () => this.play(!this.playing);
+    this.find(".back").onclick = () => this.step(-1);
+    this.find(".forth").onclick = () => this.step(1);
+    this.find(".save").onclick = () => this.save();
+    this.find(".track input").oninput = (event) => this.seek(Number(event.target.value));
+    this.find(".loop").checked = true;
+    this.find("select").value = "10";
+    root.onkeydown = (event) => this.key(event);
+    this.play(this.playing);
+    this.stopped = false;
+    requestAnimationFrame((now) => this.tick(now));
+  }
+
+  // header: {frames, observed, widths, label, maps, panels: [{title, ...}]}
+  show({ header, body }) {
+    this.header = header;
+    this.maps = Object.fromEntries(header.maps.map((name, i) => [name, body.subarray(768 * i, 768 * (i + 1))]));
+    this.body = body.subarray(768 * header.maps.length);
+    this.root.setAttribute("aria-label", header.label);
+    const panels = this.find(".panels");
+    panels.style.setProperty("--columns", header.widths.map((width) => `minmax(0, ${width}vh)`).join(" "));
+    while (panels.children.length > header.panels.length) panels.lastChild.remove();
+    header.panels.forEach((panel, i) => this.frame(panels, panel, i));
+    this.find(".track input").max = header.frames - 1;
+    const [seen, ahead] = this.root.querySelectorAll(".split span");
+    const share = (100 * header.observed) / header.frames;
+    seen.style.width = `${share}%`;
+    ahead.style.width = `${100 - share}%`;
+    seen.textContent = header.observed ? "observed" : "";
+    ahead.textContent = header.observed < header.frames ? "predicted" : "";
+    this.position = Math.min(this.position, header.frames - 1);
+    this.painted = -1;
+  }
+
+  // The figure of one panel, made at first sight and reused afterwards.
+  frame(panels, panel, index) {
+    let figure = panels.children[index];
+    if (!figure) {
+      figure = document.createElement("figure");
+      figure.innerHTML =
+        '<figcaption><b></b><small></small></figcaption><div class="stage"><div class="ticks rows"></div>' +
+        '<div class="screen"><canvas role="img"></canvas><div class="mark"></div><div class="watching">observing</div></div>' +
+        '<div class="ticks columns"></div></div>';
+      panels.append(figure);
+    }
+    figure.className = panel.tall ? "panel tall" : "panel";
+    figure.style.setProperty("--role", panel.colour);
+    figure.querySelector("b").textContent = panel.title;
+    figure.querySelector("small").textContent = panel.subtitle;
+    const [rows, columns] = panel.tiles;
+    const canvas = figure.querySelector("canvas");
+    canvas.width = columns * (panel.width + 1) - 1;
+    canvas.height = rows * (panel.height + 1) - 1;
+    canvas.setAttribute("aria-label", panel.alt);
+    const fill = (selector, ticks) =>
+      figure.querySelector(selector).replaceChildren(...ticks.map((text) => Object.assign(document.createElement("span"), { textContent: text })));
+    fill(".rows", panel.row_ticks);
+    fill(".columns", panel.column_ticks);
+    const mark = figure.querySelector(".mark");
+    mark.hidden = panel.mark === null;
+    mark.style.display = mark.hidden ? "none" : "block";
+    if (!mark.hidden) {
+      const [row, column] = [Math.floor(panel.mark / columns), panel.mark % columns];
+      Object.assign(mark.style, {
+        left: `${(100 * column) / columns}%`, top: `${(100 * row) / rows}%`,
+        width: `${100 / columns}%`, height: `${100 / rows}%`,
+      });
+    }
+  }
+
+  tick(now) {
+    if (this.stopped) return;
+    const elapsed = Math.min(0.25, (now - (this.before ?? now)) / 1000);
+    this.before = now;
+    if (this.playing) this.advance(elapsed * Number(this.find("select").value));
+    const frame = Math.floor(this.position);
+    if (frame !== this.painted) this.paint(frame);
+    this.measure(now);
+    requestAnimationFrame((later) => this.tick(later));
+  }
+
+  advance(frames) {
+    const end = this.header.frames;
+    this.position += frames;
+    if (this.position < end) return;
+    if (this.find(".loop").checked) this.position %= end;
+    else { this.position = end - 1; this.play(false); }
+  }
+
+  // data-fps: repaints of the screen a second; data-painted: frames of the film drawn so far.
+  measure(now) {
+    this.since ??= now;
+    this.ticks = (this.ticks ?? 0) + 1;
+    if (now - this.since < 1000) return;
+    this.root.dataset.fps = Math.round((1000 * this.ticks) / (now - this.since));
+    [this.since, this.ticks] = [now, 0];
+  }
+
+  paint(frame) {
+    this.painted = frame;
+    this.root.dataset.frame = frame;
+    this.root.dataset.painted = Number(this.root.dataset.painted ?? 0) + 1;
+    this.find(".track input").value = frame;
+    this.find("output").textContent = `frame ${frame + 1} / ${this.header.frames}`;
+    const figures = this.find(".panels").children;
+    this.header.panels.forEach((panel, i) => this.paintPanel(figures[i], panel, frame));
+  }
+
+  paintPanel(figure, panel, frame) {
+    const canvas = figure.querySelector("canvas");
+    const context = canvas.getContext("2d");
+    const waiting = frame < panel.first;
+    figure.querySelector(".watching").style.display = waiting ? "grid" : "none";
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    if (waiting) return;
+    const { width, height, tiles: [rows, columns] } = panel;
+    const map = this.maps[panel.map];
+    const size = width * height;
+    const start = panel.offset + Math.min(frame - panel.first, panel.frames - 1) * size * rows * columns;
+    for (let tile = 0; tile < rows * columns; tile++) {
+      const image = context.createImageData(width, height);
+      const pixels = new Uint32Array(image.data.buffer);
+      for (let i = 0; i < size; i++) {
+        const at = 3 * this.body[start + tile * size + i];
+        pixels[i] = 0xff000000 | (map[at + 2] << 16) | (map[at + 1] << 8) | map[at];
+      }
+      context.putImageData(image, (tile % columns) * (width + 1), Math.floor(tile / columns) * (height + 1));
+    }
+  }
+
+  play(on) {
+    this.playing = on;
+    const button = this.find(".play");
+    button.innerHTML = on ? PAUSE : PLAY;
+    button.setAttribute("aria-label", on ? "Pause" : "Play");
+    this.root.dataset.playing = on;
+  }
+
+  seek(frame) {
+    this.play(false);
+    this.position = Math.max(0, Math.min(this.header.frames - 1, frame));
+  }
+
+  step(by) {
+    this.seek((Math.floor(this.position) + by + this.header.frames) % this.header.frames);
+  }
+
+  faster(by) {
+    const select = this.find("select");
+    select.selectedIndex = Math.max(0, Math.min(select.options.length - 1, select.selectedIndex + by));
+  }
+
+  key(event) {
+    if (event.target.tagName === "SELECT" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const does = {
+      " ": () => this.play(!this.playing), ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1),
+      Home: () => this.seek(0), End: () => this.seek(this.header.frames - 1),
+      "+": () => this.faster(1), "-": () => this.faster(-1),
+      l: () => this.find(".loop").click(),
+    }[event.key];
+    if (!does) return;
+    event.preventDefault();
+    event.stopPropagation(); // or the arrows would turn the lecture's pages too
+    does();
+  }
+
+  // All panels at this frame, enlarged without blur, as one PNG.
+  save() {
+    const figures = [...this.find(".panels").children];
+    const side = 320, gap = 24, head = 30, columns = this.header.widths.length;
+    const picture = document.createElement("canvas");
+    picture.width = columns * (side + gap) + gap;
+    picture.height = Math.ceil(figures.length / columns) * (side + head + gap) + gap;
+    const context = picture.getContext("2d");
+    const style = getComputedStyle(this.root);
+    context.fillStyle = style.getPropertyValue("--st-background-color") || "#fff";
+    context.fillRect(0, 0, picture.width, picture.height);
+    context.imageSmoothingEnabled = false;
+    context.fillStyle = style.color;
+    context.font = "18px sans-serif";
+    figures.forEach((figure, i) => {
+      const x = gap + (i % columns) * (side + gap), y = gap + Math.floor(i / columns) * (side + head + gap);
+      context.fillText(figure.querySelector("b").textContent, x, y + 18, side);
+      const canvas = figure.querySelector("canvas");
+      context.drawImage(canvas, x, y + head, side, (side * canvas.height) / canvas.width);
+    });
+    const link = document.createElement("a");
+    link.download = `film-frame-${this.painted + 1}.png`;
+    link.href = picture.toDataURL("image/png");
+    link.click();
+  }
+
+  stop() {
+    this.stopped = true;
+  }
+}

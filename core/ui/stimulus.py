@@ -1,0 +1,181 @@
+"""Controls of a moving stimulus: what is shown, how it moves, and which networks watch it."""
+
+import numpy as np
+import streamlit as st
+
+from core.inputs import InputError
+from core.inputs.image import GreyImage, as_stimulus, letter_image, read_image
+from core.papers.flow_equivariant_rnn import exhibit
+from core.papers.flow_equivariant_rnn.data import SIZE
+from core.papers.flow_equivariant_rnn.exhibit import Run, Stimulus
+from core.papers.flow_equivariant_rnn.figures import NAMES
+from core.papers.flow_equivariant_rnn.train import SEEDS
+from core.ui.components import sketch, velocity_pad
+from core.ui.controls import Controls
+from core.ui.theme import colours
+
+CONTENT = 10  # largest side of a letter, drawing or upload on the torus [pixels]
+BOARD = 12  # side of the drawing board [pixels]
+REACH = 3  # velocities that can be set; the networks were trained up to 2 [pixels / frame]
+
+SOURCES = {"digit": "Digit", "letter": "Letter", "drawing": "Draw", "upload": "Image"}
+BASELINES = ("g-rnn", "g-rnn-wide", "g-rnn-plus")
+METHODS = ("fernn-v2", "fernn-v1")
+WITH_COPIES = ("fernn-v2", "fernn-v1", "g-rnn-plus")
+ALL = (*METHODS, *BASELINES)
+START_INK = "0000003c0060060060060060060060063c000"
+
+
+def stimulus_controls(controls: Controls) -> Stimulus:
+    """The stimulus that the visitor has set up, its figures already on the torus."""
+    source = controls.choice("Stimulus", "source", tuple(SOURCES), SOURCES)
+    figure = _figure(controls, source)
+    velocities = [_velocity(controls)]
+    with st.popover("More about the stimulus", width="stretch"):
+        example = controls.slider("Which example of the digit", "example", 0, 19, 0, 1)
+        figures = [figure or exhibit.digit_figure(controls.value("digit", 3), example)]
+        horizon = controls.slider("Frames to predict", "horizon", 10, 30, 20, 5)
+        if controls.toggle("A second digit", "second"):
+            other = controls.select("Second digit", "digit2", range(10), {}, index=7)
+            vx = controls.slider("its velocity in x", "vx2", -2, 2, -1, 1)
+            vy = controls.slider("its velocity in y", "vy2", -2, 2, 1, 1)
+            figures.append(exhibit.digit_figure(other, example + 1))
+            velocities.append((float(vy), float(vx)))
+    return Stimulus(tuple(figures), tuple(velocities), horizon)
+
+
+def _figure(controls: Controls, source: str) -> bytes | None:
+    """What the visitor typed, drew or brought; None for a digit, also where it was refused."""
+    try:
+        if source == "letter":
+            typed = controls.text("One letter", "letter", "R", max_chars=1)
+            return _on_torus(letter_image(typed))
+        if source == "drawing":
+            return _on_torus(_drawing(controls))
+        if source == "upload":
+            uploaded = st.file_uploader("PNG or JPEG", ["png", "jpg", "jpeg"], key="flow_upload")
+            if uploaded:
+                return _on_torus(read_image(uploaded.getvalue()))
+            st.caption("Until then, a digit. The file stays in memory and is not kept.")
+    except InputError as error:
+        st.error(f"Not used: {error}.")
+    controls.select("Digit", "digit", range(10), {}, index=3)
+    return None
+
+
+def _on_torus(image: GreyImage) -> bytes:
+    prepared = as_stimulus(image, SIZE, CONTENT)
+    if prepared.notes:
+        st.caption("; ".join(prepared.notes).capitalize() + ".")
+    return exhibit.figure_bytes(prepared.pixels)
+
+
+def _drawing(controls: Controls) -> GreyImage:
+    board = st.container()
+    ink = controls.text("Drawing as text, for the address", "ink", START_INK, BOARD * BOARD // 4)
+    with board:
+        sketch(ink, BOARD, "flow_board", lambda drawn: controls.set("ink", drawn))
+    return drawn_image(ink)
+
+
+def drawn_image(ink: str) -> GreyImage:
+    """The pixels that the drawing board encodes as hexadecimal digits. Raises InputError."""
+    try:
+        bits = [int(bit) for digit in ink for bit in f"{int(digit, 16):04b}"]
+    except ValueError as error:
+        raise InputError("a drawing's text has only the signs 0-9 and a-f; clear the board") from error
+    pixels = np.zeros(BOARD * BOARD, np.float32)
+    pixels[: len(bits)] = bits[: BOARD * BOARD]
+    if not pixels.any():
+        raise InputError("the drawing is empty; drag over the board to paint")
+    return GreyImage(pixels.reshape(BOARD, BOARD), ())
+
+
+def _velocity(controls: Controls) -> tuple[float, float]:
+    """Velocity (v_y, v_x) of the first object, by the pad or the sliders."""
+    st.markdown("Velocity: drag the arrow")
+    pad = st.container()
+    vx = controls.slider("in x [pixels / frame]", "vx", -3.0, 3.0, 1.0, 0.5)
+    vy = controls.slider("in y, downwards", "vy", -3.0, 3.0, 0.0, 0.5)
+    with pad:
+        _pad(controls, "v", (vy, vx), colours().input)
+    return vy, vx
+
+
+def extra_velocity(controls: Controls) -> tuple[float, float]:
+    """The extra velocity nu^ (v_y, v_x) of the transformation, by the pad or the sliders."""
+    st.markdown("Transformation: an extra velocity")
+    pad = st.container()
+    gx = controls.slider("extra in x", "gx", -3.0, 3.0, 1.0, 0.5)
+    gy = controls.slider("extra in y", "gy", -3.0, 3.0, 1.0, 0.5)
+    with pad:
+        _pad(controls, "g", (gy, gx), colours().transformation)
+    return gy, gx
+
+
+def _pad(controls: Controls, letter: str, velocity: tuple[float, float], colour: str) -> None:
+    """A pad that moves the two sliders <letter>x and <letter>y, which are drawn before it."""
+
+    def move(chosen: tuple[float, float]) -> None:
+        controls.set(f"{letter}y", chosen[0])
+        controls.set(f"{letter}x", chosen[1])
+
+    velocity_pad(velocity, REACH, 0.5, 2, colour, f"{controls.prefix}_pad_{letter}", move)
+
+
+def chosen_pair(controls: Controls, shown: Stimulus) -> dict[str, Run]:
+    """One baseline and one flow equivariant network, run on the stimulus."""
+    with st.popover("Networks", width="stretch"):
+        models = (
+            controls.select("Baseline", "baseline", BASELINES, NAMES),
+            controls.select("Flow equivariant", "method", METHODS, NAMES),
+        )
+        seed = _seed(controls)
+    return {model: exhibit.run(f"{model}-seed{seed}", shown) for model in models}
+
+
+def chosen_network(controls: Controls, name: str, options: tuple[str, ...]) -> tuple[str, str]:
+    """One network: its model, and its checkpoint from the chosen training seed."""
+    with st.popover("Network", width="stretch"):
+        model = controls.select("Network", name, options, NAMES)
+        return model, f"{model}-seed{_seed(controls)}"
+
+
+def _seed(controls: Controls) -> int:
+    return controls.select("Trained from seed", "seed", SEEDS, {})
+
+
+def chosen_channels(controls: Controls, runs: dict[str, Run], shown: Stimulus) -> dict[str, int]:
+    """The hidden channel to show of each network: one for all, or the liveliest of each."""
+    fewest = min(result.hidden.shape[2] for result in runs.values())
+    options = (-1, *range(fewest))
+    channel = controls.select("Hidden channel", "channel", options, {-1: "liveliest"})
+    return {
+        model: exhibit.liveliest_channel(result, shown.velocities[0]) if channel < 0 else channel
+        for model, result in runs.items()
+    }
+
+
+def rotation_controls(controls: Controls) -> dict[str, int]:
+    """What turns and how fast, for the rotation networks."""
+    order = controls.select("Group", "order", (4, 8), {4: "C4: quarter turns", 8: "C8: eighths"})
+    step = 360 // order
+    degrees = {k: f"{k * step} degrees a frame" for k in range(order)}
+    return {
+        "order": order,
+        "digit": controls.select("Digit", "digit", range(10), {}, index=3),
+        "example": controls.slider("Which example", "example", 0, 19, 0, 1),
+        "turns": controls.select("Turns by", f"turns{order}", range(order), degrees, index=1),
+        "extra": controls.select("Extra turn g", f"extra{order}", range(order), degrees, index=1),
+    }
+
+
+def your_data() -> None:
+    """How to bring an image of one's own to the flow page."""
+    st.markdown(
+        "Choose **Image** above and bring a PNG or JPEG, or **Letter** or **Draw**. The picture is "
+        f"turned to grey, inverted if its ground is bright, cropped to its figure and shrunk to at "
+        f"most {CONTENT} x {CONTENT} pixels; what was changed is said below it. The networks were "
+        "trained on two drifting digits, so another shape is a test of what they learned. The file "
+        "stays in the memory of the server for your visit and is never written."
+    )

@@ -1,0 +1,74 @@
+"""Figures as shown: a chart or film with its description and its exports."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.figures.export import csv_bytes, figure_html, figure_rows, npz_bytes
+from core.figures.film import Film, film_gif
+from core.ui import components
+
+_CHART = {
+    "displaylogo": False,
+    "toImageButtonOptions": {"format": "png", "scale": 3},
+    "modeBarButtonsToRemove": ["select2d", "lasso2d"],
+}
+
+
+def show_chart(figure: go.Figure, alt: str, key: str) -> None:
+    """A Plotly figure with alternative text; PNG by its camera button, HTML and CSV below."""
+    st.plotly_chart(figure, key=key, theme=None, config=_CHART, alt=alt)
+    with st.popover("Export", icon=":material/download:"):
+        st.caption("PNG: the camera on the chart. SVG: the camera in the HTML file.")
+        st.download_button(
+            "HTML, works offline",
+            lambda: figure_html(figure),
+            f"{key}.html",
+            "text/html",
+            key=f"{key}_html",
+            on_click="ignore",
+        )
+        rows = figure_rows(figure)
+        if rows:
+            st.download_button(
+                "Data as CSV", csv_bytes(rows), f"{key}.csv", "text/csv", key=f"{key}_csv", on_click="ignore"
+            )
+
+
+def show_film(content: Film, key: str) -> None:
+    """A film player; each frame as PNG by its button, the whole as GIF or NPZ below."""
+    components.film(content, key)
+    with st.popover("Export", icon=":material/download:"):
+        st.caption("One frame as PNG: the button on the player.")
+        st.download_button(
+            "Film as GIF",
+            lambda: film_gif(content),
+            f"{key}.gif",
+            "image/gif",
+            key=f"{key}_gif",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Frames as NPZ",
+            lambda: npz_bytes(_arrays(content)),
+            f"{key}.npz",
+            "application/octet-stream",
+            key=f"{key}_npz",
+            on_click="ignore",
+        )
+
+
+def _arrays(content: Film) -> Mapping[str, np.ndarray]:
+    return {panel.title: panel.frames for panel in content.panels}
+
+
+def square_number(error: float, tolerance: float) -> None:
+    """The commuting square's number: its relative error, judged by a tolerance."""
+    sign, verdict = ("check_circle", "closes") if error <= tolerance else ("error", "does not close")
+    st.markdown(
+        f"#### :material/{sign}: The square {verdict}: relative error {error:.1e}",
+        help="||f(g x) - g f(x)|| / ||f(x)||, over all determined copies, channels and frames; "
+        f"the tolerance is {tolerance:.0e}",
+    )
