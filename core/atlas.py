@@ -72,6 +72,20 @@ class Benchmark:
 
 
 @dataclass(frozen=True)
+class Interaction:
+    """A control to time in the browser, from the last key of a move to the new picture.
+
+    query: state of the page; selector: the element that gets the keys; moves: each a run of keys
+    that changes the film once.
+    """
+
+    name: str
+    query: str
+    selector: str
+    moves: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Paper:
     """One paper of the atlas: its bibliography, what to try, and what we measure of it."""
 
@@ -90,6 +104,7 @@ class Paper:
     recipes: tuple[Recipe, ...] = ()
     evaluate: Callable[[], dict[str, Any]] = field(default=dict)  # arrays for the page's charts
     benchmarks: Callable[[], list[Benchmark]] = field(default=list)
+    interactions: tuple[Interaction, ...] = ()
 
     @property
     def page(self) -> str:

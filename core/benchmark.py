@@ -1,14 +1,30 @@
-"""Speed, measured on request and never in a test."""
+"""Speed, measured on request and never in a test: models against peers, pages in a browser."""
 
+import shutil
+import socket
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from core.atlas import papers
+from core.atlas import Interaction, Paper, papers
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    # Nothing outside this machine can be looked up, so that a page which needs it shows it.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 
 
-def models(repeats: int = 20) -> list[dict[str, Any]]:
+def models(repeats: int = 40) -> list[dict[str, Any]]:
     """Each paper's models against their peers at equal output: median times in one process."""
     rows = []
     for paper in papers():
@@ -35,3 +51,100 @@ def _median_ms(work: Callable[[], Any], repeats: int) -> float:
         work()
         times.append(time.perf_counter() - started)
     return 1000 * statistics.median(times)
+
+
+def interactions() -> list[dict[str, Any]]:
+    """Each page's controls in headless Chromium: from the last key of a move to the new picture.
+
+    Raises ValueError where the browser or its driver is not installed.
+    """
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        raise ValueError(
+            "the browser benchmark needs pip install -r requirements-dev.txt"
+        ) from error
+    rows = []
+    with served_app() as address, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        for paper in papers():
+            rows += [_interaction(browser, address, paper, case) for case in paper.interactions]
+        browser.close()
+    return rows
+
+
+def chromium() -> str | None:
+    """The system's Chromium; None lets Playwright look for its own."""
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return next(filter(None, found), None)
+
+
+@contextmanager
+def served_app() -> Iterator[str]:
+    """The app on a free port, as an address; ended on leaving."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    server = subprocess.Popen(
+        [*command, "--server.address=127.0.0.1"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_healthy(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_until_healthy(address: str, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _interaction(browser: Any, address: str, paper: Paper, case: Interaction) -> dict[str, Any]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    received: list[int] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda data: received.append(len(data))),
+    )
+    page.goto(f"{address}/{paper.slug}?{case.query}")
+    page.wait_for_selector("[data-test-script-state=notRunning] .film[data-shown]", timeout=60_000)
+    page.wait_for_timeout(1000)
+    page.evaluate(
+        "document.addEventListener('keydown', () => { window.pressed = performance.now() }, true)"
+    )
+    received.clear()
+    times = []
+    for move in case.moves:
+        before = page.eval_on_selector(".film", "film => film.dataset.shown")
+        page.focus(case.selector)
+        for key in move:
+            page.keyboard.press(key)
+        page.wait_for_function(
+            "([film, before]) => film.dataset.shown !== before",
+            arg=[page.query_selector(".film"), before],
+        )
+        times.append(page.eval_on_selector(".film", "film => film.dataset.shown - window.pressed"))
+        page.wait_for_timeout(300)
+    page.close()
+    return {
+        "group": "interaction",
+        "name": f"{paper.slug}/{case.name}",
+        "median_ms": round(statistics.median(times), 1),
+        "p95_ms": round(sorted(times)[int(0.95 * (len(times) - 1))], 1),
+        "bytes": sum(received) // len(times),
+    }

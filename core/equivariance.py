@@ -42,11 +42,10 @@ def equivariance_error(
     of an output undetermined by setting them to NaN; those are not compared.
     """
     chosen = tuple(elements)
-    errors = []
+    errors: list[float] = []
     for x in inputs:
         fx = f(x)
-        for g in chosen:
-            errors.append(relative_error(f(act_input(g, x)), act_output(g, fx), fx))
+        errors += [relative_error(f(act_input(g, x)), act_output(g, fx), fx) for g in chosen]
     return EquivarianceError(tuple(errors))
 
 

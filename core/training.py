@@ -21,7 +21,9 @@ from torch import Tensor, nn
 class Task(Protocol):
     """What a recipe trains."""
 
-    model: nn.Module
+    @property
+    def model(self) -> nn.Module:
+        """The network, trained in place."""
 
     def loss(self, step: int) -> Tensor:
         """The loss of the batch of this step, a function of the model and the step alone."""

@@ -78,7 +78,9 @@ def film_gif(film: Film, side: int = 160, frames_per_second: int = 8) -> bytes:
         pictures.append(picture.quantize(128))
     out = io.BytesIO()
     duration = 1000 // frames_per_second
-    pictures[0].save(out, "GIF", save_all=True, append_images=pictures[1:], duration=duration, loop=0)
+    pictures[0].save(
+        out, "GIF", save_all=True, append_images=pictures[1:], duration=duration, loop=0
+    )
     return out.getvalue()
 
 

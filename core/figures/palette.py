@@ -74,7 +74,9 @@ def colour_map(name: str) -> np.ndarray:
     """The 256 colours (256, 3) uint8 of a map: input, activity, signed or error."""
     scale = _SCALES[name]
     if isinstance(scale, str):
-        stops = [unlabel_rgb(rgb) if rgb[0] == "r" else _hex(rgb) for _, rgb in get_colorscale(scale)]
+        stops = [
+            unlabel_rgb(rgb) if rgb[0] == "r" else _hex(rgb) for _, rgb in get_colorscale(scale)
+        ]
     else:
         stops = list(scale)
     knots = np.linspace(0, 255, len(stops))

@@ -146,11 +146,15 @@ def as_stimulus(image: GreyImage, side: int, content: int) -> GreyImage:
     figure = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     scale = content / max(figure.shape)
     size = tuple(max(1, round(s * scale)) for s in figure.shape[::-1])
-    small = Image.fromarray(figure).resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC)
+    small = Image.fromarray(figure).resize(
+        size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
+    )
     values = np.clip(np.asarray(small, np.float32), 0, 1)
     values /= max(float(values.max()), 1e-6)
     if figure.shape != values.shape:
-        notes.append(f"resampled from {figure.shape[1]} x {figure.shape[0]} to {size[0]} x {size[1]} pixels")
+        notes.append(
+            f"resampled from {figure.shape[1]} x {figure.shape[0]} to {size[0]} x {size[1]} pixels"
+        )
     square = np.zeros((side, side), np.float32)
     top, left = ((side - s) // 2 for s in values.shape)
     square[top : top + values.shape[0], left : left + values.shape[1]] = values
@@ -171,5 +175,7 @@ def letter_image(letter: str) -> GreyImage:
     missing = Image.new("L", (96, 96))
     ImageDraw.Draw(missing).text((48, 48), "\uffff", fill=255, font=font, anchor="mm")
     if not canvas.getbbox() or canvas.tobytes() == missing.tobytes():
-        raise InputError(f"the built-in font has no picture of '{character}'; try a letter or digit")
+        raise InputError(
+            f"the built-in font has no picture of '{character}'; try a letter or digit"
+        )
     return GreyImage(np.asarray(canvas, np.float32) / 255, ("drawn with the built-in font",))

@@ -16,7 +16,9 @@ def inspect_file(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)  # one more than the limit, so that it is noticed
     except OSError as error:
-        raise InputError(f"cannot be read ({(error.strerror or 'unknown reason').lower()})") from error
+        raise InputError(
+            f"cannot be read ({(error.strerror or 'unknown reason').lower()})"
+        ) from error
     image = read_image(raw)
     height, width = image.pixels.shape
     return {

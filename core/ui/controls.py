@@ -5,9 +5,11 @@ Values are checked again here: a URL, or a browser, may send anything.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
+
+Number = TypeVar("Number", int, float)
 
 
 class Controls:
@@ -29,12 +31,17 @@ class Controls:
         return st.session_state.get(self.key(name), default)
 
     def slider(
-        self, label: str, name: str, low: float, high: float, default: float, step: float, **kwargs: Any
-    ) -> float:
+        self,
+        label: str,
+        name: str,
+        low: Number,
+        high: Number,
+        default: Number,
+        step: Number,
+        **kwargs: Any,
+    ) -> Number:
         """A slider; returns a multiple of `step` above `low`, of the type of `default`."""
-        value = st.slider(
-            label, low, high, default, step, key=self.key(name), **_BOUND, **kwargs
-        )
+        value = st.slider(label, low, high, default, step, key=self.key(name), **_BOUND, **kwargs)
         snapped = low + round((min(max(value, low), high) - low) / step) * step
         return type(default)(snapped)
 

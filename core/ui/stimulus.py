@@ -83,7 +83,9 @@ def drawn_image(ink: str) -> GreyImage:
     try:
         bits = [int(bit) for digit in ink for bit in f"{int(digit, 16):04b}"]
     except ValueError as error:
-        raise InputError("a drawing's text has only the signs 0-9 and a-f; clear the board") from error
+        raise InputError(
+            "a drawing's text has only the signs 0-9 and a-f; clear the board"
+        ) from error
     pixels = np.zeros(BOARD * BOARD, np.float32)
     pixels[: len(bits)] = bits[: BOARD * BOARD]
     if not pixels.any():

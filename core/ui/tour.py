@@ -54,7 +54,7 @@ def _invitation(paper: Paper, controls: Controls) -> None:
             args=(paper, controls),
             key="tour_lecture",
             type="tertiary",
-            help="Larger type, no sidebar; arrow keys turn the steps. Share the address of any step.",
+            help="Larger type, no sidebar; arrow keys turn the steps. Share any step by its address.",
         )
 
 

@@ -33,7 +33,12 @@ def show_chart(figure: go.Figure, alt: str, key: str) -> None:
         rows = figure_rows(figure)
         if rows:
             st.download_button(
-                "Data as CSV", csv_bytes(rows), f"{key}.csv", "text/csv", key=f"{key}_csv", on_click="ignore"
+                "Data as CSV",
+                csv_bytes(rows),
+                f"{key}.csv",
+                "text/csv",
+                key=f"{key}_csv",
+                on_click="ignore",
             )
 
 
@@ -66,9 +71,12 @@ def _arrays(content: Film) -> Mapping[str, np.ndarray]:
 
 def square_number(error: float, tolerance: float) -> None:
     """The commuting square's number: its relative error, judged by a tolerance."""
-    sign, verdict = ("check_circle", "closes") if error <= tolerance else ("error", "does not close")
+    sign, verdict = (
+        ("check_circle", "closes") if error <= tolerance else ("error", "does not close")
+    )
+    number = f"{error:.1e}" if error else "0, to the last bit"
     st.markdown(
-        f"#### :material/{sign}: The square {verdict}: relative error {error:.1e}",
+        f"#### :material/{sign}: The square {verdict}: relative error {number}",
         help="||f(g x) - g f(x)|| / ||f(x)||, over all determined copies, channels and frames; "
         f"the tolerance is {tolerance:.0e}",
     )

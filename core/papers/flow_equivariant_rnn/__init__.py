@@ -1,7 +1,8 @@
 """Flow Equivariant Recurrent Neural Networks (T. A. Keller, NeurIPS 2025, arXiv 2507.14793)."""
 
 from core.atlas import Paper
-from core.papers.flow_equivariant_rnn.claims import BENCHMARKS, CLAIMS, evaluation
+from core.papers.flow_equivariant_rnn.bench import INTERACTIONS, benchmarks
+from core.papers.flow_equivariant_rnn.claims import CLAIMS, evaluation
 from core.papers.flow_equivariant_rnn.tour import TOUR
 from core.papers.flow_equivariant_rnn.train import RECIPES, SLUG
 
@@ -20,5 +21,6 @@ PAPER = Paper(
     tour=TOUR,
     recipes=RECIPES,
     evaluate=evaluation,
-    benchmarks=BENCHMARKS,
+    benchmarks=benchmarks,
+    interactions=INTERACTIONS,
 )

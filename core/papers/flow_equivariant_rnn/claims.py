@@ -12,14 +12,12 @@ import numpy as np
 import torch
 
 from core import checkpoints
-from core.atlas import Benchmark, Claim
+from core.atlas import Claim
 from core.device import best_device
 from core.papers.flow_equivariant_rnn import measure
 from core.papers.flow_equivariant_rnn.data import HORIZON, OBSERVED, FlowingDigits, TurningDigits
-from core.papers.flow_equivariant_rnn.model import Config, translation_model
-from core.papers.flow_equivariant_rnn.official import OfficialRollout
+from core.papers.flow_equivariant_rnn.model import Config
 from core.papers.flow_equivariant_rnn.train import (
-    MODELS,
     SEEDS,
     SLOW_MODELS,
     SLUG,
@@ -43,7 +41,9 @@ def evaluation() -> dict[str, Any]:
     }
     by_velocity = {
         model: [
-            measure.velocity_mse(trained(f"{model}-slow-seed{seed}"), 2, FILMS_PER_VELOCITY).tolist()
+            measure.velocity_mse(
+                trained(f"{model}-slow-seed{seed}"), 2, FILMS_PER_VELOCITY
+            ).tolist()
             for seed in SEEDS
         ]
         for model in SLOW_MODELS
@@ -212,22 +212,3 @@ CLAIMS = (
         lambda value: value > 1,
     ),
 )
-
-
-def BENCHMARKS() -> list[Benchmark]:
-    """A roll-out of FERNN-V2 against the official formulation, with the same weights."""
-    config = MODELS["fernn-v2"]
-    assert isinstance(config, Config)
-    model = translation_model(config).eval().to(best_device())
-    official = OfficialRollout(model)
-    film = FlowingDigits("test").batch(1, OBSERVED, 0).to(best_device())
-
-    @torch.inference_mode()
-    def ours() -> torch.Tensor:
-        return model(film, HORIZON).predictions
-
-    @torch.inference_mode()
-    def theirs() -> torch.Tensor:
-        return official(film, HORIZON)
-
-    return [Benchmark("FERNN-V2, one film of 20 frames", "a loop of rolls and convolutions", ours, theirs)]

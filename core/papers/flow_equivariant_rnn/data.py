@@ -78,7 +78,9 @@ def on_torus(images: Tensor, size: int = SIZE) -> Tensor:
     return F.pad(images, (left, right, top, bottom))
 
 
-def drift(image: Tensor, velocity: tuple[float, float], start: tuple[int, int], frames: int) -> Tensor:
+def drift(
+    image: Tensor, velocity: tuple[float, float], start: tuple[int, int], frames: int
+) -> Tensor:
     """A film (frames, H, W) of `image` (H, W) moving over the torus.
 
     velocity: (v_y, v_x) [pixels / frame]; whole pixels move exactly, fractions are interpolated
@@ -167,7 +169,12 @@ class TurningDigits:
         else:
             start = 360 * torch.rand(count, self.objects, generator=generator)
         films = [
-            torch.stack([turning(images[i], int(k), self.order, float(s), frames) for i, k, s in zip(*row, strict=True)])
+            torch.stack(
+                [
+                    turning(images[i], int(k), self.order, float(s), frames)
+                    for i, k, s in zip(*row, strict=True)
+                ]
+            )
             for row in zip(index, turns, start, strict=True)
         ]
         return superpose(torch.stack(films))

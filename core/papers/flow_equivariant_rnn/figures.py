@@ -107,7 +107,9 @@ def _model_row(
     ]
 
 
-def copies_film(stimulus: Stimulus, result: Run, model: str, channel: int, colours: Palette) -> Film:
+def copies_film(
+    stimulus: Stimulus, result: Run, model: str, channel: int, colours: Palette
+) -> Film:
     """All hidden copies laid out by velocity, the one that moves with the stimulus outlined."""
     velocity = stimulus.velocities[0]
     config = result.config
@@ -180,7 +182,7 @@ def square_film(
     panels = [
         Panel("x", _grey(result.film[:, 0]), "input", grey, "The film as it is", "the film"),
         hidden("f(x)", f_x, f"hidden, {of_source}", colour),
-        hidden("g f(x)", g_fx, f"run, then moved: {of_target}", green),
+        hidden("g f(x)", g_fx, f"moved after, {of_target}", green),
         Panel(
             "g x",
             _grey(result.moved_film[:, 0]),
@@ -189,9 +191,9 @@ def square_film(
             "The film with the extra velocity",
             f"moved by {velocity_text(nu)} a frame",
         ),
-        hidden("f(g x)", f_gx, f"moved, then run: {of_target}", colour),
+        hidden("f(g x)", f_gx, f"moved before, {of_target}", colour),
         Panel(
-            "f(g x) - g f(x)",
+            "difference",
             to_uint8(difference**0.5, 0, top),
             "error",
             colours.error,
@@ -200,7 +202,7 @@ def square_film(
         ),
     ]
     label = f"Commuting square of {NAMES[model]}, relative error {result.error:.2g}"
-    return Film(panels, OBSERVED, label, (21, 21, 21))
+    return Film(panels, OBSERVED, label, (20, 20, 20))
 
 
 def turning_film(runs: dict[str, TurningRun], colours: Palette) -> Film:
@@ -280,7 +282,12 @@ def velocity_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
 def horizon_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
     """Error of each predicted frame, past the horizon of training, over seeds."""
     lines = [
-        Curve(NAMES[model], np.arange(1, len(values[0]) + 1), np.array(values), model_colour(model, colours))
+        Curve(
+            NAMES[model],
+            np.arange(1, len(values[0]) + 1),
+            np.array(values),
+            model_colour(model, colours),
+        )
         for model, values in evaluation["horizon_mse"].items()
     ]
     figure = curves(lines, "predicted frame", "mean squared error", colours, log_y=True)

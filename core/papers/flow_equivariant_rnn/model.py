@@ -14,13 +14,16 @@ observed frame enters twice (once to encode it, once to predict its successor).
 Departure: sizes (see train.py).
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from functools import cache
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+Padding = Literal["circular", "zeros"]
 Velocity = tuple[int, int]  # (v_y, v_x) [pixels / frame]
 
 
@@ -31,7 +34,7 @@ class Config:
     hidden: int = 16
     velocity_range: int = 2  # V = {-r..r}^2
     flow: Literal["shift", "learned", "none"] = "shift"
-    padding: Literal["circular", "zeros"] = "circular"
+    padding: Padding = "circular"
     decoder_layers: int = 2
 
     @property
@@ -41,50 +44,51 @@ class Config:
         return tuple((vy, vx) for vy in axis for vx in axis)
 
 
-class FlowPad(torch.autograd.Function):
-    """Each hidden copy carried along its own velocity, then padded by one pixel: one copy of memory.
+@cache
+def _carry_index(
+    velocities: tuple[Velocity, ...],
+    shape: tuple[int, int, int],
+    ring: int,
+    device: torch.device,
+) -> Tensor:
+    """For each pixel of each carried copy, with `ring` pixels around it, the pixel it comes from.
 
-    (B, V, K, H, W) -> (B, V, K, H + 2, W + 2). The same as torch.roll then F.pad, with a backward
-    pass that is 3x faster on a CPU; F.pad's circular mode dominates a training step otherwise.
+    shape: (B, H, W). Indices into the B * V * H * W pixels of a hidden state, in the order of
+    (B, V, H + 2 ring, W + 2 ring).
     """
-
-    @staticmethod
-    def forward(ctx, h: Tensor, velocities: tuple[Velocity, ...], circular: bool) -> Tensor:
-        ctx.velocities, ctx.circular = velocities, circular
-        *lead, height, width = h.shape
-        padded = h.new_zeros(*lead, height + 2, width + 2)
-        inner = padded[..., 1:-1, 1:-1]
-        for index, velocity in enumerate(velocities):
-            inner[:, index] = torch.roll(h[:, index], velocity, (-2, -1))
-        if circular:
-            padded[..., 0, :], padded[..., -1, :] = padded[..., -2, :], padded[..., 1, :]
-            padded[..., 0], padded[..., -1] = padded[..., -2], padded[..., 1]
-        return padded
-
-    @staticmethod
-    def backward(ctx, grad: Tensor):  # type: ignore[override]
-        grad = grad.clone()
-        if ctx.circular:
-            grad[..., -2] += grad[..., 0]
-            grad[..., 1] += grad[..., -1]
-            grad[..., -2, :] += grad[..., 0, :]
-            grad[..., 1, :] += grad[..., -1, :]
-        inner = grad[..., 1:-1, 1:-1]
-        back = torch.empty(inner.shape, dtype=grad.dtype, device=grad.device)
-        for index, (vy, vx) in enumerate(ctx.velocities):
-            back[:, index] = torch.roll(inner[:, index], (-vy, -vx), (-2, -1))
-        return back, None, None
+    B, H, W = shape
+    y, x = torch.arange(-ring, H + ring), torch.arange(-ring, W + ring)
+    copies = [(y - vy)[:, None] % H * W + (x - vx) % W for vy, vx in velocities]
+    one = torch.stack(copies) + H * W * torch.arange(len(copies))[:, None, None]
+    every = one + len(copies) * H * W * torch.arange(B)[:, None, None, None]
+    return every.flatten().to(device)
 
 
-class TranslationCell(nn.Module):
-    """One step of the recurrence on a torus of pixels: (u_{t+1}, h_t) -> h_{t+1}."""
+class FlowCell(nn.Module, ABC):
+    """One recurrence; its hidden state has the shape (B, V, channels, H, W)."""
+
+    @abstractmethod
+    def drive(self, frames: Tensor) -> Tensor:
+        """U * u for all frames at once: (B, T, 1, H, W) -> (B, T, channels, H, W)."""
+
+    @abstractmethod
+    def first(self, drive: Tensor) -> Tensor:
+        """The state after the first frame: h_0 = 0 leaves relu(U * u) in every copy."""
+
+    @abstractmethod
+    def forward(self, drive: Tensor, h: Tensor) -> Tensor:
+        """One step; drive: U * u_{t+1} (B, channels, H, W), h as above -> the same shape as h."""
+
+
+class TranslationCell(FlowCell):
+    """The recurrence on a torus of pixels."""
 
     def __init__(self, config: Config):
         super().__init__()
         self.config = config
         K, V = config.hidden, len(config.velocities)
         self.conv_u = nn.Conv2d(1, K, 3, padding=1, padding_mode=config.padding, bias=False)
-        self.conv_h = nn.Conv2d(K, K, 3, bias=False)  # FlowPad pads for it
+        self.conv_h = nn.Conv2d(K, K, 3, bias=False)
         self.carry = config.velocities if config.flow == "shift" else ((0, 0),) * V
         if config.flow == "learned":  # G-RNN+: a learned kernel for each copy where FERNN shifts
             size = 2 * config.velocity_range + 1
@@ -92,18 +96,25 @@ class TranslationCell(nn.Module):
             for kernel in self.kernels.data.split(1):
                 nn.init.kaiming_normal_(kernel, mode="fan_out", nonlinearity="linear")
 
-    def initial_state(self, u: Tensor) -> Tensor:
-        """Zeros (B, V, K, H, W) for frames u (B, 1, H, W)."""
-        B, _, H, W = u.shape
-        return u.new_zeros(B, len(self.carry), self.config.hidden, H, W)
+    def drive(self, frames: Tensor) -> Tensor:
+        return self.conv_u(frames.flatten(0, 1)).unflatten(0, frames.shape[:2])
 
-    def forward(self, u: Tensor, h: Tensor) -> Tensor:
-        """u: (B, 1, H, W), h: (B, V, K, H, W) -> (B, V, K, H, W)."""
+    def first(self, drive: Tensor) -> Tensor:
+        return torch.relu(drive).unsqueeze(1).expand(-1, len(self.carry), -1, -1, -1)
+
+    def forward(self, drive: Tensor, h: Tensor) -> Tensor:
         if self.config.flow == "learned":
             h = self._learned_transport(h)
-        carried = FlowPad.apply(h, self.carry, self.config.padding == "circular")
-        recurrent = self.conv_h(carried.flatten(0, 1)).unflatten(0, h.shape[:2])
-        return torch.relu(self.conv_u(u).unsqueeze(1) + recurrent)
+        B, V, K, H, W = h.shape
+        # Shift and circular padding in one gather of pixels, each a row of K channels: half the
+        # time of rolls and pads, forward and backward.
+        ring = 1 if self.config.padding == "circular" else 0
+        pixels = h.movedim(2, -1).reshape(B * V * H * W, K)
+        carried = pixels.index_select(0, _carry_index(self.carry, (B, H, W), ring, h.device))
+        planes = carried.view(B * V, H + 2 * ring, W + 2 * ring, K).permute(0, 3, 1, 2)
+        recurrent = F.conv2d(planes, self.conv_h.weight, padding=1 - ring)
+        rows = recurrent.permute(0, 2, 3, 1).reshape(B, V, H, W, K)
+        return rows.add_(drive.movedim(1, -1).contiguous().unsqueeze(1)).relu_().movedim(-1, 2)
 
     def _learned_transport(self, h: Tensor) -> Tensor:
         """Each copy's own circular cross-correlation, by FFT: 4x faster than grouped conv2d here."""
@@ -120,14 +131,18 @@ class Rollout(NamedTuple):
     hidden: list[Tensor]  # T + P states (B, V, K, H, W): after each observed frame, then each step
 
 
-class Seq2Seq(nn.Module):
+Cell = TypeVar("Cell", bound=FlowCell)
+
+
+class Seq2Seq(nn.Module, Generic[Cell]):
     """Observe a film, then predict: cell, max over velocities, convolutional decoder.
 
-    Official: Seq2SeqFERNN. `cell` is any module with initial_state(u) and forward(u, h) whose
-    hidden state is (B, V, channels, H, W).
+    Official: Seq2SeqFERNN.
     """
 
-    def __init__(self, cell: nn.Module, channels: int, decoder_layers: int, padding: str):
+    cell: Cell
+
+    def __init__(self, cell: Cell, channels: int, decoder_layers: int, padding: Padding):
         super().__init__()
         self.cell = cell
 
@@ -139,22 +154,25 @@ class Seq2Seq(nn.Module):
 
     def forward(self, frames: Tensor, horizon: int) -> Rollout:
         """frames: (B, T, 1, H, W), values in [0, 1]."""
-        h = self.cell.initial_state(frames[:, 0])
-        hidden: list[Tensor] = []
-        predictions: list[Tensor] = []
-        for u in frames.unbind(1):
-            h = self.cell(u, h)
+        first, *others = self.cell.drive(frames).unbind(1)
+        h = self.cell.first(first)
+        hidden = [h]
+        for drive in others:
+            h = self.cell(drive, h)
             hidden.append(h)
         u = frames[:, -1]
+        predictions: list[Tensor] = []
         for _ in range(horizon):
-            h = self.cell(u, h)
+            h = self.cell(self.cell.drive(u.unsqueeze(1))[:, 0], h)
             hidden.append(h)
-            prediction = self.decoder(h.amax(1))
+            # Channels last, as the cell leaves them: 20x faster than h.amax(1).
+            pooled = h.movedim(2, -1).amax(1).movedim(-1, 1)
+            prediction = self.decoder(pooled)
             predictions.append(prediction)
             u = prediction.detach()
         return Rollout(torch.stack(predictions, 1), hidden)
 
 
-def translation_model(config: Config) -> Seq2Seq:
+def translation_model(config: Config) -> Seq2Seq[TranslationCell]:
     """The sequence model of `config`, freshly initialised from torch's global seed."""
     return Seq2Seq(TranslationCell(config), config.hidden, config.decoder_layers, config.padding)

@@ -23,7 +23,8 @@ class OfficialRollout:
 
     def __call__(self, frames: Tensor, horizon: int) -> Tensor:
         """frames: (B, T, 1, H, W)."""
-        h = self.model.cell.initial_state(frames[:, 0])
+        config, (B, _, _, H, W) = self.model.cell.config, frames.shape
+        h = frames.new_zeros(B, len(config.velocities), config.hidden, H, W)
         for u in frames.unbind(1):
             h = self._step(u, h)
         predictions: list[Tensor] = []

@@ -18,7 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from core.papers.flow_equivariant_rnn.model import Seq2Seq
+from core.papers.flow_equivariant_rnn.model import FlowCell, Seq2Seq
 
 # Taps of a 3x3 filter around its centre, counter-clockwise from the right (row * 3 + column).
 _RING = (5, 2, 1, 0, 3, 6, 7, 8)
@@ -68,8 +68,8 @@ def _turned_filters(weight: Tensor, order: int) -> Tensor:
     return torch.stack(turned).unflatten(-1, (3, 3))
 
 
-class RotationCell(nn.Module):
-    """One step of the recurrence: (u_{t+1}, h_t) -> h_{t+1}, h of shape (B, V, K * N, H, H)."""
+class RotationCell(FlowCell):
+    """The recurrence on K fields of N orientations over a square: (B, V, K * N, H, H)."""
 
     def __init__(self, config: RotationConfig):
         super().__init__()
@@ -80,20 +80,18 @@ class RotationCell(nn.Module):
         nn.init.kaiming_uniform_(self.lift, a=math.sqrt(5))
         nn.init.kaiming_uniform_(self.weight.view(K, -1, 3, 3), a=math.sqrt(5))
 
-    def initial_state(self, u: Tensor) -> Tensor:
-        """Zeros (B, V, K * N, H, H) for frames u (B, 1, H, H)."""
-        B, _, H, W = u.shape
-        fields = self.config.hidden * self.config.order
-        return u.new_zeros(B, len(self.config.velocities), fields, H, W)
+    def drive(self, frames: Tensor) -> Tensor:
+        lifted = F.conv2d(frames.flatten(0, 1), self._lifting_filters(), padding=1)
+        return lifted.unflatten(0, frames.shape[:2])
 
-    def forward(self, u: Tensor, h: Tensor) -> Tensor:
-        """u: (B, 1, H, H), h: (B, V, K * N, H, H) -> the same shape as h."""
-        N = self.config.order
+    def first(self, drive: Tensor) -> Tensor:
+        return torch.relu(drive).unsqueeze(1).expand(-1, len(self.config.velocities), -1, -1, -1)
+
+    def forward(self, drive: Tensor, h: Tensor) -> Tensor:
         copies = zip(h.unbind(1), self.config.velocities, strict=True)
-        carried = torch.stack([act(copy, turns, N) for copy, turns in copies], 1)
+        carried = torch.stack([act(copy, turns, self.config.order) for copy, turns in copies], 1)
         recurrent = F.conv2d(carried.flatten(0, 1), self._group_filters(), padding=1)
-        drive = F.conv2d(u, self._lifting_filters(), padding=1).unsqueeze(1)
-        return torch.relu(drive + recurrent.unflatten(0, h.shape[:2]))
+        return torch.relu(drive.unsqueeze(1) + recurrent.unflatten(0, h.shape[:2]))
 
     def _lifting_filters(self) -> Tensor:
         return _turned_filters(self.lift, self.config.order).transpose(0, 1).flatten(0, 1)
@@ -105,7 +103,7 @@ class RotationCell(nn.Module):
         return shifted.flatten(2, 3).flatten(0, 1)  # (K, g, K * N, 3, 3) -> (K N, K N, 3, 3)
 
 
-def rotation_model(config: RotationConfig) -> Seq2Seq:
+def rotation_model(config: RotationConfig) -> Seq2Seq[RotationCell]:
     """The sequence model of `config`, freshly initialised from torch's global seed.
 
     As in the official code the decoder is an ordinary zero-padded convolution over all

@@ -30,7 +30,14 @@ TOUR = (
         "Change the velocity: the crisp copy moves.",
         "Two pixels to the left and one down. The pattern over the grid is the same, displaced by "
         "the change of velocity. Motion of the input has become a permutation of the copies.",
-        {"view": "copies", "copies_of": "fernn-v2", **_MOVING, "vx": -2.0, "vy": 1.0, "channel": -1},
+        {
+            "view": "copies",
+            "copies_of": "fernn-v2",
+            **_MOVING,
+            "vx": -2.0,
+            "vy": 1.0,
+            "channel": -1,
+        },
     ),
     TourStep(
         "The square closes.",
@@ -66,7 +73,7 @@ TOUR = (
     ),
     TourStep(
         "Longer than trained.",
-        "Ten frames were trained, thirty are asked for. Watch how fast each network loses the digits.",
+        "Ten frames were trained, thirty are asked for. Watch how fast each loses the digits.",
         {"view": "generalisation", "over": "horizon"},
     ),
 )

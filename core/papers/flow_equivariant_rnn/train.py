@@ -1,7 +1,7 @@
 """Recipes: which models are trained, on what, and how the trained ones are read back.
 
 The paper's sizes are 128 hidden channels, 4 decoder layers, 28x28 frames, batches of 128 and 50
-epochs of MNIST. These are a miniature of them; everything else (loss, optimiser, clipping, 10 frames
+epochs of MNIST. These are a miniature of them; all else (loss, optimiser, clipping, 10 frames
 observed and 10 predicted, detached feedback) is as in the official code.
 """
 
@@ -15,7 +15,13 @@ from torch import Tensor
 from core import checkpoints
 from core.atlas import Recipe
 from core.device import best_device
-from core.papers.flow_equivariant_rnn.data import HORIZON, OBSERVED, FlowingDigits, TurningDigits
+from core.papers.flow_equivariant_rnn.data import (
+    HORIZON,
+    OBSERVED,
+    FlowingDigits,
+    Split,
+    TurningDigits,
+)
 from core.papers.flow_equivariant_rnn.model import Config, Seq2Seq, translation_model
 from core.papers.flow_equivariant_rnn.rotation import RotationConfig, rotation_model
 from core.training import Schedule
@@ -73,11 +79,13 @@ class NextFrames:
 def _recipe(model: str, seed: int, data_range: int = 2) -> Recipe:
     """Training of one model from one seed; data_range 1 holds out the fast velocities."""
     config = MODELS[model]
-    films: FlowingDigits | TurningDigits
-    if isinstance(config, Config):
-        films, held = (FlowingDigits(s, data_range) for s in ("train", "validation"))  # type: ignore[arg-type]
-    else:
-        films, held = (TurningDigits(s, config.order) for s in ("train", "validation"))  # type: ignore[arg-type]
+
+    def digits_of(split: Split) -> FlowingDigits | TurningDigits:
+        if isinstance(config, Config):
+            return FlowingDigits(split, data_range)
+        return TurningDigits(split, config.order)
+
+    films, held = digits_of("train"), digits_of("validation")
 
     def task(device: torch.device) -> NextFrames:
         with torch.random.fork_rng():

@@ -39,7 +39,7 @@ _keys = st.components.v2.component(
 
 
 def film(content: Film, key: str) -> None:
-    """Play a film. It keeps its place, speed and pause when `content` changes under the same key."""
+    """Play a film, which keeps its place, speed and pause when `content` changes."""
     maps = sorted({panel.map for panel in content.panels})
     bodies = [colour_map(name).tobytes() for name in maps]
     offset, panels = 0, []

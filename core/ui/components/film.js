@@ -51,6 +51,7 @@ class Film {
     ahead.textContent = header.observed < header.frames ? "predicted" : "";
     this.position = Math.min(this.position, header.frames - 1);
     this.painted = -1;
+    this.fresh = true;
   }
 
   // The figure of one panel, made at first sight and reused afterwards.
@@ -125,6 +126,9 @@ class Film {
     this.find("output").textContent = `frame ${frame + 1} / ${this.header.frames}`;
     const figures = this.find(".panels").children;
     this.header.panels.forEach((panel, i) => this.paintPanel(figures[i], panel, frame));
+    if (!this.fresh) return;
+    this.fresh = false;
+    this.root.dataset.shown = performance.now(); // when the newest data were first seen
   }
 
   paintPanel(figure, panel, frame) {
