@@ -1,0 +1,8 @@
+"""Shared by all tests: small, reproducible property tests."""
+
+import torch
+from hypothesis import settings
+
+settings.register_profile("atlas", deadline=None, max_examples=20, derandomize=True)
+settings.load_profile("atlas")
+torch.set_num_threads(2)

@@ -1,0 +1,86 @@
+"""The command line: what it prints, and how it exits."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from core import atlas, checkpoints, cli
+from core.atlas import Claim
+
+
+def test_list_names_papers_recipes_and_claims(capsys):
+    assert cli.main(["list"]) == 0
+    printed = capsys.readouterr().out
+    for paper in atlas.papers():
+        assert paper.slug in printed
+        assert all(recipe.name in printed for recipe in paper.recipes)
+
+
+@pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
+def test_quick_training_runs_every_recipe_end_to_end(paper, tmp_path, monkeypatch):
+    monkeypatch.setattr(cli, "RUNS", tmp_path)
+    assert cli.main(["train", paper.slug, "--quick", "--device", "cpu"]) == 0
+    for recipe in paper.recipes:
+        folder = tmp_path / "quick" / paper.slug
+        card = json.loads((folder / f"{recipe.name}.json").read_text())
+        assert card["steps"] == 2
+        assert {"recipe", "seed", "data", "device", "metrics", "versions", "sha256"} <= set(card)
+        assert (folder / f"{recipe.name}.safetensors").exists()
+
+
+def test_an_unknown_recipe_or_device_is_one_line(capsys):
+    slug = atlas.papers()[0].slug
+    assert cli.main(["train", slug, "nonsense"]) == 1
+    assert cli.main(["train", "no-such-paper"]) == 1
+    assert cli.main(["train", slug, "--device", "warp-drive"]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 3
+
+
+def fake_paper(monkeypatch, tmp_path, value: float):
+    claim = Claim("c", "one is one", "nowhere", "", "1", lambda: value, lambda v: v == 1)
+    paper = atlas.papers()[0]
+    fake = replace(paper, slug="fake", claims=(claim,), evaluate=dict)
+    monkeypatch.setattr(atlas, "papers", lambda: (fake,))
+    monkeypatch.setattr(checkpoints, "ROOT", tmp_path)
+    (tmp_path / "fake").mkdir(exist_ok=True)
+
+
+def test_check_prints_json_records_and_fails_when_a_claim_no_longer_holds(
+    monkeypatch, tmp_path, capsys
+):
+    fake_paper(monkeypatch, tmp_path, 1.0)
+    assert cli.main(["check", "fake", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert {"paper", "claim", "says", "paper_value", "value", "holds", "seconds"} <= set(row)
+    assert row["holds"]
+    fake_paper(monkeypatch, tmp_path, 2.0)
+    assert cli.main(["check", "fake"]) == 1
+    assert "NOT REPRODUCED" in capsys.readouterr().out
+    assert cli.main(["check", "fake"]) == 0  # now recorded as not holding: nothing got worse
+
+
+def test_inspect_reports_on_an_image(tmp_path, capsys):
+    path = tmp_path / "grey.png"
+    Image.new("RGB", (20, 10), "red").save(path)
+    assert cli.main(["inspect", str(path), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["kind"], report["width"], report["height"]) == ("image", 20, 10)
+    assert report["notes"]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"garbage", b"\x89PNG\r\n\x1a\n"])
+def test_inspect_refuses_in_one_line_that_names_the_file(content, tmp_path):
+    path = tmp_path / "bad.png"
+    if content is not None:
+        path.write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, "-m", "core", "inspect", str(path)], capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "bad.png" in line
+    assert not done.stdout

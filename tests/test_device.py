@@ -1,0 +1,29 @@
+"""The one place that decides where models run."""
+
+import pytest
+import torch
+
+from core.device import VARIABLE, best_device, describe, named_device
+
+
+def test_the_variable_overrides_the_choice(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "cpu")
+    assert best_device() == torch.device("cpu")
+
+
+def test_a_gpu_is_used_where_there_is_one(monkeypatch):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    expected = "cuda" if torch.cuda.is_available() else best_device().type
+    assert best_device().type == expected
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert best_device() == torch.device("cuda")
+
+
+@pytest.mark.parametrize("name", ["cuda:99", "nonsense"])
+def test_a_device_that_is_not_there_is_named(name):
+    with pytest.raises(ValueError, match=name):
+        named_device(name)
+
+
+def test_the_cpu_is_described_with_its_threads():
+    assert describe(torch.device("cpu")) == f"CPU, {torch.get_num_threads()} threads"

@@ -1,0 +1,83 @@
+"""The training loop: exact resume, also after kill -9, cancel, and progress."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from core.training import Schedule, train
+
+SCHEDULE = Schedule(steps=40, interval=5, learning_rate=1e-2)
+
+
+class Regression:
+    """Fit a small network to a fixed function, each batch drawn from its step."""
+
+    def __init__(self) -> None:
+        torch.manual_seed(0)
+        self.model = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Linear(8, 1))
+
+    def loss(self, step: int) -> Tensor:
+        x = torch.rand(16, 2, generator=torch.Generator().manual_seed(step))
+        return (self.model(x)[:, 0] - x.prod(1)).square().mean()
+
+    def validate(self) -> dict[str, float]:
+        return {"mse": self.loss(-1).item()}
+
+
+def weights(task: Regression) -> list[Tensor]:
+    return [value.clone() for value in task.model.state_dict().values()]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory) -> list[Tensor]:
+    task = Regression()
+    train(task, SCHEDULE, tmp_path_factory.mktemp("run"))
+    return weights(task)
+
+
+def test_training_lowers_the_validation_error(tmp_path):
+    progress = train(Regression(), SCHEDULE, tmp_path)
+    assert progress.step == 40
+    assert progress.curve[-1]["mse"] < 0.5 * progress.curve[0]["mse"]
+    log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in log] == list(range(5, 41, 5))
+
+
+def test_cancelled_and_resumed_is_the_same_as_undisturbed(tmp_path, undisturbed):
+    seen: list[int] = []
+    task = Regression()
+    train(task, SCHEDULE, tmp_path, lambda p: seen.append(p.step), lambda: len(seen) >= 12)
+    assert seen == list(range(1, 13))
+    resumed = Regression()
+    progress = train(resumed, SCHEDULE, tmp_path)
+    assert progress.step == 40
+    assert all(map(torch.equal, weights(resumed), undisturbed))
+
+
+def test_killed_and_resumed_is_the_same_as_undisturbed(tmp_path, undisturbed):
+    """A process that is killed with SIGKILL between two snapshots loses nothing but those steps."""
+    program = (
+        "import sys, time; sys.path[:0] = sys.argv[2:]; from pathlib import Path\n"
+        "from test_training import Regression, SCHEDULE, train\n"
+        "train(Regression(), SCHEDULE, Path(sys.argv[1]), lambda p: time.sleep(0.05))\n"
+    )
+    here = Path(__file__).parent
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path), str(here), str(here.parent)]
+    )
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "snapshot.safetensors").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.12)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    resumed = Regression()
+    train(resumed, SCHEDULE, tmp_path)
+    assert all(map(torch.equal, weights(resumed), undisturbed))
