@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core import atlas
+from core.checkpoints import CheckpointError
 from core.device import best_device, describe
 
 st.set_page_config(page_title="Symmetry Atlas", page_icon="assets/icon.png", layout="wide")
@@ -23,4 +24,7 @@ for paper in atlas.papers():
 
 navigation = st.navigation(sections)
 st.sidebar.caption(f":material/memory: Models run on {describe(best_device())}")
-navigation.run()
+try:
+    navigation.run()
+except CheckpointError as error:
+    st.error(f"This page cannot be shown: {error}.")

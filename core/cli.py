@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -88,11 +89,13 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _quick(recipe: Recipe) -> Recipe:
-    return replace(recipe, schedule=replace(recipe.schedule, steps=2, interval=1))
+    return replace(recipe, schedule=replace(recipe.schedule, steps=2, interval=2))
 
 
 def _train_one(paper: Paper, recipe: Recipe, device: torch.device, quick: bool) -> None:
     root, runs = (RUNS / "quick", RUNS / "quick" / "runs") if quick else (checkpoints.ROOT, RUNS)
+    if quick:  # always from the start
+        shutil.rmtree(runs / paper.slug / recipe.name, ignore_errors=True)
     task = recipe.task(device)
     with tqdm(total=recipe.schedule.steps, desc=recipe.name, unit="step") as bar:
 

@@ -101,8 +101,7 @@ def _recipe(model: str, seed: int, data_range: int = 2) -> Recipe:
         "data": f"scikit-learn digits, {films}",
         "batch": BATCH,
     }
-    steps = 1200 if isinstance(config, Config) else 600
-    schedule = Schedule(steps=steps, interval=50, learning_rate=LEARNING_RATE)
+    schedule = Schedule(steps=1200, interval=50, learning_rate=LEARNING_RATE)
     return Recipe(f"{model}{suffix}-seed{seed}", task, schedule, card)
 
 

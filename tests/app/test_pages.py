@@ -1,0 +1,126 @@
+"""Every page in Streamlit's own test harness: each control moved, no exception, values checked."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import atlas
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(f"app_pages/{path.name}" for path in (ROOT / "app_pages").glob("*.py"))
+FLOW = "app_pages/flow_equivariant_rnn.py"
+VIEWS = ("film", "copies", "square", "generalisation", "paths", "rotation")
+
+
+def opened(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    return checked(app.switch_page(page).run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception[0].value
+    assert not [error for error in app.error if "cannot be shown" in error.value]
+    return app
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens(page):
+    opened(page)
+
+
+def test_every_paper_has_a_page_a_picture_and_a_snippet():
+    for paper in atlas.papers():
+        assert paper.page in PAGES
+        assert (ROOT / paper.picture).exists()
+        assert "core.papers" in paper.example
+
+
+def test_home_shows_every_paper():
+    shown = " ".join(element.value for element in opened("app_pages/home.py").markdown)
+    assert all(paper.one_line in shown for paper in atlas.papers())
+
+
+def test_claims_page_shows_every_claim_with_its_verdict():
+    tables = opened("app_pages/claims.py").table
+    for paper, table in zip(atlas.papers(), tables, strict=True):
+        assert list(table.value["Claim"]) == [claim.says for claim in paper.claims]
+        assert set(table.value["Verdict"]) <= {"holds", "not reproduced"}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_control_of_the_flow_page_moves(view):
+    app = opened(FLOW)
+    app.session_state["flow_view"] = view
+    checked(app.run())
+    for slider in list(app.slider):
+        checked(slider.set_value(slider.max).run())
+        checked(app.slider(key=slider.key).set_value(slider.min).run())
+    for key in [box.key for box in app.selectbox]:
+        if key in [box.key for box in app.selectbox]:  # another order has other turns
+            box = app.selectbox(key=key)
+            checked(box.select_index(len(box.options) - 1).run())
+    for toggle in list(app.toggle):
+        checked(app.toggle(key=toggle.key).set_value(True).run())
+
+
+@pytest.mark.parametrize("source", ["letter", "drawing", "upload"])
+def test_every_kind_of_stimulus_is_shown(source):
+    app = opened(FLOW)
+    app.session_state["flow_source"] = source
+    checked(app.run())
+    if source == "letter":
+        checked(app.text_input(key="flow_letter").set_value("Q").run())
+        checked(app.text_input(key="flow_letter").set_value("\u4e00").run())
+        assert app.error
+    if source == "drawing":
+        checked(app.text_input(key="flow_ink").set_value("0" * 36).run())
+        assert "empty" in app.error[0].value
+        checked(app.text_input(key="flow_ink").set_value("zz").run())
+        assert "0-9" in app.error[0].value
+
+
+def test_a_bad_upload_is_refused_in_one_sentence():
+    app = opened(FLOW)
+    app.session_state["flow_source"] = "upload"
+    app.run()
+    checked(app.file_uploader[0].upload("x.png", b"<svg/>", "image/png").run())
+    (error,) = app.error
+    assert "SVG or HTML" in error.value
+
+
+def test_the_tour_drives_the_controls_step_by_step():
+    app = opened(FLOW)
+    checked(app.button(key="tour_start").click().run())
+    tour = atlas.paper("flow-equivariant-rnn").tour
+    for number, step in enumerate(tour):
+        assert app.session_state["flow_view"] == step.state["view"]
+        if "vx" in step.state:
+            assert app.session_state["flow_vx"] == step.state["vx"]
+        if number < len(tour) - 1:
+            checked(app.button(key="tour_next").click().run())
+    checked(app.button(key="tour_leave").click().run())
+    assert "step" not in app.query_params
+
+
+def test_a_lecture_has_no_explanation():
+    app = opened(FLOW, lecture="1", step="3")
+    assert not [heading for heading in app.subheader if heading.value == "Citation"]
+    assert app.session_state["flow_view"] == "copies"
+
+
+@pytest.mark.parametrize("step", ["-1", "99999999999", "abc", "\u0663"])
+def test_any_step_in_the_address_is_survived(step):
+    opened(FLOW, lecture="1", step=step)
+
+
+def test_the_data_page_reports_on_an_upload(tmp_path):
+    app = opened("app_pages/your_data.py")
+    picture = (ROOT / atlas.papers()[0].picture).read_bytes()
+    checked(app.file_uploader[0].upload("p.png", picture, "image/png").run())
+    assert any("pixels" in element.value for element in app.markdown)
+    checked(app.file_uploader[0].upload("p.png", b"junk", "image/png").run())
+    assert app.error

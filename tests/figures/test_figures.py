@@ -1,0 +1,95 @@
+"""Palettes, films and exports."""
+
+import io
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from PIL import Image
+
+from core.figures import charts, export
+from core.figures.film import Film, Panel, film_gif, to_uint8
+from core.figures.palette import DARK, LIGHT, colour_map, palette
+
+GROUNDS = {"light": "#FFFFFF", "dark": "#14171C"}
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return float(np.dot([0.2126, 0.7152, 0.0722], linear))
+
+
+def contrast(a: str, b: str) -> float:
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", GROUNDS)
+def test_every_role_stands_out_from_the_ground(theme):
+    """WCAG asks 3:1 of graphics and 4.5:1 of text; thin grid lines are meant to recede."""
+    for role, colour in vars(palette(theme)).items():
+        wanted = {"grid": 1.1, "text": 4.5}.get(role, 2.6)
+        assert contrast(colour, GROUNDS[theme]) >= wanted, role
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_baseline_and_method_differ_without_red_and_green(colours):
+    """Orange against blue: far apart in the blue channel, which all but tritanopes see."""
+    blue = [int(c[5:7], 16) for c in (colours.baseline, colours.method)]
+    assert abs(blue[0] - blue[1]) > 90
+
+
+@pytest.mark.parametrize("name", ["input", "activity", "error"])
+def test_sequential_maps_grow_brighter(name):
+    values = [luminance("#" + bytes(c).hex()) for c in colour_map(name)]
+    assert np.all(np.diff(values) > -1e-3)
+    assert colour_map(name).shape == (256, 3)
+
+
+def test_the_signed_map_is_lightest_in_the_middle():
+    values = [luminance("#" + bytes(c).hex()) for c in colour_map("signed")]
+    assert 118 <= int(np.argmax(values)) <= 138
+
+
+def test_values_outside_the_range_are_clipped():
+    assert to_uint8(np.array([-1, 0, 0.5, 1, 9]), 0, 1).tolist() == [0, 0, 128, 255, 255]
+
+
+def film() -> Film:
+    plain = Panel("plain", np.arange(48, dtype=np.uint8).reshape(3, 4, 4) * 5, "input", "#000000", "plain frames")
+    tiles = np.full((2, 2, 3, 4, 4), 255, np.uint8)
+    grid = Panel("grid", tiles, "input", "#000000", "a grid of tiles", first=1)
+    return Film([plain, grid], 1, "two panels", (20, 20))
+
+
+def test_a_film_is_as_long_as_its_last_panel():
+    assert film().frames == 3
+
+
+def test_a_film_becomes_a_gif_of_all_frames():
+    gif = Image.open(io.BytesIO(film_gif(film())))
+    assert gif.n_frames == 3
+    assert gif.size[0] > gif.size[1]
+
+
+def test_figures_export_to_html_without_the_network_and_to_csv():
+    lines = [charts.Curve("a", np.arange(3), np.ones((2, 3)), "#112233")]
+    figure = charts.curves(lines, "x [s]", "y [m]", LIGHT)
+    html = export.figure_html(figure).decode()
+    assert "<script src=" not in html
+    assert export.figure_rows(figure) == [
+        {"series": "a", "x": float(x), "y": 1.0} for x in range(3)
+    ]
+    assert export.csv_bytes([{"a": 1, "b": "x"}]) == b"a,b\r\n1,x\r\n"
+
+
+def test_arrays_export_to_npz():
+    arrays = np.load(io.BytesIO(export.npz_bytes({"a": np.arange(3)})))
+    assert arrays["a"].tolist() == [0, 1, 2]
+
+
+def test_axes_have_titles_with_units():
+    figure = charts.curves([], "time [s]", "error [px]", DARK)
+    assert isinstance(figure, go.Figure)
+    assert figure.layout.xaxis.title.text == "time [s]"
