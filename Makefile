@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench pictures clean
 
 run: $(VENV)/app
 	$(BIN)/streamlit run app.py
@@ -19,6 +19,9 @@ lint: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python -m core bench
+
+pictures: $(VENV)/dev
+	PYTHONPATH=. $(BIN)/python tests/browser/take_pictures.py
 
 $(VENV)/app: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'

@@ -5,6 +5,7 @@ import streamlit as st
 from core import atlas
 from core.checkpoints import CheckpointError
 from core.device import best_device, describe
+from core.ui.memory import settle
 
 st.set_page_config(page_title="Symmetry Atlas", page_icon="assets/icon.png", layout="wide")
 
@@ -28,3 +29,4 @@ try:
     navigation.run()
 except CheckpointError as error:
     st.error(f"This page cannot be shown: {error}.")
+settle(navigation.title)

@@ -9,6 +9,7 @@ from core.ui.theme import colours
 from core.ui.views import show_chart, show_film, square_number
 
 controls = open_page(PAPER, "flow")
+OVER = ("velocity", "horizon", "training")
 VIEWS = ("film", "copies", "square", "generalisation", "paths", "rotation")
 
 
@@ -35,46 +36,46 @@ def film_view() -> None:
     shown_here, beside = sides()
     with beside:
         shown = stimulus.stimulus_controls(controls)
-        runs = stimulus.chosen_pair(controls, shown)
-        channels = stimulus.chosen_channels(controls, runs, shown)
+        names = stimulus.chosen_pair(controls)
+        channel = stimulus.chosen_channel(controls)
     with shown_here:
-        show_film(figures.prediction_film(shown, runs, channels, colours()), "flow_film")
-        for column, (model, result) in zip(st.columns(4), [*runs.items()], strict=False):
-            error = exhibit.own_error(result, shown)
-            column.metric(f"{figures.NAMES[model]} error", f"{error:.4f}", help=text.OWN_ERROR)
+        show_film(figures.prediction_film(shown, names, channel, colours()), "flow_film")
+        for column, name in zip(st.columns(4), names, strict=False):
+            result = exhibit.run(name, shown)
+            label = f"{figures.NAMES[result.model]} error"
+            column.metric(label, f"{result.error:.4f}", help=text.OWN_ERROR)
 
 
 def copies_view() -> None:
     shown_here, beside = sides()
     with beside:
         shown = stimulus.stimulus_controls(controls)
-        model, checkpoint = stimulus.chosen_network(controls, "copies_of", stimulus.WITH_COPIES)
-        result = exhibit.run(checkpoint, shown)
-        channel = stimulus.chosen_channels(controls, {model: result}, shown)[model]
+        name = stimulus.chosen_network(controls, "copies_of", stimulus.WITH_COPIES)
+        channel = stimulus.chosen_channel(controls)
     with shown_here:
-        show_film(figures.copies_film(shown, result, model, channel, colours()), "flow_copies")
-        st.markdown(text.stillest_copy(result, shown.velocities[0]))
+        show_film(figures.copies_film(shown, name, channel, colours()), "flow_copies")
+        st.markdown(text.stillest_copy(exhibit.run(name, shown), shown.velocities[0]))
 
 
 def square_view() -> None:
     shown_here, beside = sides()
     with beside:
         shown = stimulus.stimulus_controls(controls)
-        model, checkpoint = stimulus.chosen_network(controls, "square_of", stimulus.ALL)
+        name = stimulus.chosen_network(controls, "square_of", stimulus.ALL)
         nu = stimulus.extra_velocity(controls)
         breaking = controls.select("Break it", "break", list(exhibit.BREAKS), exhibit.BREAKS)
-    result = exhibit.square(checkpoint, breaking, shown, nu)
+    result = exhibit.square(name, breaking, shown, nu)
     copy = exhibit.shown_copy(result, shown.velocities[0], nu)
     channel = int(result.f_gx[-1, copy].std((1, 2)).argmax())
     with shown_here:
         square_number(result.error, 1e-6)
-        show_film(figures.square_film(result, model, channel, copy, nu, colours()), "flow_square")
+        show_film(figures.square_film(result, channel, copy, nu, colours()), "flow_square")
         st.markdown(text.square_cause(result, breaking, nu))
 
 
 def generalisation_view() -> None:
     evaluation = text.evaluation()
-    which = controls.choice("Over", "over", ("velocity", "horizon", "training"), text.OVER_NAMES)
+    which = controls.choice("Over", "over", OVER, text.OVER_NAMES, label_visibility="collapsed")
     draw = {
         "velocity": lambda: figures.velocity_figure(evaluation, colours()),
         "horizon": lambda: figures.horizon_figure(evaluation, colours()),
@@ -88,9 +89,9 @@ def paths_view() -> None:
     shown_here, beside = sides()
     with beside:
         shown = stimulus.stimulus_controls(controls)
-        runs = stimulus.chosen_pair(controls, shown)
+        names = stimulus.chosen_pair(controls)
     with shown_here:
-        show_chart(figures.path_figure(shown, runs, colours()), text.PATHS_ALT, "flow_paths")
+        show_chart(figures.path_figure(shown, names, colours()), text.PATHS_ALT, "flow_paths")
         st.markdown(text.PATHS_NOTE)
 
 

@@ -99,6 +99,8 @@ class Paper:
     short_title: str
     one_line: str  # what to try on its page
     icon: str  # a Material symbol's name
+    picture_query: str = ""  # the state in which the gallery's picture is taken
+    picture_frame: int = 0  # and the frame of its film
     claims: tuple[Claim, ...] = ()
     tour: tuple[TourStep, ...] = ()
     recipes: tuple[Recipe, ...] = ()

@@ -7,6 +7,9 @@ from core.atlas import Paper
 from core.checkpoints import CheckpointError
 from core.figures.export import csv_bytes
 
+_VERDICTS = {True: "holds", False: "not reproduced"}
+_SIGNS = {"holds": "check_circle", "not reproduced": "cancel"}
+
 
 def claims_table(paper: Paper, key: str) -> None:
     """Statement, expectation, both numbers and the verdict, with what they were measured on."""
@@ -17,16 +20,17 @@ def claims_table(paper: Paper, key: str) -> None:
         return
     rows = [
         {
+            "Verdict": _VERDICTS[row["holds"]],
             "Claim": row["says"],
             "Expected": row["expects"],
             "Paper": "not stated" if row["paper_value"] is None else f"{row['paper_value']:.3g}",
             "Ours": f"{row['value']:.3g} {row['unit']}".strip(),
-            "Verdict": "holds" if row["holds"] else "not reproduced",
             "Source": row["source"],
         }
         for row in document["claims"]
     ]
-    st.table(rows)
+    shown = {verdict: f":material/{sign}: {verdict}" for verdict, sign in _SIGNS.items()}
+    st.table([row | {"Verdict": shown[row["Verdict"]]} for row in rows])
     held = sum(row["holds"] for row in document["claims"])
     st.caption(
         f"{held} of {len(rows)} hold. Measured {document['date']} on {document['device']} with "

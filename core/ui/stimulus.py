@@ -7,8 +7,9 @@ from core.inputs import InputError
 from core.inputs.image import GreyImage, as_stimulus, letter_image, read_image
 from core.papers.flow_equivariant_rnn import exhibit
 from core.papers.flow_equivariant_rnn.data import SIZE
-from core.papers.flow_equivariant_rnn.exhibit import Run, Stimulus
+from core.papers.flow_equivariant_rnn.exhibit import Stimulus
 from core.papers.flow_equivariant_rnn.figures import NAMES
+from core.papers.flow_equivariant_rnn.model import Config
 from core.papers.flow_equivariant_rnn.train import SEEDS
 from core.ui.components import sketch, velocity_pad
 from core.ui.controls import Controls
@@ -125,37 +126,29 @@ def _pad(controls: Controls, letter: str, velocity: tuple[float, float], colour:
     velocity_pad(velocity, REACH, 0.5, 2, colour, f"{controls.prefix}_pad_{letter}", move)
 
 
-def chosen_pair(controls: Controls, shown: Stimulus) -> dict[str, Run]:
-    """One baseline and one flow equivariant network, run on the stimulus."""
+def chosen_pair(controls: Controls) -> tuple[str, str]:
+    """The checkpoints of one baseline and one flow equivariant network."""
     with st.popover("Networks", width="stretch"):
-        models = (
-            controls.select("Baseline", "baseline", BASELINES, NAMES),
-            controls.select("Flow equivariant", "method", METHODS, NAMES),
-        )
+        baseline = controls.select("Baseline", "baseline", BASELINES, NAMES)
+        method = controls.select("Flow equivariant", "method", METHODS, NAMES)
         seed = _seed(controls)
-    return {model: exhibit.run(f"{model}-seed{seed}", shown) for model in models}
+    return f"{baseline}-seed{seed}", f"{method}-seed{seed}"
 
 
-def chosen_network(controls: Controls, name: str, options: tuple[str, ...]) -> tuple[str, str]:
-    """One network: its model, and its checkpoint from the chosen training seed."""
+def chosen_network(controls: Controls, name: str, options: tuple[str, ...]) -> str:
+    """The checkpoint of one network."""
     with st.popover("Network", width="stretch"):
-        model = controls.select("Network", name, options, NAMES)
-        return model, f"{model}-seed{_seed(controls)}"
+        return f"{controls.select('Network', name, options, NAMES)}-seed{_seed(controls)}"
 
 
 def _seed(controls: Controls) -> int:
     return controls.select("Trained from seed", "seed", SEEDS, {})
 
 
-def chosen_channels(controls: Controls, runs: dict[str, Run], shown: Stimulus) -> dict[str, int]:
-    """The hidden channel to show of each network: one for all, or the liveliest of each."""
-    fewest = min(result.hidden.shape[2] for result in runs.values())
-    options = (-1, *range(fewest))
-    channel = controls.select("Hidden channel", "channel", options, {-1: "liveliest"})
-    return {
-        model: exhibit.liveliest_channel(result, shown.velocities[0]) if channel < 0 else channel
-        for model, result in runs.items()
-    }
+def chosen_channel(controls: Controls) -> int:
+    """The hidden channel to show of each network; all have at least those of the smallest."""
+    options = (exhibit.LIVELIEST, *range(Config().hidden))
+    return controls.select("Hidden channel", "channel", options, {exhibit.LIVELIEST: "liveliest"})
 
 
 def rotation_controls(controls: Controls) -> dict[str, int]:

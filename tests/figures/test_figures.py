@@ -57,7 +57,13 @@ def test_values_outside_the_range_are_clipped():
 
 
 def film() -> Film:
-    plain = Panel("plain", np.arange(48, dtype=np.uint8).reshape(3, 4, 4) * 5, "input", "#000000", "plain frames")
+    plain = Panel(
+        "plain",
+        np.arange(48, dtype=np.uint8).reshape(3, 4, 4) * 5,
+        "input",
+        "#000000",
+        "plain frames",
+    )
     tiles = np.full((2, 2, 3, 4, 4), 255, np.uint8)
     grid = Panel("grid", tiles, "input", "#000000", "a grid of tiles", first=1)
     return Film([plain, grid], 1, "two panels", (20, 20))

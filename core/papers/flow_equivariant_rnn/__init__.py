@@ -17,6 +17,8 @@ PAPER = Paper(
     short_title="Flow equivariant RNNs",
     one_line="Drag the velocity of a digit and watch which hidden copy of the network stands still.",
     icon="animation",
+    picture_query="flow_view=Hidden+copies&flow_vx=-2&flow_vy=1",
+    picture_frame=8,
     claims=CLAIMS,
     tour=TOUR,
     recipes=RECIPES,

@@ -28,7 +28,7 @@ def benchmarks() -> list[Benchmark]:
 
 
 _RIGHT, _LEFT = ("ArrowRight",), ("ArrowLeft",)
-_NEXT_OPTION = ("ArrowDown", "ArrowDown", "Enter")
+_NEXT_OPTION = ("ArrowDown", "Enter")
 
 INTERACTIONS = (
     Interaction("velocity, new stimulus", "flow_vx=-3&flow_vy=2", ".pad svg", (_RIGHT,) * 11),

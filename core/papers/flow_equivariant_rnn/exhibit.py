@@ -22,6 +22,8 @@ from core.papers.flow_equivariant_rnn.train import MODELS, restore, trained
 
 STARTS = ((0, 0), (6, 7))  # where the first and the second object begin [pixels from the centre]
 
+LIVELIEST = -1  # in place of a channel's number
+
 BREAKS = {
     "intact": "Nothing broken",
     "no shift": "Remove the shift: copies stay where they are",
@@ -55,6 +57,7 @@ def figure_bytes(pixels: np.ndarray) -> bytes:
     return (np.clip(pixels, 0, 1) * 255).round().astype(np.uint8).tobytes()
 
 
+@lru_cache(maxsize=256)
 def digit_figure(digit: int, example: int) -> bytes:
     """A test digit of the given class; examples count round the class."""
     chosen = data.digits("test")[data.labels("test") == digit]
@@ -69,8 +72,10 @@ def _figure(figure: bytes) -> Tensor:
 class Run(NamedTuple):
     """What one model made of one film, on the CPU."""
 
+    model: str
     config: Config
     predictions: Tensor  # (P, H, W)
+    error: float  # mean squared error of the predictions
     hidden: Tensor  # (T + P, V, K, H, W) float16
 
 
@@ -94,14 +99,13 @@ def run(name: str, stimulus: Stimulus) -> Run:
     model = trained(name)
     film = stimulus.film().to(best_device())
     rollout = model(film[None, :OBSERVED], stimulus.horizon)
-    hidden = torch.cat(rollout.hidden).half().cpu()
-    return Run(model.cell.config, rollout.predictions[0, :, 0].cpu(), hidden)
-
-
-def own_error(result: Run, stimulus: Stimulus) -> float:
-    """Mean squared error of the predicted frames of this film."""
-    truth = stimulus.film()[OBSERVED:, 0]
-    return (result.predictions - truth).square().mean().item()
+    return Run(
+        name.rsplit("-seed")[0],
+        model.cell.config,
+        rollout.predictions[0, :, 0].cpu(),
+        (rollout.predictions[0] - film[OBSERVED:]).square().mean().item(),
+        torch.cat(rollout.hidden).half().cpu(),
+    )
 
 
 def tracked(result: Run, velocity: tuple[float, float]) -> Tensor:
@@ -115,14 +119,17 @@ def unrest(result: Run, velocity: tuple[float, float]) -> float:
     return measure.restlessness(states)[4:].mean().item()
 
 
-def liveliest_channel(result: Run, velocity: tuple[float, float]) -> int:
-    """The channel with the largest contrast at the last observed frame."""
+def shown_channel(result: Run, velocity: tuple[float, float], channel: int) -> int:
+    """The channel itself, or for LIVELIEST that of the largest contrast when prediction begins."""
+    if channel != LIVELIEST:
+        return channel
     return int(tracked(result, velocity)[OBSERVED - 1].std((1, 2)).argmax())
 
 
 class Square(NamedTuple):
     """The commuting square of one film: what the six panels show, and how far it is from closing."""
 
+    model: str
     film: Tensor  # x (T, 1, H, W)
     moved_film: Tensor  # g x
     f_x: Tensor  # (T, V, K, H, W)
@@ -146,6 +153,7 @@ def square(name: str, breaking: str, stimulus: Stimulus, nu: tuple[float, float]
     g_fx = measure.flow_hidden(nu, f_x, copies)
     present = ~g_fx.isnan().flatten(2).any(2).any(0)
     return Square(
+        name.rsplit("-seed")[0],
         film.cpu(),
         moved.cpu(),
         f_x.cpu(),

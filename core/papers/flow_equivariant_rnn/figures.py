@@ -1,5 +1,6 @@
 """What the page draws: films of stimuli, predictions and hidden states, and charts of errors."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,12 +41,13 @@ def velocity_text(velocity: tuple[float, float]) -> str:
     return f"({velocity[1]:g}, {velocity[0]:g})"
 
 
+@lru_cache(maxsize=64)
 def prediction_film(
-    stimulus: Stimulus, runs: dict[str, Run], channels: dict[str, int], colours: Palette
+    stimulus: Stimulus, names: tuple[str, str], channel: int, colours: Palette
 ) -> Film:
-    """Stimulus, predictions and hidden states, raw and stabilised; one row a model.
+    """Stimulus, predictions and hidden states, raw and stabilised; one row a network.
 
-    runs: model -> Run, baseline first; channels: the hidden channel to show of each.
+    names: the checkpoints of the baseline and of the method; channel: of the hidden states.
     """
     velocity = stimulus.velocities[0]
     truth = stimulus.film()[:, 0]
@@ -63,16 +65,17 @@ def prediction_film(
         ),
     ]
     panels: list[Panel] = []
-    for column, (model, result) in zip(first_column, runs.items(), strict=True):
-        panels += [column, *_model_row(model, result, velocity, channels[model], colours)]
+    for column, name in zip(first_column, names, strict=True):
+        panels += [column, *_model_row(exhibit.run(name, stimulus), velocity, channel, colours)]
     label = "Stimulus, predictions and hidden states of two networks over time"
     return Film(panels, OBSERVED, label, (24, 24, 24, 24))
 
 
 def _model_row(
-    model: str, result: Run, velocity: tuple[float, float], channel: int, colours: Palette
+    result: Run, velocity: tuple[float, float], channel: int, colours: Palette
 ) -> list[Panel]:
-    name, colour = NAMES[model], model_colour(model, colours)
+    name, colour = NAMES[result.model], model_colour(result.model, colours)
+    channel = exhibit.shown_channel(result, velocity, channel)
     raw = exhibit.tracked(result, velocity)[:, channel]
     still = measure.stabilised(raw[:, None], velocity)[:, 0]
     copy = result.config.velocities[measure.nearest_copy(result.config, velocity)]
@@ -107,11 +110,12 @@ def _model_row(
     ]
 
 
-def copies_film(
-    stimulus: Stimulus, result: Run, model: str, channel: int, colours: Palette
-) -> Film:
+@lru_cache(maxsize=64)
+def copies_film(stimulus: Stimulus, name: str, channel: int, colours: Palette) -> Film:
     """All hidden copies laid out by velocity, the one that moves with the stimulus outlined."""
     velocity = stimulus.velocities[0]
+    result = exhibit.run(name, stimulus)
+    channel = exhibit.shown_channel(result, velocity, channel)
     config = result.config
     side = 2 * config.velocity_range + 1
     states = result.hidden[:, :, channel].float().unflatten(1, (side, side))
@@ -121,10 +125,10 @@ def copies_film(
     calm = to_uint8(-rest, -float(rest.max()), -float(rest.min()))
     panels = [
         Panel(
-            f"{NAMES[model]}: all {side * side} hidden copies",
+            f"{NAMES[result.model]}: all {side * side} hidden copies",
             _activity(states),
             "activity",
-            model_colour(model, colours),
+            model_colour(result.model, colours),
             f"Grid of hidden copies by velocity; {velocity_text(config.velocities[mark])} outlined",
             f"channel {channel}; columns: velocity in x, rows: velocity in y",
             mark=mark,
@@ -157,10 +161,10 @@ def copies_film(
 
 
 def square_film(
-    result: Square, model: str, channel: int, copy: int, nu: tuple[float, float], colours: Palette
+    result: Square, channel: int, copy: int, nu: tuple[float, float], colours: Palette
 ) -> Film:
     """The six corners and edges of the commuting square, as one film."""
-    colour = model_colour(model, colours)
+    colour = model_colour(result.model, colours)
     velocities = result.config.velocities
     source_velocity = (velocities[copy][0] - nu[0], velocities[copy][1] - nu[1])
     source = measure.nearest_copy(result.config, source_velocity)
@@ -175,7 +179,7 @@ def square_film(
     green, grey = colours.transformation, colours.input
 
     def hidden(title: str, states: Tensor, subtitle: str, tone: str) -> Panel:
-        values = to_uint8(states.nan_to_num().sqrt().numpy(), 0, top)
+        values = to_uint8(np.sqrt(np.nan_to_num(states.numpy())), 0, top)
         return Panel(title, values, "activity", tone, f"{title}: {subtitle}", subtitle)
 
     difference = (f_gx - g_fx).abs().nan_to_num().numpy()
@@ -201,7 +205,7 @@ def square_film(
             "black where it closes",
         ),
     ]
-    label = f"Commuting square of {NAMES[model]}, relative error {result.error:.2g}"
+    label = f"Commuting square of {NAMES[result.model]}, relative error {result.error:.2g}"
     return Film(panels, OBSERVED, label, (20, 20, 20))
 
 
@@ -257,15 +261,15 @@ def _gap(title: str, result: TurningRun, top: float, colours: Palette) -> Panel:
     )
 
 
-def path_figure(stimulus: Stimulus, runs: dict[str, Run], colours: Palette) -> go.Figure:
+def path_figure(stimulus: Stimulus, names: tuple[str, str], colours: Palette) -> go.Figure:
     """Stabilised hidden states over time, each model in the plane of its own two main components."""
     velocity = stimulus.velocities[0]
     paths: dict[str, tuple[np.ndarray, str]] = {}
-    for model, result in runs.items():
+    for result in (exhibit.run(name, stimulus) for name in names):
         states = measure.stabilised(exhibit.tracked(result, velocity), velocity)
         scale = states[:OBSERVED].flatten(1).norm(dim=1).mean() + 1e-9
         (path,) = measure.principal_plane([states / scale])
-        paths[NAMES[model]] = (path - path[-1], model_colour(model, colours))
+        paths[NAMES[result.model]] = (path - path[-1], model_colour(result.model, colours))
     return trajectories(paths, OBSERVED, colours)
 
 
@@ -293,7 +297,13 @@ def horizon_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
     figure = curves(lines, "predicted frame", "mean squared error", colours, log_y=True)
     trained_to = evaluation["trained_horizon"] + 0.5
     return figure.add_vline(trained_to, line={"dash": "dot", "color": colours.text}).add_annotation(
-        x=trained_to, y=1, yref="paper", yanchor="bottom", text="trained to here", showarrow=False
+        x=trained_to,
+        y=0.02,
+        yref="paper",
+        xanchor="left",
+        yanchor="bottom",
+        text=" trained to here",
+        showarrow=False,
     )
 
 
@@ -314,5 +324,5 @@ def _grey(frames: Tensor) -> np.ndarray:
 
 def _activity(states: Tensor) -> np.ndarray:
     """The square root of hidden states, which are never negative, on 0..their largest value."""
-    roots = states.sqrt()
-    return to_uint8(roots.numpy(), 0, float(roots.max()))
+    roots = np.sqrt(states.numpy())
+    return to_uint8(roots, 0, float(roots.max()))

@@ -29,7 +29,8 @@ OVER_NOTE = {
     "velocity": "Both networks saw digits that move by at most one pixel a frame, inside the white "
     "square. Outside it the velocities are new to them. Mean over three seeds; unseen digits.",
     "horizon": "Networks are trained to predict ten frames; here they go on to thirty. Lines are "
-    "the mean and bands the standard deviation over three seeds; unseen digits.",
+    "the mean and bands the standard deviation over three seeds; unseen digits. In this miniature "
+    "all errors grow past the horizon of training; the paper reports a flat curve for FERNN.",
     "training": "All networks had the same films, steps and learning rate. The wide G-RNN has the "
     "same multiplications a frame as FERNN-V2, and 24 times its weights.",
 }
@@ -132,8 +133,8 @@ def rotation_note(order: int, runs: dict[str, TurningRun]) -> str:
     exact = (
         "Quarter turns of a square image are exact, so the FERNN's square closes to rounding."
         if order == 4
-        else "Eighths of a turn are interpolated on the grid, so even the FERNN's square stays open "
-        "a little for odd multiples of 45 degrees."
+        else "Quarter turns are exact. For odd multiples of 45 degrees the pixels are interpolated "
+        "anew at each step, and on so coarse a grid even the FERNN's square stays open."
     )
     truth = method.film[OBSERVED:]
     errors = [(r.predictions - truth).square().mean().item() for r in (baseline, method)]

@@ -1,0 +1,29 @@
+"""Take the gallery's and the README's pictures from the running app: make pictures."""
+
+from playwright.sync_api import sync_playwright
+
+from core import atlas
+from core.benchmark import CHROMIUM_FLAGS, ROOT, chromium, served_app
+
+
+def main() -> None:
+    """A picture of each paper's page at 1280 x 720, its film a moment after the last observed frame."""
+    with served_app() as address, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        for paper in atlas.papers():
+            page.goto(f"{address}/{paper.slug}?hide=explanation&{paper.picture_query}")
+            page.wait_for_selector("[data-test-script-state=notRunning] .film[data-shown]")
+            page.wait_for_timeout(1500)
+            page.locator(".film").focus()
+            page.keyboard.press("Home")
+            for _ in range(paper.picture_frame):
+                page.keyboard.press("ArrowRight")
+            page.wait_for_timeout(300)
+            (ROOT / paper.picture).parent.mkdir(exist_ok=True)
+            page.locator("[data-testid=stMain]").screenshot(path=ROOT / paper.picture)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
