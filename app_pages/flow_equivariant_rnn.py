@@ -69,7 +69,7 @@ def square_view() -> None:
     channel = int(result.f_gx[-1, copy].std((1, 2)).argmax())
     with shown_here:
         square_number(result.error, 1e-6)
-        show_film(figures.square_film(result, channel, copy, nu, colours()), "flow_square")
+        show_film(figures.hidden_square(result, channel, copy, nu, colours()), "flow_square")
         st.markdown(text.square_cause(result, breaking, nu))
 
 

@@ -13,7 +13,9 @@ st.markdown(
     "A file stays in the memory of the server for your visit; it is not written or logged, and no "
     "other visitor can see it."
 )
-upload = st.file_uploader("An image", type=["png", "jpg", "jpeg"], key="data_file")
+upload = st.file_uploader(
+    "An image", ["png", "jpg", "jpeg"], key="data_file", max_upload_size=MAX_BYTES >> 20
+)
 if upload:
     try:
         image = read_image(upload.getvalue())

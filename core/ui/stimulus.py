@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.inputs import InputError
-from core.inputs.image import GreyImage, as_stimulus, letter_image, read_image
+from core.inputs.image import MAX_BYTES, GreyImage, as_stimulus, letter_image, read_image
 from core.papers.flow_equivariant_rnn import exhibit
 from core.papers.flow_equivariant_rnn.data import SIZE
 from core.papers.flow_equivariant_rnn.exhibit import Stimulus
@@ -54,7 +54,12 @@ def _figure(controls: Controls, source: str) -> bytes | None:
         if source == "drawing":
             return _on_torus(_drawing(controls))
         if source == "upload":
-            uploaded = st.file_uploader("PNG or JPEG", ["png", "jpg", "jpeg"], key="flow_upload")
+            uploaded = st.file_uploader(
+                "PNG or JPEG",
+                ["png", "jpg", "jpeg"],
+                key="flow_upload",
+                max_upload_size=MAX_BYTES >> 20,
+            )
             if uploaded:
                 return _on_torus(read_image(uploaded.getvalue()))
             st.caption("Until then, a digit. The file stays in memory and is not kept.")

@@ -4,6 +4,9 @@ from playwright.sync_api import sync_playwright
 
 from core import atlas
 from core.benchmark import CHROMIUM_FLAGS, ROOT, chromium, served_app
+from core.figures.film import film_gif
+from core.figures.palette import LIGHT
+from core.papers.flow_equivariant_rnn import exhibit, figures
 
 
 def main() -> None:
@@ -23,6 +26,14 @@ def main() -> None:
             (ROOT / paper.picture).parent.mkdir(exist_ok=True)
             page.locator("[data-testid=stMain]").screenshot(path=ROOT / paper.picture)
         browser.close()
+    (ROOT / "assets" / "flow.gif").write_bytes(_readme_film())
+
+
+def _readme_film() -> bytes:
+    """The README's animation: a drifting digit, a G-RNN above and a FERNN below."""
+    stimulus = exhibit.Stimulus((exhibit.digit_figure(3, 0),), ((0.0, 1.0),), horizon=20)
+    names = ("g-rnn-seed0", "fernn-v2-seed0")
+    return film_gif(figures.prediction_film(stimulus, names, exhibit.LIVELIEST, LIGHT))
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def test_films_have_alternative_text_and_frames_that_fit(colours):
             STIMULUS, ("g-rnn-seed0", "fernn-v2-seed0"), exhibit.LIVELIEST, colours
         ),
         figures.copies_film(STIMULUS, "fernn-v2-seed0", 1, colours),
-        figures.square_film(result, 1, 3, (1.0, 0.0), colours),
+        figures.hidden_square(result, 1, 3, (1.0, 0.0), colours),
         figures.turning_film(turning, colours),
     ]
     for film in films:

@@ -11,6 +11,7 @@ from core import checkpoints
 from core.figures.charts import Curve, curves, trajectories, velocity_maps
 from core.figures.film import Film, Panel, to_uint8
 from core.figures.palette import Palette
+from core.figures.square import Side, square_film
 from core.papers.flow_equivariant_rnn import exhibit, measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED
 from core.papers.flow_equivariant_rnn.exhibit import Run, Square, Stimulus, TurningRun
@@ -160,53 +161,36 @@ def copies_film(stimulus: Stimulus, name: str, channel: int, colours: Palette) -
     return Film(panels, OBSERVED, label, (51, 22))
 
 
-def square_film(
+def hidden_square(
     result: Square, channel: int, copy: int, nu: tuple[float, float], colours: Palette
 ) -> Film:
-    """The six corners and edges of the commuting square, as one film."""
-    colour = model_colour(result.model, colours)
+    """The commuting square of one channel of one hidden copy, set in motion by nu (v_y, v_x)."""
     velocities = result.config.velocities
     source_velocity = (velocities[copy][0] - nu[0], velocities[copy][1] - nu[1])
     source = measure.nearest_copy(result.config, source_velocity)
     f_x, f_gx, g_fx = (
-        states[:, index, channel]
+        states[:, index, channel].numpy()
         for states, index in ((result.f_x, source), (result.f_gx, copy), (result.g_fx, copy))
     )
-    top = max(float(f_x.max()), float(f_gx.max()), 1e-9) ** 0.5
+    top = np.sqrt(max(f_x.max(), f_gx.max(), 1e-9))
+
+    def seen(states: np.ndarray) -> np.ndarray:
+        return to_uint8(np.sqrt(np.nan_to_num(states)), 0, top)
+
     many = len(velocities) > 1
     of_source = f"copy {velocity_text(velocities[source])}" if many else "its one copy"
     of_target = f"copy {velocity_text(velocities[copy])}" if many else "its one copy"
-    green, grey = colours.transformation, colours.input
-
-    def hidden(title: str, states: Tensor, subtitle: str, tone: str) -> Panel:
-        values = to_uint8(np.sqrt(np.nan_to_num(states.numpy())), 0, top)
-        return Panel(title, values, "activity", tone, f"{title}: {subtitle}", subtitle)
-
-    difference = (f_gx - g_fx).abs().nan_to_num().numpy()
-    panels = [
-        Panel("x", _grey(result.film[:, 0]), "input", grey, "The film as it is", "the film"),
-        hidden("f(x)", f_x, f"hidden, {of_source}", colour),
-        hidden("g f(x)", g_fx, f"moved after, {of_target}", green),
-        Panel(
-            "g x",
-            _grey(result.moved_film[:, 0]),
-            "input",
-            green,
-            "The film with the extra velocity",
-            f"moved by {velocity_text(nu)} a frame",
-        ),
-        hidden("f(g x)", f_gx, f"moved before, {of_target}", colour),
-        Panel(
-            "difference",
-            to_uint8(difference**0.5, 0, top),
-            "error",
-            colours.error,
-            "Absolute difference of the two ways round, on the scale of the hidden states",
-            "black where it closes",
-        ),
-    ]
-    label = f"Commuting square of {NAMES[result.model]}, relative error {result.error:.2g}"
-    return Film(panels, OBSERVED, label, (20, 20, 20))
+    return square_film(
+        x=Side(_grey(result.film[:, 0]), "the film"),
+        g_x=Side(_grey(result.moved_film[:, 0]), f"moved by {velocity_text(nu)} a frame"),
+        f_x=Side(seen(f_x), f"hidden, {of_source}"),
+        f_gx=Side(seen(f_gx), f"moved before, {of_target}"),
+        g_fx=Side(seen(g_fx), f"moved after, {of_target}"),
+        difference=seen(np.abs(f_gx - g_fx)),
+        label=f"Commuting square of {NAMES[result.model]}, relative error {result.error:.2g}",
+        model_colour=model_colour(result.model, colours),
+        colours=colours,
+    )
 
 
 def turning_film(runs: dict[str, TurningRun], colours: Palette) -> Film:
