@@ -22,6 +22,7 @@ def main() -> None:
             page.keyboard.press("Home")
             for _ in range(paper.picture_frame):
                 page.keyboard.press("ArrowRight")
+            page.locator(".film").evaluate("film => film.blur()")
             page.wait_for_timeout(300)
             (ROOT / paper.picture).parent.mkdir(exist_ok=True)
             page.locator("[data-testid=stMain]").screenshot(path=ROOT / paper.picture)
