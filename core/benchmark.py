@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.atlas import Interaction, Paper, papers
+from core.device import wait_for_device
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_FLAGS = (
@@ -49,6 +50,7 @@ def _median_ms(work: Callable[[], Any], repeats: int) -> float:
     for _ in range(repeats):
         started = time.perf_counter()
         work()
+        wait_for_device()
         times.append(time.perf_counter() - started)
     return 1000 * statistics.median(times)
 

@@ -33,6 +33,12 @@ def named_device(name: str) -> torch.device:
     return device
 
 
+def wait_for_device() -> None:
+    """Return once all that was sent to the GPU is done, so that a clock tells the truth."""
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+
+
 def describe(device: torch.device) -> str:
     """A short name for people: "CPU, 2 threads" or the GPU's product name."""
     if device.type == "cuda":
