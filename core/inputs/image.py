@@ -179,3 +179,21 @@ def letter_image(letter: str) -> GreyImage:
             f"the built-in font has no picture of '{character}'; try a letter or digit"
         )
     return GreyImage(np.asarray(canvas, np.float32) / 255, ("drawn with the built-in font",))
+
+
+def read_ink(ink: str, side: int) -> GreyImage:
+    """A drawing of side x side pixels, row by row, four to a hexadecimal digit.
+
+    Raises InputError when it has other signs, or nothing is drawn.
+    """
+    try:
+        bits = [int(bit) for digit in ink for bit in f"{int(digit, 16):04b}"]
+    except ValueError as error:
+        raise InputError(
+            "a drawing's text has only the signs 0-9 and a-f; clear the board"
+        ) from error
+    pixels = np.zeros(side * side, np.float32)
+    pixels[: len(bits)] = bits[: side * side]
+    if not pixels.any():
+        raise InputError("the drawing is empty; drag over the board to paint")
+    return GreyImage(pixels.reshape(side, side), ())

@@ -26,10 +26,6 @@ class Controls:
         """Move a control; only in a callback, or before it is drawn."""
         st.session_state[self.key(name)] = value
 
-    def value(self, name: str, default: Any) -> Any:
-        """A control's value before it is drawn."""
-        return st.session_state.get(self.key(name), default)
-
     def slider(
         self,
         label: str,

@@ -1,10 +1,9 @@
 """Controls of a moving stimulus: what is shown, how it moves, and which networks watch it."""
 
-import numpy as np
 import streamlit as st
 
 from core.inputs import InputError
-from core.inputs.image import MAX_BYTES, GreyImage, as_stimulus, letter_image, read_image
+from core.inputs.image import MAX_BYTES, GreyImage, as_stimulus, letter_image, read_image, read_ink
 from core.papers.flow_equivariant_rnn import exhibit
 from core.papers.flow_equivariant_rnn.data import SIZE
 from core.papers.flow_equivariant_rnn.exhibit import Stimulus
@@ -24,29 +23,32 @@ BASELINES = ("g-rnn", "g-rnn-wide", "g-rnn-plus")
 METHODS = ("fernn-v2", "fernn-v1")
 WITH_COPIES = ("fernn-v2", "fernn-v1", "g-rnn-plus")
 ALL = (*METHODS, *BASELINES)
-START_INK = "0000003c0060060060060060060060063c000"
+START_INK = "00030c79e7fe7fe7fe3fc1f80f0060000000"  # a heart
 
 
 def stimulus_controls(controls: Controls) -> Stimulus:
     """The stimulus that the visitor has set up, its figures already on the torus."""
     source = controls.choice("Stimulus", "source", tuple(SOURCES), SOURCES)
-    figure = _figure(controls, source)
+    figure_place = st.container()
     velocities = [_velocity(controls)]
     with st.popover("More about the stimulus", width="stretch"):
         example = controls.slider("Which example of the digit", "example", 0, 19, 0, 1)
-        figures = [figure or exhibit.digit_figure(controls.value("digit", 3), example)]
         horizon = controls.slider("Frames to predict", "horizon", 10, 30, 20, 5)
-        if controls.toggle("A second digit", "second"):
+        second = controls.toggle("A second digit", "second")
+        if second:
             other = controls.select("Second digit", "digit2", range(10), {}, index=7)
             vx = controls.slider("its velocity in x", "vx2", -2, 2, -1, 1)
             vy = controls.slider("its velocity in y", "vy2", -2, 2, 1, 1)
-            figures.append(exhibit.digit_figure(other, example + 1))
             velocities.append((float(vy), float(vx)))
+    with figure_place:
+        figures = [_figure(controls, source, example)]
+    if second:
+        figures.append(exhibit.digit_figure(other, example + 1))
     return Stimulus(tuple(figures), tuple(velocities), horizon)
 
 
-def _figure(controls: Controls, source: str) -> bytes | None:
-    """What the visitor typed, drew or brought; None for a digit, also where it was refused."""
+def _figure(controls: Controls, source: str, example: int) -> bytes:
+    """What the visitor typed, drew or brought; where that is refused, said so, a digit."""
     try:
         if source == "letter":
             typed = controls.text("One letter", "letter", "R", max_chars=1)
@@ -65,8 +67,8 @@ def _figure(controls: Controls, source: str) -> bytes | None:
             st.caption("Until then, a digit. The file stays in memory and is not kept.")
     except InputError as error:
         st.error(f"Not used: {error}.")
-    controls.select("Digit", "digit", range(10), {}, index=3)
-    return None
+    digit = controls.select("Digit", "digit", range(10), {}, index=3)
+    return exhibit.digit_figure(digit, example)
 
 
 def _on_torus(image: GreyImage) -> bytes:
@@ -81,22 +83,7 @@ def _drawing(controls: Controls) -> GreyImage:
     ink = controls.text("Drawing as text, for the address", "ink", START_INK, BOARD * BOARD // 4)
     with board:
         sketch(ink, BOARD, "flow_board", lambda drawn: controls.set("ink", drawn))
-    return drawn_image(ink)
-
-
-def drawn_image(ink: str) -> GreyImage:
-    """The pixels that the drawing board encodes as hexadecimal digits. Raises InputError."""
-    try:
-        bits = [int(bit) for digit in ink for bit in f"{int(digit, 16):04b}"]
-    except ValueError as error:
-        raise InputError(
-            "a drawing's text has only the signs 0-9 and a-f; clear the board"
-        ) from error
-    pixels = np.zeros(BOARD * BOARD, np.float32)
-    pixels[: len(bits)] = bits[: BOARD * BOARD]
-    if not pixels.any():
-        raise InputError("the drawing is empty; drag over the board to paint")
-    return GreyImage(pixels.reshape(BOARD, BOARD), ())
+    return read_ink(ink, BOARD)
 
 
 def _velocity(controls: Controls) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from core.inputs import InputError
-from core.inputs.image import MAX_BYTES, GreyImage, as_stimulus, letter_image, read_image
+from core.inputs.image import MAX_BYTES, GreyImage, as_stimulus, letter_image, read_image, read_ink
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options) -> bytes:
@@ -124,6 +124,17 @@ def test_text_in_a_png_does_not_matter():
     info = PngImagePlugin.PngInfo()
     info.add_text("Title", "<script>")
     assert read_image(encoded(GREY, pnginfo=info)).pixels.shape == (16, 16)
+
+
+def test_ink_is_read_row_by_row():
+    assert read_ink("8001", 4).pixels.tolist() == [[1, 0, 0, 0], [0] * 4, [0] * 4, [0, 0, 0, 1]]
+    assert read_ink("f" * 99, 4).pixels.sum() == 16  # what is too much is left out
+
+
+@pytest.mark.parametrize("ink", ["", "0000", "zz", "<b>"])
+def test_what_is_no_drawing_is_refused(ink):
+    with pytest.raises(InputError):
+        read_ink(ink, 4)
 
 
 def test_a_dark_figure_on_white_becomes_a_bright_one_on_black():
