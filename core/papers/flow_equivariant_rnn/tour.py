@@ -67,8 +67,8 @@ TOUR = (
     ),
     TourStep(
         "Velocities never seen.",
-        "Networks trained on slow digits only, inside the white square. Compare the error outside "
-        "it: a symmetry that is built in need not be learned.",
+        "Networks trained on slow digits only, inside the white square. Outside it the FERNN's error "
+        "doubles, but stays far below what the G-RNN reaches on velocities that it was trained on.",
         {"view": "generalisation", "over": "velocity"},
     ),
     TourStep(
