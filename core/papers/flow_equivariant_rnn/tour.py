@@ -68,14 +68,14 @@ TOUR = (
     TourStep(
         "Velocities never seen.",
         "Networks trained on slow digits only, inside the white square. Outside it the FERNN's error "
-        "nearly doubles, but stays far below what the G-RNN reaches on velocities that it was trained on.",
+        "nearly doubles, but stays far below what the G-RNN reaches on those that it was trained on.",
         {"view": "generalisation", "over": "velocity"},
     ),
     TourStep(
         "Longer than trained.",
         "Ten frames were trained, thirty are asked for. FERNN-V2 begins nearly twenty times lower and "
-        "keeps its lead for another ten frames, but in this miniature its error grows too, where the paper "
-        "reports a flat curve. Claims that we do not reproduce are shown as such, below.",
+        "keeps its lead for another ten frames, but in this miniature its error grows too, where the "
+        "paper reports a flat curve. Claims that we do not reproduce are shown as such, below.",
         {"view": "generalisation", "over": "horizon"},
     ),
 )
