@@ -44,6 +44,14 @@ def test_hidden_copies_are_permuted_by_a_change_of_velocity():
         assert torch.equal(moving.hidden[t, target], shifted)
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("velocity", [(0.0, 1.0), (2.0, -1.0)])
+def test_held_still_a_fernn_is_as_at_rest_and_a_g_rnn_is_not(seed, velocity):
+    stimulus = Stimulus(STIMULUS.figures, (velocity,), 10)
+    assert exhibit.run(f"fernn-v2-seed{seed}", stimulus).changed <= 1e-6
+    assert exhibit.run(f"g-rnn-seed{seed}", stimulus).changed > 0.1
+
+
 def test_breaking_any_ingredient_opens_the_square():
     nu = (1.0, 1.0)
     assert exhibit.square("fernn-v2-seed0", "intact", STIMULUS, nu).error <= 1e-6

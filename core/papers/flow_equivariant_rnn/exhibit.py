@@ -77,6 +77,7 @@ class Run(NamedTuple):
     predictions: Tensor  # (P, H, W)
     error: float  # mean squared error of the predictions
     hidden: Tensor  # (T + P, V, K, H, W) float16
+    changed: float  # by the motion: held still, against the same film at rest (relative)
 
 
 def model_for(name: str, breaking: str = "intact") -> Seq2Seq:
@@ -105,18 +106,25 @@ def run(name: str, stimulus: Stimulus) -> Run:
         rollout.predictions[0, :, 0].cpu(),
         (rollout.predictions[0] - film[OBSERVED:]).square().mean().item(),
         torch.cat(rollout.hidden).half().cpu(),
+        _changed_by_motion(model, film[:OBSERVED], stimulus.velocities[0]),
     )
+
+
+def _changed_by_motion(model: Seq2Seq, film: Tensor, velocity: tuple[float, float]) -> float:
+    """How far the state that moves along, held still, is from the state of the film at rest.
+
+    By the theorem it is 0 for every velocity in V.
+    """
+    config = model.cell.config
+    at_rest = measure.flow_film((-velocity[0], -velocity[1]), film)
+    still = measure.hidden_states(model, at_rest)[:, measure.nearest_copy(config, (0, 0))]
+    moving = measure.hidden_states(model, film)[:, measure.nearest_copy(config, velocity)]
+    return relative_error(measure.stabilised(moving, velocity), still, still)
 
 
 def tracked(result: Run, velocity: tuple[float, float]) -> Tensor:
     """States (T + P, K, H, W) of the copy whose velocity is nearest to the given one."""
     return result.hidden[:, measure.nearest_copy(result.config, velocity)].float()
-
-
-def unrest(result: Run, velocity: tuple[float, float]) -> float:
-    """Restlessness of the stabilised hidden state while the film is observed, after a few frames."""
-    states = measure.stabilised(tracked(result, velocity)[:OBSERVED], velocity)
-    return measure.restlessness(states)[4:].mean().item()
 
 
 def shown_channel(result: Run, velocity: tuple[float, float], channel: int) -> int:

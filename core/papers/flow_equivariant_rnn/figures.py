@@ -81,7 +81,7 @@ def _model_row(
     still = measure.stabilised(raw[:, None], velocity)[:, 0]
     copy = result.config.velocities[measure.nearest_copy(result.config, velocity)]
     which = f"copy {velocity_text(copy)}" if len(result.config.velocities) > 1 else "its one copy"
-    unrest = exhibit.unrest(result, velocity)
+    changed = f"{result.changed:.0%} off its state at rest"
     return [
         Panel(
             f"{name} predicts",
@@ -105,8 +105,8 @@ def _model_row(
             _activity(still),
             "activity",
             colour,
-            f"The same hidden state of {name}, shifted back along the motion; unrest {unrest:.2f}",
-            f"unrest {unrest:.2f} a frame",
+            f"The same hidden state of {name}, shifted back along the motion: {changed}",
+            changed,
         ),
     ]
 

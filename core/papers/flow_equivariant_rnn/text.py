@@ -37,9 +37,9 @@ OVER_NOTE = {
 PATHS_ALT = "Paths of the stabilised hidden states of both networks in two principal components"
 PATHS_NOTE = (
     "The hidden state of each network, shifted back along the motion and scaled to its own size, in "
-    "its own two main directions; dots grow with time, the ring is the last observed frame and "
-    "every path ends at the origin. A state that moves with the stimulus comes to rest; one that "
-    "boils goes on wandering."
+    "its own two main directions; dots grow with time, the ring is the last observed frame and every "
+    "path ends at the origin. While it observes, the FERNN's state is the same at every velocity of "
+    "its grid; the G-RNN's becomes another with each."
 )
 
 WHAT_YOU_SEE = """
@@ -47,7 +47,8 @@ A digit drifts over a torus: what leaves on one side comes back on the other. Tw
 watch ten frames and then predict, fed with their own predictions.
 
 The **G-RNN** (orange) updates its hidden state in a frame that stands still. A moving digit smears
-in it, and shifting the state back along the motion does not bring it to rest: it boils.
+in it: held still by an eye that moves along, its state is not the one that it has for a digit at
+rest. The FERNN's is, exactly; the percentage over its last panel is 0 at every velocity of its grid.
 
 The **FERNN** (blue) keeps one copy of its hidden state for every velocity, and carries each copy
 along. The copy whose velocity is the stimulus's sees a digit that stands still. Change the velocity

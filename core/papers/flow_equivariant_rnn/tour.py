@@ -9,15 +9,15 @@ _PAIR = {"baseline": "g-rnn", "method": "fernn-v2", "channel": -1, "horizon": 20
 TOUR = (
     TourStep(
         "A digit at rest.",
-        "Both networks watch ten frames of a digit that stands still, then predict. Both hidden "
-        "states settle: with nothing moving, an ordinary recurrent network does well.",
+        "Two networks watch ten frames of a digit that stands still, then predict. Look at their "
+        "hidden states: this is how they are when nothing moves.",
         {"view": "film", **_STILL, **_PAIR},
     ),
     TourStep(
         "Set it in motion.",
-        "One pixel a frame to the right. Look at the stabilised states, on the right: the eye moves "
-        "along with the digit. The FERNN's state stands still. The G-RNN's boils, and its "
-        "prediction blurs.",
+        "One pixel a frame to the right; on the right, an eye that moves along holds the states still. "
+        "The FERNN's is, pixel for pixel, the one it had at rest. The G-RNN's is another: the digit "
+        "has smeared.",
         {"view": "film", **_MOVING, **_PAIR},
     ),
     TourStep(
