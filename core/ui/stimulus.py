@@ -30,7 +30,9 @@ def stimulus_controls(controls: Controls) -> Stimulus:
     """The stimulus that the visitor has set up, its figures already on the torus."""
     source = controls.choice("Stimulus", "source", tuple(SOURCES), SOURCES)
     figure_place = st.container()
-    velocities = [_velocity(controls)]
+    st.markdown("Velocity: drag the arrow")
+    names = {"vx": "in x [pixels / frame]", "vy": "in y, downwards"}
+    velocities = [_velocity(controls, names, (0.0, 1.0), colours().input)]
     with st.popover("More about the stimulus", width="stretch"):
         example = controls.slider("Which example of the digit", "example", 0, 19, 0, 1)
         horizon = controls.slider("Frames to predict", "horizon", 10, 30, 20, 5)
@@ -86,36 +88,29 @@ def _drawing(controls: Controls) -> GreyImage:
     return read_ink(ink, BOARD)
 
 
-def _velocity(controls: Controls) -> tuple[float, float]:
-    """Velocity (v_y, v_x) of the first object, by the pad or the sliders."""
-    st.markdown("Velocity: drag the arrow")
-    pad = st.container()
-    vx = controls.slider("in x [pixels / frame]", "vx", -3.0, 3.0, 1.0, 0.5)
-    vy = controls.slider("in y, downwards", "vy", -3.0, 3.0, 0.0, 0.5)
-    with pad:
-        _pad(controls, "v", (vy, vx), colours().input)
-    return vy, vx
-
-
 def extra_velocity(controls: Controls) -> tuple[float, float]:
     """The extra velocity nu^ (v_y, v_x) of the transformation, by the pad or the sliders."""
     st.markdown("Transformation: an extra velocity")
+    names = {"gx": "extra in x", "gy": "extra in y"}
+    return _velocity(controls, names, (1.0, 1.0), colours().transformation)
+
+
+def _velocity(
+    controls: Controls, names: dict[str, str], default: tuple[float, float], colour: str
+) -> tuple[float, float]:
+    """A velocity (v_y, v_x) set by a pad or by two sliders, for x and y: control -> label."""
     pad = st.container()
-    gx = controls.slider("extra in x", "gx", -3.0, 3.0, 1.0, 0.5)
-    gy = controls.slider("extra in y", "gy", -3.0, 3.0, 1.0, 0.5)
-    with pad:
-        _pad(controls, "g", (gy, gx), colours().transformation)
-    return gy, gx
-
-
-def _pad(controls: Controls, letter: str, velocity: tuple[float, float], colour: str) -> None:
-    """A pad that moves the two sliders <letter>x and <letter>y, which are drawn before it."""
+    (x, x_label), (y, y_label) = names.items()
+    vx = controls.slider(x_label, x, -float(REACH), float(REACH), default[1], 0.5)
+    vy = controls.slider(y_label, y, -float(REACH), float(REACH), default[0], 0.5)
 
     def move(chosen: tuple[float, float]) -> None:
-        controls.set(f"{letter}y", chosen[0])
-        controls.set(f"{letter}x", chosen[1])
+        controls.set(y, chosen[0])
+        controls.set(x, chosen[1])
 
-    velocity_pad(velocity, REACH, 0.5, 2, colour, f"{controls.prefix}_pad_{letter}", move)
+    with pad:  # above the sliders, but drawn after them: an address sets the sliders first
+        velocity_pad((vy, vx), REACH, 0.5, 2, colour, f"{controls.prefix}_pad_{x}", move)
+    return vy, vx
 
 
 def chosen_pair(controls: Controls) -> tuple[str, str]:

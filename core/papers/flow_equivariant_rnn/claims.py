@@ -51,7 +51,8 @@ def evaluation() -> dict[str, Any]:
     turning = TurningDigits("test", 4).batch(TEST_FILMS, OBSERVED + HORIZON, TEST_SEED)
     rotation = {
         model: [
-            measure.prediction_mse(trained(f"{model}-seed{seed}"), turning).mean for seed in SEEDS
+            measure.prediction_mse(trained(f"{model}-seed{seed}"), turning).mean().item()
+            for seed in SEEDS
         ]
         for model in ("g-rnn-c4", "fernn-c4")
     }
@@ -65,7 +66,7 @@ def evaluation() -> dict[str, Any]:
 
 
 def _per_step(name: str, films: torch.Tensor) -> list[float]:
-    return measure.prediction_mse(trained(name), films).per_step.mean(0).tolist()
+    return measure.prediction_mse(trained(name), films).mean(0).tolist()
 
 
 def _test_error(model: str) -> np.ndarray:

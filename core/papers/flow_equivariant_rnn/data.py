@@ -39,6 +39,12 @@ def labels(split: Split) -> Tensor:
     return _split_digits()[1][split]
 
 
+def held_out_digit(digit: int, example: int) -> Tensor:
+    """A test image (8, 8) of the given class; examples count round the class."""
+    chosen = digits("test")[labels("test") == digit]
+    return chosen[example % len(chosen)]
+
+
 @cache
 def _split_digits() -> tuple[dict[str, Tensor], dict[str, Tensor]]:
     from sklearn.datasets import load_digits

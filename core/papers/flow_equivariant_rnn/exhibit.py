@@ -18,7 +18,7 @@ from core.equivariance import relative_error
 from core.papers.flow_equivariant_rnn import data, measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED, SIZE
 from core.papers.flow_equivariant_rnn.model import Config, Seq2Seq
-from core.papers.flow_equivariant_rnn.train import MODELS, restore, trained
+from core.papers.flow_equivariant_rnn.train import restore, trained
 
 STARTS = ((0, 0), (6, 7))  # where the first and the second object begin [pixels from the centre]
 
@@ -60,8 +60,7 @@ def figure_bytes(pixels: np.ndarray) -> bytes:
 @lru_cache(maxsize=256)
 def digit_figure(digit: int, example: int) -> bytes:
     """A test digit of the given class; examples count round the class."""
-    chosen = data.digits("test")[data.labels("test") == digit]
-    return figure_bytes(data.on_torus(chosen[example % len(chosen)]).numpy())
+    return figure_bytes(data.on_torus(data.held_out_digit(digit, example)).numpy())
 
 
 def _figure(figure: bytes) -> Tensor:
@@ -82,8 +81,7 @@ class Run(NamedTuple):
 
 def model_for(name: str, breaking: str = "intact") -> Seq2Seq:
     """A trained translation model, or the same weights in a broken cell."""
-    config = MODELS[name.rsplit("-seed")[0].removesuffix("-slow")]
-    assert isinstance(config, Config)
+    config = trained(name).cell.config
     if breaking == "no shift":
         return restore(replace(config, flow="none"), name)
     if breaking == "truncated":
@@ -100,25 +98,29 @@ def run(name: str, stimulus: Stimulus) -> Run:
     model = trained(name)
     film = stimulus.film().to(best_device())
     rollout = model(film[None, :OBSERVED], stimulus.horizon)
+    hidden = torch.cat(rollout.hidden)
     return Run(
         name.rsplit("-seed")[0],
         model.cell.config,
         rollout.predictions[0, :, 0].cpu(),
         (rollout.predictions[0] - film[OBSERVED:]).square().mean().item(),
-        torch.cat(rollout.hidden).half().cpu(),
-        _changed_by_motion(model, film[:OBSERVED], stimulus.velocities[0]),
+        hidden.half().cpu(),
+        _changed_by_motion(model, film[:OBSERVED], hidden[:OBSERVED], stimulus.velocities[0]),
     )
 
 
-def _changed_by_motion(model: Seq2Seq, film: Tensor, velocity: tuple[float, float]) -> float:
+def _changed_by_motion(
+    model: Seq2Seq, film: Tensor, hidden: Tensor, velocity: tuple[float, float]
+) -> float:
     """How far the state that moves along, held still, is from the state of the film at rest.
 
-    By the theorem it is 0 for every velocity in V.
+    film: (T, 1, H, W) and its hidden states (T, V, K, H, W). By the theorem it is 0 for every
+    velocity in V.
     """
     config = model.cell.config
-    at_rest = measure.flow_film((-velocity[0], -velocity[1]), film)
+    at_rest = measure.stabilised(film, velocity)
     still = measure.hidden_states(model, at_rest)[:, measure.nearest_copy(config, (0, 0))]
-    moving = measure.hidden_states(model, film)[:, measure.nearest_copy(config, velocity)]
+    moving = hidden[:, measure.nearest_copy(config, velocity)]
     return relative_error(measure.stabilised(moving, velocity), still, still)
 
 
@@ -201,8 +203,7 @@ def turning_run(name: str, digit: int, example: int, turns: int, extra: int) -> 
     """Show a turning digit to a trained rotation model, and again with `extra` turns a frame."""
     model = trained(name)
     config = model.cell.config
-    chosen = data.digits("test")[data.labels("test") == digit]
-    figure = data.enlarged(chosen[[example % len(chosen)]])[0]
+    figure = data.enlarged(data.held_out_digit(digit, example)[None])[0]
     film = data.turning(figure, turns, config.order, 0, OBSERVED + data.HORIZON)[:, None]
     film = film.to(best_device())
     observed = film[:OBSERVED]

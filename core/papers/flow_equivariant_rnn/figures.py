@@ -252,7 +252,7 @@ def path_figure(stimulus: Stimulus, names: tuple[str, str], colours: Palette) ->
     for result in (exhibit.run(name, stimulus) for name in names):
         states = measure.stabilised(exhibit.tracked(result, velocity), velocity)
         scale = states[:OBSERVED].flatten(1).norm(dim=1).mean() + 1e-9
-        (path,) = measure.principal_plane([states / scale])
+        path = measure.principal_plane(states / scale)
         paths[NAMES[result.model]] = (path - path[-1], model_colour(result.model, colours))
     return trajectories(paths, OBSERVED, colours)
 

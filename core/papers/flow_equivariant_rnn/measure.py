@@ -1,7 +1,6 @@
 """What we measure of flow equivariant RNNs: the action of a flow, errors, stillness, paths."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -14,7 +13,7 @@ from core.papers.flow_equivariant_rnn.rotation import RotationConfig, act, rotat
 
 
 def flow_film(velocity: tuple[float, float], film: Tensor) -> Tensor:
-    """The film (..., T, 1, H, W) set in motion: frame t is shifted by t * velocity (v_y, v_x)."""
+    """The film (..., T, K, H, W) set in motion: frame t is shifted by t * velocity (v_y, v_x)."""
     frames = film.unbind(-4)
     moved = [shift(f, (velocity[0] * t, velocity[1] * t)) for t, f in enumerate(frames)]
     return torch.stack(moved, -4)
@@ -42,8 +41,7 @@ def flow_hidden(
         if len(velocities) == 1:
             source = (0, 0)
         if source in index:
-            copy = hidden[:, index[source], :, None]  # (T, K, 1, H, W): shift every channel
-            moved[:, target] = flow_film(velocity, copy.transpose(0, 1)).transpose(0, 1)[:, :, 0]
+            moved[:, target] = flow_film(velocity, hidden[:, index[source]])
     return moved
 
 
@@ -112,8 +110,7 @@ def nearest_copy(config: Config, velocity: tuple[float, float]) -> int:
 
 def stabilised(states: Tensor, velocity: tuple[float, float]) -> Tensor:
     """States (T, K, H, W) seen by an eye that moves along: frame t shifted by -t * velocity."""
-    frames = [shift(s, (-velocity[0] * t, -velocity[1] * t)) for t, s in enumerate(states)]
-    return torch.stack(frames)
+    return flow_film((-velocity[0], -velocity[1]), states)
 
 
 def restlessness(states: Tensor) -> Tensor:
@@ -136,36 +133,26 @@ def copy_restlessness(hidden: Tensor, config: Config, last: int = 4) -> np.ndarr
     return np.array(values, np.float32).reshape(side, side)
 
 
-def principal_plane(paths: Sequence[Tensor]) -> list[np.ndarray]:
-    """Paths of states (T, ...) in the plane of their two common principal components: (T, 2)."""
-    flat = [path.flatten(1).double() for path in paths]
-    joined = torch.cat(flat)
-    centre = joined.mean(0)
-    _, _, axes = torch.linalg.svd(joined - centre, full_matrices=False)
-    return [((path - centre) @ axes[:2].T).numpy() for path in flat]
-
-
-@dataclass(frozen=True)
-class ErrorStatistics:
-    """Squared errors of predictions (films, steps), averaged over pixels."""
-
-    per_step: Tensor
-
-    @property
-    def mean(self) -> float:
-        """Over films and steps."""
-        return self.per_step.mean().item()
+def principal_plane(path: Tensor) -> np.ndarray:
+    """A path of states (T, ...) in the plane of its two principal components: (T, 2)."""
+    flat = path.flatten(1).double()
+    centred = flat - flat.mean(0)
+    _, _, axes = torch.linalg.svd(centred, full_matrices=False)
+    return (centred @ axes[:2].T).numpy()
 
 
 @torch.inference_mode()
-def prediction_mse(model: Seq2Seq, films: Tensor) -> ErrorStatistics:
-    """Squared error of all frames after the observed ones; films (B, T, 1, H, W)."""
+def prediction_mse(model: Seq2Seq, films: Tensor) -> Tensor:
+    """Squared error, averaged over pixels, of each film and each frame after the observed ones.
+
+    films: (B, T, 1, H, W) -> (B, T - OBSERVED).
+    """
     device = next(model.parameters()).device
     parts = []
     for part in films.to(device).split(16):
         predicted = model(part[:, :OBSERVED], films.shape[1] - OBSERVED).predictions
         parts.append((predicted - part[:, OBSERVED:]).square().mean((2, 3, 4)))
-    return ErrorStatistics(torch.cat(parts).cpu())
+    return torch.cat(parts).cpu()
 
 
 @torch.inference_mode()
@@ -176,7 +163,9 @@ def velocity_mse(model: Seq2Seq, reach: int, films: int) -> np.ndarray:
     return np.array(
         [
             [
-                prediction_mse(model, test.batch_at((vy, vx), films, OBSERVED + HORIZON, 7)).mean
+                prediction_mse(model, test.batch_at((vy, vx), films, OBSERVED + HORIZON, 7))
+                .mean()
+                .item()
                 for vx in axis
             ]
             for vy in axis
