@@ -1,0 +1,1 @@
+"""Groups that act on data: their elements, how to draw them at random, and how they act."""

@@ -1,0 +1,45 @@
+"""Rotations and reflections of space as 3x3 matrices, acting on rows: x -> x R^T."""
+
+import math
+
+import torch
+from torch import Tensor
+
+
+def random_rotations(count: int, generator: torch.Generator) -> Tensor:
+    """Rotations (count, 3, 3) float64, uniform over SO(3): unit quaternions uniform on the sphere."""
+    quaternions = torch.randn(count, 4, generator=generator, dtype=torch.float64)
+    w, x, y, z = torch.nn.functional.normalize(quaternions, dim=1).unbind(1)
+    rows = (
+        (1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)),
+        (2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)),
+        (2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)),
+    )
+    return torch.stack([torch.stack(row, -1) for row in rows], -2)
+
+
+def random_orthogonal(count: int, generator: torch.Generator) -> Tensor:
+    """Elements (count, 3, 3) float64 of O(3): rotations, every other one with a reflection."""
+    signs = 1.0 - 2 * (torch.arange(count) % 2)
+    return random_rotations(count, generator) * signs[:, None, None]
+
+
+def from_euler(yaw: float, pitch: float, roll: float) -> Tensor:
+    """The rotation (3, 3) float64 R_z(yaw) R_y(pitch) R_x(roll); angles in degrees."""
+    (ca, sa), (cb, sb), (cc, sc) = (
+        (math.cos(math.radians(angle)), math.sin(math.radians(angle)))
+        for angle in (yaw, pitch, roll)
+    )
+    return torch.tensor(
+        [
+            [ca * cb, ca * sb * sc - sa * cc, ca * sb * cc + sa * sc],
+            [sa * cb, sa * sb * sc + ca * cc, sa * sb * cc - ca * sc],
+            [-sb, cb * sc, cb * cc],
+        ],
+        dtype=torch.float64,
+    )
+
+
+def act(rotation: Tensor, vectors: Tensor) -> Tensor:
+    """The rows of `vectors` (..., 3) turned by `rotation` (3, 3), in the vectors' dtype."""
+    return vectors @ rotation.to(vectors).T

@@ -1,0 +1,142 @@
+"""Any file of points or triangles: told by its content, parsed within bounds, checked, reported."""
+
+import numpy as np
+
+from core.inputs import InputError
+from core.inputs.point_cloud import meshes, ply, tables
+from core.inputs.point_cloud.sampling import sample_mesh, subset
+from core.inputs.point_cloud.values import (
+    MAX_BYTES,
+    MAX_POINTS,
+    MIN_POINTS,
+    Mesh,
+    PointCloud,
+    Table,
+    check_faces,
+)
+
+EXTENSIONS = ("ply", "off", "obj", "stl", "xyz", "pts", "txt", "csv", "npy", "pcd")
+MESH_SAMPLES = 16_384
+_FORMATS = "PLY, OFF, OBJ, STL, XYZ, PTS, TXT, CSV, NPY and ascii PCD are read"
+_REFUSED = {
+    b"PK": "a zip archive (NPZ is one)",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x80": "a pickle, which can run code",
+    b"<": "text such as HTML or XML",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"%PDF": "a PDF document",
+    b"glTF": "a glTF scene",
+}
+
+
+def read_point_cloud(raw: bytes) -> PointCloud:
+    """The points of a file, its normals, and its mesh; a mesh is sampled by area (seed 0).
+
+    The kind is told by the content, never by the name. Raises InputError, with one sentence, for
+    what is too large, malformed, or not a cloud of at least four finite points.
+    """
+    if not raw:
+        raise InputError(f"the file is empty; {_FORMATS}")
+    if len(raw) > MAX_BYTES:
+        raise InputError(
+            f"the file has {len(raw) / 2**20:.0f} MB; point clouds up to {MAX_BYTES >> 20} MB are read"
+        )
+    return _checked(_parsed(raw))
+
+
+def looks_like_points(raw: bytes) -> bool:
+    """Whether to try the file as a cloud at all: it is none of the kinds that are refused unread."""
+    return not any(raw.startswith(magic) for magic in _REFUSED)
+
+
+def _parsed(raw: bytes) -> Table:
+    if raw.startswith(tables.NPY_MAGIC):
+        return tables.read_npy(raw)
+    if raw[:4].rstrip() == b"ply":
+        return ply.read_ply(raw)
+    for magic, what in _REFUSED.items():
+        if raw.startswith(magic):
+            raise InputError(f"the file is {what}; {_FORMATS}")
+    if meshes.looks_like_off(raw):
+        return meshes.read_off(raw)
+    if meshes.looks_like_stl(raw):
+        return meshes.read_stl(raw)
+    if b"FIELDS" in raw[:2048] and b"DATA" in raw[:4096]:
+        return tables.read_pcd(raw)
+    if meshes.looks_like_obj(raw):
+        return meshes.read_obj(raw)
+    return tables.read_text(raw)
+
+
+def _checked(table: Table) -> PointCloud:
+    """Sampled or cleaned. Raises InputError when too little is left."""
+    notes = list(table.notes)
+    if table.triangles is not None and len(table.triangles):
+        check_faces(table.triangles, len(table.points))
+        mesh = _finite_mesh(table, notes)
+        if mesh is not None:
+            points, normals = sample_mesh(mesh, MESH_SAMPLES, seed=0)
+            notes.append(
+                f"{MESH_SAMPLES} points sampled uniformly by area from {len(mesh.triangles)} "
+                "triangles (seed 0); normals are those of the faces"
+            )
+            _refuse_one_place(points)
+            return PointCloud(points, normals, mesh, table.format, tuple(notes))
+    points, kept_normals = _finite(table, notes)
+    _refuse_one_place(points)
+    return PointCloud(points, kept_normals, None, table.format, tuple(notes))
+
+
+def _finite_mesh(table: Table, notes: list[str]) -> Mesh | None:
+    """The mesh of the triangles whose corners are finite; None when they have no area."""
+    assert table.triangles is not None
+    finite = np.isfinite(table.points).all(1)
+    kept = finite[table.triangles].all(1)
+    if not kept.all():
+        notes.append(
+            f"{int((~kept).sum())} triangles with corners that are not finite were dropped"
+        )
+    vertices = np.where(finite[:, None], table.points, 0)
+    mesh = Mesh(vertices, table.triangles[kept])
+    corners = vertices[mesh.triangles] / (np.abs(vertices).max() or 1.0)
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    if len(mesh.triangles) and np.abs(cross).sum() > 0:
+        return mesh
+    notes.append("the faces have no area; the vertices were taken as points")
+    return None
+
+
+def _finite(table: Table, notes: list[str]) -> tuple[np.ndarray, np.ndarray | None]:
+    finite = np.isfinite(table.points).all(1)
+    dropped = int((~finite).sum())
+    if dropped:
+        notes.append(f"{dropped} points that are not finite were dropped")
+    points = table.points[finite]
+    normals = None if table.normals is None else table.normals[finite]
+    if len(points) < MIN_POINTS:
+        raise InputError(
+            f"the file has {len(points)} usable points; at least {MIN_POINTS} are needed"
+        )
+    if len(points) > MAX_POINTS:
+        kept = subset(len(points), MAX_POINTS, seed=0)
+        notes.append(f"of {len(points)} points a random {MAX_POINTS} were kept (seed 0)")
+        points, normals = points[kept], None if normals is None else normals[kept]
+    return points, _unit(normals, notes)
+
+
+def _unit(normals: np.ndarray | None, notes: list[str]) -> np.ndarray | None:
+    """Normals of length 1, or None where some have no direction."""
+    if normals is None:
+        return None
+    lengths = np.linalg.norm(normals, axis=1, keepdims=True)
+    if not (np.isfinite(lengths) & (lengths > 1e-12)).all():
+        notes.append("the file's normals are not all finite and were left out")
+        return None
+    return normals / lengths
+
+
+def _refuse_one_place(points: np.ndarray) -> None:
+    spread = np.ptp(points, axis=0).max()
+    if not np.isfinite(spread) or spread <= 1e-12 * np.abs(points).max():
+        raise InputError("all points are at one place, or too far apart for numbers of 64 bits")

@@ -1,0 +1,119 @@
+"""Clouds as tables: XYZ, PTS, TXT, CSV, NPY, and PCD in ascii."""
+
+import io
+import re
+
+import numpy as np
+
+from core.inputs import InputError
+from core.inputs.point_cloud.text import check_lines, rows_of_numbers
+from core.inputs.point_cloud.values import MAX_POINTS, Table
+
+_NUMBERS = {"f2", "f4", "f8", *(f"{sign}{size}" for sign in "iu" for size in (1, 2, 4, 8))}
+NPY_MAGIC = b"\x93NUMPY"
+# numpy evaluates the header as Python; this reads what numpy.save writes and nothing else.
+_NPY_HEADER = re.compile(
+    rb"\{'descr': '([<>|=][fiucbOSUVMm]\d{0,3})', 'fortran_order': (True|False), "
+    rb"'shape': \(([\d, ]*)\), \}\s*"
+)
+
+
+def read_text(raw: bytes) -> Table:
+    """Rows x, y, z and perhaps more; a first line of names, or a lone count as in PTS, is skipped."""
+    if b"\0" in raw[:4096]:
+        raise InputError(
+            "the file is binary, of a kind that this page does not know; PLY, OFF, OBJ, STL, XYZ, "
+            "CSV, NPY and ascii PCD are read"
+        )
+    check_lines(raw)
+    first, _, rest = raw.lstrip().partition(b"\n")
+    notes: list[str] = []
+    words = first.replace(b",", b" ").replace(b";", b" ").split()
+    if first.startswith(b"//") or not all(_is_number(word) for word in words):
+        notes.append("the first line is not numbers and was skipped")
+        raw = rest
+    elif len(words) == 1 and len(rest.split(b"\n", 1)[0].split()) > 1:
+        raw = rest  # the number of points, as PTS files begin
+    return _from_columns(rows_of_numbers(raw, "points"), "text", notes)
+
+
+def _is_number(word: bytes) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
+
+
+def read_npy(raw: bytes) -> Table:
+    """A numeric array of shape (points, 3 or more); of more than MAX_POINTS rows a random subset."""
+    start = 12 if raw[6:7] > b"\x01" else 10
+    end = start + int.from_bytes(raw[8:start], "little")
+    header = _NPY_HEADER.fullmatch(raw[start : min(end, start + 4096)])
+    if header is None or end > len(raw):
+        raise InputError(
+            "the NPY header is damaged, or not that of an array; save it again with numpy.save"
+        )
+    kind, shape = header[1].decode(), tuple(int(n) for n in header[3].split(b",") if n.strip())
+    if kind[1:] not in _NUMBERS:
+        what = "type object" if kind[1] == "O" else f"type {kind[1:]}"
+        raise InputError(f"the NPY file holds values of {what}; plain numbers are read")
+    if len(shape) != 2 or not 3 <= shape[1] <= 64:
+        raise InputError(f"the NPY array has shape {shape}; (points, 3) is read")
+    dtype = np.dtype(kind)
+    if shape[0] * shape[1] * dtype.itemsize > len(raw) - end:
+        raise InputError(
+            f"the NPY header promises {shape[0]} points, but the file is too short for them"
+        )
+    array = np.frombuffer(raw, dtype, shape[0] * shape[1], end)
+    array = array.reshape(shape, order="F" if header[2] == b"True" else "C")
+    notes: list[str] = []
+    if len(array) > MAX_POINTS:
+        kept = np.sort(np.random.default_rng(0).choice(len(array), MAX_POINTS, replace=False))
+        array = array[kept]
+        notes.append(f"of {shape[0]} points a random {MAX_POINTS} were kept (seed 0)")
+    return _from_columns(array.astype(np.float64), "NPY", notes)
+
+
+def read_pcd(raw: bytes) -> Table:
+    """The x, y, z and normals of a PCD file whose DATA is ascii."""
+    check_lines(raw)
+    fields: list[str] = []
+    lines = io.BytesIO(raw)
+    for line in lines:
+        keyword, *values = line.decode("latin-1").split() or [""]
+        if keyword == "FIELDS":
+            fields = values
+        if keyword == "COUNT" and any(value != "1" for value in values):
+            raise InputError("the PCD file has fields of several numbers; single ones are read")
+        if keyword == "DATA":
+            if values != ["ascii"]:
+                kind = values[0] if values else "of no kind"
+                raise InputError(f"the PCD file's data is {kind}; save it as ascii")
+            break
+    if not {"x", "y", "z"} <= set(fields):
+        raise InputError("the PCD file has no fields x, y and z")
+    rows = rows_of_numbers(lines.read(), "points")
+    if rows.shape[1] != len(fields):
+        raise InputError("the rows of the PCD file do not have as many numbers as fields")
+    wanted = [rows[:, fields.index(name)] for name in "xyz"]
+    normals = None
+    if {"normal_x", "normal_y", "normal_z"} <= set(fields):
+        normals = np.stack([rows[:, fields.index(f"normal_{axis}")] for axis in "xyz"], 1)
+    return Table("PCD", np.stack(wanted, 1), normals)
+
+
+def _from_columns(rows: np.ndarray, kind: str, notes: list[str]) -> Table:
+    """The first three columns are coordinates; the next three are normals if they are unit vectors."""
+    if rows.shape[1] < 3:
+        count = rows.shape[1]
+        raise InputError(
+            f"each row has {count} number{'s' if count > 1 else ''}; x, y and z are needed"
+        )
+    normals = rows[:, 3:6] if rows.shape[1] >= 6 else None
+    if normals is not None and np.abs(np.linalg.norm(normals, axis=1) - 1).max() > 0.02:
+        normals = None
+    extra = rows.shape[1] - (3 if normals is None else 6)
+    if extra:
+        notes.append(f"{extra} further column{'s' if extra > 1 else ''} ignored")
+    return Table(kind, rows[:, :3], normals, None, tuple(notes))
