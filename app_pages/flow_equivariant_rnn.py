@@ -6,7 +6,7 @@ from core.papers.flow_equivariant_rnn import PAPER, exhibit, figures, text
 from core.ui import stimulus
 from core.ui.frame import close_page, open_page
 from core.ui.theme import colours
-from core.ui.views import show_chart, show_film, square_number
+from core.ui.views import show_chart, show_film, sides, square_number
 
 controls = open_page(PAPER, "flow")
 OVER = ("velocity", "horizon", "training")
@@ -24,12 +24,6 @@ def room() -> None:
         "paths": paths_view,
         "rotation": rotation_view,
     }[view]()
-
-
-def sides() -> tuple:
-    """The wide column of the view, which comes first on a narrow screen, and that of controls."""
-    view, controls_side = st.columns([3.4, 1], gap="medium")
-    return view.container(), controls_side.container(key="controls")
 
 
 def film_view() -> None:
@@ -68,7 +62,7 @@ def square_view() -> None:
     copy = exhibit.shown_copy(result, shown.velocities[0], nu)
     channel = int(result.f_gx[-1, copy].std((1, 2)).argmax())
     with shown_here:
-        square_number(result.error, 1e-6)
+        square_number(result.error, 1e-6, text.SQUARE_OVER)
         show_film(figures.hidden_square(result, channel, copy, nu, colours()), "flow_square")
         st.markdown(text.square_cause(result, breaking, nu))
 

@@ -18,6 +18,7 @@ import torch
 
 from core import checkpoints
 from core.device import best_device, describe
+from core.inputs import inspection
 from core.training import Schedule, Task
 
 
@@ -76,7 +77,7 @@ class Interaction:
     """A control to time in the browser, from the last key of a move to the new picture.
 
     query: state of the page; selector: the element that gets the keys; moves: each a run of keys
-    that changes the film once.
+    that changes the view once.
     """
 
     name: str
@@ -105,6 +106,8 @@ class Paper:
     tour: tuple[TourStep, ...] = ()
     recipes: tuple[Recipe, ...] = ()
     evaluate: Callable[[], dict[str, Any]] = field(default=dict)  # arrays for the page's charts
+    # What this paper's networks say of a visitor's input, by its kind: value -> lines of a report.
+    inspect: Mapping[str, Callable[[Any], dict[str, Any]]] = field(default_factory=dict)
     benchmarks: Callable[[], list[Benchmark]] = field(default=list)
     interactions: tuple[Interaction, ...] = ()
 
@@ -143,6 +146,19 @@ def paper(slug: str) -> Paper:
     if slug not in by_slug:
         raise KeyError(f"no paper '{slug}'; there are: {', '.join(by_slug)}")
     return by_slug[slug]
+
+
+def inspect(raw: bytes) -> dict[str, Any]:
+    """What the app makes of a visitor's file, and what the papers' networks say of it.
+
+    Raises InputError, with one sentence, for a file that the app would refuse.
+    """
+    kind, value, report = inspection.inspect(raw)
+    for entry in papers():
+        if kind in entry.inspect:
+            said = entry.inspect[kind](value)
+            report |= said | {"notes": report["notes"] + said["notes"]}
+    return report
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from core.atlas import Interaction, Paper, papers
 from core.device import wait_for_device
 
 ROOT = Path(__file__).resolve().parent.parent
+DRAWN = ":is(.film, .cloud)[data-shown]"  # a view that has painted its data, and when
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -124,7 +125,7 @@ def _interaction(browser: Any, address: str, paper: Paper, case: Interaction) ->
         lambda socket: socket.on("framereceived", lambda data: received.append(len(data))),
     )
     page.goto(f"{address}/{paper.slug}?{case.query}")
-    page.wait_for_selector("[data-test-script-state=notRunning] .film[data-shown]", timeout=60_000)
+    page.wait_for_selector(f"[data-test-script-state=notRunning] {DRAWN}", timeout=60_000)
     page.wait_for_timeout(1000)
     page.evaluate(
         "document.addEventListener('keydown', () => { window.pressed = performance.now() }, true)"
@@ -132,15 +133,15 @@ def _interaction(browser: Any, address: str, paper: Paper, case: Interaction) ->
     received.clear()
     times = []
     for move in case.moves:
-        before = page.eval_on_selector(".film", "film => film.dataset.shown")
+        before = page.eval_on_selector(DRAWN, "view => view.dataset.shown")
         page.focus(case.selector)
         for key in move:
             page.keyboard.press(key)
         page.wait_for_function(
-            "([film, before]) => film.dataset.shown !== before",
-            arg=[page.query_selector(".film"), before],
+            "([view, before]) => view.dataset.shown !== before",
+            arg=[page.query_selector(DRAWN), before],
         )
-        times.append(page.eval_on_selector(".film", "film => film.dataset.shown - window.pressed"))
+        times.append(page.eval_on_selector(DRAWN, "view => view.dataset.shown - window.pressed"))
         page.wait_for_timeout(300)
     page.close()
     return {

@@ -16,7 +16,7 @@ from core import atlas, checkpoints
 from core.atlas import ClaimResult, Paper, Recipe
 from core.device import VARIABLE, best_device, describe, named_device
 from core.inputs import InputError
-from core.inputs.inspection import inspect_file
+from core.inputs.inspection import read_file
 from core.training import Progress, train
 
 RUNS = Path(__file__).resolve().parent.parent / "runs"
@@ -164,7 +164,7 @@ def _bench(options: argparse.Namespace) -> int:
 
 def _inspect(options: argparse.Namespace) -> int:
     started = time.perf_counter()
-    report = inspect_file(options.file)
+    report = atlas.inspect(read_file(options.file))
     report["seconds"] = round(time.perf_counter() - started, 3)
     if options.json:
         print(json.dumps(report, indent=1))

@@ -31,6 +31,15 @@ def npz_bytes(arrays: Mapping[str, np.ndarray]) -> bytes:
     return out.getvalue()
 
 
+def ply_bytes(points: np.ndarray, normals: np.ndarray) -> bytes:
+    """Points and normals, each (N, 3), as a binary PLY file; normals are made unit vectors."""
+    size = np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    names = ("x", "y", "z", "nx", "ny", "nz")
+    lines = ["ply", "format binary_little_endian 1.0", f"element vertex {len(points)}"]
+    lines += [f"property double {name}" for name in names] + ["end_header", ""]
+    return "\n".join(lines).encode() + np.hstack([points, normals / size]).astype("<f8").tobytes()
+
+
 def figure_rows(figure: go.Figure) -> list[dict[str, Any]]:
     """The points of all named lines of a figure, as rows (series, x, y)."""
     return [

@@ -25,6 +25,7 @@ class Palette:
     transformation: str
     text: str
     grid: str
+    ground: str  # of the page, as in .streamlit/config.toml
 
 
 LIGHT = Palette(
@@ -39,6 +40,7 @@ LIGHT = Palette(
     transformation="#00835F",
     text="#1F2328",
     grid="#DDE1E6",
+    ground="#FFFFFF",
 )
 DARK = Palette(
     input="#A8A8A8",
@@ -52,6 +54,7 @@ DARK = Palette(
     transformation="#2EC49A",
     text="#E8EAED",
     grid="#3A3F47",
+    ground="#14171C",
 )
 
 
@@ -75,7 +78,7 @@ def colour_map(name: str) -> np.ndarray:
     scale = _SCALES[name]
     if isinstance(scale, str):
         stops = [
-            unlabel_rgb(rgb) if rgb[0] == "r" else _hex(rgb) for _, rgb in get_colorscale(scale)
+            unlabel_rgb(stop) if stop[0] == "r" else rgb(stop) for _, stop in get_colorscale(scale)
         ]
     else:
         stops = list(scale)
@@ -89,5 +92,6 @@ def plotly_scale(name: str) -> list[list]:
     return [[i / 255, f"rgb({r},{g},{b})"] for i, (r, g, b) in enumerate(colour_map(name))][::15]
 
 
-def _hex(colour: str) -> tuple[int, ...]:
+def rgb(colour: str) -> tuple[int, ...]:
+    """Red, green and blue of "#rrggbb", each 0 to 255."""
     return tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))

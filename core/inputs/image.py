@@ -43,6 +43,12 @@ class GreyImage:
     notes: tuple[str, ...]
 
 
+def looks_like_image(raw: bytes) -> bool:
+    """Whether the first bytes are those of an image, be it of a kind that is refused."""
+    refused = (magic for magic, what in _KINDS.items() if "image" in what or "GIF" in what)
+    return raw.startswith((*_MAGIC, *refused))
+
+
 def read_image(raw: bytes) -> GreyImage:
     """The luminance of a PNG or JPEG file.
 

@@ -1,30 +1,65 @@
-"""What the app would make of a visitor's file, for the command line."""
+"""What a visitor's file is: read within bounds, with a report, for the command line and data page."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from core.inputs import InputError
-from core.inputs.image import MAX_BYTES, read_image
+from core.inputs.image import looks_like_image, read_image
+from core.inputs.point_cloud import MAX_BYTES, PointCloud, read_point_cloud
 
 
-def inspect_file(path: Path) -> dict[str, Any]:
-    """A report on a file, with at least kind, size and notes.
+class Inspected(NamedTuple):
+    """A file's kind ("image" or "point_cloud"), its value, and a report with at least kind and notes."""
 
-    Raises InputError, with one sentence, for a file that the app would refuse.
+    kind: str
+    value: Any
+    report: dict[str, Any]
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file, one more than is read at most, so that more is noticed.
+
+    Raises InputError when it cannot be read.
     """
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)  # one more than the limit, so that it is noticed
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputError(
             f"cannot be read ({(error.strerror or 'unknown reason').lower()})"
         ) from error
-    image = read_image(raw)
-    height, width = image.pixels.shape
+
+
+def inspect(raw: bytes) -> Inspected:
+    """What the app makes of a file, told by its content.
+
+    Raises InputError, with one sentence, for a file that the app would refuse.
+    """
+    if looks_like_image(raw):
+        image = read_image(raw)
+        height, width = image.pixels.shape
+        report = {
+            "kind": "image",
+            "width": width,
+            "height": height,
+            "mean": round(float(image.pixels.mean()), 4),
+            "notes": list(image.notes),
+        }
+        return Inspected("image", image, report)
+    cloud = read_point_cloud(raw)
+    return Inspected("point_cloud", cloud, _cloud_report(cloud))
+
+
+def _cloud_report(cloud: PointCloud) -> dict[str, Any]:
+    low, high = cloud.points.min(0), cloud.points.max(0)
     return {
-        "kind": "image",
-        "width": width,
-        "height": height,
-        "mean": round(float(image.pixels.mean()), 4),
-        "notes": list(image.notes),
+        "kind": "point_cloud",
+        "format": cloud.format,
+        "points": len(cloud.points),
+        "triangles": 0 if cloud.mesh is None else len(cloud.mesh.triangles),
+        "normals": cloud.normals is not None,
+        "extent": np.stack([low, high]).tolist(),
+        "notes": list(cloud.notes),
     }

@@ -1,11 +1,12 @@
 """Figures as shown: a chart or film with its description and its exports."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.figures.cloud import CloudScene, scene_arrays
 from core.figures.export import csv_bytes, figure_html, figure_rows, npz_bytes
 from core.figures.film import Film, film_gif
 from core.ui import components
@@ -15,6 +16,12 @@ _CHART = {
     "toImageButtonOptions": {"format": "png", "scale": 3},
     "modeBarButtonsToRemove": ["select2d", "lasso2d"],
 }
+
+
+def sides() -> tuple:
+    """The wide column of a view, which comes first on a narrow screen, and that of its controls."""
+    view, controls_side = st.columns([3.4, 1], gap="medium")
+    return view.container(), controls_side.container(key="controls")
 
 
 def show_chart(figure: go.Figure, alt: str, key: str) -> None:
@@ -69,14 +76,36 @@ def _arrays(content: Film) -> Mapping[str, np.ndarray]:
     return {panel.title: panel.frames for panel in content.panels}
 
 
-def square_number(error: float, tolerance: float) -> None:
-    """The commuting square's number: its relative error, judged by a tolerance."""
+def show_cloud(
+    scene: CloudScene,
+    key: str,
+    on_turn: Callable[[tuple[int, int, int]], None] | None = None,
+    on_pick: Callable[[int], None] | None = None,
+) -> None:
+    """A scene in space that can be turned; PNG by its button, coordinates as NPZ below."""
+    components.cloud(scene, key, on_turn, on_pick)
+    with st.popover("Export", icon=":material/download:"):
+        st.caption("The picture as PNG: the button below the view.")
+        st.download_button(
+            "Coordinates as NPZ",
+            lambda: npz_bytes(scene_arrays(scene)),
+            f"{key}.npz",
+            "application/octet-stream",
+            key=f"{key}_npz",
+            on_click="ignore",
+        )
+
+
+def square_number(error: float, tolerance: float, over: str) -> None:
+    """The commuting square's number: its relative error, judged by a tolerance.
+
+    over: what the norms are taken over.
+    """
     sign, verdict = (
         ("check_circle", "closes") if error <= tolerance else ("error", "does not close")
     )
     number = f"{error:.1e}" if error else "0, to the last bit"
     st.markdown(
         f"#### :material/{sign}: The square {verdict}: relative error {number}",
-        help="||f(g x) - g f(x)|| / ||f(x)||, over all determined copies, channels and frames; "
-        f"the tolerance is {tolerance:.0e}",
+        help=f"||f(g x) - g f(x)|| / ||f(x)||, over {over}; the tolerance is {tolerance:.0e}",
     )

@@ -1,9 +1,9 @@
 """Take the gallery's and the README's pictures from the running app: make pictures."""
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from core import atlas
-from core.benchmark import CHROMIUM_FLAGS, ROOT, chromium, served_app
+from core.benchmark import CHROMIUM_FLAGS, DRAWN, ROOT, chromium, served_app
 from core.figures.film import film_gif
 from core.figures.palette import LIGHT
 from core.papers.flow_equivariant_rnn import exhibit, figures
@@ -16,18 +16,26 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         for paper in atlas.papers():
             page.goto(f"{address}/{paper.slug}?hide=explanation&{paper.picture_query}")
-            page.wait_for_selector("[data-test-script-state=notRunning] .film[data-shown]")
+            page.wait_for_selector(f"[data-test-script-state=notRunning] {DRAWN}")
             page.wait_for_timeout(1500)
-            page.locator(".film").focus()
-            page.keyboard.press("Home")
-            for _ in range(paper.picture_frame):
-                page.keyboard.press("ArrowRight")
-            page.locator(".film").evaluate("film => film.blur()")
-            page.wait_for_timeout(300)
+            _seek(page, paper.picture_frame)
             (ROOT / paper.picture).parent.mkdir(exist_ok=True)
             page.locator("[data-testid=stMain]").screenshot(path=ROOT / paper.picture)
         browser.close()
     (ROOT / "assets" / "flow.gif").write_bytes(_readme_film())
+
+
+def _seek(page: Page, frame: int) -> None:
+    """Stop a film, if the page has one, at a frame."""
+    film = page.locator(".film")
+    if not film.count():
+        return
+    film.focus()
+    page.keyboard.press("Home")
+    for _ in range(frame):
+        page.keyboard.press("ArrowRight")
+    film.evaluate("film => film.blur()")
+    page.wait_for_timeout(300)
 
 
 def _readme_film() -> bytes:

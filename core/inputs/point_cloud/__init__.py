@@ -3,7 +3,7 @@
 All parsers are our own, on NumPy: those of VTK end the whole process on malformed files.
 """
 
-from core.inputs.point_cloud.reading import EXTENSIONS, looks_like_points, read_point_cloud
+from core.inputs.point_cloud.reading import EXTENSIONS, read_point_cloud
 from core.inputs.point_cloud.sampling import in_unit_ball, sample_mesh, subset
 from core.inputs.point_cloud.values import MAX_BYTES, Mesh, PointCloud
 
@@ -13,7 +13,6 @@ __all__ = [
     "Mesh",
     "PointCloud",
     "in_unit_ball",
-    "looks_like_points",
     "read_point_cloud",
     "sample_mesh",
     "subset",

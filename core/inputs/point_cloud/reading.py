@@ -45,11 +45,6 @@ def read_point_cloud(raw: bytes) -> PointCloud:
     return _checked(_parsed(raw))
 
 
-def looks_like_points(raw: bytes) -> bool:
-    """Whether to try the file as a cloud at all: it is none of the kinds that are refused unread."""
-    return not any(raw.startswith(magic) for magic in _REFUSED)
-
-
 def _parsed(raw: bytes) -> Table:
     if raw.startswith(tables.NPY_MAGIC):
         return tables.read_npy(raw)

@@ -19,6 +19,7 @@ VIEW_NAMES = {
 }
 OVER_NAMES = {"velocity": "Velocity", "horizon": "Horizon", "training": "Training"}
 
+SQUARE_OVER = "all determined copies, channels and frames"
 OWN_ERROR = "Mean squared error per pixel over all predicted frames of the film above"
 OVER_ALT = {
     "velocity": "Heat maps of prediction error over velocity for G-RNN and FERNN-V2",

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.figures.cloud import CloudPanel, CloudScene, Lines, Points
 from core.figures.film import Film, Panel
 from core.figures.palette import colour_map
 
@@ -24,8 +25,14 @@ def _source(*names: str) -> str:
 _film = st.components.v2.component(
     "atlas_film",
     html=_source("film.html"),
-    css=_source("film.css"),
+    css=_source("bar.css", "film.css"),
     js=_source("payload.js", "film.js"),
+)
+_cloud = st.components.v2.component(
+    "atlas_cloud",
+    html=_source("cloud.html"),
+    css=_source("bar.css", "cloud.css"),
+    js=_source("payload.js", "cloud.js"),
 )
 _pad = st.components.v2.component(
     "atlas_pad", html=_source("pad.html"), css=_source("pad.css"), js=_source("pad.js")
@@ -77,6 +84,90 @@ def _panel_header(panel: Panel, offset: int) -> dict[str, Any]:
         "row_ticks": panel.row_ticks,
         "column_ticks": panel.column_ticks,
     }
+
+
+def cloud(
+    scene: CloudScene,
+    key: str,
+    on_turn: Callable[[tuple[int, int, int]], None] | None = None,
+    on_pick: Callable[[int], None] | None = None,
+) -> None:
+    """Show a scene that can be turned; camera, frame and rotation are kept when `scene` changes.
+
+    on_turn gets yaw, pitch and roll [degrees], on_pick the index of the clicked point or -1, each
+    before the rerun.
+    """
+
+    def turned() -> None:
+        angles = st.session_state[key].get("turn")
+        if on_turn and _is_turn(angles):
+            on_turn((int(angles[0]), int(angles[1]), int(angles[2])))
+
+    def picked() -> None:
+        index = st.session_state[key].get("picked")
+        if on_pick and isinstance(index, int):
+            on_pick(index)
+
+    bodies: list[bytes] = []
+    panels = [_cloud_panel(panel, bodies) for panel in scene.panels]
+    header = {
+        "columns": scene.columns,
+        "height": scene.height,
+        "label": scene.label,
+        "turn": scene.turn,
+        "frames": scene.frames,
+        "frame_label": scene.frame_label,
+        "panels": panels,
+    }
+    _cloud(data=pack(header, bodies), key=key, on_turn_change=turned, on_picked_change=picked)
+
+
+def _cloud_panel(panel: CloudPanel, bodies: list[bytes]) -> dict[str, Any]:
+    """The header of a panel; the bytes of its layers are appended to `bodies`."""
+    return {
+        "title": panel.title,
+        "subtitle": panel.subtitle,
+        "alt": panel.alt,
+        "colour": panel.colour,
+        "turns": panel.turns,
+        "bars": [{"label": bar.label, "value": round(bar.value, 4)} for bar in panel.bars],
+        "layers": [_cloud_layer(layer, bodies) for layer in panel.layers],
+    }
+
+
+def _cloud_layer(layer: Points | Lines, bodies: list[bytes]) -> dict[str, Any]:
+    offset = sum(map(len, bodies))
+    if isinstance(layer, Lines):
+        bodies.append(np.ascontiguousarray(layer.segments, "<f4").tobytes())
+        return {
+            "kind": "lines",
+            "count": len(layer.segments),
+            "offset": offset,
+            "bytes": len(bodies[-1]),
+            "colour": layer.colour,
+            "size": layer.width,
+        }
+    positions = np.ascontiguousarray(layer.positions, "<f4").tobytes()
+    bodies += [positions, layer.colour_bytes().tobytes()]
+    return {
+        "kind": "points",
+        "count": layer.positions.shape[-2],
+        "frames": layer.frames,
+        "offset": offset,
+        "bytes": len(positions),
+        "colours": offset + len(positions),
+        "size": layer.size,
+        "pickable": layer.pickable,
+    }
+
+
+def _is_turn(value: Any) -> bool:
+    """What the browser sends is checked like any input."""
+    return (
+        isinstance(value, list)
+        and len(value) == 3
+        and all(isinstance(angle, int | float) and abs(angle) <= 180 for angle in value)
+    )
 
 
 def pack(header: dict[str, Any], bodies: list[bytes]) -> bytes:

@@ -1,0 +1,113 @@
+"""Scenes in space: panels of points, lines and bars under one camera, drawn by the `cloud` component."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.figures.palette import rgb
+
+
+@dataclass(frozen=True)
+class Points:
+    """Round points: positions (N, 3), or (T, N, 3) for T frames that can be played.
+
+    colours: one "#rrggbb" for all, or (N, 3) uint8; size [pixels]. A pickable layer answers clicks.
+    """
+
+    positions: np.ndarray
+    colours: str | np.ndarray
+    size: float = 5.0
+    pickable: bool = False
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are: 1 for points that stand still."""
+        return len(self.positions) if self.positions.ndim == 3 else 1
+
+    def colour_bytes(self) -> np.ndarray:
+        """(N, 3) uint8."""
+        count = self.positions.shape[-2]
+        if isinstance(self.colours, str):
+            return np.tile(np.array(rgb(self.colours), np.uint8), (count, 1))
+        return np.ascontiguousarray(self.colours, np.uint8)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Straight pieces (M, 2, 3) of one colour; width [pixels]."""
+
+    segments: np.ndarray
+    colour: str
+    width: float = 2.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One labelled value in [0, 1] below a panel."""
+
+    label: str
+    value: float
+
+
+@dataclass(frozen=True)
+class CloudPanel:
+    """One view: what is drawn lies in the unit ball. `turns` with the visitor's rotation, or stays."""
+
+    title: str
+    colour: str
+    alt: str
+    layers: Sequence[Points | Lines]
+    subtitle: str = ""
+    bars: Sequence[Bar] = ()
+    turns: bool = True
+
+
+@dataclass(frozen=True)
+class CloudScene:
+    """Panels in reading order, `columns` beside each other, each `height` percent of the window high.
+
+    turn: yaw, pitch and roll of the rotation R_z R_y R_x [degrees], or None where nothing turns.
+    """
+
+    panels: Sequence[CloudPanel]
+    label: str
+    columns: int
+    height: int = 42
+    turn: tuple[float, float, float] | None = None
+    frame_label: str = ""
+
+    @property
+    def frames(self) -> int:
+        """The number of frames of the layers that move."""
+        layers = [layer for panel in self.panels for layer in panel.layers]
+        return max([layer.frames for layer in layers if isinstance(layer, Points)], default=1)
+
+
+def scene_arrays(scene: CloudScene) -> dict[str, np.ndarray]:
+    """The coordinates of all layers, by panel and layer."""
+    return {
+        f"{number} {panel.title}: {type(layer).__name__.lower()} {index}": (
+            layer.positions if isinstance(layer, Points) else layer.segments
+        )
+        for number, panel in enumerate(scene.panels)
+        for index, layer in enumerate(panel.layers)
+    }
+
+
+def hairs(points: np.ndarray, directions: np.ndarray, length: float) -> np.ndarray:
+    """Segments (N, 2, 3) from points (N, 3) along directions (N, 3), whose size is not shown."""
+    size = np.linalg.norm(directions, axis=1, keepdims=True)
+    return np.stack([points, points + length * directions / np.maximum(size, 1e-12)], 1)
+
+
+def blend(values: np.ndarray, low: str, high: str) -> np.ndarray:
+    """Colours (N, 3) uint8 between two, for values (N,) in [0, 1]."""
+    share = np.clip(values, 0, 1)[:, None]
+    mixed = (1 - share) * np.array(rgb(low)) + share * np.array(rgb(high))
+    return mixed.round().astype(np.uint8)
+
+
+def path(points: np.ndarray) -> np.ndarray:
+    """Segments (T - 1, 2, 3) along a path (T, 3)."""
+    return np.stack([points[:-1], points[1:]], 1)

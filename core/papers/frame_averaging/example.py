@@ -1,0 +1,23 @@
+"""Frame averaging and the commuting square, in a dozen lines."""
+
+import torch
+
+from core.equivariance import equivariance_error
+from core.groups.rotations import act, random_rotations
+from core.papers.frame_averaging.data import ShapeClouds
+from core.papers.frame_averaging.model import FrameAveraged
+from core.papers.frame_averaging.train import trained_points
+
+points = ShapeClouds("test").every().points[:4, None]  # four clouds (1, 512, 3)
+rotations = random_rotations(5, torch.Generator().manual_seed(0))
+
+plain = trained_points("pointnet-plain-seed0").cpu()
+averaged = FrameAveraged(trained_points("pointnet-averaged-seed0").cpu())
+for name, model in (("plain", plain), ("frame averaged", averaged)):
+
+    def normals(x: torch.Tensor, model: torch.nn.Module = model) -> torch.Tensor:
+        return model(x).normals
+
+    with torch.inference_mode():
+        square = equivariance_error(normals, act, act, points, rotations)
+    print(f"{name}: equivariance error of the normals {square.median:.1e}")

@@ -1,0 +1,337 @@
+"""From the state of the page's controls to what it shows: a cloud, and what the networks say of it.
+
+Clouds are known by a small key and cached, with the visitor's own under the sha256 of its bytes.
+"""
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.device import best_device
+from core.equivariance import relative_error
+from core.groups.rotations import act, from_euler
+from core.inputs.point_cloud import PointCloud, in_unit_ball, subset
+from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
+from core.papers.frame_averaging import nbody
+from core.papers.frame_averaging.data import shapes
+from core.papers.frame_averaging.frames import Frame, Group, pca_frame, weighted_frame
+from core.papers.frame_averaging.model import (
+    DGCNN,
+    Averaged,
+    PointNet,
+    PointOutput,
+    frame_average,
+)
+from core.papers.frame_averaging.shapes import FAMILIES, box
+from core.papers.frame_averaging.train import GRAPHS, trained_graph, trained_points
+
+COUNTS = (512, 1024)  # points that the networks see
+Euler = tuple[float, float, float]  # yaw, pitch, roll [degrees]
+Averaging = Literal["full", "one", "weighted"]
+SHAPES = tuple(FAMILIES)
+PRESETS = (*SHAPES, "box", *BUNDLED)
+
+
+@dataclass(frozen=True, eq=False)
+class Cloud:
+    """What the networks are given: points (N, 3) in the unit ball and, if known, true normals.
+
+    What takes long to find out about it is kept in `memo`, and goes when the cloud goes.
+    """
+
+    points: Tensor
+    normals: Tensor | None
+    centre: tuple[float, float, float] = (0.0, 0.0, 0.0)  # of the ball, in the file's units
+    radius: float = 1.0
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def in_file_units(self) -> np.ndarray:
+        """The points (N, 3) float64 where the visitor's file has them."""
+        return self.points.double().numpy() * self.radius + np.array(self.centre)
+
+
+@lru_cache(maxsize=64)
+def preset(name: str, example: int, count: int) -> Cloud:
+    """A test shape of a family (examples count round), a box, or a bundled mesh, as `count` points."""
+    if name in BUNDLED:
+        return prepared(bundled_mesh(name), count)
+    if name == "box":
+        rng = np.random.default_rng(example)
+        points, normals = box(1, 1.4, 2).sample(count, rng)
+        return Cloud(torch.tensor(in_unit_ball(points)[0]).float(), torch.tensor(normals).float())
+    stored = shapes("test")
+    members = (stored.labels == SHAPES.index(name)).nonzero()[:, 0]
+    row = members[example % len(members)]
+    return Cloud(stored.points[row, :count], stored.normals[row, :count])
+
+
+def prepared(cloud: PointCloud, count: int) -> Cloud:
+    """A visitor's cloud as the networks know them: `count` of its points (seed 0), in the unit ball."""
+    kept = subset(len(cloud.points), count, seed=0)
+    points, centre, radius = in_unit_ball(cloud.points[kept])
+    normals = None if cloud.normals is None else torch.tensor(cloud.normals[kept]).float()
+    return Cloud(torch.tensor(points).float(), normals, tuple(centre.tolist()), radius)
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What frame averaging does not protect from, and shift, from which SE(3) and E(3) do."""
+
+    noise: float = 0.0  # standard deviation of Gaussian noise [radii]
+    dropped: float = 0.0  # share of the points on one side
+    scale: float = 1.0
+    shift: float = 0.0  # along x [radii]
+
+
+def damaged(cloud: Cloud, damage: Damage) -> Cloud:
+    """The cloud with noise (seed 0), without the points that lie farthest along x, scaled, shifted."""
+    generator = torch.Generator().manual_seed(0)
+    points = cloud.points + damage.noise * torch.randn(cloud.points.shape, generator=generator)
+    kept = points[:, 0].argsort()[: max(32, round(len(points) * (1 - damage.dropped)))]
+    kept = kept.sort().values
+    points = damage.scale * points[kept]
+    points[:, 0] += damage.shift
+    return replace(
+        cloud,
+        points=points,
+        normals=None if cloud.normals is None else cloud.normals[kept],
+        memo={},
+    )
+
+
+class Answer(NamedTuple):
+    """What one network says of a turned cloud, and how far its commuting square is from closing.
+
+    normals (N, 3) are turned back into the cloud's own axes; votes (F, C) and frame of an average.
+    """
+
+    probabilities: np.ndarray  # (C,)
+    normals: np.ndarray
+    class_error: float  # of the logits, against those of the cloud as it was
+    normal_error: float  # of the normals, likewise
+    votes: np.ndarray | None
+    frame: Frame | None
+
+    @property
+    def family(self) -> str:
+        """The most probable class."""
+        return SHAPES[int(self.probabilities.argmax())]
+
+
+def frame_for(points: Tensor, averaging: Averaging, group: Group) -> Frame:
+    """The frame of clouds (B, N, 3) by the visitor's choice.
+
+    "one" takes the first pose that the eigenvectors happen to give: the average of one element.
+    """
+    if averaging == "weighted":
+        return weighted_frame(points, moving=group in ("SE(3)", "E(3)"))
+    frame = pca_frame(points, group)
+    return frame if averaging == "full" else frame.one(torch.zeros(len(points), dtype=torch.long))
+
+
+def say(
+    name: str, points: Tensor, averaging: Averaging | None, group: Group
+) -> PointOutput | Averaged:
+    """A trained backbone's output for clouds (B, N, 3), plain or averaged."""
+    network: PointNet | DGCNN = trained_points(name)
+    if averaging is None:
+        return network(points)
+    return frame_average(network, points, frame_for(points, averaging, group))
+
+
+@torch.inference_mode()
+def ask(
+    name: str, cloud: Cloud, turn: Euler, averaging: Averaging | None = None, group: Group = "SE(3)"
+) -> Answer:
+    """Turn the cloud, ask a trained network, and measure the square against the unturned cloud."""
+    rotation = from_euler(*turn).to(best_device())
+    points = cloud.points.to(best_device())
+    both = torch.stack([points, act(rotation, points)])
+    output = say(name, both, averaging, group)
+    straight, turned = output.normals
+    frame = output.frame if isinstance(output, Averaged) else None
+    return Answer(
+        output.logits[1].softmax(0).cpu().numpy(),
+        act(rotation.T, turned).cpu().numpy(),
+        relative_error(output.logits[1], output.logits[0], output.logits[0]),
+        relative_error(turned, act(rotation, straight), straight),
+        output.votes[1].softmax(1).cpu().numpy() if isinstance(output, Averaged) else None,
+        None if frame is None else Frame(*(t[1:].cpu() for t in vars(frame).values())),
+    )
+
+
+def averaged_answer(
+    cloud: Cloud, turn: Euler, backbone: str, seed: int, averaging: Averaging, group: Group
+) -> Answer:
+    """Of the backbone that suits the frame: the one trained in PCA poses, or in all poses."""
+    method = "augmented" if averaging == "weighted" else "averaged"
+    return ask(f"{backbone}-{method}-seed{seed}", cloud, turn, averaging, group)
+
+
+def three_answers(
+    cloud: Cloud, turn: Euler, backbone: str, seed: int, averaging: Averaging, group: Group
+) -> dict[str, Answer]:
+    """Of the plain, the augmented and the averaged network."""
+    return {
+        "plain": ask(f"{backbone}-plain-seed{seed}", cloud, turn),
+        "augmented": ask(f"{backbone}-augmented-seed{seed}", cloud, turn),
+        "averaged": averaged_answer(cloud, turn, backbone, seed, averaging, group),
+    }
+
+
+def vote_rows(answers: dict[str, Answer]) -> list[dict[str, Any]]:
+    """Probabilities of all classes: of each network, and of each pose of the averaged one."""
+    rows: list[dict[str, Any]] = [
+        {
+            "network": network,
+            "pose": "all",
+            **dict(zip(SHAPES, row.probabilities.tolist(), strict=True)),
+        }
+        for network, row in answers.items()
+    ]
+    votes = answers["averaged"].votes
+    if votes is not None:
+        rows += [
+            {"network": "averaged", "pose": pose, **dict(zip(SHAPES, vote, strict=True))}
+            for pose, vote in enumerate(votes.tolist(), 1)
+        ]
+    return rows
+
+
+def angles(predicted: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Angles [degrees] between unoriented normals (N, 3): 0 to 90."""
+    size = np.linalg.norm(predicted, axis=1) * np.linalg.norm(truth, axis=1)
+    cosine = np.abs((predicted * truth).sum(1)) / np.maximum(size, 1e-12)
+    return np.degrees(np.arccos(np.clip(cosine, 0, 1)))
+
+
+class Morph(NamedTuple):
+    """A cloud whose spectrum has been stretched, and the two averages of it."""
+
+    cloud: Cloud
+    frame: Frame
+    averaged: Answer
+    weighted: Answer
+
+
+def stretched(cloud: Cloud, stretch: float) -> Cloud:
+    """MORPH_POINTS of the cloud, their standard deviations along their own axes to the power `stretch`.
+
+    1 leaves the shape (up to size), 0 makes all eigenvalues equal, as a cube's or sphere's are, and
+    below 0 their order is reversed.
+    """
+    points = cloud.points[:MORPH_POINTS]
+    frame = pca_frame(points[None])
+    axes = frame.axes[0, 0].double()
+    spread = frame.eigenvalues[0].double().clamp_min(1e-9).sqrt()
+    factors = (spread / spread.prod() ** (1 / 3)) ** (stretch - 1)
+    points = (points.double() - frame.centre[0].double()) @ axes * factors @ axes.T
+    return Cloud((points / points.norm(dim=1).max()).float(), None)
+
+
+def morph(cloud: Cloud, stretch: float, backbone: str, seed: int) -> Morph:
+    """The stretched cloud under the PCA frame, and under the weighted frame.
+
+    The weighted frame's poses are any poses, so it averages the backbone that was trained on all.
+    """
+    shape = stretched(cloud, stretch)
+    averaged, weighted = (
+        ask(name, shape, (0, 0, 0), averaging)
+        for _, name, averaging in _morph_networks(backbone, seed)
+    )
+    return Morph(shape, pca_frame(shape.points[None]), averaged, weighted)
+
+
+def _morph_networks(backbone: str, seed: int) -> list[tuple[str, str, Averaging]]:
+    """Name in the view, checkpoint and kind of both averages."""
+    return [
+        ("averaged", f"{backbone}-averaged-seed{seed}", "full"),
+        ("weighted", f"{backbone}-augmented-seed{seed}", "weighted"),
+    ]
+
+
+JUMP = np.array([-1e-6, 1e-6])  # close to 0 from both sides; at 0 the axes are not defined
+MORPH_STRETCHES = np.sort(np.append(np.linspace(-0.5, 1, 40), JUMP))
+MORPH_POINTS = 256
+
+
+def morph_curves(cloud: Cloud, backbone: str, seed: int) -> dict[str, np.ndarray]:
+    """Of both averages, their logits' distance from those at the right end, over MORPH_STRETCHES."""
+    key = ("curves", backbone, seed)
+    if key not in cloud.memo:
+        logits = _morph_logits(cloud, MORPH_STRETCHES, backbone, seed)
+        cloud.memo[key] = {
+            name: (values - values[-1]).norm(dim=1).numpy() for name, values in logits.items()
+        }
+    return cloud.memo[key]
+
+
+def morph_jumps(cloud: Cloud, backbone: str, seed: int) -> dict[str, float]:
+    """Of both averages, the relative change of the logits over JUMP, where all eigenvalues meet."""
+    key = ("jumps", backbone, seed)
+    if key not in cloud.memo:
+        logits = _morph_logits(cloud, JUMP, backbone, seed)
+        cloud.memo[key] = {
+            name: relative_error(after, before, before) for name, (before, after) in logits.items()
+        }
+    return cloud.memo[key]
+
+
+@torch.inference_mode()
+def _morph_logits(
+    cloud: Cloud, stretches: np.ndarray, backbone: str, seed: int
+) -> dict[str, Tensor]:
+    """Logits (S, C) of both averages at each stretch."""
+    clouds = torch.stack([stretched(cloud, s).points for s in stretches]).to(best_device())
+    return {
+        key: torch.cat(
+            [say(name, part, averaging, "SE(3)").logits for part in clouds.split(8)]
+        ).cpu()
+        for key, name, averaging in _morph_networks(backbone, seed)
+    }
+
+
+class NBodyRun(NamedTuple):
+    """One system in a turned world: the truth, and each network's prediction, all turned back."""
+
+    trajectory: np.ndarray  # (T, 5, 3)
+    charge: np.ndarray  # (5,)
+    predictions: dict[str, np.ndarray]  # (5, 3) each
+    mse: dict[str, float]
+    square: dict[str, float]  # relative error of the commuting square
+    reach: float  # the largest distance from the middle of the true paths
+
+
+@lru_cache(maxsize=64)
+def followed(system: int, push: float) -> nbody.Trajectory:
+    """The true motion of a test system whose first particle's velocity is multiplied by `push`."""
+    stored = nbody.systems("test").pick(slice(system, system + 1))
+    velocity = stored.velocity[0].numpy().copy()
+    velocity[0] *= push
+    return nbody.follow(stored.position[0].numpy(), velocity, stored.charge[0].numpy())
+
+
+@torch.inference_mode()
+def nbody_run(system: int, push: float, turn: Euler, seed: int) -> NBodyRun:
+    """Turn the world, let the three networks predict, and turn their predictions back."""
+    true = followed(system, push)
+    rotation = from_euler(*turn)
+    start, velocity = (torch.tensor(v)[None] for v in (true.positions[0], true.velocity))
+    charge, target = torch.tensor(true.charge)[None], torch.tensor(true.positions[-1])
+    predictions, mse, square = {}, {}, {}
+    for network in GRAPHS:
+        model = trained_graph(f"{network}-seed{seed}").cpu()
+        straight = model(start, velocity, charge)[0]
+        turned = model(act(rotation, start), act(rotation, velocity), charge)[0]
+        back = act(rotation.T, turned)
+        predictions[network] = back.numpy()
+        mse[network] = (back - target).square().mean().item()
+        square[network] = relative_error(turned, act(rotation, straight), straight)
+    middle = true.positions.mean((0, 1))
+    every = [true.positions.reshape(-1, 3), *predictions.values()]
+    reach = max(float(np.linalg.norm(points - middle, axis=1).max()) for points in every)
+    return NBodyRun(true.positions, true.charge, predictions, mse, square, reach)

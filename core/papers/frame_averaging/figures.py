@@ -1,0 +1,295 @@
+"""The scenes and charts of the page."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from scipy.spatial import cKDTree
+
+from core.figures.charts import layout
+from core.figures.cloud import Bar, CloudPanel, CloudScene, Lines, Points, blend, hairs, path
+from core.figures.mesh import MeshScene
+from core.figures.palette import Palette
+from core.groups.rotations import act, from_euler
+from core.inputs.point_cloud import Mesh
+from core.papers.frame_averaging.exhibit import (
+    MORPH_STRETCHES,
+    SHAPES,
+    Answer,
+    Cloud,
+    Euler,
+    Morph,
+    NBodyRun,
+    angles,
+)
+from core.papers.frame_averaging.frames import Frame, Group, pca_frame
+
+HAIR = 0.16  # [radii]
+MOST_COPIES = 9
+WORST = 60.0  # angle to the true normal at which a point is fully magenta [degrees]
+NETWORKS = {
+    "plain": "Plain",
+    "augmented": "Rotation augmented",
+    "averaged": "Frame averaged",
+    "gnn": "GNN",
+    "egnn": "EGNN",
+    "fa-gnn": "FA-GNN",
+}
+
+
+def role(network: str, colours: Palette) -> str:
+    """The colour of a network: orange and brown without the symmetry, blue with it."""
+    return {
+        "plain": colours.baseline,
+        "augmented": colours.baseline_wide,
+        "averaged": colours.method,
+        "weighted": colours.method_small,
+        "gnn": colours.baseline,
+        "egnn": colours.method_small,
+        "fa-gnn": colours.method,
+    }[network]
+
+
+def class_bars(probabilities: np.ndarray, most: int | None = None) -> list[Bar]:
+    """All classes in their own order, or the `most` probable ones."""
+    order = range(len(SHAPES)) if most is None else np.argsort(-probabilities)[:most]
+    return [Bar(SHAPES[i], float(probabilities[i])) for i in order]
+
+
+def turning_scene(
+    cloud: Cloud, answers: dict[str, Answer], turn: Euler, picked: int, colours: Palette
+) -> CloudScene:
+    """The same cloud for each network, with its predicted normals and classes."""
+    panels = []
+    for network, answer in answers.items():
+        colour = role(network, colours)
+        points, subtitle = _judged(cloud, answer.normals, picked, colours)
+        layers: list[Points | Lines] = [points, Lines(_hairs(cloud, answer.normals), colour, 1.6)]
+        panels.append(
+            CloudPanel(
+                NETWORKS[network],
+                colour,
+                f"The turned cloud with normals as {NETWORKS[network]} predicts them; "
+                f"it says {answer.family}",
+                layers,
+                subtitle,
+                class_bars(answer.probabilities),
+            )
+        )
+    return CloudScene(panels, "A point cloud to turn, as three networks see it", 3, 40, turn)
+
+
+def _judged(cloud: Cloud, normals: np.ndarray, picked: int, colours: Palette) -> tuple[Points, str]:
+    """The points, magenta where the normal is wrong, and the median angle in words."""
+    points = cloud.points.numpy()
+    if cloud.normals is None:
+        tints, subtitle = blend(np.zeros(len(points)), colours.input, colours.error), ""
+    else:
+        off = angles(normals, cloud.normals.numpy())
+        tints = blend(off / WORST, colours.input, colours.error)
+        subtitle = f"normals {np.median(off):.0f}\u00b0 off (median)"
+    if 0 <= picked < len(tints):
+        tints[picked] = blend(np.ones(1), colours.input, colours.transformation)
+    return Points(points, tints, 5, pickable=True), subtitle
+
+
+def _hairs(cloud: Cloud, normals: np.ndarray, most: int = 400) -> np.ndarray:
+    """Hairs of at most so many points.
+
+    The networks learn normals up to one common sign; all are shown with the sign that makes most of
+    them point away from the middle.
+    """
+    every = -(-len(normals) // most)
+    points = cloud.points.numpy()
+    outwards = np.sign((normals * (points - points.mean(0))).sum()) or 1.0
+    return hairs(points[::every], outwards * normals[::every], HAIR)
+
+
+def frame_axes(frame: Frame, colours: Palette, length: float = 0.95) -> list[Lines]:
+    """The axes of the first pose, both ways, longer and bolder for larger eigenvalues."""
+    spread = frame.eigenvalues[0].clamp_min(0).sqrt().numpy()
+    spread = length * spread / max(float(spread.max()), 1e-12)
+    centre = frame.centre[0, 0].numpy()
+    tones = (colours.method_small, colours.transformation, colours.text)
+    return [
+        Lines(np.stack([centre - size * axis, centre + size * axis])[None], tone, width)
+        for axis, size, tone, width in zip(
+            frame.axes[0, 0].T.numpy(), spread, tones, (2, 3, 4), strict=True
+        )
+    ]
+
+
+def copies_scene(
+    cloud: Cloud, answer: Answer, group: Group, turn: Euler, colours: Palette
+) -> CloudScene:
+    """The turning cloud with its axes and the mean vote, then the weightiest canonical copies.
+
+    answer: of the turned cloud, so that the copies are those of the turned cloud too.
+    """
+    assert answer.frame is not None
+    assert answer.votes is not None
+    tints = _along(cloud.points.numpy(), colours)
+    main = CloudPanel(
+        "The cloud",
+        colours.transformation,
+        f"The cloud with its principal axes; the mean of the votes says {answer.family}",
+        [
+            Points(cloud.points.numpy(), tints, 4),
+            *frame_axes(pca_frame(cloud.points[None], group), colours),
+        ],
+        "the mean of the votes",
+        class_bars(answer.probabilities, 3),
+    )
+    turned = act(from_euler(*turn), cloud.points)
+    copies = answer.frame.canonical(turned[None])[0].numpy()
+    weights = answer.frame.weights[0].numpy()
+    panels = [main]
+    for index in np.argsort(-weights, kind="stable")[:MOST_COPIES]:
+        vote = answer.votes[index]
+        panels.append(
+            CloudPanel(
+                f"Copy {index + 1}",
+                colours.method,
+                f"Canonical copy {index + 1}; its vote is {SHAPES[int(vote.argmax())]}",
+                [Points(copies[index], tints, 3.4)],
+                f"weight {weights[index]:.3g}",
+                class_bars(vote, 3),
+                turns=False,
+            )
+        )
+    return CloudScene(panels, "The canonical copies of a cloud and their votes", 5, 24, turn)
+
+
+def _along(points: np.ndarray, colours: Palette) -> np.ndarray:
+    """Colours that stay with the points, so that copies can be told apart: by place along x."""
+    x = points[:, 0]
+    return blend((x - x.min()) / max(float(np.ptp(x)), 1e-12), colours.method, colours.baseline)
+
+
+def morph_scene(morph: Morph, colours: Palette) -> CloudScene:
+    """The stretched cloud with its axes, the PCA frame's answer and the weighted frame's."""
+    tints = _along(morph.cloud.points.numpy(), colours)
+    points = Points(morph.cloud.points.numpy(), tints, 4)
+    panels = [
+        CloudPanel(
+            "PCA frame",
+            colours.method,
+            f"The cloud with its principal axes; frame averaging says {morph.averaged.family}",
+            [points, *frame_axes(morph.frame, colours)],
+            f"eigenvalue gap {float(morph.frame.gap[0]):.1e}",
+            class_bars(morph.averaged.probabilities, 4),
+        ),
+        CloudPanel(
+            "Weighted frame",
+            colours.method_small,
+            f"The same cloud; the weighted frame says {morph.weighted.family}",
+            [points],
+            "64 poses from pairs of points",
+            class_bars(morph.weighted.probabilities, 4),
+        ),
+    ]
+    return CloudScene(panels, "A cloud near the spectrum of a cube, under two frames", 2, 24)
+
+
+def morph_figure(curves: dict[str, np.ndarray], here: float, colours: Palette) -> go.Figure:
+    """How far each output is from its value at the right end, over the stretch."""
+    figure = go.Figure()
+    for name, key in (("PCA frame", "averaged"), ("weighted frame", "weighted")):
+        figure.add_scatter(
+            x=MORPH_STRETCHES.astype(np.float32),
+            y=curves[key].astype(np.float32),
+            name=name,
+            mode="lines",
+            line={"color": role(key, colours), "width": 3},
+        )
+    figure.add_vline(x=here, line={"color": colours.transformation, "width": 2, "dash": "dot"})
+    figure.update_xaxes(title_text="stretch: 0 has equal eigenvalues, 1 is the shape")
+    figure.update_yaxes(title_text="change of logits", rangemode="tozero")
+    return layout(figure, colours, height=240)
+
+
+def protocol_figure(evaluation: dict[str, Any], quantity: str, colours: Palette) -> go.Figure:
+    """Bars for each protocol and method, a dot for each seed. quantity: accuracy or normal_angle."""
+    figure = go.Figure()
+    protocols = ["I/I", "I/SO(3)", "SO(3)/SO(3)"]
+    for method in ("baseline", "averaged"):
+        for backbone in ("pointnet", "dgcnn"):
+            rows = evaluation["protocols"][backbone][method]
+            values = np.array([rows[protocol][quantity] for protocol in protocols])  # (3, seeds)
+            colour = colours.baseline if method == "baseline" else colours.method
+            title = {"pointnet": "PointNet", "dgcnn": "DGCNN"}[backbone]
+            name = f"FA-{title}" if method == "averaged" else title
+            figure.add_bar(
+                x=protocols,
+                y=values.mean(1).astype(np.float32),
+                name=name,
+                marker={
+                    "color": colour,
+                    "pattern": {"shape": "/" if backbone == "dgcnn" else "", "fgcolor": "white"},
+                },
+                error_y={"type": "data", "array": values.std(1).astype(np.float32), "thickness": 2},
+            )
+    titles = {"accuracy": "accuracy", "normal_angle": "median angle of normals [degrees]"}
+    figure.update_xaxes(title_text="poses in training / in test")
+    figure.update_yaxes(title_text=titles[quantity], rangemode="tozero")
+    return layout(figure, colours, height=400)
+
+
+def mesh_scene(
+    mesh: Mesh, cloud: Cloud, answer: Answer, network: str, colours: Palette
+) -> MeshScene:
+    """The mesh, magenta where the nearest sampled point has a wrong normal, and predicted normals.
+
+    cloud: points sampled from the mesh; answer: what the network says of them.
+    """
+    vertices = (mesh.vertices - np.array(cloud.centre)) / cloud.radius
+    points = cloud.points.numpy()
+    assert cloud.normals is not None
+    off = angles(answer.normals, cloud.normals.numpy()) / WORST
+    _, nearest = cKDTree(points).query(vertices)
+    every = -(-len(points) // 300)
+    segments = _hairs(cloud, answer.normals, 300)
+    return MeshScene(
+        vertices,
+        mesh.triangles,
+        np.clip(off[nearest], 0, 1),
+        points[::every],
+        segments[:, 1] - segments[:, 0],
+        (colours.input, colours.error),
+        role(network, colours),
+        colours.ground,
+    )
+
+
+def nbody_scene(run: NBodyRun, turn: Euler, colours: Palette) -> CloudScene:
+    """The true motion as paths, played, and where each network expects the particles."""
+    middle = run.trajectory.mean((0, 1))
+    scale = 1 / run.reach
+    moving = scale * (run.trajectory - middle)
+    paths = np.concatenate([path(moving[:, i]) for i in range(moving.shape[1])])
+    charged = np.where(
+        (run.charge > 0)[:, None], blend(np.ones(1), colours.input, colours.baseline_plus),
+        blend(np.ones(1), colours.input, colours.text),
+    )  # fmt: skip
+    panels = []
+    for network, prediction in run.predictions.items():
+        colour = role(network, colours)
+        expected = scale * (prediction - middle)
+        missed = np.stack([moving[-1], expected], 1)
+        panels.append(
+            CloudPanel(
+                NETWORKS[network],
+                colour,
+                f"Paths of five particles and where {NETWORKS[network]} expects them to end",
+                [
+                    Lines(paths, colours.input, 2),
+                    Lines(missed, colour, 2.5),
+                    Points(moving, charged, 9),
+                    Points(expected, colour, 12),
+                ],
+                f"error {run.mse[network]:.4f}, square {run.square[network]:.0e}",
+            )
+        )
+    return CloudScene(
+        panels, "Five charged particles and three networks' predictions", 3, 44, turn, "frame"
+    )

@@ -1,0 +1,202 @@
+"""Point networks, and frame averaging around them (arXiv 2110.03336, equations 2 and 3).
+
+PointNet and DGCNN are reduced: a quarter to an eighth of the original widths, no input transform,
+and one network with two heads, a class of the cloud and a normal for each point. DGCNN's graph is
+that of the coordinates in both layers, not of features, so that all poses of a frame share it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from core.papers.frame_averaging.frames import Frame, Group, pca_frame
+
+CLASSES = 10
+NEIGHBOURS = 10
+Backbone = Literal["pointnet", "dgcnn"]
+
+
+class PointOutput(NamedTuple):
+    """What a network says of B clouds: logits (B, CLASSES) and normals (B, N, 3), not of unit length."""
+
+    logits: Tensor
+    normals: Tensor
+
+
+class Averaged(NamedTuple):
+    """The frame average, and what went into it: each pose's logits (B, F, CLASSES) and the frame."""
+
+    logits: Tensor
+    normals: Tensor
+    votes: Tensor
+    frame: Frame
+
+
+@dataclass(frozen=True)
+class Config:
+    """Which backbone, and its widths."""
+
+    backbone: Backbone = "pointnet"
+    local: int = 64  # channels of a point's own features
+    cloud: int = 256  # channels of the whole cloud's
+    head: int = 64
+
+
+class Shared(nn.Module):
+    """The same linear map, normalisation and ReLU for each point: (B, N, C) -> (B, N, D)."""
+
+    def __init__(self, inputs: int, outputs: int):
+        super().__init__()
+        self.linear = nn.Linear(inputs, outputs, bias=False)
+        self.norm = nn.BatchNorm1d(outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Statistics over all points of all clouds."""
+        y = self.linear(x)
+        return F.relu(self.norm(y.flatten(0, -2)).view(y.shape))
+
+
+class EdgeConv(nn.Module):
+    """max over neighbours j of A (x_j - x_i) + B x_i, then normalisation and ReLU (DGCNN, eq. 8).
+
+    With one linear map on the edge the maximum needs only A x_j: it is gathered after the map.
+    """
+
+    def __init__(self, inputs: int, outputs: int):
+        super().__init__()
+        self.edge = nn.Linear(inputs, outputs, bias=False)
+        self.own = nn.Linear(inputs, outputs, bias=False)
+        self.norm = nn.BatchNorm1d(outputs)
+
+    def forward(self, x: Tensor, graph: Tensor) -> Tensor:
+        """x: (B, N, C), graph: (B, N, k) indices of neighbours -> (B, N, D)."""
+        mapped = self.edge(x)
+        y = _largest_neighbour(mapped, graph) - mapped + self.own(x)
+        return F.relu(self.norm(y.flatten(0, 1)).view(y.shape))
+
+
+def _largest_neighbour(values: Tensor, graph: Tensor) -> Tensor:
+    """The maximum of `values` (B, N, C) over the neighbours in `graph` (B, N, k), channel-wise.
+
+    Which neighbour wins is found without gradient; only the winners are gathered with it.
+    """
+    batch, count, k = graph.shape
+    with torch.no_grad():
+        rows = torch.arange(batch, device=values.device)[:, None, None] * count
+        every = values.flatten(0, 1).index_select(0, (graph + rows).flatten())
+        every = every.view(batch, count, k, -1)
+        largest = every.amax(2)
+        if not values.requires_grad:
+            return largest
+        winners = graph[..., :1].expand(-1, -1, values.shape[2])
+        for j in range(1, k):  # several times faster than argmax over a middle dimension
+            winners = torch.where(every[:, :, j] == largest, graph[..., j, None], winners)
+    return values.gather(1, winners)
+
+
+class Heads(nn.Module):
+    """A class from the cloud's features, and a normal from those and a point's own."""
+
+    def __init__(self, config: Config, local: int):
+        super().__init__()
+        self.classes = nn.Sequential(
+            nn.Linear(config.cloud, config.head), nn.ReLU(), nn.Linear(config.head, CLASSES)
+        )
+        # One linear map of the concatenation (local, cloud), its cloud part computed once a cloud.
+        self.from_local = nn.Linear(local, config.head, bias=False)
+        self.from_cloud = nn.Linear(config.cloud, config.head)
+        self.mixed = Shared(config.head, config.head)
+        self.normal = nn.Linear(config.head, 3)
+
+    def forward(self, local: Tensor, cloud: Tensor) -> PointOutput:
+        """local: (B, N, C), cloud: (B, D)."""
+        point = F.relu(self.from_local(local) + self.from_cloud(cloud)[:, None])
+        return PointOutput(self.classes(cloud), self.normal(self.mixed(point)))
+
+
+class PointNet(nn.Module):
+    """Shared maps of each point and a maximum over all (Qi et al. 2017, arXiv 1612.00593)."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.config = config
+        self.first = Shared(3, config.local)
+        self.second = Shared(config.local, config.local)
+        self.third = Shared(config.local, config.cloud)
+        self.heads = Heads(config, 2 * config.local)
+
+    def graph(self, points: Tensor) -> None:
+        """PointNet looks at no neighbours."""
+
+    def forward(self, points: Tensor, graph: Tensor | None = None) -> PointOutput:
+        """points: (B, N, 3)."""
+        first = self.first(points)
+        second = self.second(first)
+        cloud = self.third(second).amax(1)
+        return self.heads(torch.cat([first, second], -1), cloud)
+
+
+class DGCNN(nn.Module):
+    """Two edge convolutions over nearest neighbours (Wang et al. 2019, arXiv 1801.07829)."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.config = config
+        self.first = EdgeConv(3, config.local)
+        self.second = EdgeConv(config.local, config.local)
+        self.third = Shared(2 * config.local, config.cloud)
+        self.heads = Heads(config, 2 * config.local)
+
+    def graph(self, points: Tensor) -> Tensor:
+        """The NEIGHBOURS nearest others of each point: (B, N, 3) -> (B, N, k).
+
+        From float64 differences, so that turning a cloud hardly ever changes it.
+        """
+        exact = points.detach().double()
+        distances = torch.cdist(exact, exact, compute_mode="donot_use_mm_for_euclid_dist")
+        k = min(NEIGHBOURS, points.shape[1] - 1)
+        return distances.topk(k + 1, largest=False).indices[..., 1:]
+
+    def forward(self, points: Tensor, graph: Tensor | None = None) -> PointOutput:
+        """points: (B, N, 3); graph: as `graph(points)`, which all poses of a cloud share."""
+        neighbours = self.graph(points) if graph is None else graph
+        first = self.first(points, neighbours)
+        second = self.second(first, neighbours)
+        local = torch.cat([first, second], -1)
+        return self.heads(local, self.third(local).amax(1))
+
+
+def point_network(config: Config) -> PointNet | DGCNN:
+    """The untrained backbone."""
+    return PointNet(config) if config.backbone == "pointnet" else DGCNN(config)
+
+
+def frame_average(backbone: PointNet | DGCNN, points: Tensor, frame: Frame) -> Averaged:
+    """<phi>_F and <Phi>_F: logits averaged as invariants, normals as vectors, in one batched pass.
+
+    Exact only in eval mode: in training, batch normalisation couples the poses.
+    """
+    batch, poses = frame.weights.shape
+    graph = backbone.graph(points)
+    if graph is not None:
+        graph = graph.repeat_interleave(poses, 0)
+    copies = frame.canonical(points).flatten(0, 1)
+    logits, normals = backbone(copies, graph)
+    votes = logits.view(batch, poses, -1)
+    turned = frame.average_vectors(normals.view(batch, poses, -1, 3))
+    return Averaged(frame.average_scalars(votes), turned, votes, frame)
+
+
+class FrameAveraged(nn.Module):
+    """A backbone averaged over the PCA frame of its input."""
+
+    def __init__(self, backbone: PointNet | DGCNN, group: Group = "SE(3)"):
+        super().__init__()
+        self.backbone, self.group = backbone, group
+
+    def forward(self, points: Tensor) -> Averaged:
+        """points: (B, N, 3)."""
+        return frame_average(self.backbone, points, pca_frame(points, self.group))

@@ -1,0 +1,62 @@
+"""What the networks say of a visitor's cloud, for `python -m core inspect` and the data page."""
+
+from typing import Any
+
+import torch
+
+from core.groups.rotations import random_rotations
+from core.inputs.point_cloud import PointCloud
+from core.papers.frame_averaging import measure
+from core.papers.frame_averaging.exhibit import SHAPES, prepared
+from core.papers.frame_averaging.frames import pca_frame
+from core.papers.frame_averaging.train import trained_points
+
+POINTS = 1024
+BACKBONE = "dgcnn"
+ROTATIONS = 5
+DEGENERATE = 1e-3  # eigenvalue gap below which a frame hangs on rounding and noise
+
+
+@torch.inference_mode()
+def inspect(cloud: PointCloud) -> dict[str, Any]:
+    """Centroid and spectrum in the file's units, classes, and both networks' commuting squares.
+
+    eigenvalues: of the covariance, ascending; equivariance_error: median over ROTATIONS random
+    rotations (seed 0) of the larger of the classes' and the normals' error.
+    """
+    shown = prepared(cloud, POINTS)
+    points = shown.points[None]
+    frame = pca_frame(points)
+    averaged = trained_points(f"{BACKBONE}-averaged-seed0").cpu()
+    plain = trained_points(f"{BACKBONE}-plain-seed0").cpu()
+    turns = random_rotations(ROTATIONS, torch.Generator().manual_seed(0))
+
+    def square(model: measure.Forward) -> float:
+        errors = (measure.invariance_error, measure.normal_error)
+        return max(error(model, points, turns).median for error in errors)
+
+    models = {
+        "plain": measure.forward(plain, None, torch.float32),
+        "frame_averaged": measure.forward(averaged, "SE(3)", torch.float32),
+    }
+    probabilities = models["frame_averaged"](points).logits[0].softmax(0)
+    gap = float(frame.gap[0])
+    notes = [f"networks saw {len(shown.points)} points; frame averaged {BACKBONE.upper()}, seed 0"]
+    if gap < DEGENERATE:
+        notes.append(
+            f"the eigenvalue gap {gap:.1e} is nearly degenerate: the axes, and so the answer, hang on "
+            "rounding and noise"
+        )
+    return {
+        "centroid": cloud.points.mean(0).tolist(),
+        "eigenvalues": (frame.eigenvalues[0].double() * shown.radius**2).tolist(),
+        "frame_gap": gap,
+        "classes": dict(
+            sorted(
+                zip(SHAPES, (round(p, 4) for p in probabilities.tolist()), strict=True),
+                key=lambda pair: -pair[1],
+            )
+        ),
+        "equivariance_error": {name: square(model) for name, model in models.items()},
+        "notes": notes,
+    }

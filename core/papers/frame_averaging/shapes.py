@@ -1,0 +1,373 @@
+"""Procedural surfaces with analytic outward normals: what the networks are trained on.
+
+Ten families, each a random recipe of a few primitives: superellipsoids, supertoroids, extruded
+polygons, swept tubes, and unions of them. Points are uniform over the area.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+Sample = tuple[np.ndarray, np.ndarray]  # points (n, 3) and unit normals (n, 3), float64
+GRID = 48  # cells a side on which the area of a smooth surface is measured
+
+
+class Surface(Protocol):
+    """A closed surface, or nearly so, that can be sampled."""
+
+    @property
+    def area(self) -> float:
+        """Its area."""
+
+    def sample(self, count: int, rng: np.random.Generator) -> Sample:
+        """Points uniform over the area, with their normals."""
+
+    def inside(self, points: np.ndarray) -> np.ndarray:
+        """Which of the points (n, 3) it encloses: (n,) booleans."""
+
+
+class Parametric:
+    """A smooth surface: `at` maps u, v in [0, 1] (n,) to points and normals, each (n, 3)."""
+
+    def __init__(
+        self,
+        at: Callable[[np.ndarray, np.ndarray], Sample],
+        inside: Callable[[np.ndarray], np.ndarray],
+    ):
+        self.at, self.inside = at, inside
+        edges = np.linspace(0, 1, GRID + 1)
+        u, v = (grid.ravel() for grid in np.meshgrid(edges, edges, indexing="ij"))
+        corners = at(u, v)[0].reshape(GRID + 1, GRID + 1, 3)
+        diagonals = corners[1:, 1:] - corners[:-1, :-1], corners[1:, :-1] - corners[:-1, 1:]
+        self._cells = np.linalg.norm(np.cross(*diagonals), axis=-1).ravel() / 2
+
+    @property
+    def area(self) -> float:
+        """The sum over the cells of the grid."""
+        return float(self._cells.sum())
+
+    def sample(self, count: int, rng: np.random.Generator) -> Sample:
+        """A cell by its area, then a place in the cell."""
+        cell = rng.choice(len(self._cells), count, p=self._cells / self._cells.sum())
+        u = (cell // GRID + rng.random(count)) / GRID
+        v = (cell % GRID + rng.random(count)) / GRID
+        return self.at(u, v)
+
+
+def superellipsoid(vertical: float, horizontal: float) -> Parametric:
+    """|x|^(2/h) + |y|^(2/h), to the power h/v, + |z|^(2/v) = 1: exponent 1 is a sphere, 0 a box."""
+
+    def at(u: np.ndarray, v: np.ndarray) -> Sample:
+        latitude, longitude = np.pi * (u - 0.5), 2 * np.pi * (v - 0.5)
+        points = _superquadric(latitude, longitude, vertical, horizontal)
+        return points, _unit(_superquadric(latitude, longitude, 2 - vertical, 2 - horizontal))
+
+    def inside(points: np.ndarray) -> np.ndarray:
+        x, y, z = np.abs(points).T
+        level = (x ** (2 / horizontal) + y ** (2 / horizontal)) ** (horizontal / vertical)
+        return level + z ** (2 / vertical) < 1
+
+    return Parametric(at, inside)
+
+
+def _superquadric(latitude: np.ndarray, longitude: np.ndarray, v: float, h: float) -> np.ndarray:
+    flat = _power(np.cos(latitude), v)
+    return np.stack(
+        [
+            flat * _power(np.cos(longitude), h),
+            flat * _power(np.sin(longitude), h),
+            _power(np.sin(latitude), v),
+        ],
+        1,
+    )
+
+
+def supertoroid(hole: float, vertical: float, horizontal: float) -> Parametric:
+    """A ring of radius 1 whose tube has radius `hole`, with the exponents of a superquadric."""
+
+    def at(u: np.ndarray, v: np.ndarray) -> Sample:
+        around, ring = 2 * np.pi * (u - 0.5), 2 * np.pi * (v - 0.5)
+        radius = 1 + hole * _power(np.cos(around), vertical)
+        cosine, sine = _power(np.cos(ring), horizontal), _power(np.sin(ring), horizontal)
+        points = np.stack([radius * cosine, radius * sine, hole * _power(np.sin(around), vertical)])
+        out = _power(np.cos(around), 2 - vertical)
+        normals = [
+            out * _power(np.cos(ring), 2 - horizontal),
+            out * _power(np.sin(ring), 2 - horizontal),
+            _power(np.sin(around), 2 - vertical),
+        ]
+        return points.T, _unit(np.stack(normals, 1))
+
+    def inside(points: np.ndarray) -> np.ndarray:
+        x, y, z = np.abs(points).T
+        radius = (x ** (2 / horizontal) + y ** (2 / horizontal)) ** (horizontal / 2)
+        tube = np.abs(radius - 1) ** (2 / vertical) + z ** (2 / vertical)
+        return tube < hole ** (2 / vertical)
+
+    return Parametric(at, inside)
+
+
+def tube(curve: Callable[[np.ndarray], np.ndarray], radius: float) -> Parametric:
+    """A disc of the given radius swept along `curve`, which maps s in [0, 1] (n,) to (n, 3).
+
+    The normals are the radial directions, exact for a constant radius. The ends are open.
+    """
+    step = 1e-4
+    path = curve(np.linspace(0, 1, GRID))
+
+    def at(u: np.ndarray, v: np.ndarray) -> Sample:
+        tangent = _unit(curve(u + step) - curve(u - step))
+        aside = _unit(np.cross(tangent, _ACROSS))
+        angle = 2 * np.pi * v[:, None]
+        radial = np.cos(angle) * aside + np.sin(angle) * np.cross(tangent, aside)
+        return curve(u) + radius * radial, radial
+
+    def inside(points: np.ndarray) -> np.ndarray:
+        squared = ((points[:, None] - path[None]) ** 2).sum(-1).min(1)
+        return squared < radius**2
+
+    return Parametric(at, inside)
+
+
+_ACROSS = np.array([0.31, 0.17, 0.93])  # no curve here runs along it
+
+
+class Extrusion:
+    """A polygon (n, 2), counter-clockwise and star-shaped about `centre`, between z = -h/2 and h/2."""
+
+    def __init__(self, polygon: np.ndarray, height: float, centre: Sequence[float] = (0.0, 0.0)):
+        self.polygon, self.height = polygon, height
+        after = np.roll(polygon, -1, 0)
+        middle = np.broadcast_to(np.asarray(centre, float), polygon.shape)
+        fan = np.stack([middle, polygon, after], 1)  # (n, 3 corners, 2)
+        top, bottom = (_at_height(fan, z) for z in (height / 2, -height / 2))
+        low, high = (
+            _at_height(np.stack([polygon, after], 1), z) for z in (-height / 2, height / 2)
+        )
+        sides = [np.stack([low[:, 0], low[:, 1], high[:, 1]], 1)]
+        sides += [np.stack([low[:, 0], high[:, 1], high[:, 0]], 1)]
+        self._triangles = np.concatenate([top, bottom[:, ::-1], *sides])
+        cross = np.cross(
+            self._triangles[:, 1] - self._triangles[:, 0],
+            self._triangles[:, 2] - self._triangles[:, 0],
+        )
+        self._areas = np.linalg.norm(cross, axis=1) / 2
+        self._normals = _unit(cross)
+
+    @property
+    def area(self) -> float:
+        """Of both caps and all sides."""
+        return float(self._areas.sum())
+
+    def sample(self, count: int, rng: np.random.Generator) -> Sample:
+        """A triangle by its area, then a place in it."""
+        chosen = rng.choice(len(self._areas), count, p=self._areas / self._areas.sum())
+        a, b = np.sqrt(rng.random((count, 1))), rng.random((count, 1))
+        p, q, r = self._triangles[chosen].transpose(1, 0, 2)
+        return (1 - a) * p + a * (1 - b) * q + a * b * r, self._normals[chosen]
+
+    def inside(self, points: np.ndarray) -> np.ndarray:
+        """By the parity of the edges that a ray crosses."""
+        x, y = points[:, :1], points[:, 1:2]
+        (px, py), (qx, qy) = self.polygon.T, np.roll(self.polygon, -1, 0).T
+        with np.errstate(divide="ignore", invalid="ignore"):
+            crossing = px + (y - py) * (qx - px) / (qy - py)
+        odd = (((py > y) != (qy > y)) & (x < crossing)).sum(1) % 2 == 1
+        return odd & (np.abs(points[:, 2]) < self.height / 2)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A surface turned by `rotation` (3, 3) and then shifted by `offset` (3,)."""
+
+    surface: Surface
+    offset: np.ndarray
+    rotation: np.ndarray
+
+    @property
+    def area(self) -> float:
+        """As before."""
+        return self.surface.area
+
+    def sample(self, count: int, rng: np.random.Generator) -> Sample:
+        """The moved sample."""
+        points, normals = self.surface.sample(count, rng)
+        return points @ self.rotation.T + self.offset, normals @ self.rotation.T
+
+    def inside(self, points: np.ndarray) -> np.ndarray:
+        """Moved back, then asked."""
+        return self.surface.inside((points - self.offset) @ self.rotation)
+
+
+@dataclass(frozen=True)
+class Union:
+    """The outer surface of several overlapping parts."""
+
+    parts: Sequence[Surface]
+
+    @property
+    def area(self) -> float:
+        """Of all parts, hidden pieces included."""
+        return sum(part.area for part in self.parts)
+
+    def sample(self, count: int, rng: np.random.Generator) -> Sample:
+        """Samples of the parts, less what lies inside another part."""
+        candidates = 2 * count
+        shares = [part.area / self.area for part in self.parts]
+        pieces = []
+        for index, part in enumerate(self.parts):
+            points, normals = part.sample(max(8, round(candidates * shares[index])), rng)
+            others = [other for other in self.parts if other is not part]
+            hidden = np.any([other.inside(points) for other in others], 0)
+            pieces.append(np.concatenate([points[~hidden], normals[~hidden]], 1))
+        both = rng.permutation(np.concatenate(pieces))[:count]
+        return both[:, :3], both[:, 3:]
+
+    def inside(self, points: np.ndarray) -> np.ndarray:
+        """Inside any part."""
+        return np.any([part.inside(points) for part in self.parts], 0)
+
+
+def stretched_sample(
+    surface: Surface, factors: np.ndarray, count: int, rng: np.random.Generator
+) -> Sample:
+    """A sample uniform over the surface stretched along the axes by `factors` (3,).
+
+    The area element grows by det(S) |S^-T n|; candidates are kept in proportion to it, and normals
+    turn with S^-T.
+    """
+    points, normals = surface.sample(3 * count, rng)
+    turned = normals / factors
+    growth = np.linalg.norm(turned, axis=1)
+    kept = rng.choice(len(points), count, replace=False, p=growth / growth.sum())
+    return points[kept] * factors, _unit(turned[kept])
+
+
+def regular_polygon(corners: int, radius: float = 1.0, inner: float | None = None) -> np.ndarray:
+    """A regular polygon (n, 2), or with `inner` a star of twice as many corners."""
+    n = corners if inner is None else 2 * corners
+    angles = 2 * np.pi * np.arange(n) / n
+    radii = np.full(n, radius)
+    if inner is not None:
+        radii[1::2] = inner
+    return radii[:, None] * np.stack([np.cos(angles), np.sin(angles)], 1)
+
+
+def box(width: float, depth: float, height: float) -> Extrusion:
+    """A box about the origin."""
+    x, y = width / 2, depth / 2
+    return Extrusion(np.array([[-x, -y], [x, -y], [x, y], [-x, y]]), height)
+
+
+def _ellipsoid(rng: np.random.Generator) -> Surface:
+    return superellipsoid(*rng.uniform(0.4, 1.2, 2))
+
+
+def _torus(rng: np.random.Generator) -> Surface:
+    return supertoroid(rng.uniform(0.2, 0.45), *rng.uniform(0.5, 1.2, 2))
+
+
+def _prism(rng: np.random.Generator) -> Surface:
+    return Extrusion(regular_polygon(int(rng.integers(3, 7))), rng.uniform(0.8, 2.4))
+
+
+def _bracket(rng: np.random.Generator) -> Surface:
+    a, b = rng.uniform(0.3, 0.6, 2)  # thickness of the two arms of length 2
+    corners = np.array([[0, 0], [2, 0], [2, a], [b, a], [b, 2], [0, 2]])
+    return Extrusion(corners, rng.uniform(0.6, 2.0), (b / 2, a / 2))
+
+
+def _star(rng: np.random.Generator) -> Surface:
+    star = regular_polygon(int(rng.integers(4, 8)), 1.0, rng.uniform(0.4, 0.6))
+    return Extrusion(star, rng.uniform(0.3, 1.2))
+
+
+def _spring(rng: np.random.Generator) -> Surface:
+    turns, height = rng.uniform(2, 3.5), rng.uniform(1.5, 3)
+
+    def helix(s: np.ndarray) -> np.ndarray:
+        angle = 2 * np.pi * turns * s
+        return np.stack([np.cos(angle), np.sin(angle), height * (s - 0.5)], -1)
+
+    return tube(helix, rng.uniform(0.12, 0.2))
+
+
+def _hook(rng: np.random.Generator) -> Surface:
+    bend, straight = rng.uniform(0.6, 1.2) * np.pi, rng.uniform(0.6, 2)
+
+    def curve(s: np.ndarray) -> np.ndarray:
+        along = s * (straight + bend)  # a straight piece, then an arc of radius 1
+        angle = np.maximum(along - straight, 0)
+        flat = np.minimum(along, straight)
+        return np.stack([flat - straight + np.sin(angle), 1 - np.cos(angle), 0 * s], -1)
+
+    return tube(curve, rng.uniform(0.2, 0.35))
+
+
+def _bolt(rng: np.random.Generator) -> Surface:
+    head, length, radius = rng.uniform(0.4, 0.8), rng.uniform(1.5, 3), rng.uniform(0.35, 0.6)
+    shaft = Extrusion(regular_polygon(32, radius), length)
+    cap = Extrusion(regular_polygon(6), head)
+    return Union([cap, _shifted(shaft, 0, 0, -length / 2)])
+
+
+def _table(rng: np.random.Generator) -> Surface:
+    depth, leg, height = rng.uniform(1.2, 2), rng.uniform(0.12, 0.25), rng.uniform(0.9, 1.8)
+    x, y = 1 - leg / 2, (depth - leg) / 2
+    legs = [
+        _shifted(box(leg, leg, height), i * x, j * y, -height / 2) for i in (-1, 1) for j in (-1, 1)
+    ]
+    return Union([box(2, depth, 0.2), *legs])
+
+
+def _mug(rng: np.random.Generator) -> Surface:
+    height, reach = rng.uniform(1.4, 2.2), rng.uniform(0.4, 0.6)
+
+    def handle(s: np.ndarray) -> np.ndarray:
+        angle = np.pi * (s - 0.5)
+        return np.stack([0.9 + reach * np.cos(angle), 0 * s, reach * np.sin(angle)], -1)
+
+    return Union([Extrusion(regular_polygon(32), height), tube(handle, 0.15)])
+
+
+FAMILIES: dict[str, Callable[[np.random.Generator], Surface]] = {
+    "superellipsoid": _ellipsoid,
+    "supertoroid": _torus,
+    "prism": _prism,
+    "bracket": _bracket,
+    "star": _star,
+    "spring": _spring,
+    "hook": _hook,
+    "bolt": _bolt,
+    "table": _table,
+    "mug": _mug,
+}
+
+
+def random_shape(family: str, count: int, rng: np.random.Generator) -> Sample:
+    """A random member of a family, stretched at random along its axes, in its usual pose.
+
+    Points (count, 3) lie in the unit ball about their centroid.
+    """
+    surface = FAMILIES[family](rng)
+    points, normals = stretched_sample(surface, rng.uniform(0.7, 1.4, 3), count, rng)
+    points = points - points.mean(0)
+    return points / np.linalg.norm(points, axis=1).max(), normals
+
+
+def _shifted(surface: Surface, x: float, y: float, z: float) -> Moved:
+    return Moved(surface, np.array([x, y, z]), np.eye(3))
+
+
+def _at_height(corners: np.ndarray, z: float) -> np.ndarray:
+    return np.concatenate([corners, np.full((*corners.shape[:-1], 1), z)], -1)
+
+
+def _power(base: np.ndarray, exponent: float) -> np.ndarray:
+    return np.sign(base) * np.abs(base) ** exponent
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)

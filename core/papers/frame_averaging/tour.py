@@ -1,0 +1,73 @@
+"""The guided tour, which is also the lecture. Keys are the page's controls."""
+
+from core.atlas import TourStep
+
+_STRAIGHT = {"yaw": 0, "pitch": 0, "roll": 0}
+_TURNED = {"yaw": 60, "pitch": 30, "roll": 0}
+_TABLE = {
+    "source": "shape",
+    "shape": "table",
+    "example": 0,
+    "count": 512,
+    "averaging": "full",
+    "group": "SE(3)",
+    "noise": 0.0,
+    "dropped": 0.0,
+    "scale": 1.0,
+    "shift": 0.0,
+}
+
+TOUR = (
+    TourStep(
+        "A table, seen straight.",
+        "Three networks name it and give a normal at every point. Grey points have the right normal, "
+        "magenta ones a wrong one. The plain network was trained on shapes that stand like this.",
+        {"view": "turn", **_TABLE, **_STRAIGHT},
+    ),
+    TourStep(
+        "Turn it.",
+        "The plain network names something else and its normals go wrong. The augmented network saw "
+        "all poses and is steadier, not exact. The frame averaged one does not move: its square "
+        "closes to rounding.",
+        {"view": "turn", **_TABLE, **_TURNED},
+    ),
+    TourStep(
+        "Where the symmetry comes from.",
+        "The principal axes turn along with the cloud. Laid into them, with each choice of signs that "
+        "is a rotation, the cloud becomes four copies. The same network votes on each, and the votes "
+        "are averaged.",
+        {"view": "copies", **_TABLE, **_STRAIGHT},
+    ),
+    TourStep(
+        "Turn it again: the copies stay.",
+        "Only the first panel has moved. What the network sees is the same set of clouds, so whatever "
+        "it answers is invariant, trained or not.",
+        {"view": "copies", **_TABLE, **_TURNED},
+    ),
+    TourStep(
+        "What it does not protect from.",
+        "Half of the table is missing. The axes move to what is left, the copies change, and the "
+        "answer may too. The square still closes: equivariance is not robustness.",
+        {"view": "turn", **_TABLE, **_TURNED, "dropped": 0.5},
+    ),
+    TourStep(
+        "Where it breaks: equal eigenvalues.",
+        "Stretch a box until its spectrum is that of a cube, and go on. At that point the axes swap, "
+        "the copies become others, and the output jumps. Weights that fade where a pose is "
+        "undetermined keep it continuous.",
+        {"view": "morph", "source": "shape", "shape": "box", "example": 0, "stretch": 0.02},
+    ),
+    TourStep(
+        "The paper's table.",
+        "Aligned in training and turned in test, plain networks collapse. Averaged networks score the "
+        "same in every column, and on turned shapes better than augmentation.",
+        {"view": "protocols", "of": "accuracy"},
+    ),
+    TourStep(
+        "Five particles.",
+        "The same idea inside a graph network: a new frame in each layer. Turn the world and the GNN "
+        "predicts something else; EGNN and FA-GNN do not. In our miniature EGNN has the lower error, "
+        "where the paper has FA-GNN ahead.",
+        {"view": "particles", "system": 0, "push": 1.0, **_TURNED},
+    ),
+)

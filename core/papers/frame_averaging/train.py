@@ -1,0 +1,184 @@
+"""Recipes: which networks are trained, on what, and how the trained ones are read back.
+
+Methods that are compared see the same clouds, in the same order, for as many steps, with the same
+optimiser; they differ in the poses of the clouds and in the averaging. The paper trains for normals
+alone, on 512 points of ABC; here one network learns classes too, on procedural shapes.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from core import checkpoints
+from core.atlas import Recipe
+from core.device import best_device
+from core.papers.frame_averaging import nbody
+from core.papers.frame_averaging.data import Clouds, Poses, ShapeClouds
+from core.papers.frame_averaging.graph_models import EGNN, GNN, GraphConfig, graph_network
+from core.papers.frame_averaging.model import (
+    DGCNN,
+    Averaged,
+    Config,
+    FrameAveraged,
+    PointNet,
+    PointOutput,
+    point_network,
+)
+from core.training import Schedule
+
+SLUG = "frame-averaging"
+SEEDS = (0, 1, 2)
+BATCH = 16  # clouds a step
+SYSTEMS = 100  # n-body systems a step, as in the paper
+
+BACKBONES = {
+    "pointnet": Config("pointnet"),
+    "dgcnn": Config("dgcnn", local=32, cloud=128),
+}
+# Method -> the poses it is trained on. The average is the same for all poses: I stands for any.
+METHODS: dict[str, Poses] = {"plain": "I", "augmented": "SO(3)", "averaged": "I"}
+GRAPHS = {name: GraphConfig(name) for name in ("gnn", "egnn", "fa-gnn")}
+
+PointModel = Callable[[Tensor], PointOutput | Averaged]
+
+
+def normal_loss(predicted: Tensor, truth: Tensor) -> Tensor:
+    """1 - cos^2 of the angle to the true normal, averaged: the paper's loss, blind to the sign."""
+    return (1 - F.cosine_similarity(predicted, truth, dim=-1).square()).mean()
+
+
+@dataclass
+class ShapesTask:
+    """Tell the family of a cloud and the normal at each of its points."""
+
+    model: PointNet | DGCNN
+    forward: PointModel
+    train_clouds: ShapeClouds
+    held_out: Clouds
+    seed: int
+    device: torch.device
+
+    def loss(self, step: int) -> Tensor:
+        """Cross entropy plus `normal_loss`, on a batch drawn from (seed, step)."""
+        clouds = self.train_clouds.batch(BATCH, self.seed * 1_000_003 + step).to(self.device)
+        output = self.forward(clouds.points)
+        wrong = F.cross_entropy(output.logits, clouds.labels)
+        return wrong + normal_loss(output.normals, clouds.normals)
+
+    def validate(self) -> dict[str, float]:
+        """Accuracy and normal loss on held-out shapes, posed as in training."""
+        parts = list(zip(*(tensor.split(20) for tensor in self.held_out), strict=True))
+        outputs = [self.forward(points.to(self.device)) for points, _, _ in parts]
+        right = [
+            (o.logits.argmax(1).cpu() == part[2]) for o, part in zip(outputs, parts, strict=True)
+        ]
+        losses = [normal_loss(o.normals.cpu(), p[1]) for o, p in zip(outputs, parts, strict=True)]
+        return {
+            "accuracy": torch.cat(right).double().mean().item(),
+            "normal_loss": torch.stack(losses).mean().item(),
+        }
+
+
+@dataclass
+class ParticlesTask:
+    """Predict where five particles are 1000 steps later: mean squared error."""
+
+    model: GNN | EGNN
+    seed: int
+    device: torch.device
+
+    def loss(self, step: int) -> Tensor:
+        """Of a batch drawn from (seed, step)."""
+        generator = torch.Generator().manual_seed(self.seed * 1_000_003 + step)
+        stored = nbody.systems("train")
+        rows = torch.randint(len(stored.charge), (SYSTEMS,), generator=generator)
+        return self._error(stored.pick(rows))
+
+    def validate(self) -> dict[str, float]:
+        """Mean squared error per coordinate."""
+        return {"mse": self._error(nbody.systems("validation")).item()}
+
+    def _error(self, systems: nbody.Systems) -> Tensor:
+        moved = systems.to(self.device)
+        predicted = self.model(moved.position, moved.velocity, moved.charge)
+        return (predicted - moved.target).square().mean()
+
+
+def _seeded(build: Callable[[], nn.Module], seed: int, device: torch.device) -> Any:
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return build().to(device)
+
+
+def _point_recipe(backbone: str, method: str, seed: int) -> Recipe:
+    config = BACKBONES[backbone]
+    clouds = ShapeClouds("train", METHODS[method])
+
+    def task(device: torch.device) -> ShapesTask:
+        network = _seeded(lambda: point_network(config), seed, device)
+        forward = FrameAveraged(network) if method == "averaged" else network
+        held_out = ShapeClouds("validation", METHODS[method]).every()
+        return ShapesTask(network, forward, clouds, held_out, seed, device)
+
+    card: dict[str, Any] = {
+        "model": backbone,
+        "method": method,
+        "config": asdict(config),
+        "seed": seed,
+        "data": f"procedural shapes of ten families, {clouds}",
+        "batch": BATCH,
+    }
+    schedule = Schedule(steps=1500, interval=100, learning_rate=2e-3)
+    return Recipe(f"{backbone}-{method}-seed{seed}", task, schedule, card)
+
+
+def _graph_recipe(network: str, seed: int) -> Recipe:
+    config = GRAPHS[network]
+
+    def task(device: torch.device) -> ParticlesTask:
+        return ParticlesTask(_seeded(lambda: graph_network(config), seed, device), seed, device)
+
+    card: dict[str, Any] = {
+        "model": network,
+        "config": asdict(config),
+        "seed": seed,
+        "data": "five charged particles, our simulator, 3000 training systems",
+        "batch": SYSTEMS,
+    }
+    return Recipe(f"{network}-seed{seed}", task, Schedule(steps=4500, interval=150), card)
+
+
+RECIPES: tuple[Recipe, ...] = tuple(
+    recipe
+    for seed in SEEDS
+    for recipe in (
+        *(_point_recipe(b, method, seed) for b in BACKBONES for method in METHODS),
+        *(_graph_recipe(network, seed) for network in GRAPHS),
+    )
+)
+
+
+@cache
+def trained_points(name: str) -> PointNet | DGCNN:
+    """The trained backbone of a checkpoint, in eval mode on the best device, shared by all callers.
+
+    Raises CheckpointError when it is missing or damaged.
+    """
+    checkpoint = checkpoints.read(SLUG, name)
+    network = point_network(BACKBONES[checkpoint.card["model"]])
+    network.load_state_dict(checkpoint.tensors)
+    return network.eval().requires_grad_(False).to(best_device())
+
+
+@cache
+def trained_graph(name: str) -> GNN | EGNN:
+    """The trained n-body network of a checkpoint, likewise."""
+    checkpoint = checkpoints.read(SLUG, name)
+    network = graph_network(GRAPHS[checkpoint.card["model"]])
+    network.load_state_dict(checkpoint.tensors)
+    return network.eval().requires_grad_(False).to(best_device())

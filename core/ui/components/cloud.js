@@ -1,0 +1,487 @@
+// Scenes in space: several panels of points and lines, drawn by one WebGL 2 canvas that lies over
+// their places in the page. Rotation, camera and frame live in the browser: new data keep them.
+//
+// Two things can be turned. The *cloud* is turned by a rotation that the server knows (state "turn":
+// yaw, pitch, roll in degrees), so that the models run again. The *view* is the camera, which only
+// this browser knows. Matrices are row-major arrays of nine; column vectors are multiplied.
+
+const PLAY = '<svg viewBox="0 0 16 16"><path d="M4 2v12l10-6z"/></svg>';
+const PAUSE = '<svg viewBox="0 0 16 16"><path d="M3 2h4v12H3zM9 2h4v12H9z"/></svg>';
+const EYE = 4; // distance of the eye from the middle [radii of the scene]
+const STEP = 5; // of the arrow keys [degrees]
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".cloud");
+  if (!root) return;
+  root.cloud ??= new Cloud(root, setStateValue);
+  root.cloud.show(unpack(data)); // runs again on each change of data or theme
+  return () => root.cloud.stop();
+}
+
+const radians = (degrees) => (degrees * Math.PI) / 180;
+const multiply = (a, b) => a.map((_, i) => [0, 1, 2].reduce((sum, k) => sum + a[3 * Math.floor(i / 3) + k] * b[3 * k + (i % 3)], 0));
+const transpose = (a) => [a[0], a[3], a[6], a[1], a[4], a[7], a[2], a[5], a[8]];
+const apply = (a, p) => [0, 3, 6].map((i) => a[i] * p[0] + a[i + 1] * p[1] + a[i + 2] * p[2]);
+const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+
+function aboutAxis([x, y, z], angle) {
+  const [c, s] = [Math.cos(angle), Math.sin(angle)];
+  const t = 1 - c;
+  return [t * x * x + c, t * x * y - s * z, t * x * z + s * y, t * x * y + s * z, t * y * y + c, t * y * z - s * x,
+    t * x * z - s * y, t * y * z + s * x, t * z * z + c];
+}
+
+// R_z(yaw) R_y(pitch) R_x(roll), as core.groups.rotations.from_euler.
+function fromEuler([yaw, pitch, roll]) {
+  const [z, y, x] = [[0, 0, 1], [0, 1, 0], [1, 0, 0]];
+  return multiply(multiply(aboutAxis(z, radians(yaw)), aboutAxis(y, radians(pitch))), aboutAxis(x, radians(roll)));
+}
+
+function toEuler(r) {
+  const degrees = (angle) => Math.round((angle * 180) / Math.PI);
+  return [degrees(Math.atan2(r[3], r[0])), degrees(Math.asin(Math.max(-1, Math.min(1, -r[6])))), degrees(Math.atan2(r[7], r[8]))];
+}
+
+// The world's z points up, seen a little from above.
+const FIRST_VIEW = multiply(aboutAxis([1, 0, 0], radians(-65)), aboutAxis([0, 0, 1], radians(-35)));
+
+const PROJECT = `
+uniform mat3 turn; uniform vec2 scale;
+vec4 project(vec3 p) {
+  vec3 q = turn * p;
+  float w = 1.0 - q.z / ${EYE.toFixed(1)};
+  return vec4(q.xy * scale, -0.25 * q.z * w, w);
+}`;
+const HEAD = "#version 300 es\nprecision highp float;";
+// Far points fade towards the ground, which gives depth without lighting.
+const FADE = `
+uniform vec3 ground;
+vec3 faded(vec3 colour, float depth) { return mix(ground, colour, clamp(0.95 - 1.4 * depth, 0.35, 1.0)); }`;
+const SHADERS = {
+  points: [
+    `${HEAD} in vec3 position; in vec3 colour; uniform float size; out vec3 tint; out float depth;
+    ${PROJECT} void main() { gl_Position = project(position); depth = gl_Position.z / gl_Position.w; tint = colour; gl_PointSize = size / gl_Position.w; }`,
+    `${HEAD} in vec3 tint; in float depth; out vec4 pixel; ${FADE}
+    void main() { vec2 d = 2.0 * gl_PointCoord - 1.0; float r = dot(d, d); if (r > 1.0) discard;
+    pixel = vec4(faded(tint, depth) * (1.0 - 0.35 * r), 1.0); }`,
+  ],
+  lines: [
+    `${HEAD} in vec3 start; in vec3 end; uniform vec2 pixels; uniform float size; out float depth;
+    ${PROJECT} void main() {
+      vec4 a = project(start), b = project(end);
+      vec2 along = normalize((b.xy / b.w - a.xy / a.w) * pixels + 1e-6);
+      vec4 p = gl_VertexID % 2 == 0 ? a : b;
+      float side = gl_VertexID < 2 ? -1.0 : 1.0;
+      p.xy += side * size * vec2(-along.y, along.x) / pixels * p.w;
+      gl_Position = p; depth = p.z / p.w; }`,
+    `${HEAD} in float depth; uniform vec3 tone; out vec4 pixel; ${FADE} void main() { pixel = vec4(faded(tone, depth), 1.0); }`,
+  ],
+};
+
+class Cloud {
+  constructor(root, setStateValue) {
+    this.root = root;
+    this.setStateValue = setStateValue;
+    this.find = (selector) => root.querySelector(selector);
+    this.view = FIRST_VIEW;
+    this.zoom = 1;
+    this.turn = IDENTITY;
+    this.moves = "cloud"; // what dragging moves
+    this.frame = 0;
+    this.pointers = new Map();
+    this.gl = this.find("canvas").getContext("webgl2", { antialias: true, alpha: true });
+    this.find(".missing").hidden = Boolean(this.gl);
+    if (!this.gl) return;
+    this.programs = Object.fromEntries(Object.entries(SHADERS).map(([name, source]) => [name, this.program(...source)]));
+    this.find(".drag").onclick = () => this.setMoves(this.moves === "cloud" ? "view" : "cloud");
+    this.find(".turning").onclick = () => this.setTurning(!this.turning);
+    this.find(".play").onclick = () => this.setPlaying(!this.playing);
+    this.find(".reset").onclick = () => this.reset();
+    this.find(".save").onclick = () => this.save();
+    this.find(".frame").oninput = (event) => { this.setPlaying(false); this.frame = Number(event.target.value); this.dirty = true; };
+    root.onkeydown = (event) => this.key(event);
+    this.observer = new ResizeObserver(() => (this.dirty = true));
+    this.observer.observe(this.find(".stage"));
+    this.setMoves("cloud");
+    this.setPlaying(!matchMedia("(prefers-reduced-motion: reduce)").matches);
+    requestAnimationFrame((now) => this.tick(now));
+  }
+
+  // header: {columns, height, label, turn, frames, frame_label, panels: [{title, ..., layers: [...]}]}
+  show({ header, body }) {
+    if (!this.gl) return;
+    this.header = header;
+    this.root.setAttribute("aria-label", header.label);
+    const panels = this.find(".panels");
+    panels.style.setProperty("--columns", header.columns);
+    panels.style.setProperty("--narrow", header.columns > 3 ? 2 : 1);
+    panels.style.setProperty("--height", `${header.height}vh`);
+    while (panels.children.length > header.panels.length) panels.lastChild.remove();
+    header.panels.forEach((panel, i) => this.figure(panels, panel, i));
+    this.load(body);
+    this.ground = rgbOf(getComputedStyle(this.root).getPropertyValue("--st-background-color"));
+    this.accept(header.turn);
+    this.find(".drag").hidden = this.find(".turning").hidden = header.turn === null;
+    this.find(".play").hidden = this.find(".frame").hidden = header.frames < 2;
+    this.find(".frame").max = header.frames - 1;
+    this.frame = Math.min(this.frame, header.frames - 1);
+    this.dirty = this.fresh = true;
+  }
+
+  // The answer to what was sent last frees the line; a turn made elsewhere moves the cloud.
+  accept(turn) {
+    if (turn === null) return;
+    const told = turn.join();
+    const answered = told === this.sent;
+    if (answered) this.waiting = false;
+    if (!this.dragging && (answered || !this.waiting || performance.now() - this.sentAt > 2000)) {
+      if (told !== toEuler(this.turn).join()) this.turn = fromEuler(turn);
+      this.waiting = false;
+    }
+    if (!this.waiting && this.dragging) this.tell();
+  }
+
+  figure(panels, panel, index) {
+    let figure = panels.children[index];
+    if (!figure) {
+      figure = document.createElement("figure");
+      figure.className = "panel";
+      figure.innerHTML = '<figcaption><b></b><small></small></figcaption><div class="port" role="img"></div><div class="bars"></div>';
+      panels.append(figure);
+      this.listen(figure.querySelector(".port"), index);
+    }
+    figure.style.setProperty("--role", panel.colour);
+    figure.querySelector("b").textContent = panel.title;
+    figure.querySelector("small").textContent = panel.subtitle;
+    figure.querySelector(".port").setAttribute("aria-label", panel.alt);
+    const best = Math.max(...panel.bars.map((bar) => bar.value));
+    figure.querySelector(".bars").replaceChildren(...panel.bars.flatMap((bar) => barElements(bar, bar.value === best)));
+  }
+
+  load(body) {
+    const gl = this.gl;
+    this.panels?.flatMap((panel) => panel.layers).forEach((layer) => { gl.deleteVertexArray(layer.array); layer.buffers.forEach((b) => gl.deleteBuffer(b)); });
+    this.panels = this.header.panels.map((panel) => ({ ...panel, layers: panel.layers.map((layer) => this.layer(layer, body)) }));
+  }
+
+  layer(layer, body) {
+    const gl = this.gl;
+    const positions = new Float32Array(body.slice(layer.offset, layer.offset + layer.bytes).buffer);
+    const array = gl.createVertexArray();
+    const buffers = [gl.createBuffer()];
+    gl.bindVertexArray(array);
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffers[0]);
+    gl.bufferData(gl.ARRAY_BUFFER, positions, gl.STATIC_DRAW);
+    const { attributes } = this.programs[layer.kind];
+    if (layer.kind === "points") {
+      gl.enableVertexAttribArray(attributes.position);
+      buffers.push(gl.createBuffer());
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffers[1]);
+      gl.bufferData(gl.ARRAY_BUFFER, body.subarray(layer.colours, layer.colours + 3 * layer.count), gl.STATIC_DRAW);
+      gl.enableVertexAttribArray(attributes.colour);
+      gl.vertexAttribPointer(attributes.colour, 3, gl.UNSIGNED_BYTE, true, 0, 0);
+    } else {
+      [attributes.start, attributes.end].forEach((attribute, i) => {
+        gl.enableVertexAttribArray(attribute);
+        gl.vertexAttribPointer(attribute, 3, gl.FLOAT, false, 24, 12 * i);
+        gl.vertexAttribDivisor(attribute, 1);
+      });
+    }
+    return { ...layer, positions, array, buffers };
+  }
+
+  program(vertex, fragment) {
+    const gl = this.gl;
+    const program = gl.createProgram();
+    for (const [kind, source] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]]) {
+      const shader = gl.createShader(kind);
+      gl.shaderSource(shader, source);
+      gl.compileShader(shader);
+      gl.attachShader(program, shader);
+    }
+    gl.linkProgram(program);
+    if (!gl.getProgramParameter(program, gl.LINK_STATUS)) throw new Error(gl.getProgramInfoLog(program));
+    const uniforms = {}, attributes = {};
+    for (let i = 0; i < gl.getProgramParameter(program, gl.ACTIVE_UNIFORMS); i++) {
+      const { name } = gl.getActiveUniform(program, i);
+      uniforms[name] = gl.getUniformLocation(program, name);
+    }
+    for (let i = 0; i < gl.getProgramParameter(program, gl.ACTIVE_ATTRIBUTES); i++) {
+      const { name } = gl.getActiveAttrib(program, i);
+      attributes[name] = gl.getAttribLocation(program, name);
+    }
+    return { program, uniforms, attributes };
+  }
+
+  tick(now) {
+    if (this.stopped) return;
+    const elapsed = Math.min(0.25, (now - (this.before ?? now)) / 1000);
+    this.before = now;
+    if (this.header) {
+      if (this.playing && this.header.frames > 1) this.advance(elapsed * 15);
+      if (this.turning && !this.waiting) this.stepTurn();
+      if (this.dirty) this.paint();
+      this.measure(now);
+    }
+    requestAnimationFrame((later) => this.tick(later));
+  }
+
+  advance(frames) {
+    this.frame = (this.frame + frames) % this.header.frames;
+    this.dirty = true;
+  }
+
+  // data-fps: repaints of the screen a second, as of the film.
+  measure(now) {
+    this.since ??= now;
+    this.ticks = (this.ticks ?? 0) + 1;
+    if (now - this.since < 1000) return;
+    this.root.dataset.fps = Math.round((1000 * this.ticks) / (now - this.since));
+    [this.since, this.ticks] = [now, 0];
+  }
+
+  paint() {
+    this.dirty = false;
+    const gl = this.gl, canvas = this.find("canvas");
+    const box = canvas.getBoundingClientRect();
+    const density = Math.min(devicePixelRatio, 2);
+    const [width, height] = [Math.round(box.width * density), Math.round(box.height * density)];
+    if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+    gl.disable(gl.SCISSOR_TEST);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    gl.enable(gl.SCISSOR_TEST);
+    gl.enable(gl.DEPTH_TEST);
+    const ports = this.root.querySelectorAll(".port");
+    this.panels.forEach((panel, i) => {
+      const port = ports[i].getBoundingClientRect();
+      const place = [port.left - box.left, box.bottom - port.bottom, port.width, port.height].map((v) => Math.round(v * density));
+      gl.viewport(...place);
+      gl.scissor(...place);
+      this.paintPanel(panel, place[2], place[3], density);
+    });
+    const shown = Math.floor(this.frame);
+    this.find(".frame").value = shown;
+    this.find("output").textContent = this.header.frames > 1 ? `${this.header.frame_label} ${shown + 1} / ${this.header.frames}`
+      : this.header.turn ? "turned " + toEuler(this.turn).map((a) => `${a}\u00b0`).join(", ") : "";
+    this.root.dataset.painted = Number(this.root.dataset.painted ?? 0) + 1;
+    if (!this.fresh) return;
+    this.fresh = false;
+    this.root.dataset.shown = performance.now(); // when the newest data were first seen
+  }
+
+  matrix(panel) {
+    return panel.turns ? multiply(this.view, this.turn) : this.view;
+  }
+
+  scale(width, height) {
+    const fit = this.zoom * Math.min(width, height);
+    return [fit / width, fit / height];
+  }
+
+  paintPanel(panel, width, height, density) {
+    const gl = this.gl;
+    for (const layer of panel.layers) {
+      const { program, uniforms, attributes } = this.programs[layer.kind];
+      gl.useProgram(program);
+      gl.bindVertexArray(layer.array);
+      gl.uniformMatrix3fv(uniforms.turn, true, this.matrix(panel));
+      gl.uniform2fv(uniforms.scale, this.scale(width, height));
+      gl.uniform3fv(uniforms.ground, this.ground);
+      gl.uniform1f(uniforms.size, layer.size * density);
+      if (layer.kind === "points") {
+        const frame = Math.min(Math.floor(this.frame), layer.frames - 1);
+        gl.bindBuffer(gl.ARRAY_BUFFER, layer.buffers[0]);
+        gl.vertexAttribPointer(attributes.position, 3, gl.FLOAT, false, 0, 12 * layer.count * frame);
+        gl.drawArrays(gl.POINTS, 0, layer.count);
+      } else {
+        gl.uniform2f(uniforms.pixels, width, height);
+        gl.uniform3fv(uniforms.tone, rgbOf(layer.colour));
+        gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, layer.count);
+      }
+    }
+  }
+
+  listen(port, index) {
+    const at = (event) => [event.clientX, event.clientY];
+    port.onpointerdown = (event) => {
+      port.setPointerCapture(event.pointerId);
+      this.pointers.set(event.pointerId, at(event));
+      this.travelled = 0;
+      this.setTurning(false);
+      this.dragging = true;
+    };
+    port.onpointermove = (event) => {
+      const before = this.pointers.get(event.pointerId);
+      if (!before) return;
+      const now = at(event);
+      const by = [now[0] - before[0], now[1] - before[1]];
+      this.travelled += Math.hypot(...by);
+      if (this.pointers.size > 1) this.pinch(event.pointerId, before, now);
+      this.pointers.set(event.pointerId, now);
+      const size = port.getBoundingClientRect();
+      const alone = this.pointers.size === 1 && !event.shiftKey && event.buttons !== 2;
+      this.drag(by, size.height, alone && this.moves === "cloud" && this.header.panels[index].turns && this.header.turn);
+    };
+    port.onpointerup = port.onpointercancel = (event) => {
+      this.pointers.delete(event.pointerId);
+      this.dragging = this.pointers.size > 0;
+      if (this.travelled < 4 && event.type === "pointerup") this.pick(event, port, index);
+      else if (!this.dragging && this.header.turn) this.tell();
+    };
+    port.oncontextmenu = (event) => event.preventDefault();
+    port.onwheel = (event) => {
+      event.preventDefault();
+      this.zoomBy(Math.exp(-event.deltaY / 500));
+    };
+  }
+
+  // Arcball: dragging across the port turns by half a circle about the axis square to the way.
+  drag([x, y], height, cloud) {
+    const length = Math.hypot(x, y);
+    if (length === 0) return;
+    const by = aboutAxis([y / length, x / length, 0], (Math.PI * length) / height);
+    this.rotate(by, cloud);
+  }
+
+  // by: a rotation in the axes of the screen.
+  rotate(by, cloud) {
+    if (cloud) {
+      this.turn = multiply(multiply(transpose(this.view), multiply(by, this.view)), this.turn);
+      if (!this.waiting) this.tell();
+    } else this.view = multiply(by, this.view);
+    this.dirty = true;
+  }
+
+  pinch(moving, before, now) {
+    const other = [...this.pointers].find(([id]) => id !== moving)[1];
+    const gap = (p) => Math.hypot(p[0] - other[0], p[1] - other[1]);
+    this.zoomBy(gap(now) / Math.max(gap(before), 1));
+  }
+
+  zoomBy(factor) {
+    this.zoom = Math.max(0.3, Math.min(8, this.zoom * factor));
+    this.dirty = true;
+  }
+
+  // Send the rotation, in whole degrees; once nothing is dragged the picture takes those degrees too.
+  tell() {
+    const turn = toEuler(this.turn);
+    if (!this.dragging) this.turn = fromEuler(turn);
+    this.dirty = true;
+    if (turn.join() === this.sent && !this.waiting) return;
+    this.sent = turn.join();
+    this.sentAt = performance.now();
+    this.waiting = this.sent !== this.header.turn.join();
+    if (this.waiting) this.setStateValue("turn", turn);
+  }
+
+  stepTurn() {
+    const now = performance.now();
+    if (now - (this.stepped ?? 0) < 60) return;
+    this.stepped = now;
+    this.turn = multiply(aboutAxis([0, 0, 1], radians(STEP)), fromEuler(toEuler(this.turn)));
+    this.tell();
+  }
+
+  setMoves(what) {
+    this.moves = what;
+    this.find(".drag").textContent = `Drag turns the ${what}`;
+  }
+
+  setTurning(on) {
+    this.turning = on;
+    this.find(".turning").textContent = on ? "Stop" : "Turn";
+  }
+
+  setPlaying(on) {
+    this.playing = on;
+    const button = this.find(".play");
+    button.innerHTML = on ? PAUSE : PLAY;
+    button.setAttribute("aria-label", on ? "Pause" : "Play");
+  }
+
+  reset() {
+    this.setTurning(false);
+    [this.view, this.zoom, this.turn] = [FIRST_VIEW, 1, IDENTITY];
+    this.dirty = true;
+    if (this.header.turn) this.tell();
+  }
+
+  // The nearest point of the pickable layer within 14 pixels of the pointer, the front one of several.
+  pick(event, port, index) {
+    const layer = this.panels[index].layers.find((candidate) => candidate.pickable);
+    if (!layer) return;
+    const box = port.getBoundingClientRect();
+    const matrix = this.matrix(this.panels[index]);
+    const scale = this.scale(box.width, box.height);
+    let found = -1, front = -Infinity;
+    for (let i = 0; i < layer.count; i++) {
+      const q = apply(matrix, layer.positions.subarray(3 * i, 3 * i + 3));
+      const w = 1 - q[2] / EYE;
+      const x = box.left + (box.width * (1 + (q[0] * scale[0]) / w)) / 2;
+      const y = box.top + (box.height * (1 - (q[1] * scale[1]) / w)) / 2;
+      if (Math.hypot(x - event.clientX, y - event.clientY) < 14 && q[2] > front) [found, front] = [i, q[2]];
+    }
+    this.setStateValue("picked", found);
+  }
+
+  key(event) {
+    if (event.target.tagName === "INPUT" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const cloud = this.header?.turn && !event.shiftKey && this.moves === "cloud";
+    const turn = (axis) => () => this.rotate(aboutAxis(axis, radians(STEP)), cloud);
+    const does = {
+      ArrowLeft: turn([0, -1, 0]), ArrowRight: turn([0, 1, 0]), ArrowUp: turn([-1, 0, 0]), ArrowDown: turn([1, 0, 0]),
+      q: turn([0, 0, 1]), e: turn([0, 0, -1]),
+      "+": () => this.zoomBy(1.15), "-": () => this.zoomBy(1 / 1.15),
+      v: () => this.setMoves(this.moves === "cloud" ? "view" : "cloud"), Home: () => this.reset(),
+      " ": () => (this.header.frames > 1 ? this.setPlaying(!this.playing) : this.header.turn && this.setTurning(!this.turning)),
+    }[event.key];
+    if (!does) return;
+    event.preventDefault();
+    event.stopPropagation(); // or the arrows would turn the lecture's pages too
+    does();
+  }
+
+  // The canvas with the titles, over the ground of the theme.
+  save() {
+    this.paint();
+    const canvas = this.find("canvas");
+    const picture = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+    const context = picture.getContext("2d");
+    const style = getComputedStyle(this.root);
+    const density = canvas.width / canvas.getBoundingClientRect().width;
+    context.fillStyle = style.getPropertyValue("--st-background-color") || "#fff";
+    context.fillRect(0, 0, picture.width, picture.height);
+    context.drawImage(canvas, 0, 0);
+    context.fillStyle = style.color;
+    context.font = `600 ${15 * density}px sans-serif`;
+    const box = canvas.getBoundingClientRect();
+    for (const caption of this.root.querySelectorAll("figcaption b")) {
+      const place = caption.getBoundingClientRect();
+      context.fillText(caption.textContent, (place.left - box.left) * density, (place.bottom - box.top - 4) * density);
+    }
+    const link = document.createElement("a");
+    link.download = "cloud.png";
+    link.href = picture.toDataURL("image/png");
+    link.click();
+  }
+
+  stop() {
+    this.stopped = true;
+    this.observer?.disconnect();
+    this.gl?.getExtension("WEBGL_lose_context")?.loseContext(); // a page has only a few contexts
+  }
+}
+
+function barElements({ label, value }, best) {
+  const make = (className, text = "") => Object.assign(document.createElement("span"), { className, textContent: text });
+  const track = make("track");
+  track.append(Object.assign(make("fill"), { style: `display:block;width:${100 * value}%` }));
+  return [make(best ? "label best" : "label", label), track, make(best ? "value best" : "value", `${Math.round(100 * value)} %`)];
+}
+
+function rgbOf(colour) {
+  const hex = colour.trim().replace("#", "").padEnd(6, "f");
+  return [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255);
+}

@@ -1,0 +1,54 @@
+"""The report on a visitor's file, in words and tables."""
+
+from typing import Any
+
+import streamlit as st
+
+LABELS = {
+    "kind": "Kind",
+    "format": "Format",
+    "width": "Width [pixels]",
+    "height": "Height [pixels]",
+    "mean": "Mean luminance",
+    "points": "Points",
+    "triangles": "Triangles",
+    "normals": "Has normals",
+    "extent": "Extent, lowest and highest corner",
+    "centroid": "Centroid",
+    "eigenvalues": "Eigenvalues of the covariance",
+    "frame_gap": "Eigenvalue gap, relative",
+}
+
+
+def show_report(report: dict[str, Any]) -> None:
+    """Facts of the file first, then what the networks say, then what was changed."""
+    st.table(
+        [
+            {"": label, "Value": _words(report[key])}
+            for key, label in LABELS.items()
+            if key in report
+        ]
+    )
+    if "classes" in report:
+        st.markdown("**What a frame averaged network takes it for**, of the ten families it knows")
+        st.table(
+            [
+                {"Family": name, "Probability": f"{share:.1%}"}
+                for name, share in list(report["classes"].items())[:3]
+            ]
+        )
+    if "equivariance_error" in report:
+        errors = report["equivariance_error"]
+        st.markdown(
+            "**Turned then asked, against asked then turned**, median over random rotations: "
+            f"plain network {errors['plain']:.1e}, frame averaged {errors['frame_averaged']:.1e}."
+        )
+    st.markdown("\n".join(f"- {note}" for note in report["notes"]))
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_words(item) for item in value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value).replace("_", " ")
