@@ -53,4 +53,4 @@ def relative_error(value: Tensor, expected: Tensor, reference: Tensor) -> float:
     """||value - expected|| / (||reference|| + eps) over the entries where expected is not NaN."""
     determined = ~expected.isnan()
     difference = torch.where(determined, value - expected, 0)
-    return float(difference.norm() / (reference.norm() + EPSILON))
+    return (difference.norm() / (reference.norm() + EPSILON)).item()

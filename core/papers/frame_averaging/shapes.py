@@ -115,7 +115,9 @@ def tube(curve: Callable[[np.ndarray], np.ndarray], radius: float) -> Parametric
     The normals are the radial directions, exact for a constant radius. The ends are open.
     """
     step = 1e-4
-    path = curve(np.linspace(0, 1, GRID))
+    rough = curve(np.linspace(0, 1, GRID))
+    length = np.linalg.norm(np.diff(rough, axis=0), axis=1).sum()
+    path = curve(np.linspace(0, 1, int(4 * length / radius) + 2))  # beads that overlap well
 
     def at(u: np.ndarray, v: np.ndarray) -> Sample:
         tangent = _unit(curve(u + step) - curve(u - step))
@@ -235,14 +237,19 @@ def stretched_sample(
 ) -> Sample:
     """A sample uniform over the surface stretched along the axes by `factors` (3,).
 
-    The area element grows by det(S) |S^-T n|; candidates are kept in proportion to it, and normals
-    turn with S^-T.
+    The area element grows by det(S) |S^-T n|: candidates are accepted with a probability in
+    proportion to it. Normals turn with S^-T.
     """
-    points, normals = surface.sample(3 * count, rng)
-    turned = normals / factors
-    growth = np.linalg.norm(turned, axis=1)
-    kept = rng.choice(len(points), count, replace=False, p=growth / growth.sum())
-    return points[kept] * factors, _unit(turned[kept])
+    most = 1 / factors.min()  # of |S^-T n|
+    kept_points, kept_normals, found = [], [], 0
+    while found < count:
+        points, normals = surface.sample(2 * count, rng)
+        turned = normals / factors
+        accepted = rng.random(len(points)) * most < np.linalg.norm(turned, axis=1)
+        kept_points.append(points[accepted] * factors)
+        kept_normals.append(_unit(turned[accepted]))
+        found += int(accepted.sum())
+    return np.concatenate(kept_points)[:count], np.concatenate(kept_normals)[:count]
 
 
 def regular_polygon(corners: int, radius: float = 1.0, inner: float | None = None) -> np.ndarray:

@@ -1,0 +1,90 @@
+"""Scenes in space as plain values: colours, hairs, and what goes to the browser."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.figures.cloud import (
+    Bar,
+    CloudPanel,
+    CloudScene,
+    Lines,
+    Points,
+    blend,
+    hairs,
+    path,
+    scene_arrays,
+)
+from core.figures.export import ply_bytes
+from core.figures.palette import DARK, LIGHT, rgb
+from core.inputs.point_cloud import read_point_cloud
+
+POINTS = np.arange(12, dtype=np.float64).reshape(4, 3)
+
+
+def scene(*layers) -> CloudScene:
+    panel = CloudPanel("a", "#000000", "alt", layers, bars=[Bar("x", 0.5)])
+    return CloudScene([panel], "label", 1)
+
+
+def test_blend_goes_from_one_colour_to_the_other_and_clips():
+    colours = blend(np.array([-1, 0, 0.5, 1, 2]), "#000000", "#FF8000")
+    assert colours.tolist() == [[0, 0, 0], [0, 0, 0], [128, 64, 0], [255, 128, 0], [255, 128, 0]]
+
+
+def test_hairs_have_one_length_whatever_the_size_of_the_directions():
+    segments = hairs(POINTS, np.array([[9, 0, 0], [0, 0.1, 0], [0, 0, 1], [0, 0, 0]]), 0.5)
+    lengths = np.linalg.norm(segments[:, 1] - segments[:, 0], axis=1)
+    assert lengths == pytest.approx([0.5, 0.5, 0.5, 0])
+
+
+def test_a_path_joins_its_points_in_order():
+    assert np.array_equal(path(POINTS)[:, 0], POINTS[:-1])
+    assert np.array_equal(path(POINTS)[:, 1], POINTS[1:])
+
+
+def test_a_scene_has_as_many_frames_as_its_moving_layer():
+    still, moving = Points(POINTS, "#123456"), Points(np.stack([POINTS] * 7), "#123456")
+    assert scene(still).frames == 1
+    assert scene(still, moving).frames == 7
+    assert still.colour_bytes().tolist() == [list(rgb("#123456"))] * 4
+
+
+def test_coordinates_can_be_taken_away():
+    arrays = scene_arrays(scene(Points(POINTS, "#000000"), Lines(path(POINTS), "#000000")))
+    assert [value.shape for value in arrays.values()] == [(4, 3), (3, 2, 3)]
+
+
+def test_what_goes_to_the_browser_is_found_where_the_header_says():
+    from core.ui.components import _cloud_panel, pack
+
+    bodies: list[bytes] = []
+    shown = scene(Points(POINTS, "#0A0B0C"), Lines(path(POINTS), "#000000"))
+    header = {"panels": [_cloud_panel(shown.panels[0], bodies)]}
+    packed = pack(header, bodies)
+    length = int.from_bytes(packed[:4], "little")
+    body = packed[4 + length :]
+    points, lines = json.loads(packed[4 : 4 + length])["panels"][0]["layers"]
+    read = np.frombuffer(body, "<f4", points["bytes"] // 4, points["offset"])
+    assert np.array_equal(read.reshape(-1, 3), POINTS)
+    assert body[points["colours"] : points["colours"] + 3] == b"\x0a\x0b\x0c"
+    read = np.frombuffer(body, "<f4", lines["bytes"] // 4, lines["offset"])
+    assert np.array_equal(read.reshape(-1, 2, 3), path(POINTS))
+    assert lines["offset"] + lines["bytes"] == len(body)
+
+
+def test_a_ply_file_of_ours_is_read_by_our_parser():
+    normals = np.array([[2.0, 0, 0], [0, 3, 0], [0, 0, 4], [1, 1, 1]])
+    cloud = read_point_cloud(ply_bytes(POINTS, normals))
+    assert np.allclose(cloud.points, POINTS)
+    assert np.allclose(cloud.normals, normals / np.linalg.norm(normals, axis=1, keepdims=True))
+
+
+def test_the_ground_is_that_of_the_theme():
+    import tomllib
+    from pathlib import Path
+
+    config = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text())
+    assert config["theme"]["light"]["backgroundColor"] == LIGHT.ground
+    assert config["theme"]["dark"]["backgroundColor"] == DARK.ground
