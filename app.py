@@ -4,9 +4,10 @@ import streamlit as st
 
 from core import atlas
 from core.checkpoints import CheckpointError
-from core.device import best_device, describe
+from core.device import best_device, describe, favour_latency
 from core.ui.memory import settle
 
+favour_latency()
 st.set_page_config(page_title="Symmetry Atlas", page_icon="assets/icon.png", layout="wide")
 
 home = st.Page("app_pages/home.py", title="Home", icon=":material/home:", default=True)

@@ -4,10 +4,11 @@ import streamlit as st
 
 from core.papers.frame_averaging import PAPER, exhibit, figures, text
 from core.ui import clouds
+from core.ui.components import cloud as cloud_view
 from core.ui.frame import close_page, open_page
 from core.ui.mesh import show_mesh
 from core.ui.theme import colours
-from core.ui.views import show_chart, show_cloud, sides, square_number
+from core.ui.views import export_cloud, show_chart, sides, square_number
 
 controls = open_page(PAPER, "fa")
 VIEWS = tuple(text.VIEW_NAMES)
@@ -31,18 +32,26 @@ def turn_view() -> None:
     shown_here, beside = sides()
     with beside:
         cloud = clouds.chosen_cloud(controls)
-        backbone, seed = clouds.chosen_networks(controls)
-        averaging, group = clouds.chosen_frame(controls)
+        asked = (*clouds.chosen_networks(controls), *clouds.chosen_frame(controls))
         cloud = exhibit.damaged(cloud, clouds.chosen_damage(controls))
-        turn = clouds.chosen_turn(controls)
-    answers = exhibit.three_answers(cloud, turn, backbone, seed, averaging, group)
     with shown_here:
+        three_networks(cloud, *asked)
+
+
+@st.fragment  # of its own: turning the cloud redraws the view and none of the controls beside it
+def three_networks(cloud, backbone, seed, averaging, group) -> None:
+    view = st.container()
+    turn = clouds.chosen_turn(controls)
+    answers = exhibit.three_answers(cloud, turn, backbone, seed, averaging, group)
+    with view:
+        square_number(answers["averaged"].normal_error, 1e-5, text.SQUARE_OVER)
         picked = st.session_state.get("fa_picked", -1)
         scene = figures.turning_scene(cloud, answers, turn, picked, colours())
-        square_number(answers["averaged"].normal_error, 1e-5, text.SQUARE_OVER)
-        show_cloud(scene, "fa_cloud", clouds.turn_setter(controls), clouds.pick_setter(controls))
-        st.markdown(text.turn_note(answers))
-        st.caption(text.picked_note(picked, cloud, answers))
+        cloud_view(scene, "fa_cloud", clouds.turn_setter(controls), clouds.pick_setter(controls))
+    st.markdown(text.turn_note(answers))
+    st.caption(text.picked_note(picked, cloud, answers))
+    with st.popover("Export", icon=":material/download:"):
+        export_cloud(scene, "fa_cloud")
         clouds.take_away(cloud, answers)
 
 
@@ -50,14 +59,22 @@ def copies_view() -> None:
     shown_here, beside = sides()
     with beside:
         cloud = clouds.chosen_cloud(controls)
-        backbone, seed = clouds.chosen_networks(controls)
-        averaging, group = clouds.chosen_frame(controls)
-        turn = clouds.chosen_turn(controls)
-    answer = exhibit.averaged_answer(cloud, turn, backbone, seed, averaging, group)
+        asked = (*clouds.chosen_networks(controls), *clouds.chosen_frame(controls))
     with shown_here:
+        canonical_copies(cloud, *asked)
+
+
+@st.fragment
+def canonical_copies(cloud, backbone, seed, averaging, group) -> None:
+    view = st.container()
+    turn = clouds.chosen_turn(controls)
+    answer = exhibit.averaged_answer(cloud, turn, backbone, seed, averaging, group)
+    with view:
         scene = figures.copies_scene(cloud, answer, group, turn, colours())
-        show_cloud(scene, "fa_copies", clouds.turn_setter(controls))
-        st.markdown(f"{text.votes_note(answer)} {text.gap_note(answer.frame)}")
+        cloud_view(scene, "fa_copies", clouds.turn_setter(controls))
+    st.markdown(f"{text.votes_note(answer)} {text.gap_note(answer.frame)}")
+    with st.popover("Export", icon=":material/download:"):
+        export_cloud(scene, "fa_copies")
 
 
 def morph_view() -> None:
@@ -70,10 +87,9 @@ def morph_view() -> None:
     curves = exhibit.morph_curves(cloud, backbone, seed)
     with shown_here:
         st.markdown(text.morph_note(exhibit.morph_jumps(cloud, backbone, seed)))
-        show_cloud(figures.morph_scene(morph, colours()), "fa_morph")
-        show_chart(
-            figures.morph_figure(curves, stretch, colours()), text.MORPH_ALT, "fa_morph_chart"
-        )
+        cloud_view(figures.morph_scene(morph, colours()), "fa_morph")
+        figure = figures.morph_figure(curves, stretch, colours())
+        show_chart(figure, text.MORPH_ALT, "fa_morph_chart")
 
 
 def protocols_view() -> None:
@@ -90,14 +106,22 @@ def particles_view() -> None:
     with beside:
         system = controls.slider("Which system", "system", 0, 99, 0, 1)
         push = controls.slider("Speed of the first particle, times", "push", 0.0, 3.0, 1.0, 0.25)
-        turn = clouds.chosen_turn(controls)
         seed = clouds.chosen_seed(controls)
-    run = exhibit.nbody_run(system, push, turn, seed)
     with shown_here:
-        show_cloud(
-            figures.nbody_scene(run, turn, colours()), "fa_particles", clouds.turn_setter(controls)
-        )
-        st.markdown(text.particles_note(run))
+        particles(system, push, seed)
+
+
+@st.fragment
+def particles(system, push, seed) -> None:
+    view = st.container()
+    turn = clouds.chosen_turn(controls)
+    run = exhibit.nbody_run(system, push, turn, seed)
+    with view:
+        scene = figures.nbody_scene(run, turn, colours())
+        cloud_view(scene, "fa_particles", clouds.turn_setter(controls))
+    st.markdown(text.particles_note(run))
+    with st.popover("Export", icon=":material/download:"):
+        export_cloud(scene, "fa_particles")
 
 
 def mesh_view() -> None:
@@ -106,9 +130,9 @@ def mesh_view() -> None:
         name, mesh, cloud = clouds.chosen_mesh(controls)
         backbone, seed = clouds.chosen_networks(controls)
         network = controls.select("Normals by", "by", list(text.METHOD_NAMES), text.METHOD_NAMES)
-        turn = clouds.chosen_turn(controls)
-    answer = exhibit.three_answers(cloud, turn, backbone, seed, "full", "SE(3)")[network]
     with shown_here:
+        turn = clouds.chosen_turn(controls)
+        answer = exhibit.three_answers(cloud, turn, backbone, seed, "full", "SE(3)")[network]
         if len(mesh.triangles) > MOST_TRIANGLES:
             st.info(
                 f"The mesh has {len(mesh.triangles):,} triangles; {MOST_TRIANGLES:,} are drawn."

@@ -136,6 +136,7 @@ def _interaction(browser: Any, address: str, paper: Paper, case: Interaction) ->
         before = page.eval_on_selector(DRAWN, "view => view.dataset.shown")
         page.focus(case.selector)
         for key in move:
+            page.wait_for_timeout(60)  # a list needs a moment to open before the next key
             page.keyboard.press(key)
         page.wait_for_function(
             "([view, before]) => view.dataset.shown !== before",

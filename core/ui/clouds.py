@@ -71,9 +71,13 @@ def uploaded_cloud(controls: Controls) -> PointCloud | None:
 
 def chosen_turn(controls: Controls) -> Euler:
     """Yaw, pitch and roll of the rotation g [degrees]."""
-    yaw = controls.slider("Yaw, about z [degrees]", "yaw", -180, 180, 0, 1)
-    pitch = controls.slider("Pitch, about y", "pitch", -90, 90, 0, 1)
-    roll = controls.slider("Roll, about x", "roll", -180, 180, 0, 1)
+    first, second, third = st.columns(3)
+    with first:
+        yaw = controls.slider("Yaw, about z [degrees]", "yaw", -180, 180, 0, 1)
+    with second:
+        pitch = controls.slider("Pitch, about y", "pitch", -90, 90, 0, 1)
+    with third:
+        roll = controls.slider("Roll, about x", "roll", -180, 180, 0, 1)
     return yaw, pitch, roll
 
 

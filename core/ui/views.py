@@ -1,6 +1,6 @@
 """Figures as shown: a chart or film with its description and its exports."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import plotly.graph_objects as go
@@ -76,24 +76,17 @@ def _arrays(content: Film) -> Mapping[str, np.ndarray]:
     return {panel.title: panel.frames for panel in content.panels}
 
 
-def show_cloud(
-    scene: CloudScene,
-    key: str,
-    on_turn: Callable[[tuple[int, int, int]], None] | None = None,
-    on_pick: Callable[[int], None] | None = None,
-) -> None:
-    """A scene in space that can be turned; PNG by its button, coordinates as NPZ below."""
-    components.cloud(scene, key, on_turn, on_pick)
-    with st.popover("Export", icon=":material/download:"):
-        st.caption("The picture as PNG: the button below the view.")
-        st.download_button(
-            "Coordinates as NPZ",
-            lambda: npz_bytes(scene_arrays(scene)),
-            f"{key}.npz",
-            "application/octet-stream",
-            key=f"{key}_npz",
-            on_click="ignore",
-        )
+def export_cloud(scene: CloudScene, key: str) -> None:
+    """The scene's coordinates, to take away."""
+    st.caption("The picture as PNG: the button below the view.")
+    st.download_button(
+        "Coordinates as NPZ",
+        lambda: npz_bytes(scene_arrays(scene)),
+        f"{key}.npz",
+        "application/octet-stream",
+        key=f"{key}_npz",
+        on_click="ignore",
+    )
 
 
 def square_number(error: float, tolerance: float, over: str) -> None:

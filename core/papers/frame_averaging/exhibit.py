@@ -89,6 +89,15 @@ class Damage:
 
 def damaged(cloud: Cloud, damage: Damage) -> Cloud:
     """The cloud with noise (seed 0), without the points that lie farthest along x, scaled, shifted."""
+    if damage == Damage():
+        return cloud
+    last: tuple[Damage, Cloud] | None = cloud.memo.get("damaged")
+    if last is None or last[0] != damage:
+        last = cloud.memo["damaged"] = (damage, _damaged(cloud, damage))
+    return last[1]
+
+
+def _damaged(cloud: Cloud, damage: Damage) -> Cloud:
     generator = torch.Generator().manual_seed(0)
     points = cloud.points + damage.noise * torch.randn(cloud.points.shape, generator=generator)
     kept = points[:, 0].argsort()[: max(32, round(len(points) * (1 - damage.dropped)))]
@@ -149,18 +158,23 @@ def ask(
 ) -> Answer:
     """Turn the cloud, ask a trained network, and measure the square against the unturned cloud."""
     rotation = from_euler(*turn).to(best_device())
-    points = cloud.points.to(best_device())
-    both = torch.stack([points, act(rotation, points)])
-    output = say(name, both, averaging, group)
-    straight, turned = output.normals
-    frame = output.frame if isinstance(output, Averaged) else None
+    points = cloud.points[None].to(best_device())
+    key = ("unturned", name, averaging, group)
+    if key not in cloud.memo:
+        cloud.memo[key] = say(name, points, averaging, group)
+    straight = cloud.memo[key]
+    output = say(name, act(rotation, points), averaging, group)
+    votes, frame = None, None
+    if isinstance(output, Averaged):
+        votes = output.votes[0].softmax(1).cpu().numpy()
+        frame = Frame(*(tensor.cpu() for tensor in vars(output.frame).values()))
     return Answer(
-        output.logits[1].softmax(0).cpu().numpy(),
-        act(rotation.T, turned).cpu().numpy(),
-        relative_error(output.logits[1], output.logits[0], output.logits[0]),
-        relative_error(turned, act(rotation, straight), straight),
-        output.votes[1].softmax(1).cpu().numpy() if isinstance(output, Averaged) else None,
-        None if frame is None else Frame(*(t[1:].cpu() for t in vars(frame).values())),
+        output.logits[0].softmax(0).cpu().numpy(),
+        act(rotation.T, output.normals[0]).cpu().numpy(),
+        relative_error(output.logits, straight.logits, straight.logits),
+        relative_error(output.normals, act(rotation, straight.normals), straight.normals),
+        votes,
+        frame,
     )
 
 

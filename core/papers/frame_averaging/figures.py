@@ -61,9 +61,11 @@ def turning_scene(
 ) -> CloudScene:
     """The same cloud for each network, with its predicted normals and classes."""
     panels = []
+    positions = cloud.points.numpy()
     for network, answer in answers.items():
         colour = role(network, colours)
-        points, subtitle = _judged(cloud, answer.normals, picked, colours)
+        tints, subtitle = _judged(cloud, answer.normals, picked, colours)
+        points = Points(positions, tints, 5, pickable=True)
         layers: list[Points | Lines] = [points, Lines(_hairs(cloud, answer.normals), colour, 1.6)]
         panels.append(
             CloudPanel(
@@ -79,18 +81,19 @@ def turning_scene(
     return CloudScene(panels, "A point cloud to turn, as three networks see it", 3, 40, turn)
 
 
-def _judged(cloud: Cloud, normals: np.ndarray, picked: int, colours: Palette) -> tuple[Points, str]:
-    """The points, magenta where the normal is wrong, and the median angle in words."""
-    points = cloud.points.numpy()
+def _judged(
+    cloud: Cloud, normals: np.ndarray, picked: int, colours: Palette
+) -> tuple[np.ndarray, str]:
+    """Colours of the points, magenta where the normal is wrong, and the median angle in words."""
     if cloud.normals is None:
-        tints, subtitle = blend(np.zeros(len(points)), colours.input, colours.error), ""
+        tints, subtitle = blend(np.zeros(len(normals)), colours.input, colours.error), ""
     else:
         off = angles(normals, cloud.normals.numpy())
         tints = blend(off / WORST, colours.input, colours.error)
         subtitle = f"normals {np.median(off):.0f}\u00b0 off (median)"
     if 0 <= picked < len(tints):
         tints[picked] = blend(np.ones(1), colours.input, colours.transformation)
-    return Points(points, tints, 5, pickable=True), subtitle
+    return tints, subtitle
 
 
 def _hairs(cloud: Cloud, normals: np.ndarray, most: int = 400) -> np.ndarray:

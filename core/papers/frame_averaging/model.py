@@ -8,7 +8,9 @@ that of the coordinates in both layers, not of features, so that all poses of a 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import numpy as np
 import torch
+from scipy.spatial import cKDTree
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -45,18 +47,43 @@ class Config:
     head: int = 64
 
 
+class PointNorm(nn.BatchNorm1d):
+    """Batch normalisation over all points of all clouds: (B, N, C) -> (B, N, C)."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """By the batch's statistics in training, by the running ones in eval mode."""
+        return super().forward(x.flatten(0, -2)).view(x.shape)
+
+    def scale_and_shift(self) -> tuple[Tensor, Tensor]:
+        """The scale and shift (C,) that it is in eval mode."""
+        assert self.running_var is not None
+        assert self.running_mean is not None
+        scale = self.weight * (self.running_var + self.eps).rsqrt()
+        return scale, self.bias - self.running_mean * scale
+
+
 class Shared(nn.Module):
     """The same linear map, normalisation and ReLU for each point: (B, N, C) -> (B, N, D)."""
 
     def __init__(self, inputs: int, outputs: int):
         super().__init__()
         self.linear = nn.Linear(inputs, outputs, bias=False)
-        self.norm = nn.BatchNorm1d(outputs)
+        self.norm = PointNorm(outputs)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Statistics over all points of all clouds."""
-        y = self.linear(x)
-        return F.relu(self.norm(y.flatten(0, -2)).view(y.shape))
+        """All of it."""
+        return F.relu(self.before_relu(x))
+
+    def before_relu(self, x: Tensor) -> Tensor:
+        """In eval mode the normalisation is folded into the linear map, which saves two passes."""
+        if self.training:
+            return self.norm(self.linear(x))
+        scale, shift = self.norm.scale_and_shift()
+        return F.linear(x, self.linear.weight * scale[:, None], shift)
+
+    def largest(self, x: Tensor) -> Tensor:
+        """The maximum over the points: (B, N, C) -> (B, D). ReLU comes after it: it is monotone."""
+        return F.relu(self.before_relu(x).amax(1))
 
 
 class EdgeConv(nn.Module):
@@ -69,13 +96,17 @@ class EdgeConv(nn.Module):
         super().__init__()
         self.edge = nn.Linear(inputs, outputs, bias=False)
         self.own = nn.Linear(inputs, outputs, bias=False)
-        self.norm = nn.BatchNorm1d(outputs)
+        self.norm = PointNorm(outputs)
 
     def forward(self, x: Tensor, graph: Tensor) -> Tensor:
         """x: (B, N, C), graph: (B, N, k) indices of neighbours -> (B, N, D)."""
         mapped = self.edge(x)
-        y = _largest_neighbour(mapped, graph) - mapped + self.own(x)
-        return F.relu(self.norm(y.flatten(0, 1)).view(y.shape))
+        nearest = _largest_neighbour(mapped, graph)
+        if self.training:
+            return F.relu(self.norm(nearest - mapped + self.own(x)))
+        scale, shift = self.norm.scale_and_shift()
+        own = F.linear(x, (self.own.weight - self.edge.weight) * scale[:, None], shift)
+        return F.relu(torch.addcmul(own, nearest, scale))
 
 
 def _largest_neighbour(values: Tensor, graph: Tensor) -> Tensor:
@@ -135,7 +166,7 @@ class PointNet(nn.Module):
         """points: (B, N, 3)."""
         first = self.first(points)
         second = self.second(first)
-        cloud = self.third(second).amax(1)
+        cloud = self.third.largest(second)
         return self.heads(torch.cat([first, second], -1), cloud)
 
 
@@ -153,12 +184,12 @@ class DGCNN(nn.Module):
     def graph(self, points: Tensor) -> Tensor:
         """The NEIGHBOURS nearest others of each point: (B, N, 3) -> (B, N, k).
 
-        From float64 differences, so that turning a cloud hardly ever changes it.
+        By trees in float64: turning a cloud hardly ever changes it.
         """
-        exact = points.detach().double()
-        distances = torch.cdist(exact, exact, compute_mode="donot_use_mm_for_euclid_dist")
         k = min(NEIGHBOURS, points.shape[1] - 1)
-        return distances.topk(k + 1, largest=False).indices[..., 1:]
+        clouds = points.detach().cpu().double().numpy()
+        graphs = [cKDTree(cloud).query(cloud, k + 1)[1][:, 1:] for cloud in clouds]
+        return torch.from_numpy(np.stack(graphs)).to(points.device)
 
     def forward(self, points: Tensor, graph: Tensor | None = None) -> PointOutput:
         """points: (B, N, 3); graph: as `graph(points)`, which all poses of a cloud share."""
@@ -166,7 +197,7 @@ class DGCNN(nn.Module):
         first = self.first(points, neighbours)
         second = self.second(first, neighbours)
         local = torch.cat([first, second], -1)
-        return self.heads(local, self.third(local).amax(1))
+        return self.heads(local, self.third.largest(local))
 
 
 def point_network(config: Config) -> PointNet | DGCNN:

@@ -108,7 +108,7 @@ def cloud(
         if on_pick and isinstance(index, int):
             on_pick(index)
 
-    bodies: list[bytes] = []
+    bodies = Bodies()
     panels = [_cloud_panel(panel, bodies) for panel in scene.panels]
     header = {
         "columns": scene.columns,
@@ -119,11 +119,28 @@ def cloud(
         "frame_label": scene.frame_label,
         "panels": panels,
     }
-    _cloud(data=pack(header, bodies), key=key, on_turn_change=turned, on_picked_change=picked)
+    _cloud(data=pack(header, bodies.parts), key=key, on_turn_change=turned, on_picked_change=picked)
 
 
-def _cloud_panel(panel: CloudPanel, bodies: list[bytes]) -> dict[str, Any]:
-    """The header of a panel; the bytes of its layers are appended to `bodies`."""
+class Bodies:
+    """The arrays behind a header, each stored once however many layers show it."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self._size = 0
+        self._places: dict[int, tuple[np.ndarray, int]] = {}  # keeps the arrays, so ids stay theirs
+
+    def place(self, values: np.ndarray, dtype: str) -> int:
+        """Where the array begins [bytes]; it is stored at the first call."""
+        if id(values) not in self._places:
+            self._places[id(values)] = (values, self._size)
+            self.parts.append(np.ascontiguousarray(values, dtype).tobytes())
+            self._size += len(self.parts[-1])
+        return self._places[id(values)][1]
+
+
+def _cloud_panel(panel: CloudPanel, bodies: Bodies) -> dict[str, Any]:
+    """The header of a panel; the arrays of its layers go to `bodies`."""
     return {
         "title": panel.title,
         "subtitle": panel.subtitle,
@@ -135,27 +152,23 @@ def _cloud_panel(panel: CloudPanel, bodies: list[bytes]) -> dict[str, Any]:
     }
 
 
-def _cloud_layer(layer: Points | Lines, bodies: list[bytes]) -> dict[str, Any]:
-    offset = sum(map(len, bodies))
+def _cloud_layer(layer: Points | Lines, bodies: Bodies) -> dict[str, Any]:
     if isinstance(layer, Lines):
-        bodies.append(np.ascontiguousarray(layer.segments, "<f4").tobytes())
         return {
             "kind": "lines",
             "count": len(layer.segments),
-            "offset": offset,
-            "bytes": len(bodies[-1]),
+            "offset": bodies.place(layer.segments, "<f4"),
+            "bytes": 4 * layer.segments.size,
             "colour": layer.colour,
             "size": layer.width,
         }
-    positions = np.ascontiguousarray(layer.positions, "<f4").tobytes()
-    bodies += [positions, layer.colour_bytes().tobytes()]
     return {
         "kind": "points",
         "count": layer.positions.shape[-2],
         "frames": layer.frames,
-        "offset": offset,
-        "bytes": len(positions),
-        "colours": offset + len(positions),
+        "offset": bodies.place(layer.positions, "<f4"),
+        "bytes": 4 * layer.positions.size,
+        "colours": bodies.place(layer.colour_bytes(), "u1"),
         "size": layer.size,
         "pickable": layer.pickable,
     }

@@ -59,22 +59,26 @@ uniform vec3 ground;
 vec3 faded(vec3 colour, float depth) { return mix(ground, colour, clamp(0.95 - 1.4 * depth, 0.35, 1.0)); }`;
 const SHADERS = {
   points: [
-    `${HEAD} in vec3 position; in vec3 colour; uniform float size; out vec3 tint; out float depth;
-    ${PROJECT} void main() { gl_Position = project(position); depth = gl_Position.z / gl_Position.w; tint = colour; gl_PointSize = size / gl_Position.w; }`,
-    `${HEAD} in vec3 tint; in float depth; out vec4 pixel; ${FADE}
-    void main() { vec2 d = 2.0 * gl_PointCoord - 1.0; float r = dot(d, d); if (r > 1.0) discard;
-    pixel = vec4(faded(tint, depth) * (1.0 - 0.35 * r), 1.0); }`,
+    `${HEAD} in vec3 position; in vec3 colour; uniform float size; flat out vec3 tint; ${PROJECT} ${FADE}
+    void main() {
+      gl_Position = project(position);
+      tint = faded(colour, gl_Position.z / gl_Position.w);
+      gl_PointSize = size / gl_Position.w; }`,
+    `${HEAD} flat in vec3 tint; out vec4 pixel;
+    void main() {
+      vec2 d = 2.0 * gl_PointCoord - 1.0;
+      float r = dot(d, d);
+      if (r > 1.0) discard;
+      pixel = vec4(tint * (1.0 - 0.35 * r), 1.0); }`,
   ],
   lines: [
-    `${HEAD} in vec3 start; in vec3 end; uniform vec2 pixels; uniform float size; out float depth;
-    ${PROJECT} void main() {
-      vec4 a = project(start), b = project(end);
-      vec2 along = normalize((b.xy / b.w - a.xy / a.w) * pixels + 1e-6);
-      vec4 p = gl_VertexID % 2 == 0 ? a : b;
-      float side = gl_VertexID < 2 ? -1.0 : 1.0;
+    `${HEAD} in vec3 position; in vec3 other; in float side; uniform vec2 pixels; uniform float size; uniform vec3 tone; out vec3 tint;
+    ${PROJECT} ${FADE} void main() {
+      vec4 p = project(position), q = project(other);
+      vec2 along = normalize((q.xy / q.w - p.xy / p.w) * pixels + 1e-6);
       p.xy += side * size * vec2(-along.y, along.x) / pixels * p.w;
-      gl_Position = p; depth = p.z / p.w; }`,
-    `${HEAD} in float depth; uniform vec3 tone; out vec4 pixel; ${FADE} void main() { pixel = vec4(faded(tone, depth), 1.0); }`,
+      gl_Position = p; tint = faded(tone, p.z / p.w); }`,
+    `${HEAD} in vec3 tint; out vec4 pixel; void main() { pixel = vec4(tint, 1.0); }`,
   ],
 };
 
@@ -89,7 +93,7 @@ class Cloud {
     this.moves = "cloud"; // what dragging moves
     this.frame = 0;
     this.pointers = new Map();
-    this.gl = this.find("canvas").getContext("webgl2", { antialias: true, alpha: true });
+    this.gl = this.find("canvas").getContext("webgl2", { antialias: !drawnInSoftware(), alpha: true });
     this.find(".missing").hidden = Boolean(this.gl);
     if (!this.gl) return;
     this.programs = Object.fromEntries(Object.entries(SHADERS).map(([name, source]) => [name, this.program(...source)]));
@@ -98,13 +102,12 @@ class Cloud {
     this.find(".play").onclick = () => this.setPlaying(!this.playing);
     this.find(".reset").onclick = () => this.reset();
     this.find(".save").onclick = () => this.save();
-    this.find(".frame").oninput = (event) => { this.setPlaying(false); this.frame = Number(event.target.value); this.dirty = true; };
+    this.find(".frame").oninput = (event) => { this.setPlaying(false); this.frame = Number(event.target.value); this.repaint(); };
     root.onkeydown = (event) => this.key(event);
-    this.observer = new ResizeObserver(() => (this.dirty = true));
+    this.observer = new ResizeObserver(() => this.repaint());
     this.observer.observe(this.find(".stage"));
     this.setMoves("cloud");
     this.setPlaying(!matchMedia("(prefers-reduced-motion: reduce)").matches);
-    requestAnimationFrame((now) => this.tick(now));
   }
 
   // header: {columns, height, label, turn, frames, frame_label, panels: [{title, ..., layers: [...]}]}
@@ -125,7 +128,8 @@ class Cloud {
     this.find(".play").hidden = this.find(".frame").hidden = header.frames < 2;
     this.find(".frame").max = header.frames - 1;
     this.frame = Math.min(this.frame, header.frames - 1);
-    this.dirty = this.fresh = true;
+    this.fresh = true;
+    this.paint();
   }
 
   // The answer to what was sent last frees the line; a turn made elsewhere moves the cloud.
@@ -154,8 +158,10 @@ class Cloud {
     figure.querySelector("b").textContent = panel.title;
     figure.querySelector("small").textContent = panel.subtitle;
     figure.querySelector(".port").setAttribute("aria-label", panel.alt);
+    const rows = figure.querySelector(".bars");
+    if (rows.children.length !== 3 * panel.bars.length) rows.replaceChildren(...panel.bars.flatMap(barElements));
     const best = Math.max(...panel.bars.map((bar) => bar.value));
-    figure.querySelector(".bars").replaceChildren(...panel.bars.flatMap((bar) => barElements(bar, bar.value === best)));
+    panel.bars.forEach((bar, i) => fillBar([...rows.children].slice(3 * i, 3 * i + 3), bar, bar.value === best));
   }
 
   load(body) {
@@ -166,7 +172,8 @@ class Cloud {
 
   layer(layer, body) {
     const gl = this.gl;
-    const positions = new Float32Array(body.slice(layer.offset, layer.offset + layer.bytes).buffer);
+    const numbers = new Float32Array(body.slice(layer.offset, layer.offset + layer.bytes).buffer);
+    const positions = layer.kind === "points" ? numbers : ribbons(numbers);
     const array = gl.createVertexArray();
     const buffers = [gl.createBuffer()];
     gl.bindVertexArray(array);
@@ -181,11 +188,10 @@ class Cloud {
       gl.enableVertexAttribArray(attributes.colour);
       gl.vertexAttribPointer(attributes.colour, 3, gl.UNSIGNED_BYTE, true, 0, 0);
     } else {
-      [attributes.start, attributes.end].forEach((attribute, i) => {
-        gl.enableVertexAttribArray(attribute);
-        gl.vertexAttribPointer(attribute, 3, gl.FLOAT, false, 24, 12 * i);
-        gl.vertexAttribDivisor(attribute, 1);
-      });
+      for (const [name, size, offset] of [["position", 3, 0], ["other", 3, 12], ["side", 1, 24]]) {
+        gl.enableVertexAttribArray(attributes[name]);
+        gl.vertexAttribPointer(attributes[name], size, gl.FLOAT, false, 28, offset);
+      }
     }
     return { ...layer, positions, array, buffers };
   }
@@ -213,35 +219,35 @@ class Cloud {
     return { program, uniforms, attributes };
   }
 
+  // Ask for a repaint. Nothing runs while nothing moves.
+  repaint() {
+    this.asked ??= requestAnimationFrame((now) => this.tick(now));
+  }
+
   tick(now) {
-    if (this.stopped) return;
+    this.asked = undefined;
+    if (this.stopped || !this.header) return;
+    const moving = this.playing && this.header.frames > 1 && !this.waiting; // the answer comes first
     const elapsed = Math.min(0.25, (now - (this.before ?? now)) / 1000);
-    this.before = now;
-    if (this.header) {
-      if (this.playing && this.header.frames > 1) this.advance(elapsed * 15);
-      if (this.turning && !this.waiting) this.stepTurn();
-      if (this.dirty) this.paint();
-      this.measure(now);
-    }
-    requestAnimationFrame((later) => this.tick(later));
+    this.before = moving ? now : undefined;
+    if (moving) this.frame = (this.frame + 15 * elapsed) % this.header.frames;
+    if (this.turning && !this.waiting) this.stepTurn();
+    this.paint();
+    this.measure(now, moving || this.turning);
+    if (moving || this.turning) this.repaint();
   }
 
-  advance(frames) {
-    this.frame = (this.frame + frames) % this.header.frames;
-    this.dirty = true;
-  }
-
-  // data-fps: repaints of the screen a second, as of the film.
-  measure(now) {
-    this.since ??= now;
-    this.ticks = (this.ticks ?? 0) + 1;
+  // data-fps: repaints a second while something moves.
+  measure(now, moving) {
+    if (!moving) return void (this.since = undefined);
+    if (this.since === undefined) [this.since, this.ticks] = [now, 0];
+    else this.ticks += 1;
     if (now - this.since < 1000) return;
     this.root.dataset.fps = Math.round((1000 * this.ticks) / (now - this.since));
     [this.since, this.ticks] = [now, 0];
   }
 
   paint() {
-    this.dirty = false;
     const gl = this.gl, canvas = this.find("canvas");
     const box = canvas.getBoundingClientRect();
     const density = Math.min(devicePixelRatio, 2);
@@ -297,7 +303,7 @@ class Cloud {
       } else {
         gl.uniform2f(uniforms.pixels, width, height);
         gl.uniform3fv(uniforms.tone, rgbOf(layer.colour));
-        gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, layer.count);
+        gl.drawArrays(gl.TRIANGLES, 0, 6 * layer.count);
       }
     }
   }
@@ -350,7 +356,7 @@ class Cloud {
       this.turn = multiply(multiply(transpose(this.view), multiply(by, this.view)), this.turn);
       if (!this.waiting) this.tell();
     } else this.view = multiply(by, this.view);
-    this.dirty = true;
+    this.repaint();
   }
 
   pinch(moving, before, now) {
@@ -361,14 +367,14 @@ class Cloud {
 
   zoomBy(factor) {
     this.zoom = Math.max(0.3, Math.min(8, this.zoom * factor));
-    this.dirty = true;
+    this.repaint();
   }
 
   // Send the rotation, in whole degrees; once nothing is dragged the picture takes those degrees too.
   tell() {
     const turn = toEuler(this.turn);
     if (!this.dragging) this.turn = fromEuler(turn);
-    this.dirty = true;
+    this.repaint();
     if (turn.join() === this.sent && !this.waiting) return;
     this.sent = turn.join();
     this.sentAt = performance.now();
@@ -392,6 +398,7 @@ class Cloud {
   setTurning(on) {
     this.turning = on;
     this.find(".turning").textContent = on ? "Stop" : "Turn";
+    if (on) this.repaint();
   }
 
   setPlaying(on) {
@@ -399,12 +406,13 @@ class Cloud {
     const button = this.find(".play");
     button.innerHTML = on ? PAUSE : PLAY;
     button.setAttribute("aria-label", on ? "Pause" : "Play");
+    this.repaint();
   }
 
   reset() {
     this.setTurning(false);
     [this.view, this.zoom, this.turn] = [FIRST_VIEW, 1, IDENTITY];
-    this.dirty = true;
+    this.repaint();
     if (this.header.turn) this.tell();
   }
 
@@ -474,11 +482,44 @@ class Cloud {
   }
 }
 
-function barElements({ label, value }, best) {
-  const make = (className, text = "") => Object.assign(document.createElement("span"), { className, textContent: text });
+// Whether no graphics card draws: then smooth edges would cost two thirds of the frame rate.
+function drawnInSoftware() {
+  const probe = document.createElement("canvas").getContext("webgl2");
+  const info = probe?.getExtension("WEBGL_debug_renderer_info");
+  const name = info ? probe.getParameter(info.UNMASKED_RENDERER_WEBGL) : "";
+  probe?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|software|basic render/i.test(name);
+}
+
+// Two triangles for each segment: a corner is its own end, the other end, and the side it lies on.
+// (Instances would be smaller, but software renderers draw small instances slowly.)
+function ribbons(segments) {
+  const corners = [[0, -1], [1, 1], [0, 1], [0, -1], [1, -1], [1, 1]];
+  const vertices = new Float32Array((segments.length / 6) * 42);
+  for (let segment = 0, at = 0; segment < segments.length; segment += 6) {
+    for (const [end, side] of corners) {
+      const own = segment + 3 * end, other = segment + 3 * (1 - end);
+      for (let k = 0; k < 3; k++) [vertices[at + k], vertices[at + 3 + k]] = [segments[own + k], segments[other + k]];
+      vertices[at + 6] = end ? -side : side; // seen from the other end, left is right
+      at += 7;
+    }
+  }
+  return vertices;
+}
+
+function barElements() {
+  const make = (className) => Object.assign(document.createElement("span"), { className });
   const track = make("track");
-  track.append(Object.assign(make("fill"), { style: `display:block;width:${100 * value}%` }));
-  return [make(best ? "label best" : "label", label), track, make(best ? "value best" : "value", `${Math.round(100 * value)} %`)];
+  track.append(make("fill"));
+  return [make("label"), track, make("value")];
+}
+
+function fillBar([name, track, number], { label, value }, best) {
+  name.textContent = label;
+  name.className = best ? "label best" : "label";
+  track.firstChild.style.width = `${100 * value}%`;
+  number.textContent = `${Math.round(100 * value)} %`;
+  number.className = best ? "value best" : "value";
 }
 
 function rgbOf(colour) {
