@@ -5,11 +5,13 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from core import atlas, checkpoints, cli
 from core.atlas import Claim
+from core.figures.export import ply_bytes
 
 
 def test_list_names_papers_recipes_and_claims(capsys):
@@ -70,6 +72,32 @@ def test_inspect_reports_on_an_image(tmp_path, capsys):
     report = json.loads(capsys.readouterr().out)
     assert (report["kind"], report["width"], report["height"]) == ("image", 20, 10)
     assert report["notes"]
+
+
+def test_inspect_reports_on_a_point_cloud(tmp_path, capsys):
+    path = tmp_path / "cloud.ply"
+    points = np.random.default_rng(0).normal(size=(300, 3)) * [3, 2, 1] + [5, 0, 0]
+    path.write_bytes(ply_bytes(points, np.ones((300, 3))))
+    assert cli.main(["inspect", str(path), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["kind"], report["points"]) == ("point_cloud", 300)
+    assert np.allclose(report["centroid"], points.mean(0))
+    expected = np.linalg.eigvalsh(np.cov(points.T, bias=True))
+    assert np.allclose(report["eigenvalues"], expected, rtol=1e-4)
+    assert report["frame_gap"] == pytest.approx(np.diff(expected).min() / expected[2], rel=1e-3)
+    assert sum(report["classes"].values()) == pytest.approx(1, abs=1e-3)
+    errors = report["equivariance_error"]
+    assert errors["frame_averaged"] < 1e-5 < 0.1 < errors["plain"]
+    assert report["notes"]
+
+
+def test_inspect_says_when_the_axes_are_not_determined(tmp_path, capsys):
+    path = tmp_path / "octahedron.xyz"
+    path.write_text("1 0 0\n-1 0 0\n0 1 0\n0 -1 0\n0 0 1\n0 0 -1\n")
+    assert cli.main(["inspect", str(path), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["frame_gap"] < 1e-6
+    assert any("degenerate" in note for note in report["notes"])
 
 
 @pytest.mark.parametrize("content", [None, b"", b"garbage", b"\x89PNG\r\n\x1a\n"])

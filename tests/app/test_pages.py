@@ -1,30 +1,13 @@
 """Every page in Streamlit's own test harness: each control moved, no exception, values checked."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
+from app_harness import ROOT, checked, move_every_control, opened
 
 from core import atlas
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(f"app_pages/{path.name}" for path in (ROOT / "app_pages").glob("*.py"))
 FLOW = "app_pages/flow_equivariant_rnn.py"
 VIEWS = ("film", "copies", "square", "generalisation", "paths", "rotation")
-
-
-def opened(page: str, **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    return checked(app.switch_page(page).run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception[0].value
-    assert not [error for error in app.error if "cannot be shown" in error.value]
-    return app
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -57,15 +40,7 @@ def test_every_control_of_the_flow_page_moves(view):
     app = opened(FLOW)
     app.session_state["flow_view"] = view
     checked(app.run())
-    for slider in list(app.slider):
-        checked(slider.set_value(slider.max).run())
-        checked(app.slider(key=slider.key).set_value(slider.min).run())
-    for key in [box.key for box in app.selectbox]:
-        if key in [box.key for box in app.selectbox]:  # another order has other turns
-            box = app.selectbox(key=key)
-            checked(box.select_index(len(box.options) - 1).run())
-    for toggle in list(app.toggle):
-        checked(app.toggle(key=toggle.key).set_value(True).run())
+    move_every_control(app)
 
 
 @pytest.mark.parametrize("source", ["letter", "drawing", "upload"])

@@ -50,10 +50,10 @@ def benchmarks() -> list[Benchmark]:
 _RIGHT, _LEFT = ("ArrowRight",), ("ArrowLeft",)
 
 INTERACTIONS = (
-    Interaction("turn, new bars at 1,024 points", "fa_count=1024", ".cloud", (_RIGHT,) * 11),
+    Interaction("turn, DGCNN at 1,024 points", "fa_count=1024", ".cloud", (_RIGHT,) * 11),
     Interaction(
-        "turn, DGCNN at 1,024 points",
-        "fa_count=1024&fa_backbone=DGCNN",
+        "turn, PointNet at 1,024 points",
+        "fa_count=1024&fa_backbone=PointNet",
         ".cloud",
         (_RIGHT,) * 11,
     ),

@@ -18,7 +18,7 @@ VIEW_NAMES = {
     "particles": "Five particles",
     "mesh": "Mesh",
 }
-BACKBONE_NAMES = {"pointnet": "PointNet", "dgcnn": "DGCNN"}
+BACKBONE_NAMES = {"dgcnn": "DGCNN", "pointnet": "PointNet"}
 METHOD_NAMES = {
     "averaged": "Frame averaged",
     "plain": "Plain",

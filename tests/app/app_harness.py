@@ -1,0 +1,34 @@
+"""Pages run in Streamlit's own test harness: opened by address, checked, each control moved."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def opened(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    return checked(app.switch_page(page).run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception[0].value
+    assert not [error for error in app.error if "cannot be shown" in error.value]
+    return app
+
+
+def move_every_control(app: AppTest) -> None:
+    """Each slider to both ends, each list to its last entry, each switch on."""
+    for slider in list(app.slider):
+        checked(slider.set_value(slider.max).run())
+        checked(app.slider(key=slider.key).set_value(slider.min).run())
+    for key in [box.key for box in app.selectbox]:
+        if key in [box.key for box in app.selectbox]:  # some lists depend on others
+            box = app.selectbox(key=key)
+            checked(box.select_index(len(box.options) - 1).run())
+    for toggle in list(app.toggle):
+        checked(app.toggle(key=toggle.key).set_value(True).run())
