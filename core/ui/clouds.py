@@ -24,7 +24,7 @@ def chosen_cloud(controls: Controls) -> Cloud:
     with place:
         uploaded = uploaded_cloud(controls) if source == "upload" else None
         if uploaded:
-            return exhibit.prepared(uploaded, count)
+            return _prepared(count)
         name = controls.select("Shape", "shape", exhibit.PRESETS, {}, index=3)
         example = controls.slider("Which example", "example", 0, 19, 0, 1)
     return exhibit.preset(name, example, count)
@@ -35,7 +35,7 @@ def chosen_mesh(controls: Controls) -> tuple[str, Mesh, Cloud]:
     source = controls.choice("Mesh", "source", tuple(SOURCES), SOURCES)
     uploaded = uploaded_cloud(controls) if source == "upload" else None
     if uploaded and uploaded.mesh:
-        return st.session_state["parsed_cloud"][0], uploaded.mesh, exhibit.prepared(uploaded, 1024)
+        return st.session_state["parsed_cloud"][0], uploaded.mesh, _prepared(1024)
     if uploaded:
         st.caption("This file has points but no faces; a bundled mesh is shown.")
     name = controls.select("Mesh", "mesh", BUNDLED, {}, index=2)
@@ -59,7 +59,7 @@ def uploaded_cloud(controls: Controls) -> PointCloud | None:
     if kept is None or kept[0] != upload.file_id:
         try:
             with st.spinner("Reading the file"):
-                kept = (upload.file_id, read_point_cloud(upload.getvalue()))
+                kept = (upload.file_id, read_point_cloud(upload.getvalue()), {})
         except InputError as error:
             st.error(f"Not used: {error}.")
             return None
@@ -67,6 +67,14 @@ def uploaded_cloud(controls: Controls) -> PointCloud | None:
     cloud: PointCloud = kept[1]
     st.caption("; ".join([f"{cloud.format}, {len(cloud.points):,} points", *cloud.notes]) + ".")
     return cloud
+
+
+def _prepared(count: int) -> Cloud:
+    """The parsed upload as the networks see it; the same object as long as the file is."""
+    _, cloud, by_count = st.session_state["parsed_cloud"]
+    if count not in by_count:
+        by_count[count] = exhibit.prepared(cloud, count)
+    return by_count[count]
 
 
 def chosen_turn(controls: Controls) -> Euler:

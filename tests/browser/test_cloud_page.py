@@ -164,6 +164,31 @@ def test_an_uploaded_cloud_is_studied_and_its_normals_taken_away(visit, tmp_path
     page.get_by_text("Not used: the PLY header promises 2000000000").wait_for()
 
 
+def random_cloud(folder, name: str, count: int):
+    file = folder / name
+    np.savetxt(file, np.random.default_rng(count).normal(size=(count, 3)) * [3, 2, 1])
+    return file
+
+
+def test_two_visitors_see_their_own_clouds_and_a_page_switch_is_survived(visit, tmp_path):
+    pages = [visit(f"{PAGE}?fa_source=Your+file") for _ in range(2)]
+    for page, count in zip(pages, (601, 702), strict=True):
+        # a name that would be dangerous if it were ever used as a path or as HTML
+        file = random_cloud(tmp_path, f"{count}<img src=x onerror=alert(1)>\u00fc.xyz", count)
+        page.locator("input[type=file]").set_input_files(file)
+    for page, count in zip(pages, (601, 702), strict=True):
+        page.get_by_text(f"text, {count} points").wait_for()
+    first = pages[0]
+    first.get_by_role("link", name="Claims").first.click()
+    first.wait_for_url("**/claims")
+    settled(first)
+    first.get_by_role("link", name="Frame averaging").first.click()
+    first.wait_for_selector(CLOUD)
+    settled(first)
+    first.locator("input[type=file]").set_input_files(random_cloud(tmp_path, "again.xyz", 601))
+    first.get_by_text("text, 601 points").wait_for()
+
+
 def test_a_mesh_is_drawn_by_pyvista_without_the_network(visit):
     page = visit(f"{PAGE}?fa_view=Mesh")
     canvas = page.frame_locator("iframe").first.locator("canvas")

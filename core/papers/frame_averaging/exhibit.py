@@ -54,7 +54,7 @@ class Cloud:
         return self.points.double().numpy() * self.radius + np.array(self.centre)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def preset(name: str, example: int, count: int) -> Cloud:
     """A test shape of a family (examples count round), a box, or a bundled mesh, as `count` points."""
     if name in BUNDLED:
@@ -269,7 +269,7 @@ def _morph_networks(backbone: str, seed: int) -> list[tuple[str, str, Averaging]
 
 
 JUMP = np.array([-1e-6, 1e-6])  # close to 0 from both sides; at 0 the axes are not defined
-MORPH_STRETCHES = np.sort(np.append(np.linspace(-0.5, 1, 40), JUMP))
+MORPH_STRETCHES = np.sort(np.append(np.linspace(-0.5, 1, 24), JUMP))
 MORPH_POINTS = 256
 
 

@@ -22,7 +22,7 @@ from core.papers.frame_averaging.exhibit import (
     NBodyRun,
     angles,
 )
-from core.papers.frame_averaging.frames import Frame, Group, pca_frame
+from core.papers.frame_averaging.frames import PAIRS, Frame, Group, pca_frame
 
 HAIR = 0.16  # [radii]
 MOST_COPIES = 9
@@ -187,7 +187,7 @@ def morph_scene(morph: Morph, colours: Palette) -> CloudScene:
             colours.method_small,
             f"The same cloud; the weighted frame says {morph.weighted.family}",
             [points],
-            "64 poses from pairs of points",
+            f"{PAIRS} poses from pairs of points",
             class_bars(morph.weighted.probabilities, 4),
         ),
     ]

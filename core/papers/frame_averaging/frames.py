@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 Group = Literal["SO(3)", "O(3)", "SE(3)", "E(3)"]
+PAIRS = 32  # of points that a weighted frame takes its poses from
 GROUPS: tuple[Group, ...] = ("SE(3)", "E(3)", "SO(3)", "O(3)")
 
 
@@ -81,7 +82,7 @@ def _signs(group: Group) -> Tensor:
     return every if group in ("O(3)", "E(3)") else every[every.prod(1) == 1]
 
 
-def weighted_frame(points: Tensor, pairs: int = 64, moving: bool = True) -> Frame:
+def weighted_frame(points: Tensor, pairs: int = PAIRS, moving: bool = True) -> Frame:
     """A weighted frame for SO(3) or, `moving`, SE(3): continuous even where eigenvalues meet.
 
     Two points x_i, x_j of the centred cloud span a pose by Gram-Schmidt, first axis along x_i, third

@@ -6,7 +6,7 @@ import numpy as np
 
 from core import atlas
 from core.papers.frame_averaging.exhibit import SHAPES, Answer, Cloud, NBodyRun, angles
-from core.papers.frame_averaging.frames import Frame
+from core.papers.frame_averaging.frames import PAIRS, Frame
 from core.papers.frame_averaging.train import SLUG
 
 SQUARE_OVER = "the normals of all points, by the frame averaged network"
@@ -27,7 +27,7 @@ METHOD_NAMES = {
 AVERAGING_NAMES = {
     "full": "All poses of the PCA frame",
     "one": "One pose only",
-    "weighted": "Weighted frame (64 poses)",
+    "weighted": f"Weighted frame ({PAIRS} poses)",
 }
 GROUP_NAMES = {
     "SE(3)": "SE(3): turns and shifts",

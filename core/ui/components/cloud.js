@@ -1,7 +1,7 @@
 // Scenes in space: several panels of points and lines, drawn by one WebGL 2 canvas that lies over
 // their places in the page. Rotation, camera and frame live in the browser: new data keep them.
 //
-// Two things can be turned. The *cloud* is turned by a rotation that the server knows (state "turn":
+// Two things can be turned. The *cloud* is turned by a rotation that the server knows (trigger "turn":
 // yaw, pitch, roll in degrees), so that the models run again. The *view* is the camera, which only
 // this browser knows. Matrices are row-major arrays of nine; column vectors are multiplied.
 
@@ -10,10 +10,10 @@ const PAUSE = '<svg viewBox="0 0 16 16"><path d="M3 2h4v12H3zM9 2h4v12H9z"/></sv
 const EYE = 4; // distance of the eye from the middle [radii of the scene]
 const STEP = 5; // of the arrow keys [degrees]
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".cloud");
   if (!root) return;
-  root.cloud ??= new Cloud(root, setStateValue);
+  root.cloud ??= new Cloud(root, setTriggerValue);
   root.cloud.show(unpack(data)); // runs again on each change of data or theme
   return () => root.cloud.stop();
 }
@@ -83,9 +83,9 @@ const SHADERS = {
 };
 
 class Cloud {
-  constructor(root, setStateValue) {
+  constructor(root, trigger) {
     this.root = root;
-    this.setStateValue = setStateValue;
+    this.trigger = trigger;
     this.find = (selector) => root.querySelector(selector);
     this.view = FIRST_VIEW;
     this.zoom = 1;
@@ -132,17 +132,21 @@ class Cloud {
     this.paint();
   }
 
-  // The answer to what was sent last frees the line; a turn made elsewhere moves the cloud.
+  // The answer to what was sent last: if the cloud has been turned on since, that is sent next.
+  // Any other rotation was set elsewhere and moves the cloud, unless an answer is still on its way.
   accept(turn) {
     if (turn === null) return;
-    const told = turn.join();
-    const answered = told === this.sent;
-    if (answered) this.waiting = false;
-    if (!this.dragging && (answered || !this.waiting || performance.now() - this.sentAt > 2000)) {
-      if (told !== toEuler(this.turn).join()) this.turn = fromEuler(turn);
+    if (this.waiting && turn.join() === this.sent) {
       this.waiting = false;
+      this.tell();
+    } else if (!this.dragging && !this.isWaiting()) {
+      this.waiting = false;
+      this.turn = fromEuler(turn);
     }
-    if (!this.waiting && this.dragging) this.tell();
+  }
+
+  isWaiting() {
+    return this.waiting && performance.now() - this.sentAt < 2000;
   }
 
   figure(panels, panel, index) {
@@ -227,11 +231,11 @@ class Cloud {
   tick(now) {
     this.asked = undefined;
     if (this.stopped || !this.header) return;
-    const moving = this.playing && this.header.frames > 1 && !this.waiting; // the answer comes first
+    const moving = this.playing && this.header.frames > 1 && !this.isWaiting(); // the answer comes first
     const elapsed = Math.min(0.25, (now - (this.before ?? now)) / 1000);
     this.before = moving ? now : undefined;
     if (moving) this.frame = (this.frame + 15 * elapsed) % this.header.frames;
-    if (this.turning && !this.waiting) this.stepTurn();
+    if (this.turning && !this.isWaiting()) this.stepTurn();
     this.paint();
     this.measure(now, moving || this.turning);
     if (moving || this.turning) this.repaint();
@@ -354,7 +358,7 @@ class Cloud {
   rotate(by, cloud) {
     if (cloud) {
       this.turn = multiply(multiply(transpose(this.view), multiply(by, this.view)), this.turn);
-      if (!this.waiting) this.tell();
+      this.tell();
     } else this.view = multiply(by, this.view);
     this.repaint();
   }
@@ -375,11 +379,11 @@ class Cloud {
     const turn = toEuler(this.turn);
     if (!this.dragging) this.turn = fromEuler(turn);
     this.repaint();
-    if (turn.join() === this.sent && !this.waiting) return;
+    if (this.isWaiting() || turn.join() === this.header.turn.join()) return;
     this.sent = turn.join();
     this.sentAt = performance.now();
-    this.waiting = this.sent !== this.header.turn.join();
-    if (this.waiting) this.setStateValue("turn", turn);
+    this.waiting = true;
+    this.trigger("turn", turn);
   }
 
   stepTurn() {
@@ -431,7 +435,7 @@ class Cloud {
       const y = box.top + (box.height * (1 - (q[1] * scale[1]) / w)) / 2;
       if (Math.hypot(x - event.clientX, y - event.clientY) < 14 && q[2] > front) [found, front] = [i, q[2]];
     }
-    this.setStateValue("picked", found);
+    this.trigger("picked", found);
   }
 
   key(event) {
