@@ -87,9 +87,12 @@ def morph_view() -> None:
     curves = exhibit.morph_curves(cloud, backbone, seed)
     with shown_here:
         st.markdown(text.morph_note(exhibit.morph_jumps(cloud, backbone, seed)))
-        cloud_view(figures.morph_scene(morph, colours()), "fa_morph")
-        figure = figures.morph_figure(curves, stretch, colours())
-        show_chart(figure, text.MORPH_ALT, "fa_morph_chart")
+        left, right = st.columns([1.15, 1])
+        with left:
+            cloud_view(figures.morph_scene(morph, colours()), "fa_morph")
+        with right:
+            figure = figures.morph_figure(curves, stretch, colours())
+            show_chart(figure, text.MORPH_ALT, "fa_morph_chart")
 
 
 def protocols_view() -> None:
@@ -104,7 +107,7 @@ def protocols_view() -> None:
 def particles_view() -> None:
     shown_here, beside = sides()
     with beside:
-        system = controls.slider("Which system", "system", 0, 99, 0, 1)
+        system = controls.slider("Which system", "system", 0, 99, 99, 1)
         push = controls.slider("Speed of the first particle, times", "push", 0.0, 3.0, 1.0, 0.25)
         seed = clouds.chosen_seed(controls)
     with shown_here:

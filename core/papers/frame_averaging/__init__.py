@@ -19,7 +19,6 @@ PAPER = Paper(
     short_title="Frame averaging",
     one_line="Turn the cloud and watch whose answer turns with it, and whose changes.",
     icon="3d_rotation",
-    picture_query="fa_shape=table&fa_yaw=60&fa_pitch=30",
     claims=CLAIMS,
     tour=TOUR,
     recipes=RECIPES,

@@ -1,5 +1,6 @@
 """The scenes and charts of the page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -50,10 +51,14 @@ def role(network: str, colours: Palette) -> str:
     }[network]
 
 
-def class_bars(probabilities: np.ndarray, most: int | None = None) -> list[Bar]:
-    """All classes in their own order, or the `most` probable ones."""
-    order = range(len(SHAPES)) if most is None else np.argsort(-probabilities)[:most]
-    return [Bar(SHAPES[i], float(probabilities[i])) for i in order]
+def class_bars(probabilities: np.ndarray, classes: Iterable[int]) -> list[Bar]:
+    """Of the given classes."""
+    return [Bar(SHAPES[i], float(probabilities[i])) for i in classes]
+
+
+def likeliest(probabilities: np.ndarray, most: int) -> np.ndarray:
+    """The `most` probable classes, the most probable first."""
+    return np.argsort(-probabilities)[:most]
 
 
 def turning_scene(
@@ -62,6 +67,8 @@ def turning_scene(
     """The same cloud for each network, with its predicted normals and classes."""
     panels = []
     positions = cloud.points.numpy()
+    anyone = np.max([answer.probabilities for answer in answers.values()], 0)
+    classes = np.sort(likeliest(anyone, 5))  # the same rows for all three, in one order
     for network, answer in answers.items():
         colour = role(network, colours)
         tints, subtitle = _judged(cloud, answer.normals, picked, colours)
@@ -75,10 +82,10 @@ def turning_scene(
                 f"it says {answer.family}",
                 layers,
                 subtitle,
-                class_bars(answer.probabilities),
+                class_bars(answer.probabilities, classes),
             )
         )
-    return CloudScene(panels, "A point cloud to turn, as three networks see it", 3, 40, turn)
+    return CloudScene(panels, "A point cloud to turn, as three networks see it", 3, 30, turn)
 
 
 def _judged(
@@ -141,7 +148,7 @@ def copies_scene(
             *frame_axes(pca_frame(cloud.points[None], group), colours),
         ],
         "the mean of the votes",
-        class_bars(answer.probabilities, 3),
+        class_bars(answer.probabilities, likeliest(answer.probabilities, 3)),
     )
     turned = act(from_euler(*turn), cloud.points)
     copies = answer.frame.canonical(turned[None])[0].numpy()
@@ -156,7 +163,7 @@ def copies_scene(
                 f"Canonical copy {index + 1}; its vote is {SHAPES[int(vote.argmax())]}",
                 [Points(copies[index], tints, 3.4)],
                 f"weight {weights[index]:.3g}",
-                class_bars(vote, 3),
+                class_bars(vote, likeliest(vote, 3)),
                 turns=False,
             )
         )
@@ -173,6 +180,8 @@ def morph_scene(morph: Morph, colours: Palette) -> CloudScene:
     """The stretched cloud with its axes, the PCA frame's answer and the weighted frame's."""
     tints = _along(morph.cloud.points.numpy(), colours)
     points = Points(morph.cloud.points.numpy(), tints, 4)
+    either = np.maximum(morph.averaged.probabilities, morph.weighted.probabilities)
+    classes = np.sort(likeliest(either, 4))
     panels = [
         CloudPanel(
             "PCA frame",
@@ -180,7 +189,7 @@ def morph_scene(morph: Morph, colours: Palette) -> CloudScene:
             f"The cloud with its principal axes; frame averaging says {morph.averaged.family}",
             [points, *frame_axes(morph.frame, colours)],
             f"eigenvalue gap {float(morph.frame.gap[0]):.1e}",
-            class_bars(morph.averaged.probabilities, 4),
+            class_bars(morph.averaged.probabilities, classes),
         ),
         CloudPanel(
             "Weighted frame",
@@ -188,10 +197,10 @@ def morph_scene(morph: Morph, colours: Palette) -> CloudScene:
             f"The same cloud; the weighted frame says {morph.weighted.family}",
             [points],
             f"{PAIRS} poses from pairs of points",
-            class_bars(morph.weighted.probabilities, 4),
+            class_bars(morph.weighted.probabilities, classes),
         ),
     ]
-    return CloudScene(panels, "A cloud near the spectrum of a cube, under two frames", 2, 24)
+    return CloudScene(panels, "A cloud near the spectrum of a cube, under two frames", 2, 30)
 
 
 def morph_figure(curves: dict[str, np.ndarray], here: float, colours: Palette) -> go.Figure:
@@ -208,7 +217,7 @@ def morph_figure(curves: dict[str, np.ndarray], here: float, colours: Palette) -
     figure.add_vline(x=here, line={"color": colours.transformation, "width": 2, "dash": "dot"})
     figure.update_xaxes(title_text="stretch: 0 has equal eigenvalues, 1 is the shape")
     figure.update_yaxes(title_text="change of logits", rangemode="tozero")
-    return layout(figure, colours, height=240)
+    return layout(figure, colours, height=330)
 
 
 def protocol_figure(evaluation: dict[str, Any], quantity: str, colours: Palette) -> go.Figure:

@@ -64,16 +64,22 @@ width and less, 1,500 steps. One network learns classes and normals; the paper l
 """
 MATHEMATICS = r"""
 A frame gives each cloud $X \in \mathbb{R}^{n \times 3}$ a finite set $\mathcal{F}(X)$ of group elements
-that moves along, $\mathcal{F}(gX) = g\,\mathcal{F}(X)$. Then for *any* networks $\phi, \Phi$
+that moves along, $\mathcal{F}(gX) = g\,\mathcal{F}(X)$. Then for *any* networks $\phi$ and $\Phi$
 
-$$\langle\phi\rangle(X) = \frac{1}{|\mathcal{F}|}\sum_{g \in \mathcal{F}(X)} \phi(g^{-1}X), \qquad
-\langle\Phi\rangle(X) = \frac{1}{|\mathcal{F}|}\sum_{g \in \mathcal{F}(X)} g\,\Phi(g^{-1}X)$$
+$$
+\langle\phi\rangle(X) = \frac{1}{|\mathcal{F}|}\sum_{g \in \mathcal{F}(X)} \phi(g^{-1}X)
+$$
+$$
+\langle\Phi\rangle(X) = \frac{1}{|\mathcal{F}|}\sum_{g \in \mathcal{F}(X)} g\,\Phi(g^{-1}X)
+$$
 
 are invariant and equivariant, exactly, and as expressive as before. The PCA frame: with centroid $t$ and
 covariance $C = \sum_i (x_i - t)(x_i - t)^\top$, eigenvalues $\lambda_1 < \lambda_2 < \lambda_3$ and
 eigenvectors $v_i$,
 
-$$\mathcal{F}(X) = \{([\pm v_1, \pm v_2, \pm v_3],\, t)\}:$$
+$$
+\mathcal{F}(X) = \{([\pm v_1, \pm v_2, \pm v_3],\, t)\},
+$$
 
 8 elements for $E(3)$, the 4 of determinant $+1$ for $SE(3)$. Where $\lambda_i = \lambda_{i+1}$ the set is
 not finite, and no finite frame without weights is continuous there (Dym, Lawrence, Siegel 2024).

@@ -7,8 +7,10 @@ _TURNED = {"yaw": 60, "pitch": 30, "roll": 0}
 _TABLE = {
     "source": "shape",
     "shape": "table",
-    "example": 0,
+    "example": 4,
     "count": 512,
+    "backbone": "dgcnn",
+    "seed": 0,
     "averaging": "full",
     "group": "SE(3)",
     "noise": 0.0,
@@ -26,9 +28,9 @@ TOUR = (
     ),
     TourStep(
         "Turn it.",
-        "The plain network names something else and its normals go wrong. The augmented network saw "
-        "all poses and is steadier, not exact. The frame averaged one does not move: its square "
-        "closes to rounding.",
+        "The plain network takes it for a star and its normals go wrong. The augmented network saw "
+        "all poses: it still says table, and is not exact. The frame averaged one does not change: "
+        "its square closes to rounding.",
         {"view": "turn", **_TABLE, **_TURNED},
     ),
     TourStep(
@@ -68,6 +70,6 @@ TOUR = (
         "The same idea inside a graph network: a new frame in each layer. Turn the world and the GNN "
         "predicts something else; EGNN and FA-GNN do not. In our miniature EGNN has the lower error, "
         "where the paper has FA-GNN ahead.",
-        {"view": "particles", "system": 0, "push": 1.0, **_TURNED},
+        {"view": "particles", "system": 99, "push": 1.0, **_TURNED},
     ),
 )

@@ -117,7 +117,7 @@ class Cloud {
     this.root.setAttribute("aria-label", header.label);
     const panels = this.find(".panels");
     panels.style.setProperty("--columns", header.columns);
-    panels.style.setProperty("--narrow", header.columns > 3 ? 2 : 1);
+    panels.style.setProperty("--narrow", header.columns === 3 ? 1 : 2);
     panels.style.setProperty("--height", `${header.height}vh`);
     while (panels.children.length > header.panels.length) panels.lastChild.remove();
     header.panels.forEach((panel, i) => this.figure(panels, panel, i));
@@ -130,6 +130,7 @@ class Cloud {
     this.frame = Math.min(this.frame, header.frames - 1);
     this.fresh = true;
     this.paint();
+    if (header.frames > 1) this.repaint(); // goes on playing
   }
 
   // The answer to what was sent last: if the cloud has been turned on since, that is sent next.
@@ -285,7 +286,7 @@ class Cloud {
   }
 
   scale(width, height) {
-    const fit = this.zoom * Math.min(width, height);
+    const fit = 0.92 * this.zoom * Math.min(width, height);
     return [fit / width, fit / height];
   }
 
