@@ -137,9 +137,7 @@ def mesh_view() -> None:
         turn = clouds.chosen_turn(controls)
         answer = exhibit.three_answers(cloud, turn, backbone, seed, "full", "SE(3)")[network]
         if len(mesh.triangles) > MOST_TRIANGLES:
-            st.info(
-                f"The mesh has {len(mesh.triangles):,} triangles; {MOST_TRIANGLES:,} are drawn."
-            )
+            st.info(f"Meshes of up to {MOST_TRIANGLES:,} triangles are drawn.")
             return
         scene = figures.mesh_scene(mesh, cloud, answer, network, colours())
         content = f"{name} {backbone} {seed} {network} {turn} {st.context.theme.type}"

@@ -147,7 +147,9 @@ def take_away(cloud: Cloud, answers: dict[str, Answer]) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "PLY with predicted normals",
-            lambda: ply_bytes(cloud.in_file_units(), answer.normals),
+            lambda: ply_bytes(
+                cloud.in_file_units(), exhibit.oriented(cloud.points.numpy(), answer.normals)
+            ),
             "frame-averaged-normals.ply",
             "application/octet-stream",
             key="fa_ply",

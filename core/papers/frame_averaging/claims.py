@@ -180,8 +180,8 @@ def _jumps() -> dict[str, float]:
     return {key: float(np.median([jumps[key] for jumps in found])) for key in found[0]}
 
 
-_DEFINITION = "section 2.2, PCA frames of E(d) and SE(d)"
-_THEOREM = "theorem 1: frame averages are invariant or equivariant"
+_DEFINITION = "definition of a frame; PCA frames of E(d) and SE(d)"
+_THEOREM = "theorem that frame averages are invariant or equivariant"
 _TABLE = "point cloud normal estimation"
 _NBODY = "n-body dynamics"
 

@@ -216,6 +216,15 @@ def vote_rows(answers: dict[str, Answer]) -> list[dict[str, Any]]:
     return rows
 
 
+def oriented(points: np.ndarray, normals: np.ndarray) -> np.ndarray:
+    """Normals (N, 3) with the common sign that makes most of them point away from the middle.
+
+    The paper's loss is blind to the sign, so a network learns normals up to one sign for all.
+    """
+    outwards = np.sign((normals * (points - points.mean(0))).sum()) or 1.0
+    return outwards * normals
+
+
 def angles(predicted: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """Angles [degrees] between unoriented normals (N, 3): 0 to 90."""
     size = np.linalg.norm(predicted, axis=1) * np.linalg.norm(truth, axis=1)

@@ -22,6 +22,7 @@ from core.papers.frame_averaging.exhibit import (
     Morph,
     NBodyRun,
     angles,
+    oriented,
 )
 from core.papers.frame_averaging.frames import PAIRS, Frame, Group, pca_frame
 
@@ -104,15 +105,10 @@ def _judged(
 
 
 def _hairs(cloud: Cloud, normals: np.ndarray, most: int = 400) -> np.ndarray:
-    """Hairs of at most so many points.
-
-    The networks learn normals up to one common sign; all are shown with the sign that makes most of
-    them point away from the middle.
-    """
+    """Hairs of at most so many points."""
     every = -(-len(normals) // most)
     points = cloud.points.numpy()
-    outwards = np.sign((normals * (points - points.mean(0))).sum()) or 1.0
-    return hairs(points[::every], outwards * normals[::every], HAIR)
+    return hairs(points[::every], oriented(points, normals)[::every], HAIR)
 
 
 def frame_axes(frame: Frame, colours: Palette, length: float = 0.95) -> list[Lines]:

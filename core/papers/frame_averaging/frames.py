@@ -1,6 +1,6 @@
 """Frames: for each point cloud, a small set of poses that turns along with it.
 
-PCA frames (arXiv 2110.03336, section 2.2): the axes are the eigenvectors of the covariance, each
+PCA frames (arXiv 2110.03336): the axes are the eigenvectors of the covariance, each
 with either sign. Weighted frames (arXiv 2402.16077) trade the small set for continuity.
 """
 

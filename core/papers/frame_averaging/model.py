@@ -1,4 +1,4 @@
-"""Point networks, and frame averaging around them (arXiv 2110.03336, equations 2 and 3).
+"""Point networks, and frame averaging around them (arXiv 2110.03336).
 
 PointNet and DGCNN are reduced: a quarter to an eighth of the original widths, no input transform,
 and one network with two heads, a class of the cloud and a normal for each point. DGCNN's graph is
@@ -87,7 +87,7 @@ class Shared(nn.Module):
 
 
 class EdgeConv(nn.Module):
-    """max over neighbours j of A (x_j - x_i) + B x_i, then normalisation and ReLU (DGCNN, eq. 8).
+    """max over neighbours j of A (x_j - x_i) + B x_i, then normalisation and ReLU.
 
     With one linear map on the edge the maximum needs only A x_j: it is gathered after the map.
     """
