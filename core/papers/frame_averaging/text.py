@@ -60,8 +60,8 @@ any network's. And where two eigenvalues meet, as in a cube, the axes are not de
 **jumps**: see *Box to cube*.
 
 *A miniature:* ten families of procedural shapes instead of ABC's CAD models, networks a quarter of the
-width and less, 1,500 steps. One network learns classes and normals; the paper learns normals. It was averaged over SE(3) in
-training; other groups are tried with the same weights.
+width and less, 1,500 steps. One network learns classes and normals; the paper learns normals. It was
+averaged over SE(3) in training; other groups are tried with the same weights.
 """
 MATHEMATICS = r"""
 A frame gives each cloud $X \in \mathbb{R}^{n \times 3}$ a finite set $\mathcal{F}(X)$ of group elements

@@ -460,24 +460,16 @@ class Cloud {
   save() {
     this.paint();
     const canvas = this.find("canvas");
-    const picture = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
-    const context = picture.getContext("2d");
-    const style = getComputedStyle(this.root);
+    const { picture, context } = blankPicture(this.root, canvas.width, canvas.height);
     const density = canvas.width / canvas.getBoundingClientRect().width;
-    context.fillStyle = style.getPropertyValue("--st-background-color") || "#fff";
-    context.fillRect(0, 0, picture.width, picture.height);
     context.drawImage(canvas, 0, 0);
-    context.fillStyle = style.color;
     context.font = `600 ${15 * density}px sans-serif`;
     const box = canvas.getBoundingClientRect();
     for (const caption of this.root.querySelectorAll("figcaption b")) {
       const place = caption.getBoundingClientRect();
       context.fillText(caption.textContent, (place.left - box.left) * density, (place.bottom - box.top - 4) * density);
     }
-    const link = document.createElement("a");
-    link.download = "cloud.png";
-    link.href = picture.toDataURL("image/png");
-    link.click();
+    download(picture, "cloud.png");
   }
 
   stop() {

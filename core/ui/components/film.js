@@ -193,15 +193,10 @@ class Film {
   save() {
     const figures = [...this.find(".panels").children];
     const side = 320, gap = 24, head = 30, columns = this.header.widths.length;
-    const picture = document.createElement("canvas");
-    picture.width = columns * (side + gap) + gap;
-    picture.height = Math.ceil(figures.length / columns) * (side + head + gap) + gap;
-    const context = picture.getContext("2d");
-    const style = getComputedStyle(this.root);
-    context.fillStyle = style.getPropertyValue("--st-background-color") || "#fff";
-    context.fillRect(0, 0, picture.width, picture.height);
+    const width = columns * (side + gap) + gap;
+    const height = Math.ceil(figures.length / columns) * (side + head + gap) + gap;
+    const { picture, context } = blankPicture(this.root, width, height);
     context.imageSmoothingEnabled = false;
-    context.fillStyle = style.color;
     context.font = "18px sans-serif";
     figures.forEach((figure, i) => {
       const x = gap + (i % columns) * (side + gap), y = gap + Math.floor(i / columns) * (side + head + gap);
@@ -209,10 +204,7 @@ class Film {
       const canvas = figure.querySelector("canvas");
       context.drawImage(canvas, x, y + head, side, (side * canvas.height) / canvas.width);
     });
-    const link = document.createElement("a");
-    link.download = `film-frame-${this.painted + 1}.png`;
-    link.href = picture.toDataURL("image/png");
-    link.click();
+    download(picture, `film-frame-${this.painted + 1}.png`);
   }
 
   stop() {

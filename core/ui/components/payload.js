@@ -1,8 +1,26 @@
-// Shared by all components: undo payload.pack of Python.
+// Shared by components. First: undo core.ui.components.pack.
 // Layout: uint32 length of the header, the header as JSON, then the bytes of the arrays.
 function unpack(data) {
   const bytes = data instanceof Uint8Array ? data : new Uint8Array(data);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   return { header, body: bytes.subarray(4 + length) };
+}
+
+// A picture of the given size on the theme's ground, and its context, set to the theme's text colour.
+function blankPicture(root, width, height) {
+  const picture = Object.assign(document.createElement("canvas"), { width, height });
+  const context = picture.getContext("2d");
+  const style = getComputedStyle(root);
+  context.fillStyle = style.getPropertyValue("--st-background-color") || "#fff";
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = style.color;
+  return { picture, context };
+}
+
+function download(picture, name) {
+  const link = document.createElement("a");
+  link.download = name;
+  link.href = picture.toDataURL("image/png");
+  link.click();
 }
