@@ -24,7 +24,7 @@ def show_report(report: dict[str, Any]) -> None:
     """Facts of the file first, then what the networks say, then what was changed."""
     st.table(
         [
-            {"": label, "Value": _words(report[key])}
+            {"Property": label, "Value": _words(report[key])}
             for key, label in LABELS.items()
             if key in report
         ]

@@ -143,7 +143,7 @@ def copies_scene(
             Points(cloud.points.numpy(), tints, 4),
             *frame_axes(pca_frame(cloud.points[None], group), colours),
         ],
-        "the mean of the votes",
+        "mean of the votes",
         class_bars(answer.probabilities, likeliest(answer.probabilities, 3)),
     )
     turned = act(from_euler(*turn), cloud.points)
