@@ -41,10 +41,10 @@ def ply_bytes(points: np.ndarray, normals: np.ndarray) -> bytes:
 
 
 def figure_rows(figure: go.Figure) -> list[dict[str, Any]]:
-    """The points of all named lines of a figure, as rows (series, x, y)."""
+    """The points of all named lines and bars of a figure, as rows (series, x, y)."""
     return [
         {"series": trace.name, "x": x, "y": y}
         for trace in figure.data
-        if trace.type == "scatter" and trace.name
+        if trace.type in ("scatter", "bar") and trace.name
         for x, y in zip(np.asarray(trace.x).tolist(), np.asarray(trace.y).tolist(), strict=True)
     ]

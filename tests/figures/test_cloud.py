@@ -92,3 +92,21 @@ def test_the_ground_is_that_of_the_theme():
     config = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text())
     assert config["theme"]["light"]["backgroundColor"] == LIGHT.ground
     assert config["theme"]["dark"]["backgroundColor"] == DARK.ground
+
+
+@pytest.mark.parametrize(
+    ("turn", "fine"),
+    [
+        ([10, -20, 180], True),
+        ([0, 91, 0], False),
+        ([999, 0, 0], False),
+        ([0, 0], False),
+        (["1", 0, 0], False),
+        (None, False),
+        ({}, False),
+    ],
+)
+def test_a_turn_from_the_browser_is_checked(turn, fine):
+    from core.ui.components import _is_turn
+
+    assert _is_turn(turn) is fine

@@ -6,6 +6,7 @@ import torch
 
 from core import atlas
 from core.figures.cloud import Points
+from core.figures.export import figure_rows
 from core.figures.palette import DARK, LIGHT
 from core.inputs.point_cloud import PointCloud
 from core.inputs.point_cloud.presets import bundled_mesh
@@ -119,6 +120,16 @@ def test_scenes_have_words_and_finite_coordinates(colours):
     drawn = figures.mesh_scene(mesh, nut, answer, "plain", colours)
     assert len(drawn.values) == len(drawn.vertices)
     assert 0 <= drawn.values.min() <= drawn.values.max() <= 1
+
+
+@pytest.mark.parametrize("quantity", ["accuracy", "normal_angle"])
+def test_the_table_of_poses_shows_every_protocol_and_can_be_taken_away(quantity):
+    figure = figures.protocol_figure(text.evaluation(), quantity, LIGHT)
+    rows = figure_rows(figure)
+    assert len(rows) == 4 * 3
+    assert {row["x"] for row in rows} == {"I/I", "I/SO(3)", "SO(3)/SO(3)"}
+    for bar in figure.data:  # the same colour behind stripes as without
+        assert bar.marker.pattern.bgcolor == bar.marker.color
 
 
 def test_copies_do_not_depend_on_the_turn():

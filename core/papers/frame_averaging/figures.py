@@ -233,9 +233,18 @@ def protocol_figure(evaluation: dict[str, Any], quantity: str, colours: Palette)
                 name=name,
                 marker={
                     "color": colour,
-                    "pattern": {"shape": "/" if backbone == "dgcnn" else "", "fgcolor": "white"},
+                    "pattern": {
+                        "shape": "/" if backbone == "dgcnn" else "",
+                        "bgcolor": colour,
+                        "fgcolor": colours.ground,
+                        "solidity": 0.2,
+                    },
                 },
-                error_y={"type": "data", "array": values.std(1).astype(np.float32), "thickness": 2},
+                error_y={
+                    "array": values.std(1).astype(np.float32),
+                    "thickness": 2,
+                    "color": colours.text,
+                },
             )
     titles = {"accuracy": "accuracy", "normal_angle": "median angle of normals [degrees]"}
     figure.update_xaxes(title_text="poses in training / in test")

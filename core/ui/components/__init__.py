@@ -179,7 +179,8 @@ def _is_turn(value: Any) -> bool:
     return (
         isinstance(value, list)
         and len(value) == 3
-        and all(isinstance(angle, int | float) and abs(angle) <= 180 for angle in value)
+        and all(isinstance(angle, int | float) for angle in value)
+        and all(abs(angle) <= most for angle, most in zip(value, (180, 90, 180), strict=True))
     )
 
 
