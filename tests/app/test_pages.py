@@ -93,10 +93,14 @@ def test_any_step_in_the_address_is_survived(step):
     opened(FLOW, lecture="1", step=step)
 
 
-def test_the_data_page_reports_on_an_upload(tmp_path):
+def test_the_data_page_reports_on_an_image_and_on_a_cloud():
     app = opened("app_pages/your_data.py")
     picture = (ROOT / atlas.papers()[0].picture).read_bytes()
     checked(app.file_uploader[0].upload("p.png", picture, "image/png").run())
-    assert any("pixels" in element.value for element in app.markdown)
+    assert "Width [pixels]" in list(app.table[0].value["Property"])
+    cloud = b"\n".join(b"%d %d %d" % (i, i * i % 7, i % 3) for i in range(60))
+    checked(app.file_uploader[0].upload("c.xyz", cloud, "text/plain").run())
+    assert "Eigenvalues of the covariance" in list(app.table[0].value["Property"])
+    assert any("asked then turned" in element.value for element in app.markdown)
     checked(app.file_uploader[0].upload("p.png", b"junk", "image/png").run())
     assert app.error
