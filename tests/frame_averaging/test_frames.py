@@ -9,7 +9,13 @@ from core.equivariance import relative_error
 from core.groups.rotations import act, random_orthogonal, random_rotations
 from core.papers.frame_averaging.frames import GROUPS, pca_frame, weighted_frame
 from core.papers.frame_averaging.measure import frame_distance, turned_frame
-from core.papers.frame_averaging.model import Config, FrameAveraged, frame_average, point_network
+from core.papers.frame_averaging.model import (
+    Config,
+    EdgeConv,
+    FrameAveraged,
+    frame_average,
+    point_network,
+)
 
 seeds = st.integers(0, 2**32 - 1)
 groups = st.sampled_from(GROUPS)
@@ -210,3 +216,18 @@ def test_degenerate_clouds_give_numbers(kind, frame_of):
     assert output.normals.isfinite().all()
     if kind != "coplanar":
         assert frame.gap < 1e-6
+
+
+def test_an_edge_convolution_is_its_definition_with_and_without_gradient():
+    """max over j of A (x_j - x_i) + B x_i, written out; in eval mode the norm is an affine map."""
+    torch.manual_seed(0)
+    layer = EdgeConv(3, 5).double()
+    points, graph = torch.randn(2, 20, 3).double(), torch.randint(0, 20, (2, 20, 4))
+    layer(points, graph)  # running statistics that are not 0 and 1
+    layer.eval()
+    neighbours = torch.stack([x[g] for x, g in zip(points, graph, strict=True)])  # (B, N, k, 3)
+    edges = layer.edge(neighbours - points[:, :, None]) + layer.own(points)[:, :, None]
+    expected = torch.relu(layer.norm(edges.amax(2)))
+    torch.testing.assert_close(layer(points, graph), expected)
+    with torch.inference_mode():
+        torch.testing.assert_close(layer(points, graph), expected)

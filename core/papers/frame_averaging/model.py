@@ -112,20 +112,24 @@ class EdgeConv(nn.Module):
 def _largest_neighbour(values: Tensor, graph: Tensor) -> Tensor:
     """The maximum of `values` (B, N, C) over the neighbours in `graph` (B, N, k), channel-wise.
 
-    Which neighbour wins is found without gradient; only the winners are gathered with it.
+    One neighbour at a time, which keeps to the cache. Which one wins is found without gradient; only
+    the winners are gathered with it.
     """
     batch, count, k = graph.shape
+    training = values.requires_grad
     with torch.no_grad():
-        rows = torch.arange(batch, device=values.device)[:, None, None] * count
-        every = values.flatten(0, 1).index_select(0, (graph + rows).flatten())
-        every = every.view(batch, count, k, -1)
-        largest = every.amax(2)
-        if not values.requires_grad:
-            return largest
+        flat = values.flatten(0, 1)
+        rows = (graph + torch.arange(batch, device=values.device)[:, None, None] * count).flatten(
+            0, 1
+        )
+        largest = flat.index_select(0, rows[:, 0]).view(values.shape)
         winners = graph[..., :1].expand(-1, -1, values.shape[2])
-        for j in range(1, k):  # several times faster than argmax over a middle dimension
-            winners = torch.where(every[:, :, j] == largest, graph[..., j, None], winners)
-    return values.gather(1, winners)
+        for j in range(1, k):
+            candidate = flat.index_select(0, rows[:, j]).view(values.shape)
+            if training:
+                winners = torch.where(candidate > largest, graph[..., j, None], winners)
+            largest = torch.maximum(largest, candidate)
+    return values.gather(1, winners) if training else largest
 
 
 class Heads(nn.Module):
