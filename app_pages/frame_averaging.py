@@ -135,10 +135,10 @@ def mesh_view() -> None:
         network = controls.select("Normals by", "by", list(text.METHOD_NAMES), text.METHOD_NAMES)
     with shown_here:
         turn = clouds.chosen_turn(controls)
-        answer = exhibit.three_answers(cloud, turn, backbone, seed, "full", "SE(3)")[network]
         if len(mesh.triangles) > MOST_TRIANGLES:
             st.info(f"Meshes of up to {MOST_TRIANGLES:,} triangles are drawn.")
             return
+        answer = exhibit.one_answer(network, cloud, turn, backbone, seed)
         scene = figures.mesh_scene(mesh, cloud, answer, network, colours())
         content = f"{name} {backbone} {seed} {network} {turn} {st.context.theme.type}"
         show_mesh(scene, content, text.MESH_ALT)

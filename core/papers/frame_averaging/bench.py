@@ -47,7 +47,7 @@ def benchmarks() -> list[Benchmark]:
     return [*rows, Benchmark(name, "EGNN, our implementation", fa_gnn, egnn)]
 
 
-_RIGHT, _LEFT = ("ArrowRight",), ("ArrowLeft",)
+_RIGHT = ("ArrowRight",)
 
 INTERACTIONS = (
     Interaction("turn, DGCNN at 1,024 points", "fa_count=1024", ".cloud", (_RIGHT,) * 11),

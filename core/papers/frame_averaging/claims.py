@@ -16,7 +16,7 @@ from core.device import best_device
 from core.groups.rotations import random_orthogonal, random_rotations
 from core.papers.frame_averaging import exhibit, measure, nbody
 from core.papers.frame_averaging.data import ShapeClouds
-from core.papers.frame_averaging.frames import Group, pca_frame
+from core.papers.frame_averaging.frames import WELL_DETERMINED, Group, pca_frame
 from core.papers.frame_averaging.train import (
     BACKBONES,
     GRAPHS,
@@ -26,7 +26,6 @@ from core.papers.frame_averaging.train import (
 )
 
 TEST_SEED = 7
-WELL_DETERMINED = 1e-3  # the smallest eigenvalue gap for which the theory is put to the test
 
 
 def rotations(count: int) -> Tensor:

@@ -1,6 +1,6 @@
 """From the state of the page's controls to what it shows: a cloud, and what the networks say of it.
 
-Clouds are known by a small key and cached, with the visitor's own under the sha256 of its bytes.
+Presets are known by a small key and cached; a visitor's own cloud lives with their visit alone.
 """
 
 from dataclasses import dataclass, field, replace
@@ -178,6 +178,14 @@ def ask(
     )
 
 
+UNAVERAGED = ("plain", "augmented")
+
+
+def plain_answer(network: str, cloud: Cloud, turn: Euler, backbone: str, seed: int) -> Answer:
+    """Of a network that is asked about the cloud as it lies."""
+    return ask(f"{backbone}-{network}-seed{seed}", cloud, turn)
+
+
 def averaged_answer(
     cloud: Cloud, turn: Euler, backbone: str, seed: int, averaging: Averaging, group: Group
 ) -> Answer:
@@ -191,10 +199,16 @@ def three_answers(
 ) -> dict[str, Answer]:
     """Of the plain, the augmented and the averaged network."""
     return {
-        "plain": ask(f"{backbone}-plain-seed{seed}", cloud, turn),
-        "augmented": ask(f"{backbone}-augmented-seed{seed}", cloud, turn),
+        **{network: plain_answer(network, cloud, turn, backbone, seed) for network in UNAVERAGED},
         "averaged": averaged_answer(cloud, turn, backbone, seed, averaging, group),
     }
+
+
+def one_answer(network: str, cloud: Cloud, turn: Euler, backbone: str, seed: int) -> Answer:
+    """Of one of the three alone, averaged over all poses of SE(3) if it is the averaged one."""
+    if network in UNAVERAGED:
+        return plain_answer(network, cloud, turn, backbone, seed)
+    return averaged_answer(cloud, turn, backbone, seed, "full", "SE(3)")
 
 
 def vote_rows(answers: dict[str, Answer]) -> list[dict[str, Any]]:
@@ -223,13 +237,6 @@ def oriented(points: np.ndarray, normals: np.ndarray) -> np.ndarray:
     """
     outwards = np.sign((normals * (points - points.mean(0))).sum()) or 1.0
     return outwards * normals
-
-
-def angles(predicted: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """Angles [degrees] between unoriented normals (N, 3): 0 to 90."""
-    size = np.linalg.norm(predicted, axis=1) * np.linalg.norm(truth, axis=1)
-    cosine = np.abs((predicted * truth).sum(1)) / np.maximum(size, 1e-12)
-    return np.degrees(np.arccos(np.clip(cosine, 0, 1)))
 
 
 class Morph(NamedTuple):
@@ -343,14 +350,17 @@ def nbody_run(system: int, push: float, turn: Euler, seed: int) -> NBodyRun:
     """Turn the world, let the three networks predict, and turn their predictions back."""
     true = followed(system, push)
     rotation = from_euler(*turn)
-    start, velocity = (torch.tensor(v)[None] for v in (true.positions[0], true.velocity))
-    charge, target = torch.tensor(true.charge)[None], torch.tensor(true.positions[-1])
+    start, velocity, charge = (
+        torch.tensor(values)[None].to(best_device())
+        for values in (true.positions[0], true.velocity, true.charge)
+    )
+    target = torch.tensor(true.positions[-1])
     predictions, mse, square = {}, {}, {}
     for network in GRAPHS:
-        model = trained_graph(f"{network}-seed{seed}").cpu()
+        model = trained_graph(f"{network}-seed{seed}")
         straight = model(start, velocity, charge)[0]
         turned = model(act(rotation, start), act(rotation, velocity), charge)[0]
-        back = act(rotation.T, turned)
+        back = act(rotation.T, turned).cpu()
         predictions[network] = back.numpy()
         mse[network] = (back - target).square().mean().item()
         square[network] = relative_error(turned, act(rotation, straight), straight)

@@ -21,10 +21,10 @@ from core.papers.frame_averaging.exhibit import (
     Euler,
     Morph,
     NBodyRun,
-    angles,
     oriented,
 )
 from core.papers.frame_averaging.frames import PAIRS, Frame, Group, pca_frame
+from core.papers.frame_averaging.measure import angles
 
 HAIR = 0.16  # [radii]
 MOST_COPIES = 9
@@ -217,7 +217,7 @@ def morph_figure(curves: dict[str, np.ndarray], here: float, colours: Palette) -
 
 
 def protocol_figure(evaluation: dict[str, Any], quantity: str, colours: Palette) -> go.Figure:
-    """Bars for each protocol and method, a dot for each seed. quantity: accuracy or normal_angle."""
+    """Bars for each protocol and method, the mean of the seeds; quantity: accuracy or normal_angle."""
     figure = go.Figure()
     protocols = ["I/I", "I/SO(3)", "SO(3)/SO(3)"]
     for method in ("baseline", "averaged"):

@@ -11,7 +11,6 @@ from torch import Tensor
 from core.equivariance import EquivarianceError, equivariance_error
 from core.groups.rotations import act
 from core.papers.frame_averaging.data import Clouds
-from core.papers.frame_averaging.exhibit import angles
 from core.papers.frame_averaging.frames import Frame, Group, pca_frame
 from core.papers.frame_averaging.graph_models import EGNN, GNN
 from core.papers.frame_averaging.model import DGCNN, Averaged, PointNet, PointOutput, frame_average
@@ -53,6 +52,13 @@ def turned_frame(rotation: Tensor, frame: Frame) -> Frame:
     """g F: each pose with the rotation (3, 3) applied after it."""
     axes = rotation.to(frame.axes) @ frame.axes
     return Frame(axes, act(rotation, frame.centre), frame.weights, frame.eigenvalues)
+
+
+def angles(predicted: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Angles [degrees] between unoriented normals (N, 3): 0 to 90."""
+    size = np.linalg.norm(predicted, axis=1) * np.linalg.norm(truth, axis=1)
+    cosine = np.abs((predicted * truth).sum(1)) / np.maximum(size, 1e-12)
+    return np.degrees(np.arccos(np.clip(cosine, 0, 1)))
 
 
 class Score(NamedTuple):

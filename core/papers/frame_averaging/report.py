@@ -4,17 +4,17 @@ from typing import Any
 
 import torch
 
+from core.device import best_device
 from core.groups.rotations import random_rotations
 from core.inputs.point_cloud import PointCloud
 from core.papers.frame_averaging import measure
 from core.papers.frame_averaging.exhibit import SHAPES, prepared
-from core.papers.frame_averaging.frames import pca_frame
+from core.papers.frame_averaging.frames import WELL_DETERMINED, pca_frame
 from core.papers.frame_averaging.train import trained_points
 
 POINTS = 1024
 BACKBONE = "dgcnn"
 ROTATIONS = 5
-DEGENERATE = 1e-3  # eigenvalue gap below which a frame hangs on rounding and noise
 
 
 @torch.inference_mode()
@@ -25,10 +25,10 @@ def inspect(cloud: PointCloud) -> dict[str, Any]:
     rotations (seed 0) of the larger of the classes' and the normals' error.
     """
     shown = prepared(cloud, POINTS)
-    points = shown.points[None]
+    points = shown.points[None].to(best_device())
     frame = pca_frame(points)
-    averaged = trained_points(f"{BACKBONE}-averaged-seed0").cpu()
-    plain = trained_points(f"{BACKBONE}-plain-seed0").cpu()
+    averaged = trained_points(f"{BACKBONE}-averaged-seed0")
+    plain = trained_points(f"{BACKBONE}-plain-seed0")
     turns = random_rotations(ROTATIONS, torch.Generator().manual_seed(0))
 
     def square(model: measure.Forward) -> float:
@@ -42,7 +42,7 @@ def inspect(cloud: PointCloud) -> dict[str, Any]:
     probabilities = models["frame_averaged"](points).logits[0].softmax(0)
     gap = float(frame.gap[0])
     notes = [f"networks saw {len(shown.points)} points; frame averaged {BACKBONE.upper()}, seed 0"]
-    if gap < DEGENERATE:
+    if gap < WELL_DETERMINED:
         notes.append(
             f"the eigenvalue gap {gap:.1e} is nearly degenerate: the axes, and so the answer, hang on "
             "rounding and noise"

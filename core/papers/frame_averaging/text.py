@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 
 from core import atlas
-from core.papers.frame_averaging.exhibit import SHAPES, Answer, Cloud, NBodyRun, angles
-from core.papers.frame_averaging.frames import PAIRS, Frame
+from core.papers.frame_averaging.exhibit import SHAPES, Answer, Cloud, NBodyRun
+from core.papers.frame_averaging.frames import PAIRS, WELL_DETERMINED, Frame
+from core.papers.frame_averaging.measure import angles
 from core.papers.frame_averaging.train import SLUG
 
 SQUARE_OVER = "the normals of all points, by the frame averaged network"
@@ -110,7 +111,7 @@ def turn_note(answers: dict[str, Answer]) -> str:
 def gap_note(frame: Frame) -> str:
     """What the spectrum says about trusting the frame."""
     gap = float(frame.gap[0])
-    if gap > 1e-3:
+    if gap > WELL_DETERMINED:
         return f"Eigenvalue gap {gap:.2g}: the frame is well determined."
     return (
         f"Eigenvalue gap {gap:.0e}: nearly degenerate, so the axes hang on rounding and noise, and "

@@ -5,8 +5,6 @@
 // yaw, pitch, roll in degrees), so that the models run again. The *view* is the camera, which only
 // this browser knows. Matrices are row-major arrays of nine; column vectors are multiplied.
 
-const PLAY = '<svg viewBox="0 0 16 16"><path d="M4 2v12l10-6z"/></svg>';
-const PAUSE = '<svg viewBox="0 0 16 16"><path d="M3 2h4v12H3zM9 2h4v12H9z"/></svg>';
 const EYE = 4; // distance of the eye from the middle [radii of the scene]
 const STEP = 5; // of the arrow keys [degrees]
 
@@ -450,10 +448,7 @@ class Cloud {
       v: () => this.setMoves(this.moves === "cloud" ? "view" : "cloud"), Home: () => this.reset(),
       " ": () => (this.header.frames > 1 ? this.setPlaying(!this.playing) : this.header.turn && this.setTurning(!this.turning)),
     }[event.key];
-    if (!does) return;
-    event.preventDefault();
-    event.stopPropagation(); // or the arrows would turn the lecture's pages too
-    does();
+    answerKey(event, does);
   }
 
   // The canvas with the titles, over the ground of the theme.

@@ -1,9 +1,6 @@
 // A film: several panels of uint8 frames that share one clock. Frames, colour maps and the place of
 // the film live in the browser, so playing costs the server nothing, and new data keep the place.
 
-const PLAY = '<svg viewBox="0 0 16 16"><path d="M4 2v12l10-6z"/></svg>';
-const PAUSE = '<svg viewBox="0 0 16 16"><path d="M3 2h4v12H3zM9 2h4v12H9z"/></svg>';
-
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".film");
   if (!root) return;
@@ -183,10 +180,7 @@ class Film {
       "+": () => this.faster(1), "-": () => this.faster(-1),
       l: () => this.find(".loop").click(),
     }[event.key];
-    if (!does) return;
-    event.preventDefault();
-    event.stopPropagation(); // or the arrows would turn the lecture's pages too
-    does();
+    answerKey(event, does);
   }
 
   // All panels at this frame, enlarged without blur, as one PNG.

@@ -24,3 +24,14 @@ function download(picture, name) {
   link.href = picture.toDataURL("image/png");
   link.click();
 }
+
+const PLAY = '<svg viewBox="0 0 16 16"><path d="M4 2v12l10-6z"/></svg>';
+const PAUSE = '<svg viewBox="0 0 16 16"><path d="M3 2h4v12H3zM9 2h4v12H9z"/></svg>';
+
+// Do what a key stands for, if anything, and keep it from the page: arrows would turn the lecture's pages.
+function answerKey(event, does) {
+  if (!does) return;
+  event.preventDefault();
+  event.stopPropagation();
+  does();
+}
