@@ -5,6 +5,7 @@ goes on from its last snapshot and ends with the same weights as an undisturbed 
 """
 
 import json
+import math
 import os
 import time
 from collections.abc import Callable
@@ -34,12 +35,24 @@ class Task(Protocol):
 
 @dataclass(frozen=True)
 class Schedule:
-    """How long and how fast: Adam with gradient clipping, validated every `interval` steps."""
+    """How long and how fast: Adam, validated every `interval` steps.
+
+    The learning rate falls along half a cosine to `final_learning_rate`, or stays. clip: the largest
+    norm of the gradient, or None to leave it, as networks that train side by side must.
+    """
 
     steps: int
     interval: int
     learning_rate: float = 1e-3
-    clip: float = 1.0
+    clip: float | None = 1.0
+    final_learning_rate: float | None = None
+
+    def rate(self, step: int) -> float:
+        """The learning rate of a step."""
+        if self.final_learning_rate is None:
+            return self.learning_rate
+        share = (1 + math.cos(math.pi * step / self.steps)) / 2
+        return self.final_learning_rate + share * (self.learning_rate - self.final_learning_rate)
 
 
 @dataclass
@@ -67,14 +80,14 @@ def train(
     """
     run.mkdir(parents=True, exist_ok=True)
     snapshot = run / "snapshot.safetensors"
-    optimizer = torch.optim.Adam(task.model.parameters(), lr=schedule.learning_rate)
+    optimizer = torch.optim.Adam(task.model.parameters(), lr=schedule.learning_rate, fused=True)
     progress = _resume(snapshot, task.model, optimizer) if snapshot.exists() else Progress()
     if not progress.curve:
         progress.curve.append({"step": 0, **_validate(task)})
     losses: list[float] = []
     while progress.step < schedule.steps and not cancelled():
         started = time.perf_counter()
-        losses.append(_step(task, optimizer, progress.step, schedule.clip))
+        losses.append(_step(task, optimizer, progress.step, schedule))
         progress.step += 1
         progress.seconds += time.perf_counter() - started
         progress.loss = sum(losses) / len(losses)
@@ -88,12 +101,14 @@ def train(
     return progress
 
 
-def _step(task: Task, optimizer: torch.optim.Optimizer, step: int, clip: float) -> float:
+def _step(task: Task, optimizer: torch.optim.Optimizer, step: int, schedule: Schedule) -> float:
     task.model.train()
+    optimizer.param_groups[0]["lr"] = schedule.rate(step)
     optimizer.zero_grad(set_to_none=True)
     loss = task.loss(step)
     loss.backward()
-    torch.nn.utils.clip_grad_norm_(task.model.parameters(), clip)
+    if schedule.clip is not None:
+        torch.nn.utils.clip_grad_norm_(task.model.parameters(), schedule.clip)
     optimizer.step()
     return loss.item()
 

@@ -1,0 +1,51 @@
+"""Rotations as the paper samples them, and uniform over SO(3)."""
+
+import math
+
+import torch
+from torch import Tensor
+from torch.nn.functional import normalize
+
+from core.groups.rotations import random_rotations
+from core.groups.so3 import from_axis_angle
+from core.papers.rotation_continuity.airplanes import airplanes
+from core.papers.rotation_continuity.skeleton import HUMAN, random_poses
+
+
+def uniform_angles(count: int, generator: torch.Generator) -> Tensor:
+    """Rotations (count, 3, 3) float64 about uniform axes by uniform angles in [0, pi].
+
+    The paper's sampling for training: not uniform over SO(3), where large angles are more frequent.
+    """
+    angle = math.pi * torch.rand(count, 1, generator=generator, dtype=torch.float64)
+    axis = normalize(torch.randn(count, 3, generator=generator, dtype=torch.float64), dim=-1)
+    return from_axis_angle(torch.cat([angle, axis], -1))
+
+
+def haar(count: int, seed: int) -> Tensor:
+    """Rotations (count, 3, 3) float32, uniform over SO(3)."""
+    return random_rotations(count, torch.Generator().manual_seed(seed)).float()
+
+
+def shared_batch(seeds: int, count: int, step: int) -> Tensor:
+    """The training batch (seeds, count, 3, 3) float32 of a step, one for each seed."""
+    draws = [
+        uniform_angles(count, torch.Generator().manual_seed(seed * 1_000_003 + step))
+        for seed in range(seeds)
+    ]
+    return torch.stack(draws).float()
+
+
+def pose_batch(seeds: int, poses: int, step: int) -> tuple[Tensor, Tensor]:
+    """For each seed, rotations (seeds, poses, 3, 3) and one training airplane (seeds, 1, N, 3)."""
+    clouds = airplanes("train")
+    generators = [torch.Generator().manual_seed(seed * 1_000_003 + step) for seed in range(seeds)]
+    rows = [torch.randint(len(clouds), (1,), generator=generator) for generator in generators]
+    turns = [uniform_angles(poses, generator) for generator in generators]
+    return torch.stack(turns).float(), clouds[torch.cat(rows)][:, None]
+
+
+def human_poses(seeds: int, count: int, step: int) -> Tensor:
+    """For each seed, local rotations (seeds, count, J, 3, 3) of the procedural skeleton."""
+    generators = [torch.Generator().manual_seed(seed * 1_000_003 + step + 1) for seed in range(seeds)]
+    return torch.stack([random_poses(HUMAN, count, generator) for generator in generators])

@@ -1,0 +1,233 @@
+"""Recipes: what is trained, on what, and how the trained networks are read back.
+
+All representations of a task are trained in one run: same data, same first weights, same optimiser.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+import torch
+from torch import Tensor, nn
+
+from core import checkpoints
+from core.atlas import Recipe
+from core.device import best_device
+from core.groups.so3 import REPRESENTATIONS, geodesic_distance, to_quaternion_z
+from core.papers.rotation_continuity import data
+from core.papers.rotation_continuity.airplanes import airplanes
+from core.papers.rotation_continuity.model import InverseKinematicsNets, PoseNets, SanityNets
+from core.papers.rotation_continuity.skeleton import HUMAN, Skeleton, forward_kinematics
+from core.training import Schedule
+
+SLUG = "rotation-continuity"
+SEEDS = 3
+BATCH = 64
+POSES = 10  # rotations of one cloud a step, as in the paper's code
+SANITY_KINDS = tuple(REPRESENTATIONS)
+POSE_KINDS = ("6d", "5d", "9d", "svd", "quaternion", "axis-angle", "euler")  # the paper's, and SVD
+# f forgets the sign of a quaternion, so that a loss on matrices cannot see the half-space map: this
+# one is trained as it is used in practice, by regression of the chosen quaternion itself.
+REGRESSED = "half-quaternion"
+
+Nets = TypeVar("Nets", bound=nn.Module)
+
+
+def matrix_loss(predicted: Tensor, truth: Tensor) -> Tensor:
+    """Mean squared difference of entries, by network: (groups, B, 3, 3) against (seeds, B, 3, 3)."""
+    apart = predicted.unflatten(0, (-1, len(truth))) - truth
+    return apart.square().mean((2, 3, 4))
+
+
+@dataclass
+class SanityTask:
+    """Take a rotation's entries and give the rotation back."""
+
+    model: SanityNets
+    device: torch.device
+
+    def loss(self, step: int) -> Tensor:
+        """The sum of all networks' losses; no network sees another's."""
+        truth = data.shared_batch(SEEDS, BATCH, step).to(self.device)
+        raw = self.model.raw(truth)
+        losses = matrix_loss(self.model.heads.training_matrices(raw).squeeze(2), truth)
+        regressed = SANITY_KINDS.index(REGRESSED)
+        coordinates = self.model.heads.coordinates(raw)[regressed].squeeze(2)
+        by_coordinates = (coordinates - to_quaternion_z(truth)).square().mean((1, 2))
+        return losses[:regressed].sum() + losses[regressed + 1 :].sum() + by_coordinates.sum()
+
+    def validate(self) -> dict[str, float]:
+        """Mean and largest error [degrees] of each representation on 2000 Haar rotations."""
+        truth = data.haar(2000, seed=7).to(self.device)
+        errors = geodesic_distance(self.model(*_every_seed(truth)), truth).rad2deg()
+        return _by_kind(SANITY_KINDS, errors)
+
+
+def _by_kind(kinds: tuple[str, ...], errors: Tensor) -> dict[str, float]:
+    return {
+        f"{kind} {word}": value.item()
+        for kind, block in zip(kinds, errors.split(SEEDS), strict=True)
+        for word, value in (("mean", block.mean()), ("max", block.max()))
+    }
+
+
+@dataclass
+class PoseTask:
+    """Tell by which rotation one cloud became another: one cloud and ten rotations a step."""
+
+    model: PoseNets
+    device: torch.device
+
+    def loss(self, step: int) -> Tensor:
+        """The sum of all networks' losses on matrices."""
+        truth, reference = data.pose_batch(SEEDS, POSES, step)
+        truth, reference = truth.to(self.device), reference.to(self.device)
+        raw = self.model.raw(reference, reference @ truth.mT)
+        return matrix_loss(self.model.heads.training_matrices(raw).squeeze(2), truth).sum()
+
+    def validate(self) -> dict[str, float]:
+        """Mean and largest error [degrees] of each representation, ten poses of each test cloud."""
+        return _by_kind(POSE_KINDS, pose_errors(self.model, 10, seed=7, device=self.device))
+
+
+def pose_errors(model: PoseNets, poses: int, seed: int, device: torch.device) -> Tensor:
+    """Errors [degrees] (kinds * seeds, clouds * poses) on Haar rotations of the test airplanes."""
+    clouds = airplanes("test").to(device)
+    truth = data.haar(len(clouds) * poses, seed).to(device).unflatten(0, (len(clouds), poses))
+    errors = [
+        geodesic_distance(model(*_every_seed(cloud[None], cloud @ turns.mT)), turns)
+        for cloud, turns in zip(clouds, truth, strict=True)
+    ]
+    return torch.cat(errors, 1).rad2deg()
+
+
+def _every_seed(*inputs: Tensor) -> list[Tensor]:
+    return [x.expand(SEEDS, *x.shape) for x in inputs]
+
+
+@dataclass
+class InverseKinematicsTask:
+    """From where the joints are to how each is turned, judged by where that puts the joints."""
+
+    model: InverseKinematicsNets
+    skeleton: Skeleton
+    poses: Callable[[int], Tensor]  # of a step: local rotations (seeds, B, J, 3, 3)
+    held_out: Tensor  # positions (B, J, 3)
+    device: torch.device
+
+    def loss(self, step: int) -> Tensor:
+        """The sum of all networks' squared distances [m^2], with ten times those next to the root.
+
+        The weight is the paper's code's.
+        """
+        truth = forward_kinematics(self.skeleton, self.poses(step).to(self.device))
+        raw = self.model.raw(truth)
+        placed = forward_kinematics(self.skeleton, self.model.heads.training_matrices(raw))
+        apart = (placed.unflatten(0, (-1, len(truth))) - truth).square()
+        near_root = apart[..., self.skeleton.first_children, :]
+        return (apart.mean((2, 3, 4)) + 10 * near_root.mean((2, 3, 4))).sum()
+
+    def validate(self) -> dict[str, float]:
+        """Mean and largest distance [cm] of a joint, by representation."""
+        truth = self.held_out.to(self.device)
+        return _by_kind(self.model.heads.kinds, 100 * joint_errors(self.model, self.skeleton, truth))
+
+
+def joint_errors(model: InverseKinematicsNets, skeleton: Skeleton, positions: Tensor) -> Tensor:
+    """Distances [m] (kinds * seeds, B, J) of joints (B, J, 3) from where the networks put them."""
+    rotations = model(positions.expand(model.heads.seeds, *positions.shape))
+    return (forward_kinematics(skeleton, rotations) - positions).norm(dim=-1)
+
+
+def _sanity_task(device: torch.device) -> SanityTask:
+    return SanityTask(_seeded(lambda: SanityNets(SANITY_KINDS, SEEDS), device), device)
+
+
+def _pose_task(device: torch.device) -> PoseTask:
+    return PoseTask(_seeded(lambda: PoseNets(POSE_KINDS, SEEDS), device), device)
+
+
+def _kinematics_task(device: torch.device) -> InverseKinematicsTask:
+    model = _seeded(lambda: InverseKinematicsNets(POSE_KINDS, SEEDS, len(HUMAN.names)), device)
+    held_out = forward_kinematics(HUMAN, data.human_poses(1, 500, step=-1)[0])
+    return InverseKinematicsTask(model, HUMAN, _human_batch, held_out, device)
+
+
+def _human_batch(step: int) -> Tensor:
+    return data.human_poses(SEEDS, BATCH, step)
+
+
+def _seeded(build: Callable[[], Nets], device: torch.device) -> Nets:
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return build().to(device)
+
+
+_SANITY = Recipe(
+    "sanity",
+    _sanity_task,
+    Schedule(100_000, 2500, 1e-3, clip=None, final_learning_rate=1e-5),
+    {
+        "model": "MLP 9-128-128-128-d",
+        "representations": SANITY_KINDS,
+        "seed": list(range(SEEDS)),
+        "data": "uniform axis, uniform angle in [0, 180] degrees",
+        "batch": BATCH,
+    },
+)
+
+_POSE = Recipe(
+    "pose",
+    _pose_task,
+    Schedule(40_000, 2000, 1e-3, clip=None, final_learning_rate=1e-5),
+    {
+        "model": "PointNet 3-16-32-256, 512-128-d",
+        "representations": POSE_KINDS,
+        "seed": list(range(SEEDS)),
+        "data": "600 procedural airplanes of 256 points; uniform axis, uniform angle",
+        "batch": POSES,
+    },
+)
+
+_KINEMATICS = Recipe(
+    "inverse-kinematics",
+    _kinematics_task,
+    Schedule(25_000, 1000, 1e-3, clip=None, final_learning_rate=1e-5),
+    {
+        "model": "MLP 75-192-192-192-25d",
+        "representations": POSE_KINDS,
+        "seed": list(range(SEEDS)),
+        "data": "procedural skeleton of 25 joints, angles uniform within limits, any heading",
+        "batch": BATCH,
+    },
+)
+
+RECIPES = (_SANITY, _POSE, _KINEMATICS)
+
+
+@cache
+def trained_sanity() -> SanityNets:
+    """The trained networks of the sanity test, in eval mode on the best device, shared by all.
+
+    Raises CheckpointError when the checkpoint is missing or damaged.
+    """
+    network = SanityNets(SANITY_KINDS, SEEDS)
+    network.load_state_dict(checkpoints.read(SLUG, "sanity").tensors)
+    return network.eval().requires_grad_(False).to(best_device())
+
+
+@cache
+def trained_pose() -> PoseNets:
+    """The trained networks of the point-cloud pose task, likewise."""
+    network = PoseNets(POSE_KINDS, SEEDS)
+    network.load_state_dict(checkpoints.read(SLUG, "pose").tensors)
+    return network.eval().requires_grad_(False).to(best_device())
+
+
+@cache
+def trained_kinematics() -> InverseKinematicsNets:
+    """The trained networks of the inverse-kinematics task, likewise."""
+    network = InverseKinematicsNets(POSE_KINDS, SEEDS, len(HUMAN.names))
+    network.load_state_dict(checkpoints.read(SLUG, "inverse-kinematics").tensors)
+    return network.eval().requires_grad_(False).to(best_device())
