@@ -35,11 +35,16 @@ class Points:
 
 @dataclass(frozen=True)
 class Lines:
-    """Straight pieces (M, 2, 3) of one colour; width [pixels]."""
+    """Straight pieces (M, 2, 3), or (T, M, 2, 3) for T frames, of one colour; width [pixels]."""
 
     segments: np.ndarray
     colour: str
     width: float = 2.0
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are: 1 for lines that stand still."""
+        return len(self.segments) if self.segments.ndim == 4 else 1
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class CloudPanel:
-    """One view: what is drawn lies in the unit ball. `turns` with the visitor's rotation, or stays."""
+    """One view: what is drawn lies in the unit ball. `turns` with the visitor's rotation, or stays.
+
+    poses: rotations (T, 3, 3) that turn all of it, frame by frame.
+    """
 
     title: str
     colour: str
@@ -61,38 +69,76 @@ class CloudPanel:
     subtitle: str = ""
     bars: Sequence[Bar] = ()
     turns: bool = True
+    poses: np.ndarray | None = None
+
+    @property
+    def frames(self) -> int:
+        """The number of frames of what moves."""
+        posed = 1 if self.poses is None else len(self.poses)
+        return max([posed, *(layer.frames for layer in self.layers)])
+
+
+@dataclass(frozen=True)
+class CurvePanel:
+    """Curves over the frames, one strip for each: values (T, d) between low and high, d names and tones.
+
+    marks: frames after which the curves are torn, not joined.
+    """
+
+    title: str
+    colour: str
+    alt: str
+    names: Sequence[str]
+    tones: Sequence[str]
+    values: np.ndarray
+    low: float
+    high: float
+    mark_colour: str
+    marks: Sequence[int] = ()
+    subtitle: str = ""
+
+    @property
+    def frames(self) -> int:
+        """The number of frames."""
+        return len(self.values)
 
 
 @dataclass(frozen=True)
 class CloudScene:
     """Panels in reading order, `columns` beside each other, each `height` percent of the window high.
 
-    turn: yaw, pitch and roll of the rotation R_z R_y R_x [degrees], or None where nothing turns.
+    turn: yaw, pitch and roll of the rotation R_z R_y R_x
+    [degrees], or None where nothing turns; rate: frames a second.
     """
 
-    panels: Sequence[CloudPanel]
+    panels: Sequence[CloudPanel | CurvePanel]
     label: str
     columns: int
     height: int = 42
     turn: tuple[float, float, float] | None = None
     frame_label: str = ""
+    rate: int = 15
 
     @property
     def frames(self) -> int:
-        """The number of frames of the layers that move."""
-        layers = [layer for panel in self.panels for layer in panel.layers]
-        return max([layer.frames for layer in layers if isinstance(layer, Points)], default=1)
+        """The number of frames of the panels that move."""
+        return max(panel.frames for panel in self.panels)
 
 
 def scene_arrays(scene: CloudScene) -> dict[str, np.ndarray]:
-    """The coordinates of all layers, by panel and layer."""
-    return {
-        f"{number} {panel.title}: {type(layer).__name__.lower()} {index}": (
-            layer.positions if isinstance(layer, Points) else layer.segments
-        )
-        for number, panel in enumerate(scene.panels)
-        for index, layer in enumerate(panel.layers)
-    }
+    """The coordinates of all layers, by panel and layer; and of poses and curves."""
+    arrays: dict[str, np.ndarray] = {}
+    for number, panel in enumerate(scene.panels):
+        name = f"{number} {panel.title}"
+        if isinstance(panel, CurvePanel):
+            arrays[f"{name}: {', '.join(panel.names)}"] = panel.values
+            continue
+        if panel.poses is not None:
+            arrays[f"{name}: poses"] = panel.poses
+        for index, layer in enumerate(panel.layers):
+            values = layer.positions if isinstance(layer, Points) else layer.segments
+            arrays[f"{name}: {type(layer).__name__.lower()} {index}"] = values
+    return arrays
 
 
 def hairs(points: np.ndarray, directions: np.ndarray, length: float) -> np.ndarray:

@@ -231,7 +231,9 @@ def unprojected_sin_cos(pairs: Tensor, order: str = "XZY") -> Tensor:
     """The product (..., 3, 3) of three would-be rotations [[cos, -sin], [sin, cos]]; see the paper's
     code. A rotation only where every pair has length 1."""
     i, j, k = _axes(order)
-    factors = [_planar(axis, pairs[..., 2 * n], pairs[..., 2 * n + 1]) for n, axis in enumerate((i, j, k))]
+    factors = [
+        _planar(axis, pairs[..., 2 * n], pairs[..., 2 * n + 1]) for n, axis in enumerate((i, j, k))
+    ]
     return factors[0] @ factors[1] @ factors[2]
 
 
@@ -434,25 +436,77 @@ REPRESENTATIONS: dict[str, Representation] = {
     for entry in (
         Representation("6d", "6D", 6, from_6d, to_6d, _letters("a", 6)),
         Representation("5d", "5D", 5, from_5d, to_5d, _letters("p", 5)),
-        Representation("9d", "9D, Gram-Schmidt", 9, from_9d, to_9d, _MATRIX,
-                       unprojected=lambda raw: raw.unflatten(-1, (3, 3))),
+        Representation(
+            "9d",
+            "9D, Gram-Schmidt",
+            9,
+            from_9d,
+            to_9d,
+            _MATRIX,
+            unprojected=lambda raw: raw.unflatten(-1, (3, 3)),
+        ),
         Representation("svd", "9D, SVD", 9, from_9d_svd, to_9d, _MATRIX),
-        Representation("10d", "10D, symmetric", 10, from_10d, to_10d, tuple(f"A{i}{j}" for i, j in _UPPER)),
-        Representation("quaternion", "Quaternion", 4, from_quaternion, to_quaternion_w, ("w", "x", "y", "z"),
-                       "where the angle passes 180\u00b0: q becomes -q"),
-        Representation("half-quaternion", "Quaternion, half-space z", 4, from_quaternion, to_quaternion_z,
-                       ("w", "x", "y", "z"), "where z passes 0: q becomes -q"),
-        Representation("axis-angle", "Axis and angle", 4, from_axis_angle, to_axis_angle,
-                       ("angle", "x", "y", "z"),
-                       "where the angle passes 180\u00b0 (the axis flips), and at the identity (no axis)",
-                       squash=_squash_axis_angle),
-        Representation("rotation-vector", "Rotation vector", 3, from_rotation_vector, to_rotation_vector,
-                       ("x", "y", "z"), "where the angle passes 180\u00b0: r becomes -r"),
+        Representation(
+            "10d", "10D, symmetric", 10, from_10d, to_10d, tuple(f"A{i}{j}" for i, j in _UPPER)
+        ),
+        Representation(
+            "quaternion",
+            "Quaternion",
+            4,
+            from_quaternion,
+            to_quaternion_w,
+            ("w", "x", "y", "z"),
+            "where the angle passes 180\u00b0: q becomes -q",
+        ),
+        Representation(
+            "half-quaternion",
+            "Quaternion, half-space z",
+            4,
+            from_quaternion,
+            to_quaternion_z,
+            ("w", "x", "y", "z"),
+            "where z passes 0: q becomes -q",
+        ),
+        Representation(
+            "axis-angle",
+            "Axis and angle",
+            4,
+            from_axis_angle,
+            to_axis_angle,
+            ("angle", "x", "y", "z"),
+            "where the angle passes 180\u00b0 (the axis flips), and at the identity (no axis)",
+            squash=_squash_axis_angle,
+        ),
+        Representation(
+            "rotation-vector",
+            "Rotation vector",
+            3,
+            from_rotation_vector,
+            to_rotation_vector,
+            ("x", "y", "z"),
+            "where the angle passes 180\u00b0: r becomes -r",
+        ),
         euler(),
-        Representation("euler-sin-cos", "Euler sin, cos", 6, from_euler_sin_cos, to_euler_sin_cos,
-                       ("sin a", "cos a", "sin b", "cos b", "sin c", "cos c"),
-                       "in a gimbal lock", squash=torch.tanh, unprojected=unprojected_sin_cos),
-        Representation("hopf", "Hopf", 3, from_hopf, to_hopf, ("theta", "phi", "tau"),
-                       "where phi or tau passes 360\u00b0, and at both ends of theta", squash=_squash_hopf),
+        Representation(
+            "euler-sin-cos",
+            "Euler sin, cos",
+            6,
+            from_euler_sin_cos,
+            to_euler_sin_cos,
+            ("sin a", "cos a", "sin b", "cos b", "sin c", "cos c"),
+            "in a gimbal lock",
+            squash=torch.tanh,
+            unprojected=unprojected_sin_cos,
+        ),
+        Representation(
+            "hopf",
+            "Hopf",
+            3,
+            from_hopf,
+            to_hopf,
+            ("theta", "phi", "tau"),
+            "where phi or tau passes 360\u00b0, and at both ends of theta",
+            squash=_squash_hopf,
+        ),
     )
 }

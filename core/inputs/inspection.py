@@ -6,12 +6,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.inputs import InputError
+from core.inputs.bvh import Motion, looks_like_bvh, read_bvh
 from core.inputs.image import looks_like_image, read_image
 from core.inputs.point_cloud import MAX_BYTES, PointCloud, read_point_cloud
 
 
 class Inspected(NamedTuple):
-    """A file's kind ("image" or "point_cloud"), its value, and a report with at least kind and notes."""
+    """A file's kind ("image", "motion" or "point_cloud"), its value, and a report.
+
+    A report has at least kind and notes.
+    """
 
     kind: str
     value: Any
@@ -48,8 +52,22 @@ def inspect(raw: bytes) -> Inspected:
             "notes": list(image.notes),
         }
         return Inspected("image", image, report)
+    if looks_like_bvh(raw):
+        motion = read_bvh(raw)
+        return Inspected("motion", motion, _motion_report(motion))
     cloud = read_point_cloud(raw)
     return Inspected("point_cloud", cloud, _cloud_report(cloud))
+
+
+def _motion_report(motion: Motion) -> dict[str, Any]:
+    return {
+        "kind": "motion",
+        "format": "BVH",
+        "joints": len(motion.names),
+        "frames": len(motion.rotations),
+        "seconds": round(motion.interval * len(motion.rotations), 3),
+        "notes": list(motion.notes),
+    }
 
 
 def _cloud_report(cloud: PointCloud) -> dict[str, Any]:

@@ -17,6 +17,9 @@ LABELS = {
     "centroid": "Centroid",
     "eigenvalues": "Eigenvalues of the covariance",
     "frame_gap": "Eigenvalue gap, relative",
+    "joints": "Joints",
+    "frames": "Frames",
+    "seconds": "Length [seconds]",
 }
 
 
@@ -42,6 +45,14 @@ def show_report(report: dict[str, Any]) -> None:
         st.markdown(
             "**Turned then asked, against asked then turned**, median over random rotations: "
             f"plain network {errors['plain']:.1e}, frame averaged {errors['frame_averaged']:.1e}."
+        )
+    if "root_tears" in report:
+        st.markdown("**Where the root's rotation would tear**, by representation")
+        st.table(
+            [
+                {"Representation": name, "Tears": count}
+                for name, count in report["root_tears"].items()
+            ]
         )
     st.markdown("\n".join(f"- {note}" for note in report["notes"]))
 

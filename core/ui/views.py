@@ -1,6 +1,6 @@
 """Figures as shown: a chart or film with its description and its exports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -101,4 +101,15 @@ def square_number(error: float, tolerance: float, over: str) -> None:
     st.markdown(
         f"#### :material/{sign}: The square {verdict}: relative error {number}",
         help=f"||f(g x) - g f(x)|| / ||f(x)||, over {over}; the tolerance is {tolerance:.0e}",
+    )
+
+
+def colour_scale(title: str, stops: Sequence[str], labels: Sequence[str]) -> None:
+    """A legend: a strip of CSS colours with labels spread along it."""
+    marks = "".join(f"<span>{label}</span>" for label in labels)
+    st.html(
+        f'<div role="img" aria-label="{title}, from {labels[0]} to {labels[-1]}">'
+        f'<div style="height:0.8rem;border-radius:3px;'
+        f'background:linear-gradient(to right,{",".join(stops)})"></div>'
+        f'<div style="display:flex;justify-content:space-between">{marks}</div></div>'
     )

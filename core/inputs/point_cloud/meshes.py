@@ -5,7 +5,8 @@ import re
 import numpy as np
 
 from core.inputs import InputError
-from core.inputs.point_cloud.text import check_lines, rows_of_numbers, split_lines, text_faces
+from core.inputs.numbers import check_lines, rows_of_numbers
+from core.inputs.point_cloud.text import split_lines, text_faces
 from core.inputs.point_cloud.values import Table, corner_count, fan, fans
 
 _OFF = re.compile(rb"\s*(?:ST)?C?N?OFF\s*", re.ASCII)

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from core.inputs import InputError
-from core.inputs.point_cloud.text import check_lines, rows_of_numbers, split_lines, text_faces
+from core.inputs.numbers import check_lines, rows_of_numbers
+from core.inputs.point_cloud.text import split_lines, text_faces
 from core.inputs.point_cloud.values import Table, corner_count, fan, fans
 
 MAX_HEADER = 64 * 1024

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.inputs import InputError
+from core.inputs.numbers import NPY_MAGIC
 from core.inputs.point_cloud import meshes, ply, tables
 from core.inputs.point_cloud.sampling import sample_mesh, subset
 from core.inputs.point_cloud.values import (
@@ -46,7 +47,7 @@ def read_point_cloud(raw: bytes) -> PointCloud:
 
 
 def _parsed(raw: bytes) -> Table:
-    if raw.startswith(tables.NPY_MAGIC):
+    if raw.startswith(NPY_MAGIC):
         return tables.read_npy(raw)
     if raw[:4].rstrip() == b"ply":
         return ply.read_ply(raw)

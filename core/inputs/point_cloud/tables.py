@@ -1,21 +1,18 @@
 """Clouds as tables: XYZ, PTS, TXT, CSV, NPY, and PCD in ascii."""
 
 import io
-import re
 
 import numpy as np
 
 from core.inputs import InputError
-from core.inputs.point_cloud.text import check_lines, rows_of_numbers
-from core.inputs.point_cloud.values import MAX_POINTS, Table
-
-_NUMBERS = {"f2", "f4", "f8", *(f"{sign}{size}" for sign in "iu" for size in (1, 2, 4, 8))}
-NPY_MAGIC = b"\x93NUMPY"
-# numpy evaluates the header as Python; this reads what numpy.save writes and nothing else.
-_NPY_HEADER = re.compile(
-    rb"\{'descr': '([<>|=][fiucbOSUVMm]\d{0,3})', 'fortran_order': (True|False), "
-    rb"'shape': \(([\d, ]*)\), \}\s*"
+from core.inputs.numbers import (
+    check_lines,
+    read_npy_array,
+    rows_of_numbers,
+    spaced,
+    without_names,
 )
+from core.inputs.point_cloud.values import MAX_POINTS, Table
 
 
 def read_text(raw: bytes) -> Table:
@@ -26,52 +23,25 @@ def read_text(raw: bytes) -> Table:
             "CSV, NPY and ascii PCD are read"
         )
     check_lines(raw)
+    raw, named = without_names(raw)
+    notes = ["the first line is not numbers and was skipped"] if named else []
     first, _, rest = raw.lstrip().partition(b"\n")
-    notes: list[str] = []
-    words = first.replace(b",", b" ").replace(b";", b" ").split()
-    if first.startswith(b"//") or not all(_is_number(word) for word in words):
-        notes.append("the first line is not numbers and was skipped")
-        raw = rest
-    elif len(words) == 1 and len(rest.split(b"\n", 1)[0].split()) > 1:
+    if not named and len(spaced(first).split()) == 1 < len(spaced(rest.split(b"\n", 1)[0]).split()):
         raw = rest  # the number of points, as PTS files begin
     return _from_columns(rows_of_numbers(raw, "points"), "text", notes)
 
 
-def _is_number(word: bytes) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
-
-
 def read_npy(raw: bytes) -> Table:
     """A numeric array of shape (points, 3 or more); of more than MAX_POINTS rows a random subset."""
-    start = 12 if raw[6:7] > b"\x01" else 10
-    end = start + int.from_bytes(raw[8:start], "little")
-    header = _NPY_HEADER.fullmatch(raw[start : min(end, start + 4096)])
-    if header is None or end > len(raw):
-        raise InputError(
-            "the NPY header is damaged, or not that of an array; save it again with numpy.save"
-        )
-    kind, shape = header[1].decode(), tuple(int(n) for n in header[3].split(b",") if n.strip())
-    if kind[1:] not in _NUMBERS:
-        what = "type object" if kind[1] == "O" else f"type {kind[1:]}"
-        raise InputError(f"the NPY file holds values of {what}; plain numbers are read")
-    if len(shape) != 2 or not 3 <= shape[1] <= 64:
-        raise InputError(f"the NPY array has shape {shape}; (points, 3) is read")
-    dtype = np.dtype(kind)
-    if shape[0] * shape[1] * dtype.itemsize > len(raw) - end:
-        raise InputError(
-            f"the NPY header promises {shape[0]} points, but the file is too short for them"
-        )
-    array = np.frombuffer(raw, dtype, shape[0] * shape[1], end)
-    array = array.reshape(shape, order="F" if header[2] == b"True" else "C")
+    array = read_npy_array(raw, "(points, 3)")
+    if array.ndim != 2 or array.shape[1] < 3:
+        raise InputError(f"the NPY array has shape {array.shape}; (points, 3) is read")
+    count = len(array)
     notes: list[str] = []
     if len(array) > MAX_POINTS:
         kept = np.sort(np.random.default_rng(0).choice(len(array), MAX_POINTS, replace=False))
         array = array[kept]
-        notes.append(f"of {shape[0]} points a random {MAX_POINTS} were kept (seed 0)")
+        notes.append(f"of {count} points a random {MAX_POINTS} were kept (seed 0)")
     return _from_columns(array.astype(np.float64), "NPY", notes)
 
 

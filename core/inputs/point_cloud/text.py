@@ -1,41 +1,10 @@
-"""Numbers from text: rows of equally many numbers, within bounds, or one sentence of refusal."""
-
-import io
-import re
+"""Blocks of lines, and faces as text."""
 
 import numpy as np
 
 from core.inputs import InputError
-from core.inputs.point_cloud.values import MAX_LINE, corner_count, fan, fans
-
-_SEPARATORS = bytes.maketrans(b",;\t", b"   ")
-
-
-def rows_of_numbers(text: bytes, what: str) -> np.ndarray:
-    """The numbers of `text` (n, columns) float64, one row a line; commas and semicolons separate.
-
-    Raises InputError, naming the row, when a word is no number or a row has another length.
-    """
-    if not text.strip():
-        raise InputError(f"the file has no {what}")
-    try:
-        return np.loadtxt(io.BytesIO(text.translate(_SEPARATORS)), ndmin=2, encoding="latin-1")
-    except (ValueError, OverflowError, RecursionError) as error:
-        row = re.search(r"row (\d+)", str(error))
-        where = f" in row {row[1]}" if row else ""
-        raise InputError(
-            f"the {what} are not rows of equally many numbers{where}; each line needs x, y and z"
-        ) from error
-
-
-def check_lines(raw: bytes) -> None:
-    """Raises InputError when a line is absurdly long."""
-    breaks = np.flatnonzero(np.frombuffer(raw, np.uint8) == 10)
-    longest = int(np.diff(breaks, prepend=-1, append=len(raw)).max())
-    if longest > MAX_LINE:
-        raise InputError(
-            f"a line of the file is {longest / 1e6:.1f} MB long; one point or face a line is needed"
-        )
+from core.inputs.numbers import spaced
+from core.inputs.point_cloud.values import corner_count, fan, fans
 
 
 def split_lines(raw: bytes, counts: list[int], what: str) -> list[bytes]:
@@ -56,7 +25,7 @@ def text_faces(block: bytes) -> np.ndarray:
     """Triangles (T, 3) of lines "n i_1 ... i_n [anything]". Raises InputError when a line is short."""
     if not block.strip():
         return np.empty((0, 3), np.int64)
-    lines = block.translate(_SEPARATORS).splitlines()
+    lines = spaced(block).splitlines()
     try:
         corners = {int(line.split(None, 1)[0]) for line in lines}
         if len(corners) == 1:

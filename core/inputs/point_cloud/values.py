@@ -11,7 +11,6 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_POINTS = 5_000_000  # read; of more, a random subset
 MIN_POINTS = 4
 MAX_CORNERS = 256  # of one face
-MAX_LINE = 100_000  # bytes of one line of text
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,10 @@
 """On the Continuity of Rotation Representations in Neural Networks (Zhou et al., CVPR 2019)."""
 
 from core.atlas import Paper
+from core.papers.rotation_continuity.bench import INTERACTIONS, benchmarks
+from core.papers.rotation_continuity.claims import CLAIMS, evaluation
+from core.papers.rotation_continuity.report import inspect
+from core.papers.rotation_continuity.tour import TOUR
 from core.papers.rotation_continuity.train import RECIPES, SLUG
 
 PAPER = Paper(
@@ -14,5 +18,12 @@ PAPER = Paper(
     short_title="Rotations",
     one_line="Turn a body full circle and watch which coordinates of its rotation tear.",
     icon="360",
+    picture_query="rc_view=Error+over+SO%283%29",
+    claims=CLAIMS,
+    tour=TOUR,
     recipes=RECIPES,
+    evaluate=evaluation,
+    inspect={"motion": inspect},
+    benchmarks=benchmarks,
+    interactions=INTERACTIONS,
 )

@@ -35,7 +35,9 @@ def airplane(seed: int, points: int = POINTS) -> np.ndarray:
     parts = [_fuselage(rng, u(0.055, 0.11), points)]
     span, chord, sweep = u(0.6, 1.15), u(0.16, 0.34), u(0.0, 0.45)
     height, dihedral, at = u(-0.06, 0.06), u(-0.05, 0.15), u(-0.05, 0.25)
-    parts += [_panel(rng, side, at, height, span, chord, sweep, dihedral, points) for side in (1, -1)]
+    parts += [
+        _panel(rng, side, at, height, span, chord, sweep, dihedral, points) for side in (1, -1)
+    ]
     tail = (u(-0.85, -0.7), u(0.0, 0.08), u(0.2, 0.38), u(0.1, 0.18), u(0.05, 0.2), 0.0)
     parts += [_panel(rng, side, *tail, points) for side in (1, -1)]
     parts.append(_fin(rng, u(0.2, 0.38), u(0.14, 0.24), u(0.1, 0.25), points))
@@ -48,13 +50,15 @@ def airplane(seed: int, points: int = POINTS) -> np.ndarray:
     return in_unit_ball(rng.permutation(cloud))[0].astype(np.float32)
 
 
-def bundled_airplane(points: int = POINTS) -> Tensor:
-    """Points (points, 3) float32 of the mesh that pyvista carries, turned as the procedural ones."""
+@cache
+def bundled_airplane(points: int = POINTS) -> tuple[Tensor, Tensor]:
+    """Points and normals (points, 3) float32 of pyvista's mesh, turned as the procedural ones."""
     mesh = bundled_mesh("airplane").mesh
     assert mesh is not None
-    cloud, _ = sample_mesh(mesh, points, seed=0)
-    x, y, z = in_unit_ball(cloud)[0].T  # its nose points along -y
-    return torch.from_numpy(np.stack([-y, x, z], 1).astype(np.float32))
+    cloud, normals = sample_mesh(mesh, points, seed=0)
+    # Its nose points along -y.
+    turned = [np.stack([-v[:, 1], v[:, 0], v[:, 2]], 1) for v in (in_unit_ball(cloud)[0], normals)]
+    return torch.from_numpy(turned[0]).float(), torch.from_numpy(turned[1]).float()
 
 
 Part = tuple[float, np.ndarray]  # area and points

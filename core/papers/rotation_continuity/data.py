@@ -47,5 +47,7 @@ def pose_batch(seeds: int, poses: int, step: int) -> tuple[Tensor, Tensor]:
 
 def human_poses(seeds: int, count: int, step: int) -> Tensor:
     """For each seed, local rotations (seeds, count, J, 3, 3) of the procedural skeleton."""
-    generators = [torch.Generator().manual_seed(seed * 1_000_003 + step + 1) for seed in range(seeds)]
+    generators = [
+        torch.Generator().manual_seed(seed * 1_000_003 + step + 1) for seed in range(seeds)
+    ]
     return torch.stack([random_poses(HUMAN, count, generator) for generator in generators])

@@ -4,8 +4,11 @@ A group is one network: one representation and one seed. All groups run in the s
 products and share no weight, so that one run compares all representations on the same data.
 """
 
+import copy
 import math
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -70,25 +73,34 @@ class Heads(nn.Module):
         return torch.cat([(entry.unprojected or entry.f)(part) for entry, part in entries])
 
 
-class SanityNets(nn.Module):
+class _MLPs(nn.Module):
+    """Networks of linear layers with leaky ReLU, and rotations at their end."""
+
+    def __init__(self, kinds: Sequence[str], seeds: int, hidden_sizes: Sequence[int], joints: int):
+        super().__init__()
+        self.heads = Heads(kinds, seeds, joints)
+        sizes = (*hidden_sizes, self.heads.width)
+        pairs = pairwise(sizes)
+        self.layers = nn.ModuleList(GroupedLinear(len(kinds) * seeds, a, b) for a, b in pairs)
+        same_start(self.layers, len(kinds), seeds)
+
+    def _through(self, inputs: Tensor) -> Tensor:
+        """(seeds, B, ...), the same for all kinds, to raw outputs (kinds * seeds, B, width)."""
+        return _through(self.layers, inputs.flatten(2).repeat(len(self.heads.kinds), 1, 1))
+
+
+class SanityNets(_MLPs):
     """The sanity test: a rotation's nine entries in, the same rotation out.
 
     MLP 9-128-128-128-d with leaky ReLU, as in the paper's code, for every representation and seed.
     """
 
     def __init__(self, kinds: Sequence[str], seeds: int, hidden: int = 128):
-        super().__init__()
-        self.heads = Heads(kinds, seeds)
-        sizes = (9, hidden, hidden, hidden, self.heads.width)
-        groups = len(kinds) * seeds
-        pairs = zip(sizes[:-1], sizes[1:], strict=True)
-        self.layers = nn.ModuleList(GroupedLinear(groups, a, b) for a, b in pairs)
-        same_start(self.layers, len(kinds), seeds)
+        super().__init__(kinds, seeds, (9, hidden, hidden, hidden), joints=1)
 
     def raw(self, rotations: Tensor) -> Tensor:
-        """(seeds, B, 3, 3), the same for all kinds, to raw outputs (kinds * seeds, B, width)."""
-        x = rotations.flatten(-2).repeat(len(self.heads.kinds), 1, 1)
-        return _through(self.layers, x)
+        """(seeds, B, 3, 3) to raw outputs (kinds * seeds, B, width)."""
+        return self._through(rotations)
 
     def forward(self, rotations: Tensor) -> Tensor:
         """Rotations (seeds, B, 3, 3) to rotations (kinds * seeds, B, 3, 3)."""
@@ -113,7 +125,7 @@ class PoseNets(nn.Module):
         self.heads = Heads(kinds, seeds)
         groups = len(kinds) * seeds
         sizes = (3, width // 16, width // 8, width)
-        pairs = zip(sizes[:-1], sizes[1:], strict=True)
+        pairs = pairwise(sizes)
         self.points = nn.ModuleList(GroupedLinear(groups, a, b) for a, b in pairs)
         ends = ((2 * width, width // 2), (width // 2, self.heads.width))
         self.ends = nn.ModuleList(GroupedLinear(groups, a, b) for a, b in ends)
@@ -124,7 +136,9 @@ class PoseNets(nn.Module):
         """Clouds (seeds, C, N, 3) to features (kinds * seeds, C, width)."""
         x = clouds.flatten(1, 2).repeat(len(self.heads.kinds), 1, 1)
         hidden = F.leaky_relu(_through(self.points[:-1], x), inplace=True)
-        return _largest(self.points[-1], hidden.unflatten(1, clouds.shape[1:3]))
+        last = self.points[-1]
+        assert isinstance(last, GroupedLinear)
+        return _largest(last, hidden.unflatten(1, clouds.shape[1:3]))
 
     def raw(self, reference: Tensor, turned: Tensor) -> Tensor:
         """Clouds (seeds, B, N, 3) and (seeds, B, N, 3), or one reference (seeds, 1, N, 3) for all."""
@@ -143,7 +157,9 @@ def _largest(layer: GroupedLinear, x: Tensor) -> Tensor:
     """
     with torch.no_grad():
         pairs = zip(layer.weight, x, strict=True)
-        winners = torch.stack([_argmax((w.T @ h.flatten(0, 1).T).unflatten(1, h.shape[:2])) for w, h in pairs])
+        winners = torch.stack(
+            [_argmax((w.T @ h.flatten(0, 1).T).unflatten(1, h.shape[:2])) for w, h in pairs]
+        )
     index = winners.transpose(1, 2)[..., None].expand(-1, -1, -1, x.shape[-1])
     chosen = x.gather(2, index)  # (groups, C, W, K)
     return (chosen * layer.weight.mT[:, None]).sum(-1) + layer.bias
@@ -156,23 +172,31 @@ def _argmax(values: Tensor) -> Tensor:
     return values.argmax(-1)
 
 
-class InverseKinematicsNets(nn.Module):
+class InverseKinematicsNets(_MLPs):
     """Joint positions to joint rotations: MLP 3J-w-w-w-Jd with leaky ReLU (the paper's w is 1024)."""
 
     def __init__(self, kinds: Sequence[str], seeds: int, joints: int, hidden: int = 192):
-        super().__init__()
-        self.heads = Heads(kinds, seeds, joints)
-        groups = len(kinds) * seeds
-        sizes = (3 * joints, hidden, hidden, hidden, self.heads.width)
-        pairs = zip(sizes[:-1], sizes[1:], strict=True)
-        self.layers = nn.ModuleList(GroupedLinear(groups, a, b) for a, b in pairs)
-        same_start(self.layers, len(kinds), seeds)
+        super().__init__(kinds, seeds, (3 * joints, hidden, hidden, hidden), joints)
 
     def raw(self, positions: Tensor) -> Tensor:
         """(seeds, B, J, 3) to raw outputs (kinds * seeds, B, width)."""
-        x = positions.flatten(-2).repeat(len(self.heads.kinds), 1, 1)
-        return _through(self.layers, x)
+        return self._through(positions)
 
     def forward(self, positions: Tensor) -> Tensor:
         """Positions (seeds, B, J, 3) to local rotations (kinds * seeds, B, J, 3, 3)."""
         return self.heads(self.raw(positions))
+
+
+Nets = TypeVar("Nets", SanityNets, PoseNets, InverseKinematicsNets)
+
+
+def only(nets: Nets, kind: str, seed: int) -> Nets:
+    """The network of one kind and seed, cut out: the same class with a single group."""
+    group = nets.heads.kinds.index(kind) * nets.heads.seeds + seed
+    alone = copy.deepcopy(nets)
+    for module in alone.modules():
+        if isinstance(module, GroupedLinear):
+            module.weight = nn.Parameter(module.weight[group : group + 1], requires_grad=False)
+            module.bias = nn.Parameter(module.bias[group : group + 1], requires_grad=False)
+    alone.heads = Heads((kind,), 1, nets.heads.joints)
+    return alone

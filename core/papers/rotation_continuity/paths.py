@@ -65,7 +65,10 @@ def closed_through(stops: Tensor) -> Tensor:
 
 def _slerp(a: Tensor, b: Tensor, share: Tensor) -> Tensor:
     half = torch.acos((a * b).sum(-1, keepdim=True).clamp(-1, 1))
-    weights = torch.sinc((1 - share) * half / math.pi) * (1 - share), torch.sinc(share * half / math.pi) * share
+    weights = (
+        torch.sinc((1 - share) * half / math.pi) * (1 - share),
+        torch.sinc(share * half / math.pi) * share,
+    )
     return normalize(weights[0] * a + weights[1] * b, dim=-1)
 
 

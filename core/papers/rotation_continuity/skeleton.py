@@ -33,7 +33,9 @@ class Skeleton:
         depth = [0]
         for parent in self.parents[1:]:
             depth.append(depth[parent] + 1)
-        joints = [[j for j, d in enumerate(depth) if d == level] for level in range(1, max(depth) + 1)]
+        joints = [
+            [j for j, d in enumerate(depth) if d == level] for level in range(1, max(depth) + 1)
+        ]
         return [(torch.tensor(row), torch.tensor([self.parents[j] for j in row])) for row in joints]
 
     @property
@@ -73,7 +75,7 @@ def random_poses(skeleton: Skeleton, count: int, generator: torch.Generator) -> 
     low, high = torch.deg2rad(skeleton.limits).unbind(-1)
     share = torch.rand(count, *low.shape, generator=generator)
     heading = 2 * math.pi * torch.rand(count, generator=generator)
-    return _facing(from_euler(low + share * (high - low), "XYZ"), heading)
+    return facing(from_euler(low + share * (high - low), "XYZ"), heading)
 
 
 def motion(skeleton: Skeleton, frames: int, seed: int) -> Tensor:
@@ -84,10 +86,11 @@ def motion(skeleton: Skeleton, frames: int, seed: int) -> Tensor:
     phase = 2 * math.pi * torch.rand(low.shape, generator=generator)
     beats = torch.randint(1, 4, low.shape, generator=generator)
     share = 0.5 + 0.4 * torch.sin(beats * time + phase)
-    return _facing(from_euler(low + share * (high - low), "XYZ"), time.flatten())
+    return facing(from_euler(low + share * (high - low), "XYZ"), time.flatten())
 
 
-def _facing(rotations: Tensor, heading: Tensor) -> Tensor:
+def facing(rotations: Tensor, heading: Tensor) -> Tensor:
+    """Local rotations (B, J, 3, 3), their roots turned about the vertical by angles (B,)."""
     root = about_axis(2, heading) @ rotations[:, 0]
     return torch.cat([root[:, None], rotations[:, 1:]], 1)
 
@@ -133,7 +136,7 @@ def _human() -> Skeleton:
     )
 
 
-def _swapped(limits: tuple[float, float]) -> tuple[float, float]:
+def _swapped(limits: tuple[int, int]) -> tuple[int, int]:
     return -limits[1], -limits[0]
 
 

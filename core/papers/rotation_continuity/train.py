@@ -5,7 +5,7 @@ All representations of a task are trained in one run: same data, same first weig
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 import torch
@@ -17,7 +17,7 @@ from core.device import best_device
 from core.groups.so3 import REPRESENTATIONS, geodesic_distance, to_quaternion_z
 from core.papers.rotation_continuity import data
 from core.papers.rotation_continuity.airplanes import airplanes
-from core.papers.rotation_continuity.model import InverseKinematicsNets, PoseNets, SanityNets
+from core.papers.rotation_continuity.model import InverseKinematicsNets, PoseNets, SanityNets, only
 from core.papers.rotation_continuity.skeleton import HUMAN, Skeleton, forward_kinematics
 from core.training import Schedule
 
@@ -131,7 +131,9 @@ class InverseKinematicsTask:
     def validate(self) -> dict[str, float]:
         """Mean and largest distance [cm] of a joint, by representation."""
         truth = self.held_out.to(self.device)
-        return _by_kind(self.model.heads.kinds, 100 * joint_errors(self.model, self.skeleton, truth))
+        return _by_kind(
+            self.model.heads.kinds, 100 * joint_errors(self.model, self.skeleton, truth)
+        )
 
 
 def joint_errors(model: InverseKinematicsNets, skeleton: Skeleton, positions: Tensor) -> Tensor:
@@ -212,22 +214,40 @@ def trained_sanity() -> SanityNets:
 
     Raises CheckpointError when the checkpoint is missing or damaged.
     """
-    network = SanityNets(SANITY_KINDS, SEEDS)
-    network.load_state_dict(checkpoints.read(SLUG, "sanity").tensors)
-    return network.eval().requires_grad_(False).to(best_device())
+    return _trained(SanityNets(SANITY_KINDS, SEEDS), "sanity")
 
 
 @cache
 def trained_pose() -> PoseNets:
     """The trained networks of the point-cloud pose task, likewise."""
-    network = PoseNets(POSE_KINDS, SEEDS)
-    network.load_state_dict(checkpoints.read(SLUG, "pose").tensors)
-    return network.eval().requires_grad_(False).to(best_device())
+    return _trained(PoseNets(POSE_KINDS, SEEDS), "pose")
 
 
 @cache
 def trained_kinematics() -> InverseKinematicsNets:
     """The trained networks of the inverse-kinematics task, likewise."""
-    network = InverseKinematicsNets(POSE_KINDS, SEEDS, len(HUMAN.names))
-    network.load_state_dict(checkpoints.read(SLUG, "inverse-kinematics").tensors)
-    return network.eval().requires_grad_(False).to(best_device())
+    nets = InverseKinematicsNets(POSE_KINDS, SEEDS, len(HUMAN.names))
+    return _trained(nets, "inverse-kinematics")
+
+
+def _trained(nets: Nets, name: str) -> Nets:
+    nets.load_state_dict(checkpoints.read(SLUG, name).tensors)
+    return nets.eval().requires_grad_(False).to(best_device())
+
+
+@lru_cache(maxsize=64)
+def one_sanity(kind: str, seed: int) -> SanityNets:
+    """One network of the sanity test."""
+    return only(trained_sanity(), kind, seed)
+
+
+@lru_cache(maxsize=64)
+def one_pose(kind: str, seed: int) -> PoseNets:
+    """One network of the point-cloud pose task."""
+    return only(trained_pose(), kind, seed)
+
+
+@lru_cache(maxsize=64)
+def one_kinematics(kind: str, seed: int) -> InverseKinematicsNets:
+    """One network of the inverse-kinematics task."""
+    return only(trained_kinematics(), kind, seed)

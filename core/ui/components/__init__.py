@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.figures.cloud import CloudPanel, CloudScene, Lines, Points
+from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, Points
 from core.figures.film import Film, Panel
 from core.figures.palette import colour_map
 
 _FOLDER = Path(__file__).parent
+
+Turn = tuple[int, int, int]  # yaw, pitch and roll [degrees]
 
 
 def _source(*names: str) -> str:
@@ -32,7 +34,7 @@ _cloud = st.components.v2.component(
     "atlas_cloud",
     html=_source("cloud.html"),
     css=_source("bar.css", "cloud.css"),
-    js=_source("payload.js", "cloud.js"),
+    js=_source("payload.js", "curves.js", "cloud.js"),
 )
 _pad = st.components.v2.component(
     "atlas_pad", html=_source("pad.html"), css=_source("pad.css"), js=_source("pad.js")
@@ -89,13 +91,15 @@ def _panel_header(panel: Panel, offset: int) -> dict[str, Any]:
 def cloud(
     scene: CloudScene,
     key: str,
-    on_turn: Callable[[tuple[int, int, int]], None] | None = None,
+    on_turn: Callable[[Turn], None] | None = None,
     on_pick: Callable[[int], None] | None = None,
+    on_walk: Callable[[list[Turn]], None] | None = None,
 ) -> None:
     """Show a scene that can be turned; camera, frame and rotation are kept when `scene` changes.
 
     on_turn gets yaw, pitch and roll [degrees], on_pick the index of the clicked point or -1, each
-    before the rerun.
+    before the rerun. With on_walk a turn is the visitor's walk, which starts at the identity: it gets
+    the stops on the way, each as yaw, pitch and roll.
     """
 
     def turned() -> None:
@@ -108,6 +112,11 @@ def cloud(
         if on_pick and isinstance(index, int):
             on_pick(index)
 
+    def walked() -> None:
+        stops = st.session_state[key].get("walked")
+        if on_walk and isinstance(stops, list) and len(stops) <= 64 and all(map(_is_turn, stops)):
+            on_walk([(int(a), int(b), int(c)) for a, b, c in stops])
+
     bodies = Bodies()
     panels = [_cloud_panel(panel, bodies) for panel in scene.panels]
     header = {
@@ -115,11 +124,19 @@ def cloud(
         "height": scene.height,
         "label": scene.label,
         "turn": scene.turn,
+        "records": on_walk is not None,
         "frames": scene.frames,
+        "rate": scene.rate,
         "frame_label": scene.frame_label,
         "panels": panels,
     }
-    _cloud(data=pack(header, bodies.parts), key=key, on_turn_change=turned, on_picked_change=picked)
+    _cloud(
+        data=pack(header, bodies.parts),
+        key=key,
+        on_turn_change=turned,
+        on_picked_change=picked,
+        on_walked_change=walked,
+    )
 
 
 class Bodies:
@@ -139,24 +156,52 @@ class Bodies:
         return self._places[id(values)][1]
 
 
-def _cloud_panel(panel: CloudPanel, bodies: Bodies) -> dict[str, Any]:
+def _cloud_panel(panel: CloudPanel | CurvePanel, bodies: Bodies) -> dict[str, Any]:
     """The header of a panel; the arrays of its layers go to `bodies`."""
+    if isinstance(panel, CurvePanel):
+        return _curve_panel(panel, bodies)
     return {
         "title": panel.title,
         "subtitle": panel.subtitle,
         "alt": panel.alt,
         "colour": panel.colour,
         "turns": panel.turns,
+        "poses": None if panel.poses is None else _floats(panel.poses, bodies),
         "bars": [{"label": bar.label, "value": round(bar.value, 4)} for bar in panel.bars],
         "layers": [_cloud_layer(layer, bodies) for layer in panel.layers],
     }
+
+
+def _curve_panel(panel: CurvePanel, bodies: Bodies) -> dict[str, Any]:
+    return {
+        "title": panel.title,
+        "subtitle": panel.subtitle,
+        "alt": panel.alt,
+        "colour": panel.colour,
+        "turns": False,
+        "bars": [],
+        "layers": [],
+        "curves": [
+            {"label": name, "colour": tone, **_floats(panel.values[:, column], bodies)}
+            for column, (name, tone) in enumerate(zip(panel.names, panel.tones, strict=True))
+        ],
+        "low": panel.low,
+        "high": panel.high,
+        "marks": list(panel.marks),
+        "mark_colour": panel.mark_colour,
+    }
+
+
+def _floats(values: np.ndarray, bodies: Bodies) -> dict[str, int]:
+    return {"offset": bodies.place(values, "<f4"), "bytes": 4 * values.size}
 
 
 def _cloud_layer(layer: Points | Lines, bodies: Bodies) -> dict[str, Any]:
     if isinstance(layer, Lines):
         return {
             "kind": "lines",
-            "count": len(layer.segments),
+            "count": layer.segments.shape[-3],
+            "frames": layer.frames,
             "offset": bodies.place(layer.segments, "<f4"),
             "bytes": 4 * layer.segments.size,
             "colour": layer.colour,

@@ -1,12 +1,15 @@
 // Scenes in space: several panels of points and lines, drawn by one WebGL 2 canvas that lies over
 // their places in the page. Rotation, camera and frame live in the browser: new data keep them.
 //
+// A panel can also hold curves over the frames (curves.js), under the same clock.
+//
 // Two things can be turned. The *cloud* is turned by a rotation that the server knows (trigger "turn":
 // yaw, pitch, roll in degrees), so that the models run again. The *view* is the camera, which only
 // this browser knows. Matrices are row-major arrays of nine; column vectors are multiplied.
 
 const EYE = 4; // distance of the eye from the middle [radii of the scene]
 const STEP = 5; // of the arrow keys [degrees]
+const MOST_STOPS = 48; // of a recorded walk
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".cloud");
@@ -18,6 +21,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 const radians = (degrees) => (degrees * Math.PI) / 180;
 const multiply = (a, b) => a.map((_, i) => [0, 1, 2].reduce((sum, k) => sum + a[3 * Math.floor(i / 3) + k] * b[3 * k + (i % 3)], 0));
+const trace = (a) => a[0] + a[4] + a[8];
 const transpose = (a) => [a[0], a[3], a[6], a[1], a[4], a[7], a[2], a[5], a[8]];
 const apply = (a, p) => [0, 3, 6].map((i) => a[i] * p[0] + a[i + 1] * p[1] + a[i + 2] * p[2]);
 const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1];
@@ -91,7 +95,7 @@ class Cloud {
     this.moves = "cloud"; // what dragging moves
     this.frame = 0;
     this.pointers = new Map();
-    this.gl = this.find("canvas").getContext("webgl2", { antialias: !drawnInSoftware(), alpha: true });
+    this.gl = this.find(".stage > canvas").getContext("webgl2", { antialias: !drawnInSoftware(), alpha: true });
     this.find(".missing").hidden = Boolean(this.gl);
     if (!this.gl) return;
     this.programs = Object.fromEntries(Object.entries(SHADERS).map(([name, source]) => [name, this.program(...source)]));
@@ -108,7 +112,7 @@ class Cloud {
     this.setPlaying(!matchMedia("(prefers-reduced-motion: reduce)").matches);
   }
 
-  // header: {columns, height, label, turn, frames, frame_label, panels: [{title, ..., layers: [...]}]}
+  // header: {columns, height, label, turn, records, frames, rate, frame_label, panels: [{title, ..., layers: [...]}]}
   show({ header, body }) {
     if (!this.gl) return;
     this.header = header;
@@ -134,7 +138,7 @@ class Cloud {
   // The answer to what was sent last: if the cloud has been turned on since, that is sent next.
   // Any other rotation was set elsewhere and moves the cloud, unless an answer is still on its way.
   accept(turn) {
-    if (turn === null) return;
+    if (turn === null || this.header.records) return;
     if (this.waiting && turn.join() === this.sent) {
       this.waiting = false;
       this.tell();
@@ -153,10 +157,12 @@ class Cloud {
     if (!figure) {
       figure = document.createElement("figure");
       figure.className = "panel";
-      figure.innerHTML = '<figcaption><b></b><small></small></figcaption><div class="port" role="img"></div><div class="bars"></div>';
+      figure.innerHTML = '<figcaption><b></b><small></small></figcaption><div class="port" role="img"><canvas hidden></canvas></div><div class="bars"></div>';
       panels.append(figure);
       this.listen(figure.querySelector(".port"), index);
     }
+    figure.classList.toggle("curves", Boolean(panel.curves));
+    figure.querySelector(".port > canvas").hidden = !panel.curves;
     figure.style.setProperty("--role", panel.colour);
     figure.querySelector("b").textContent = panel.title;
     figure.querySelector("small").textContent = panel.subtitle;
@@ -170,12 +176,17 @@ class Cloud {
   load(body) {
     const gl = this.gl;
     this.panels?.flatMap((panel) => panel.layers).forEach((layer) => { gl.deleteVertexArray(layer.array); layer.buffers.forEach((b) => gl.deleteBuffer(b)); });
-    this.panels = this.header.panels.map((panel) => ({ ...panel, layers: panel.layers.map((layer) => this.layer(layer, body)) }));
+    this.panels = this.header.panels.map((panel) => ({
+      ...panel,
+      poses: panel.poses && floats(body, panel.poses.offset, panel.poses.bytes),
+      curves: panel.curves?.map((curve) => ({ ...curve, values: floats(body, curve.offset, curve.bytes) })),
+      layers: panel.layers.map((layer) => this.layer(layer, body)),
+    }));
   }
 
   layer(layer, body) {
     const gl = this.gl;
-    const numbers = new Float32Array(body.slice(layer.offset, layer.offset + layer.bytes).buffer);
+    const numbers = floats(body, layer.offset, layer.bytes);
     const positions = layer.kind === "points" ? numbers : ribbons(numbers);
     const array = gl.createVertexArray();
     const buffers = [gl.createBuffer()];
@@ -191,10 +202,7 @@ class Cloud {
       gl.enableVertexAttribArray(attributes.colour);
       gl.vertexAttribPointer(attributes.colour, 3, gl.UNSIGNED_BYTE, true, 0, 0);
     } else {
-      for (const [name, size, offset] of [["position", 3, 0], ["other", 3, 12], ["side", 1, 24]]) {
-        gl.enableVertexAttribArray(attributes[name]);
-        gl.vertexAttribPointer(attributes[name], size, gl.FLOAT, false, 28, offset);
-      }
+      for (const name of ["position", "other", "side"]) gl.enableVertexAttribArray(attributes[name]);
     }
     return { ...layer, positions, array, buffers };
   }
@@ -233,7 +241,7 @@ class Cloud {
     const moving = this.playing && this.header.frames > 1 && !this.isWaiting(); // the answer comes first
     const elapsed = Math.min(0.25, (now - (this.before ?? now)) / 1000);
     this.before = moving ? now : undefined;
-    if (moving) this.frame = (this.frame + 15 * elapsed) % this.header.frames;
+    if (moving) this.frame = (this.frame + this.header.rate * elapsed) % this.header.frames;
     if (this.turning && !this.isWaiting()) this.stepTurn();
     this.paint();
     this.measure(now, moving || this.turning);
@@ -251,7 +259,7 @@ class Cloud {
   }
 
   paint() {
-    const gl = this.gl, canvas = this.find("canvas");
+    const gl = this.gl, canvas = this.find(".stage > canvas");
     const box = canvas.getBoundingClientRect();
     const density = Math.min(devicePixelRatio, 2);
     const [width, height] = [Math.round(box.width * density), Math.round(box.height * density)];
@@ -264,6 +272,7 @@ class Cloud {
     const ports = this.root.querySelectorAll(".port");
     this.panels.forEach((panel, i) => {
       const port = ports[i].getBoundingClientRect();
+      if (panel.curves) return paintCurves(ports[i].querySelector("canvas"), panel, Math.floor(this.frame), this.header.frames);
       const place = [port.left - box.left, box.bottom - port.bottom, port.width, port.height].map((v) => Math.round(v * density));
       gl.viewport(...place);
       gl.scissor(...place);
@@ -280,7 +289,9 @@ class Cloud {
   }
 
   matrix(panel) {
-    return panel.turns ? multiply(this.view, this.turn) : this.view;
+    const frame = 9 * Math.min(Math.floor(this.frame), (panel.poses?.length ?? 9) / 9 - 1);
+    const posed = panel.poses ? multiply(this.view, [...panel.poses.subarray(frame, frame + 9)]) : this.view;
+    return panel.turns ? multiply(posed, this.turn) : posed;
   }
 
   scale(width, height) {
@@ -298,14 +309,19 @@ class Cloud {
       gl.uniform2fv(uniforms.scale, this.scale(width, height));
       gl.uniform3fv(uniforms.ground, this.ground);
       gl.uniform1f(uniforms.size, layer.size * density);
+      const frame = Math.min(Math.floor(this.frame), layer.frames - 1);
       if (layer.kind === "points") {
-        const frame = Math.min(Math.floor(this.frame), layer.frames - 1);
         gl.bindBuffer(gl.ARRAY_BUFFER, layer.buffers[0]);
         gl.vertexAttribPointer(attributes.position, 3, gl.FLOAT, false, 0, 12 * layer.count * frame);
         gl.drawArrays(gl.POINTS, 0, layer.count);
       } else {
         gl.uniform2f(uniforms.pixels, width, height);
         gl.uniform3fv(uniforms.tone, rgbOf(layer.colour));
+        gl.bindBuffer(gl.ARRAY_BUFFER, layer.buffers[0]);
+        const first = 28 * 6 * layer.count * frame; // seven floats a corner, six corners a segment
+        for (const [name, size, offset] of [["position", 3, 0], ["other", 3, 12], ["side", 1, 24]]) {
+          gl.vertexAttribPointer(attributes[name], size, gl.FLOAT, false, 28, first + offset);
+        }
         gl.drawArrays(gl.TRIANGLES, 0, 6 * layer.count);
       }
     }
@@ -315,12 +331,14 @@ class Cloud {
     const at = (event) => [event.clientX, event.clientY];
     port.onpointerdown = (event) => {
       port.setPointerCapture(event.pointerId);
+      if (this.header.panels[index].curves) return this.seek(event, port);
       this.pointers.set(event.pointerId, at(event));
       this.travelled = 0;
       this.setTurning(false);
       this.dragging = true;
     };
     port.onpointermove = (event) => {
+      if (this.header.panels[index].curves) return void (event.buttons && this.seek(event, port));
       const before = this.pointers.get(event.pointerId);
       if (!before) return;
       const now = at(event);
@@ -333,6 +351,7 @@ class Cloud {
       this.drag(by, size.height, alone && this.moves === "cloud" && this.header.panels[index].turns && this.header.turn);
     };
     port.onpointerup = port.onpointercancel = (event) => {
+      if (this.header.panels[index].curves) return;
       this.pointers.delete(event.pointerId);
       this.dragging = this.pointers.size > 0;
       if (this.travelled < 4 && event.type === "pointerup") this.pick(event, port, index);
@@ -343,6 +362,15 @@ class Cloud {
       event.preventDefault();
       this.zoomBy(Math.exp(-event.deltaY / 500));
     };
+  }
+
+  // Go to the frame below the pointer on a panel of curves.
+  seek(event, port) {
+    const box = port.getBoundingClientRect();
+    const share = Math.max(0, Math.min(1, (event.clientX - box.left) / box.width));
+    this.setPlaying(false);
+    this.frame = Math.round(share * (this.header.frames - 1));
+    this.repaint();
   }
 
   // Arcball: dragging across the port turns by half a circle about the axis square to the way.
@@ -376,6 +404,7 @@ class Cloud {
   // Send the rotation, in whole degrees; once nothing is dragged the picture takes those degrees too.
   tell() {
     const turn = toEuler(this.turn);
+    if (this.header.records) return this.record(turn);
     if (!this.dragging) this.turn = fromEuler(turn);
     this.repaint();
     if (this.isWaiting() || turn.join() === this.header.turn.join()) return;
@@ -383,6 +412,23 @@ class Cloud {
     this.sentAt = performance.now();
     this.waiting = true;
     this.trigger("turn", turn);
+  }
+
+  // A walk instead of a single rotation: stops along the way, sent (trigger "walked") once the hand rests.
+  record(turn) {
+    this.stops ??= [[0, 0, 0]];
+    this.spacing ??= radians(STEP);
+    const apart = (a, b) => Math.acos(Math.max(-1, Math.min(1, (trace(multiply(transpose(fromEuler(a)), fromEuler(b))) - 1) / 2)));
+    if (apart(this.stops.at(-1), turn) >= this.spacing - 0.02) this.stops.push(turn);
+    if (this.stops.length > MOST_STOPS) [this.stops, this.spacing] = [this.stops.filter((_, i) => i % 2 === 0), 2 * this.spacing];
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      if (this.dragging) return this.record(turn);
+      if (this.stops.length > 1) this.trigger("walked", this.stops);
+      [this.stops, this.spacing, this.turn] = [undefined, undefined, IDENTITY];
+      this.repaint();
+    }, 600);
+    this.repaint();
   }
 
   stepTurn() {
@@ -454,12 +500,16 @@ class Cloud {
   // The canvas with the titles, over the ground of the theme.
   save() {
     this.paint();
-    const canvas = this.find("canvas");
+    const canvas = this.find(".stage > canvas");
     const { picture, context } = blankPicture(this.root, canvas.width, canvas.height);
     const density = canvas.width / canvas.getBoundingClientRect().width;
     context.drawImage(canvas, 0, 0);
-    context.font = `600 ${15 * density}px sans-serif`;
     const box = canvas.getBoundingClientRect();
+    for (const curves of this.root.querySelectorAll(".port > canvas:not([hidden])")) {
+      const place = curves.getBoundingClientRect();
+      context.drawImage(curves, (place.left - box.left) * density, (place.top - box.top) * density, place.width * density, place.height * density);
+    }
+    context.font = `600 ${15 * density}px sans-serif`;
     for (const caption of this.root.querySelectorAll("figcaption b")) {
       const place = caption.getBoundingClientRect();
       context.fillText(caption.textContent, (place.left - box.left) * density, (place.bottom - box.top - 4) * density);
@@ -512,6 +562,10 @@ function fillBar([name, track, number], { label, value }, best) {
   track.firstChild.style.width = `${100 * value}%`;
   number.textContent = `${Math.round(100 * value)} %`;
   number.className = best ? "value best" : "value";
+}
+
+function floats(body, offset, bytes) {
+  return new Float32Array(body.slice(offset, offset + bytes).buffer);
 }
 
 function rgbOf(colour) {

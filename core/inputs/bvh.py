@@ -1,0 +1,177 @@
+"""Motion capture as BVH: a skeleton, and its joints' rotations over time. Our own bounded parser."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.groups.so3 import about_axis, from_euler
+from core.inputs import InputError
+from core.inputs.numbers import check_lines, is_number, rows_of_numbers
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_HIERARCHY = 256 * 1024
+MAX_JOINTS = 200
+MAX_FRAMES = 20_000
+_POSITIONS = {"Xposition", "Yposition", "Zposition"}
+_ROTATIONS = {"Xrotation": "X", "Yrotation": "Y", "Zrotation": "Z"}
+
+
+@dataclass(frozen=True)
+class Motion:
+    """A skeleton in motion, z up. offsets: (J, 3) float32 from the parents, the farthest joint at rest
+    one unit from the root; rotations: local ones (T, J, 3, 3) float32; interval: [seconds] a frame."""
+
+    names: tuple[str, ...]
+    parents: tuple[int, ...]
+    offsets: Tensor
+    rotations: Tensor
+    interval: float
+    notes: tuple[str, ...]
+
+
+@dataclass
+class _Hierarchy:
+    names: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    offsets: list[list[float]] = field(default_factory=list)
+    channels: list[list[str]] = field(default_factory=list)
+
+
+def looks_like_bvh(raw: bytes) -> bool:
+    """Whether the file begins as BVH motions do."""
+    return raw.lstrip().startswith(b"HIERARCHY")
+
+
+def read_bvh(raw: bytes) -> Motion:
+    """The motion of a BVH file; the root stays in its place.
+
+    Raises InputError, with one sentence, for what is too large or malformed.
+    """
+    if len(raw) > MAX_BYTES:
+        raise InputError(
+            f"the file has {len(raw) / 2**20:.0f} MB; motions up to {MAX_BYTES >> 20} MB are read"
+        )
+    if not looks_like_bvh(raw):
+        raise InputError("the file does not begin with HIERARCHY, so it is no BVH motion")
+    head, found, motion = raw.partition(b"MOTION")
+    if not found:
+        raise InputError("the BVH file has no MOTION")
+    if len(head) > MAX_HIERARCHY:
+        raise InputError(f"the BVH hierarchy is longer than {MAX_HIERARCHY >> 10} kB")
+    tree = _hierarchy(head.decode("latin-1").split()[1:])
+    interval, rows, notes = _frames(motion, sum(map(len, tree.channels)))
+    rotations = _rotations(tree, rows)
+    upright = about_axis(0, torch.tensor(np.pi / 2)).float()  # y points up in BVH
+    rotations[:, 0] = upright @ rotations[:, 0]
+    offsets, scale = _scaled(tree)
+    notes.append(f"scaled by {scale:.3g}, so that the farthest joint at rest is at distance 1")
+    if any(set(c) & _POSITIONS for c in tree.channels[1:]):
+        notes.append("joints that also move along are held at their offsets")
+    return Motion(
+        tuple(tree.names), tuple(tree.parents), offsets, rotations, interval, tuple(notes)
+    )
+
+
+def _hierarchy(words: list[str]) -> _Hierarchy:
+    """The tree of joints; a parser with a stack, so that no nesting can exhaust Python's."""
+    tree, stack, at = _Hierarchy(), [-1], 0
+    opened = -1  # the joint whose brace comes next
+    try:
+        while at < len(words):
+            word = words[at]
+            if word in ("ROOT", "JOINT", "End"):
+                opened = _open(tree, word, words[at + 1], stack[-1])
+                at += 2
+            elif word == "{":
+                stack.append(opened)
+                at += 1
+            elif word == "}":
+                stack.pop()
+                at += 1
+            elif word == "OFFSET":
+                tree.offsets[stack[-1]] = [float(value) for value in words[at + 1 : at + 4]]
+                at += 4
+            elif word == "CHANNELS":
+                count = int(words[at + 1])
+                tree.channels[stack[-1]] = _channels(words[at + 2 : at + 2 + count], count)
+                at += 2 + count
+            else:
+                raise InputError(f"the BVH hierarchy has '{word[:40]}' where a keyword is needed")
+    except (ValueError, IndexError) as error:
+        raise InputError("the BVH hierarchy is damaged; export the motion again") from error
+    finite = all(len(o) == 3 and np.isfinite(o).all() for o in tree.offsets)
+    if (
+        not tree.names
+        or stack != [-1]
+        or not finite
+        or max(map(np.linalg.norm, tree.offsets)) > 1e6
+    ):
+        raise InputError("the BVH hierarchy is damaged; export the motion again")
+    return tree
+
+
+def _open(tree: _Hierarchy, word: str, name: str, parent: int) -> int:
+    if len(tree.names) >= MAX_JOINTS:
+        raise InputError(f"the BVH skeleton has more than {MAX_JOINTS} joints")
+    if (word == "ROOT") != (parent == -1) or (word == "ROOT" and tree.names):
+        raise InputError("the BVH file must have one ROOT, and all joints within it")
+    tree.names.append(f"{tree.names[parent]} end" if word == "End" else name[:60])
+    tree.parents.append(parent)
+    tree.offsets.append([])
+    tree.channels.append([])
+    return len(tree.names) - 1
+
+
+def _channels(names: list[str], count: int) -> list[str]:
+    if len(names) != count or not set(names) <= {*_POSITIONS, *_ROTATIONS}:
+        raise InputError("the BVH channels are not such as Xposition or Zrotation")
+    turns = [name for name in names if name in _ROTATIONS]
+    if len(turns) not in (0, 3) or len(set(turns)) != len(turns):
+        raise InputError("a BVH joint needs three rotations about three axes, or none")
+    return names
+
+
+def _frames(text: bytes, columns: int) -> tuple[float, np.ndarray, list[str]]:
+    """Seconds a frame, the rows of channels, and notes."""
+    lines = text.split(b"\n", 3)
+    words = b" ".join(lines[:3]).split()
+    good = len(words) == 5 and words[0] == b"Frames:" and words[2:4] == [b"Frame", b"Time:"]
+    if not good or not words[1].isdigit() or not is_number(words[4]) or len(lines) < 4:
+        raise InputError("the BVH MOTION needs the lines 'Frames: n' and 'Frame Time: s'")
+    check_lines(lines[3])
+    rows = rows_of_numbers(lines[3], "frames", f"{columns} channels")
+    if rows.shape[1] != columns:
+        raise InputError(f"the BVH frames have {rows.shape[1]} numbers, but {columns} channels")
+    notes = []
+    if len(rows) != int(words[1][:9]):
+        notes.append(f"{int(words[1][:9])} frames are promised, {len(rows)} are there")
+    if len(rows) > MAX_FRAMES:
+        notes.append(f"the first {MAX_FRAMES} of {len(rows)} frames are used")
+    rows = rows[:MAX_FRAMES]
+    if len(rows) < 2 or not np.isfinite(rows).all():
+        raise InputError("the BVH motion needs at least two frames of finite numbers")
+    return float(words[4]), rows, notes
+
+
+def _rotations(tree: _Hierarchy, rows: np.ndarray) -> Tensor:
+    result = torch.eye(3).repeat(len(rows), len(tree.names), 1, 1)
+    at = 0
+    for joint, channels in enumerate(tree.channels):
+        turns = [(i, _ROTATIONS[name]) for i, name in enumerate(channels) if name in _ROTATIONS]
+        if turns:
+            angles = torch.from_numpy(np.deg2rad(rows[:, [at + i for i, _ in turns]]))
+            result[:, joint] = from_euler(angles, "".join(axis for _, axis in turns)).float()
+        at += len(channels)
+    return result
+
+
+def _scaled(tree: _Hierarchy) -> tuple[Tensor, float]:
+    places: list[np.ndarray] = []
+    for parent, offset in zip(tree.parents, tree.offsets, strict=True):
+        places.append(np.array(offset) + places[parent] if places else np.zeros(3))
+    farthest = float(np.linalg.norm(places, axis=1).max())
+    if farthest == 0:
+        raise InputError("all joints of the BVH skeleton are in one place")
+    return torch.tensor(tree.offsets, dtype=torch.float32) / farthest, 1 / farthest

@@ -1,0 +1,307 @@
+"""What the page shows: each function runs the maps or the trained networks and returns arrays."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.device import best_device
+from core.equivariance import EquivarianceError, relative_error
+from core.groups.rotations import from_euler, random_rotations
+from core.groups.so3 import (
+    REPRESENTATIONS,
+    Representation,
+    euler,
+    from_quaternion,
+    geodesic_distance,
+    to_quaternion,
+)
+from core.papers.rotation_continuity import measure, paths
+from core.papers.rotation_continuity.airplanes import airplanes, bundled_airplane
+from core.papers.rotation_continuity.paths import Walk, walk
+from core.papers.rotation_continuity.skeleton import (
+    HUMAN,
+    Skeleton,
+    forward_kinematics,
+    motion,
+)
+from core.papers.rotation_continuity.train import POSE_KINDS, one_kinematics, one_pose
+
+Stops = tuple[tuple[int, int, int], ...]  # yaw, pitch and roll [degrees] along a dragged walk
+
+MOST_STOPS = 64
+MOST_FRAMES = 1500  # of an uploaded trajectory that are drawn
+ORDERS = ("XZY", "XYZ", "ZYX", "ZXZ", "ZYZ", "YXZ")
+
+
+@lru_cache(maxsize=64)
+def representation(kind: str, order: str = "XZY") -> Representation:
+    """A representation by its key; the order is that of Euler angles."""
+    return euler(order) if kind == "euler" else REPRESENTATIONS[kind]
+
+
+# Walks
+
+
+@dataclass(frozen=True)
+class Route:
+    """Which path to walk: "turn" about an axis, "lock", "wander", "tear" or "drag"."""
+
+    kind: str
+    azimuth: int = 0  # of the axis [degrees]
+    elevation: int = 0
+    seed: int = 0
+    stops: Stops = ()
+
+
+@lru_cache(maxsize=64)
+def path_of(route: Route, entry: Representation) -> Tensor:
+    """The path (FRAMES, 4) of a route; "tear" goes where this representation's search ended."""
+    if route.kind == "tear":
+        return paths.find_tear(entry).path
+    if route.kind == "lock":
+        return paths.through_lock()
+    if route.kind == "wander":
+        return paths.wander(route.seed)
+    if route.kind == "drag" and len(route.stops) > 1:
+        turns = torch.stack([from_euler(*stop) for stop in route.stops])
+        return paths.closed_through(to_quaternion(turns))
+    a, e = math.radians(route.azimuth), math.radians(route.elevation)
+    axis = [math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e)]
+    return paths.turn_about(torch.tensor(axis, dtype=torch.float64))
+
+
+@lru_cache(maxsize=64)
+def walked(route: Route, entry: Representation) -> Walk:
+    """The walk along a route in the coordinates of a representation."""
+    return walk(entry, path_of(route, entry))
+
+
+def read_stops(text: str) -> Stops:
+    """Stops from an address: "yaw,pitch,roll" joined by semicolons. Anything else gives none."""
+    stops = []
+    for part in text.split(";")[:MOST_STOPS]:
+        words = part.split(",")
+        if len(words) != 3 or not all(
+            word.lstrip("-").isdigit() and len(word) <= 4 for word in words
+        ):
+            return ()
+        stops.append((int(words[0]), int(words[1]), int(words[2])))
+    return tuple(stops)
+
+
+def write_stops(stops: Sequence[tuple[int, int, int]]) -> str:
+    """The inverse of `read_stops`."""
+    return ";".join(",".join(map(str, stop)) for stop in stops)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one representation does along a path."""
+
+    entry: Representation
+    tears: list[int]
+    largest_jump: float
+    lipschitz: float
+
+
+def rows_along(path: Tensor, order: str) -> Iterator[Row]:
+    """Every representation along a path (T, 4), one after the other."""
+    for kind in REPRESENTATIONS:
+        entry = representation(kind, order)
+        found = walk(entry, path)
+        yield Row(entry, found.tears, found.largest_jump, found.lipschitz)
+
+
+# The error over SO(3)
+
+
+@dataclass(frozen=True)
+class Ball:
+    """The test rotations on one side of a cut: places (N, 3) in the unit ball, errors (N,) [degrees],
+    which of all they are, the one picked, and what the network makes of it (3, 3)."""
+
+    places: np.ndarray
+    errors: np.ndarray
+    index: np.ndarray
+    picked: int
+    truth: np.ndarray
+    answer: np.ndarray
+
+
+def ball(kind: str, seed: int, axis: str, cut: float, picked: int) -> Ball:
+    """Errors of one network where the axis' coordinate is at most `cut`.
+
+    picked: which test rotation is looked at; any number that is none of them asks for the worst one.
+    """
+    errors, places = measure.sanity_errors(kind, seed), measure.test_places()
+    index = np.flatnonzero(places[:, "xyz".index(axis)] <= cut)
+    chosen = picked if 0 <= picked < len(errors) else int(errors.argmax())
+    truth = measure.test_rotations()[chosen]
+    answer = measure.predicted(measure.one_sanity(kind, seed), truth[None])[0]
+    return Ball(places[index], errors[index], index, chosen, truth.numpy(), answer.numpy())
+
+
+@lru_cache(maxsize=64)
+def sanity_square(kind: str, seed: int) -> EquivarianceError:
+    """Turn, then ask, against ask, then turn: over 200 rotations and five turns."""
+    turns = random_rotations(5, torch.Generator().manual_seed(1))
+    return measure.worst_loss_of_symmetry(kind, seed, turns)
+
+
+# The double cover
+
+
+@dataclass(frozen=True)
+class Belts:
+    """Belts from a body to walls, after one or two full turns of the body, being untwisted.
+
+    points: (T, N, 3), the belts; body: (T, 3, 3); lifts: (T, 4), the body's quaternion, followed from
+    its start; twist: (T,) the angle [degrees] by which the belts' ends are turned against each other,
+    along the belt.
+    """
+
+    points: np.ndarray
+    body: np.ndarray
+    lift: np.ndarray
+    twist: np.ndarray
+
+
+BELT_FRAMES = 240  # half to turn, half to untwist
+ALONG, ACROSS = 70, 5
+_INNER = 0.28  # where the belts begin [radii]
+
+
+@lru_cache(maxsize=2)
+def belts(turns: int) -> Belts:
+    """A body turned `turns` times about z, and then the belts moved with both of their ends held.
+
+    A shell of radius r is turned by q(r): the body is its inner end, the wall the outer one. Two turns
+    are a loop in the sphere of unit quaternions, which shrinks to a point over the sphere (Dirac's
+    belts). One turn is a path from 1 to -1, which can be moved, but never away.
+    """
+    share = torch.linspace(
+        1, 0, ALONG, dtype=torch.float64
+    )  # the body's turn, from the body outwards
+    half = math.pi * turns * share
+    frames, lifts = [], []
+    for t in torch.linspace(0, 1, BELT_FRAMES // 2, dtype=torch.float64):
+        frames.append(_about_z(half * t))
+        lifts.append(_about_z(half[:1] * t)[0])
+    for t in torch.linspace(0, 1, BELT_FRAMES // 2, dtype=torch.float64):
+        frames.append(_shrunk(half, t) if turns == 2 else _tilted(half, t))
+        lifts.append(lifts[-1])
+    shells = torch.stack(frames)  # (T, ALONG, 4)
+    steps = 4 * torch.asin(((shells[:, 1:] - shells[:, :-1]).norm(dim=-1) / 2).clamp(max=1))
+    turned = from_quaternion(shells)[:, :, None] @ _rest_belts()[..., None]
+    points = turned.squeeze(-1).flatten(1, 2).float().numpy()
+    body = from_quaternion(shells[:, 0]).float().numpy()
+    twist = steps.sum(1).rad2deg().numpy()
+    return Belts(points, body, torch.stack(lifts).float().numpy(), twist)
+
+
+def _about_z(half: Tensor) -> Tensor:
+    zero = torch.zeros_like(half)
+    return torch.stack([half.cos(), zero, zero, half.sin()], -1)
+
+
+def _shrunk(half: Tensor, t: Tensor) -> Tensor:
+    """Circles through 1 on the sphere (w, x, z), from the great one at t = 0 to a point at t = 1."""
+    tilt = math.pi / 2 * t
+    radius, lean = tilt.cos(), tilt.sin()
+    w = 1 - radius.square() * (1 - half.cos())
+    x = radius * lean * (1 - half.cos())
+    return torch.stack([w, x, torch.zeros_like(half), radius * half.sin()], -1)
+
+
+def _tilted(half: Tensor, t: Tensor) -> Tensor:
+    """The same turn about an axis that goes from z over x to -z: the twist becomes its opposite."""
+    tilt = math.pi * t
+    axis = (tilt.sin() * half.sin(), torch.zeros_like(half), tilt.cos() * half.sin())
+    return torch.stack([half.cos(), *axis], -1)
+
+
+def _rest_belts() -> Tensor:
+    """Four belts at rest (ALONG, 4 * ACROSS, 3), along x and y, their width along z."""
+    radius = torch.linspace(_INNER, 1, ALONG, dtype=torch.float64)[:, None, None]
+    across = torch.linspace(-0.07, 0.07, ACROSS, dtype=torch.float64)
+    directions = torch.tensor([[1.0, 0, 0], [0, 1, 0], [-1, 0, 0], [0, -1, 0]]).double()
+    wide = torch.stack([0 * across, 0 * across, across], -1)
+    return (radius[..., None] * directions[:, None] + wide).flatten(1, 2)
+
+
+# The pose of clouds
+
+
+@dataclass(frozen=True)
+class Pose:
+    """An airplane (N, 3), the rotation it was turned by, and by kind: answers and errors [degrees]."""
+
+    cloud: np.ndarray
+    truth: np.ndarray
+    answers: dict[str, np.ndarray]
+    errors: dict[str, float]
+
+
+def pose(example: int, turn: tuple[int, int, int], seed: int) -> Pose:
+    """All representations' answers for a test airplane, or the bundled one for example -1."""
+    cloud = bundled_airplane()[0] if example < 0 else airplanes("test")[example]
+    truth = from_euler(*turn).float()
+    answers = {kind: _pose_answer(kind, seed, cloud, truth) for kind in POSE_KINDS}
+    errors = {
+        kind: float(geodesic_distance(answer, truth).rad2deg()) for kind, answer in answers.items()
+    }
+    shown = {kind: answer.numpy() for kind, answer in answers.items()}
+    return Pose(cloud.numpy(), truth.numpy(), shown, errors)
+
+
+@torch.inference_mode()
+def _pose_answer(kind: str, seed: int, cloud: Tensor, turn: Tensor) -> Tensor:
+    reference = cloud.to(best_device())[None, None]
+    turned = (cloud @ turn.T).to(best_device())[None, None]
+    return one_pose(kind, seed)(reference, turned)[0, 0].cpu()
+
+
+def pose_square(kind: str, seed: int, shown: Pose) -> float:
+    """The square of one pose network, median over five turns: turn the second cloud on, then ask,
+    against ask, then turn the answer. Relative, in the Frobenius norm."""
+    cloud, truth = torch.from_numpy(shown.cloud), torch.from_numpy(shown.truth)
+    answer = torch.from_numpy(shown.answers[kind])
+    turns = random_rotations(5, torch.Generator().manual_seed(1)).float()
+    gaps = [
+        relative_error(_pose_answer(kind, seed, cloud, q @ truth), q @ answer, answer)
+        for q in turns
+    ]
+    return float(np.median(gaps))
+
+
+# Inverse kinematics
+
+
+@dataclass(frozen=True)
+class Film:
+    """A skeleton in motion (T, J, 3), and where a network puts the joints, by kind."""
+
+    skeleton: Skeleton
+    truth: np.ndarray
+    placed: dict[str, np.ndarray]
+
+    def errors(self, kind: str) -> np.ndarray:
+        """The mean distance of a joint (T,) from where it should be [cm, or hundredths of the scale]."""
+        return 100 * np.linalg.norm(self.placed[kind] - self.truth, axis=-1).mean(1)
+
+
+@torch.inference_mode()
+def kinematics(kinds: Sequence[str], seed: int, dance: int, frames: int = 361) -> Film:
+    """The procedural skeleton in a smooth dance while it turns once about the vertical."""
+    truth = forward_kinematics(HUMAN, motion(HUMAN, frames, dance))
+    placed = {}
+    for kind in kinds:
+        network = one_kinematics(kind, seed)
+        answer = network(truth[None].to(best_device()))[0].cpu()
+        placed[kind] = forward_kinematics(HUMAN, answer).numpy()
+    return Film(HUMAN, truth.numpy(), placed)

@@ -1,0 +1,222 @@
+"""The words of the page: names of views, explanations, and sentences about what was measured."""
+
+import math
+from typing import Any
+
+from core import atlas
+from core.groups.so3 import REPRESENTATIONS, Representation
+from core.papers.rotation_continuity.exhibit import Ball, Belts, Film, Pose, Row
+from core.papers.rotation_continuity.paths import Walk
+from core.papers.rotation_continuity.toy import ToyRun
+from core.papers.rotation_continuity.train import SLUG
+
+VIEW_NAMES = {
+    "walk": "Walk a loop",
+    "ball": "Error over SO(3)",
+    "errors": "Distributions",
+    "double": "Two turns",
+    "circle": "Circle first",
+    "pose": "Pose of a cloud",
+    "skeleton": "Skeleton",
+}
+ROUTE_NAMES = {
+    "turn": "A full turn about an axis",
+    "lock": "Through both gimbal locks",
+    "wander": "A random loop",
+    "tear": "Across the worst tear found",
+    "drag": "A walk that you drag",
+    "file": "Your file",
+}
+KIND_NAMES = {key: entry.name for key, entry in REPRESENTATIONS.items()}
+LAYOUT_NAMES = {
+    "wxyz": "Quaternions w, x, y, z",
+    "xyzw": "Quaternions x, y, z, w",
+    "matrix": "Matrices, nine numbers row by row",
+    "euler": "Euler angles",
+}
+CHART_NAMES = {
+    "percentiles": "Percentiles",
+    "histogram": "Histogram",
+    "mean_by_angle": "Mean by angle",
+    "max_by_angle": "Largest by angle",
+}
+CHART_ALT = "Errors of all representations; blue curves are continuous ones, orange ones torn"
+TOY_ALT = "What two networks answer over the true angle, and their errors"
+SKELETON_NAMES = {"shape": "Ours", "upload": "Your BVH file"}
+POSE_SQUARE_OVER = "five further turns of the second cloud, by the second network chosen"
+SQUARE_OVER = (
+    "200 rotations and five turns from the left; the network should give back what it is given"
+)
+
+# Mean, largest, standard deviation [degrees], quoted from memory of the paper's table.
+UNVERIFIED = {
+    "6d": (0.49, 1.98, 0.27),
+    "5d": (0.49, 1.99, 0.27),
+    "quaternion": (3.32, 179.93, 5.97),
+    "axis-angle": (3.69, 179.22, 5.99),
+    "euler": (6.98, 179.95, 17.31),
+}
+
+WHAT_YOU_SEE = """
+A body turns smoothly. Numbers that describe its rotation are drawn as curves below the same clock. For
+three or four numbers there is **always** a place where they tear (orange, with magenta marks): a
+network that must output them has to do the impossible there. Five and six numbers, and the nine of the
+matrix, stay whole (blue).
+
+*Error over SO(3)* shows what that does. Each small network gets a rotation and has to give it back,
+nothing more. A point of the ball is a rotation: its direction is the axis, its distance from the middle
+the angle, 180\u00b0 on the surface, where opposite points are the same rotation. Quaternion networks
+burn on a sheet where their output had to jump; 6D networks are cool everywhere.
+
+What to choose: 6D or 9D with SVD when rotations are a network's **output**. As an **input**, or when
+all are small, quaternions in a half-space do well too (Geist et al. 2024).
+
+*A miniature:* the sanity test has the paper's architecture and batch, three seeds and 100,000 steps
+with a falling rate (1e-3 to 1e-5) where the paper has more steps at a constant rate. The pose of clouds
+is learned on 600 procedural airplanes instead of ShapeNet's, at a quarter of the width and 40,000
+steps; inverse kinematics on a procedural skeleton of 25 joints instead of motion capture of 57.
+"""
+MATHEMATICS = r"""
+A representation is a pair $f : \mathbb{R}^d \to SO(3)$ and $g : SO(3) \to \mathbb{R}^d$ with
+$f(g(R)) = R$. A network outputs $r$ and we apply $f$. It is **continuous** if $g$ is. Since $SO(3)$,
+which is $\mathbb{RP}^3$, does not embed in $\mathbb{R}^4$, no continuous $g$ exists for $d \le 4$. In 6D,
+
+$$
+b_1 = \frac{a_1}{|a_1|}, \quad
+b_2 = \frac{a_2 - (b_1 \cdot a_2)\, b_1}{|a_2 - (b_1 \cdot a_2)\, b_1|}, \quad b_3 = b_1 \times b_2
+$$
+
+and $g$ keeps the first two columns. 5D projects four of these six numbers stereographically. Also
+shown: the nearest rotation in the Frobenius norm, with $M = U \Sigma V^\top$,
+
+$$
+f(M) = U\, \mathrm{diag}(1, 1, \det U V^\top)\, V^\top
+$$
+
+and the eigenvector of the smallest eigenvalue of a symmetric $4 \times 4$ matrix, which takes $q$ and
+$-q$ for the same. Errors are angles between rotations, $d(R, \hat R) = |\log R^\top \hat R|$.
+
+Why the largest error is $180°$: what a continuous network outputs along a full turn is a closed loop
+of $\mathbb{R}^d$, which can be contracted, and so can its image under $f$. The full turn cannot. Two
+loops less than $180°$ apart everywhere could be moved into each other, so somewhere the error is
+$180°$ exactly. (For quaternions this needs outputs other than 0. For 6D the outputs to avoid are so
+many that loops around them do not contract, and the argument fails.)
+
+*Commuting square*: the sanity network should commute with every rotation from the left,
+$N(QR) = Q\, N(R)$.
+"""
+
+
+def evaluation() -> dict[str, Any]:
+    """What `python -m core check` measured. Raises CheckpointError."""
+    return atlas.recorded(SLUG)["evaluation"]
+
+
+def walk_note(entry: Representation, walk: Walk, route: str) -> str:
+    """How often and how far the coordinates jump on this path."""
+    smooth = f"Elsewhere they move by at most **{walk.lipschitz:.2g}** a radian."
+    if walk.tears:
+        many = f"in **{len(walk.tears)}** places" if len(walk.tears) > 1 else "in **one** place"
+        return (
+            f"The coordinates jump {many}, at most by **{walk.largest_jump:.2f}**; however finely the "
+            f"path is cut, the jump remains. {smooth}"
+        )
+    if route == "tear":
+        return (
+            "The search found no tear: from 2,000 places, down to steps of 1e-11 rad, every jump shrank "
+            f"with the step. This path crosses where the coordinates move fastest. {smooth}"
+        )
+    hint = (
+        "" if entry.continuous else " This path happens to avoid the tear: press *Find the tear*."
+    )
+    return f"No jump on this path. {smooth.replace('Elsewhere they', 'The coordinates')}{hint}"
+
+
+def table_row(row: Row, path_steps: int) -> dict[str, Any]:
+    """One line of the table of all representations."""
+    shown = ", ".join(str(tear + 1) for tear in row.tears[:5])
+    more = ", \u2026" if len(row.tears) > 5 else ""
+    return {
+        "representation": row.entry.name,
+        "numbers": row.entry.size,
+        "continuous": "yes" if row.entry.continuous else "no",
+        "tears": len(row.tears),
+        f"after row (of {path_steps + 1:,})": shown + more,
+        "largest jump": round(row.largest_jump, 3),
+        "fastest elsewhere [1/rad]": None if math.isinf(row.lipschitz) else round(row.lipschitz, 2),
+    }
+
+
+def ball_note(shown: Ball, kind: str) -> str:
+    """What the colours say, and the rotation that is picked."""
+    worst, mean = shown.errors.max(), shown.errors.mean()
+    over = int((shown.errors > 30).sum())
+    return (
+        f"On this side of the cut: mean **{mean:.2f}\u00b0**, largest **{worst:.1f}\u00b0**, "
+        f"{over:,} of {len(shown.errors):,} rotations more than 30\u00b0 off. Rotation {shown.picked} is "
+        "picked; click another point."
+    )
+
+
+def errors_table(table: dict[str, Any]) -> list[dict[str, Any]]:
+    """Mean, largest and standard deviation of each representation beside the paper's."""
+    rows = []
+    for kind, measured in table.items():
+        entry = REPRESENTATIONS[kind]
+        seeds = len(measured["mean"])
+        row: dict[str, Any] = {
+            "representation": entry.name,
+            "numbers": entry.size,
+            "mean": round(sum(measured["mean"]) / seeds, 2),
+            "largest": round(max(measured["max"]), 2),
+            "std": round(sum(measured["std"]) / seeds, 2),
+        }
+        names = ("paper's mean (unverified)", "largest (unverified)", "std (unverified)")
+        quoted = [f"{value:.2f}" for value in UNVERIFIED.get(kind, ())] or ["not stated"] * 3
+        rows.append(row | dict(zip(names, quoted, strict=True)))
+    return rows
+
+
+ERRORS_NOTE = (
+    "Degrees, over 100,000 uniform rotations and three seeds; *largest* is the worst of all seeds. The "
+    "paper's numbers are quoted from memory and could not be verified. Quaternion, half-space z, is "
+    "trained on the chosen quaternion itself: a loss on matrices cannot see the choice."
+)
+
+
+def belts_note(once: Belts, twice: Belts) -> str:
+    """What is left of the twist."""
+    return (
+        "The body turns, then it is held and only the belts are moved. After two turns they come free: "
+        f"from **{twice.twist.max():.0f}\u00b0** to **{twice.twist[-1]:.0f}\u00b0**. One turn can be "
+        f"moved into its opposite, and stays **{once.twist[-1]:.0f}\u00b0**. This is why a quaternion "
+        "needs two turns to come back to itself, and why choosing one of q and -q must tear somewhere."
+    )
+
+
+def toy_note(run: ToyRun) -> str:
+    """What the two networks learned."""
+    angle, circle = run.error("angle")[-1], run.error("circle")[-1]
+    return (
+        f"After {run.steps[-1]:,} steps: one angle is wrong by up to **{angle.max():.1f}\u00b0** "
+        f"(mean {angle.mean():.2f}\u00b0), cosine and sine by up to **{circle.max():.2f}\u00b0**. Where "
+        "the angle has to fall from one end of its range to the other, the network sweeps back through "
+        "all angles between, and somewhere it points exactly the other way, however long it trains."
+    )
+
+
+def pose_note(shown: Pose) -> str:
+    """Every representation's error for this cloud and turn."""
+    rows = [f"{KIND_NAMES[kind]} **{error:.1f}\u00b0**" for kind, error in shown.errors.items()]
+    return "Errors here: " + "; ".join(rows) + "."
+
+
+def film_note(film: Film, unit: str) -> str:
+    """The mean and the worst frame of each network."""
+    rows = []
+    for kind in film.placed:
+        errors = film.errors(kind)
+        rows.append(
+            f"{KIND_NAMES[kind]}: mean {errors.mean():.1f} {unit}, worst frame {errors.max():.1f} {unit}"
+        )
+    return "; ".join(rows) + "."

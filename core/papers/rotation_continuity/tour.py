@@ -1,0 +1,57 @@
+"""The guided tour, which is also the lecture. Keys are the page's controls."""
+
+from core.atlas import TourStep
+
+_WALK = {"view": "walk", "azimuth": 20, "elevation": 30}
+_BALL = {"view": "ball", "seed": 0, "axis": "y", "cut": 0.0, "picked": ""}
+
+TOUR = (
+    TourStep(
+        "The circle first.",
+        "Two small networks learn to give back a rotation of the plane. One says an angle, and must fall "
+        "from one end of its range to the other somewhere: it sweeps back through all angles between. "
+        "The other says cosine and sine.",
+        {"view": "circle", "toy_seed": 0, "steps": 800},
+    ),
+    TourStep(
+        "A body turns once around.",
+        "Nothing happens to the body at 180 degrees. Its quaternion jumps there from q to -q: both are "
+        "the same rotation, and one had to be chosen.",
+        {**_WALK, "kind": "quaternion", "path": "turn"},
+    ),
+    TourStep(
+        "Two turns to come back.",
+        "Followed without choosing, the quaternion is -1 after one turn and 1 after two. The belts know: "
+        "two turns come undone with the ends held, one never does.",
+        {"view": "double"},
+    ),
+    TourStep(
+        "Euler angles tear too.",
+        "Through a gimbal lock two of the three angles jump at once, however finely the path is cut.",
+        {**_WALK, "kind": "euler", "order": "XZY", "path": "lock"},
+    ),
+    TourStep(
+        "Six numbers stay whole.",
+        "Two columns of the matrix. The search for a tear looks for the worst place it can find, and the "
+        "curves still run through.",
+        {**_WALK, "kind": "6d", "path": "tear"},
+    ),
+    TourStep(
+        "What tearing does to a network.",
+        "Each point is a rotation, coloured by the error of a network that only has to give it back as "
+        "a quaternion. It burns on a sheet. The picked rotation is its worst: grey is true, orange its "
+        "answer.",
+        {**_BALL, "kind": "quaternion"},
+    ),
+    TourStep(
+        "The same network with six outputs.",
+        "Same data, same first weights, same number of steps. Nothing burns.",
+        {**_BALL, "kind": "6d"},
+    ),
+    TourStep(
+        "All representations at once.",
+        "Percentiles of the error over 100,000 rotations. The blue curves are continuous "
+        "representations; the last percent of the orange ones goes up to 180 degrees.",
+        {"view": "errors", "chart": "percentiles"},
+    ),
+)

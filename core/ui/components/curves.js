@@ -1,0 +1,47 @@
+// Curves over the frames of a scene, one strip for each, torn where they jump; a cursor at the frame.
+// panel: {curves: [{label, values, colour}], low, high, marks: [frame after which a jump comes], mark_colour}
+function paintCurves(canvas, panel, frame, frames) {
+  const density = Math.min(devicePixelRatio, 2);
+  const [width, height] = [Math.round(canvas.clientWidth * density), Math.round(canvas.clientHeight * density)];
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  const context = canvas.getContext("2d");
+  const ink = getComputedStyle(canvas).color;
+  const right = width - 10 * density;
+  const strip = height / panel.curves.length;
+  context.clearRect(0, 0, width, height);
+  context.font = `${Math.min(15, Math.max(10, 0.5 * strip / density)) * density}px sans-serif`;
+  context.textBaseline = "middle";
+  const left = 14 * density + Math.max(...panel.curves.map(({ label }) => context.measureText(label).width));
+  const x = (index) => left + ((right - left) * index) / Math.max(frames - 1, 1);
+  context.lineWidth = 2 * density;
+  const line = (x1, y1, x2, y2, colour, dash = []) => {
+    context.strokeStyle = colour;
+    context.setLineDash(dash);
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.lineTo(x2, y2);
+    context.stroke();
+    context.setLineDash([]);
+  };
+  for (const mark of panel.marks) line(x(mark + 0.5), 0, x(mark + 0.5), height, panel.mark_colour, [3 * density, 4 * density]);
+  const torn = new Set(panel.marks);
+  panel.curves.forEach(({ label, values, colour }, row) => {
+    const y = (value) => strip * (row + 0.92 - (0.84 * (value - panel.low)) / (panel.high - panel.low));
+    context.globalAlpha = 0.25;
+    line(left, y((panel.low + panel.high) / 2), right, y((panel.low + panel.high) / 2), ink);
+    context.globalAlpha = 1;
+    context.strokeStyle = colour;
+    context.beginPath();
+    values.forEach((value, i) => (i && !torn.has(i - 1) ? context.lineTo(x(i), y(value)) : context.moveTo(x(i), y(value))));
+    context.stroke();
+    const now = values[Math.min(frame, values.length - 1)];
+    context.fillStyle = ink;
+    context.fillText(label, 6 * density, strip * (row + 0.5));
+    context.beginPath();
+    context.arc(x(frame), y(now), 4.5 * density, 0, 2 * Math.PI);
+    context.fill();
+  });
+  context.globalAlpha = 0.5;
+  line(x(frame), 0, x(frame), height, ink);
+  context.globalAlpha = 1;
+}
