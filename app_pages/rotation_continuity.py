@@ -41,32 +41,43 @@ def walk_view() -> None:
             on_click=lambda: controls.set("path", "tear"),
             width="stretch",
         )
-        route = rotations.chosen_route(controls)
-        uploaded = rotations.uploaded_trajectory(controls) if route.kind == "file" else None
-    entry = exhibit.representation(kind, order)
+        way = rotations.chosen_way(controls)
+        uploaded = rotations.uploaded_trajectory(controls) if way == "file" else None
+    with shown_here:
+        walked(exhibit.representation(kind, order), order, way, uploaded)
+
+
+@st.fragment  # of its own: another axis redraws the view and none of the controls beside it
+def walked(entry, order, way, uploaded) -> None:
+    view = st.container()
+    route = rotations.chosen_route(controls, "turn" if way == "file" else way)
     path = lift(uploaded.quaternions) if uploaded else exhibit.path_of(route, entry)
     found = walk(entry, path) if uploaded else exhibit.walked(route, entry)
     every = figures.along(path, exhibit.MOST_FRAMES)
-    with shown_here:
-        scene = figures.walk_scene(entry, found, every, route.kind == "drag", colours())
-        setter = rotations.walk_setter(controls) if route.kind == "drag" else None
+    with view:
+        scene = figures.walk_scene(entry, found, every, way == "drag", colours())
+        setter = rotations.walk_setter(controls) if way == "drag" else None
         cloud_view(scene, "rc_walk", on_walk=setter)
-        st.markdown(text.walk_note(entry, found, route.kind))
-        with st.popover("Export", icon=":material/download:"):
-            export_cloud(scene, "rc_walk")
+        st.markdown(text.walk_note(entry, found, way))
+    with st.popover("Export", icon=":material/download:"):
+        export_cloud(scene, "rc_walk")
+    if way == "file" or controls.toggle("Every representation along this path", "all"):
         every_representation(path, order)
 
 
 def every_representation(path, order) -> None:
-    st.markdown("**Every representation along this path**")
-    rows = work_through(
+    def table(rows) -> None:
+        frame = pd.DataFrame([text.table_row(row, len(path)) for row in rows])
+        st.dataframe(frame, hide_index=True)
+
+    work_through(
         lambda: exhibit.rows_along(path, order),
         len(rotations.KINDS),
         "Walking in every representation",
         "rc_rows",
         (id(path), order),
+        table,
     )
-    st.dataframe(pd.DataFrame([text.table_row(row, len(path)) for row in rows]), hide_index=True)
 
 
 def ball_view() -> None:
@@ -75,22 +86,28 @@ def ball_view() -> None:
         kind = rotations.chosen_kind(controls)
         seed = rotations.chosen_seed(controls)
         axis = controls.choice("Cut across", "axis", ("y", "x", "z"), {})
-        cut = controls.slider("Cut at", "cut", -0.9, 1.0, 0.0, 0.05)
-        picked = controls.text("Picked rotation (empty: the worst)", "picked", "", 6)
-    ball = exhibit.ball(kind, seed, axis, cut, int(picked) if picked.isdecimal() else -1)
+    with shown_here:
+        ball(kind, seed, axis)
+
+
+@st.fragment
+def ball(kind, seed, axis) -> None:
+    view = st.container()
+    cut, picked = rotations.chosen_cut(controls)
+    shown = exhibit.ball(kind, seed, axis, cut, picked)
 
     def pick(index: int) -> None:
-        if 0 <= index < len(ball.index):
-            controls.set("picked", str(ball.index[index]))
+        if 0 <= index < len(shown.index):
+            controls.set("picked", str(shown.index[index]))
 
-    with shown_here:
+    with view:
         square_number(exhibit.sanity_square(kind, seed).median, 1e-2, text.SQUARE_OVER)
-        scene = figures.ball_scene(kind, ball, colours())
+        scene = figures.ball_scene(kind, shown, colours())
         cloud_view(scene, "rc_ball", on_pick=pick)
         colour_scale("Error", *figures.scale_stops())
-        st.markdown(text.ball_note(ball, kind))
-        with st.popover("Export", icon=":material/download:"):
-            export_cloud(scene, "rc_ball")
+    st.markdown(text.ball_note(shown))
+    with st.popover("Export", icon=":material/download:"):
+        export_cloud(scene, "rc_ball")
 
 
 def errors_view() -> None:
@@ -120,23 +137,21 @@ def circle_view() -> None:
         steps = controls.select("Steps", "steps", (400, 800, 1600, 3200), {}, index=1)
         again = st.button("Train again", icon=":material/replay:", width="stretch")
     if again:
-        st.session_state.pop("rc_toy_runs", None)
+        st.session_state.pop("rc_toy", None)
+
+    def learned(run) -> None:
+        show_chart(figures.toy_figure(run, colours()), text.TOY_ALT, "rc_toy_chart")
+        st.markdown(text.toy_note(run))
+
     with shown_here:
-        progress, chart = st.container(), st.empty()
-        with progress:
-            runs = work_through(
-                lambda: toy.train_toy(seed, steps),
-                toy.SNAPSHOTS,
-                "Training two networks",
-                "rc_toy_runs",
-                (seed, steps),
-                lambda run: chart.plotly_chart(
-                    figures.toy_figure(run, colours()), key=f"rc_toy_{len(run.steps)}", theme=None
-                ),
-            )
-        with chart.container():
-            show_chart(figures.toy_figure(runs[-1], colours()), text.TOY_ALT, "rc_toy")
-        st.markdown(text.toy_note(runs[-1]))
+        work_through(
+            lambda: toy.train_toy(seed, steps),
+            toy.SNAPSHOTS,
+            "Training two networks",
+            "rc_toy",
+            (seed, steps),
+            learned,
+        )
 
 
 def pose_view() -> None:
@@ -174,25 +189,24 @@ def skeleton_view() -> None:
             seed = rotations.chosen_seed(controls)
     with shown_here:
         if motion is None:
-            film, unit = exhibit.kinematics(pair, seed, dance), "cm"
-        else:
-            film, unit = fitted(motion, pair), "%"
-        scene = figures.skeleton_scene(film, pair, unit, colours())
-        cloud_view(scene, "rc_skeleton")
-        st.markdown(text.film_note(film, unit))
-        with st.popover("Export", icon=":material/download:"):
-            export_cloud(scene, "rc_skeleton")
+            dancing(exhibit.kinematics(pair, seed, dance), pair, "cm")
+            return
+        work_through(
+            lambda: kinematics.fit(motion, dict.fromkeys(pair), kinematics.STEPS),
+            kinematics.STAGES,
+            f"Training on this motion, {kinematics.STEPS:,} steps",
+            "rc_fit",
+            (id(motion), pair),
+            lambda nets: dancing(kinematics.film(motion, nets), pair, "%"),
+        )
 
 
-def fitted(motion, pair) -> exhibit.Film:
-    stages = work_through(
-        lambda: kinematics.fit(motion, dict.fromkeys(pair), kinematics.STEPS),
-        kinematics.STAGES,
-        f"Training on this motion, {kinematics.STEPS} steps",
-        "rc_fit",
-        (id(motion), pair),
-    )
-    return kinematics.film(motion, stages[-1])
+def dancing(film, pair, unit) -> None:
+    scene = figures.skeleton_scene(film, pair, unit, colours())
+    cloud_view(scene, "rc_skeleton")
+    st.markdown(text.film_note(film, unit))
+    with st.popover("Export", icon=":material/download:"):
+        export_cloud(scene, "rc_skeleton")
 
 
 room()

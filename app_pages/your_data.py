@@ -12,8 +12,8 @@ st.title("Your data")
 st.markdown(
     f"Bring an image (PNG or JPEG, up to {image.MAX_BYTES >> 20} MB), a point cloud or mesh (PLY, OFF, "
     f"OBJ, STL, XYZ, PTS, CSV, NPY or ascii PCD, up to {point_cloud.MAX_BYTES >> 20} MB) or a motion "
-    f"(BVH, up to {bvh.MAX_BYTES >> 20} MB) and see what the atlas makes of it. A file stays in the memory of the server for your visit; it is not written "
-    "or logged, and no other visitor can see it."
+    f"(BVH, up to {bvh.MAX_BYTES >> 20} MB) and see what the atlas makes of it. A file stays in the "
+    "memory of the server for your visit; it is not written or logged, and no other visitor can see it."
 )
 upload = st.file_uploader(
     "A file",

@@ -81,3 +81,32 @@ def test_killed_and_resumed_is_the_same_as_undisturbed(tmp_path, undisturbed):
     resumed = Regression()
     train(resumed, SCHEDULE, tmp_path)
     assert all(map(torch.equal, weights(resumed), undisturbed))
+
+
+def test_the_learning_rate_stays_or_falls_along_half_a_cosine():
+    assert SCHEDULE.rate(0) == SCHEDULE.rate(39) == 1e-2
+    falling = Schedule(100, 10, 1e-3, final_learning_rate=1e-5)
+    rates = [falling.rate(step) for step in range(101)]
+    assert rates[0] == pytest.approx(1e-3)
+    assert rates[50] == pytest.approx((1e-3 + 1e-5) / 2)
+    assert rates[100] == pytest.approx(1e-5)
+    assert rates == sorted(rates, reverse=True)
+
+
+def test_without_clipping_a_broken_gradient_stays_where_it_is(tmp_path):
+    """Networks that train side by side: one that overflows must not touch its neighbour."""
+
+    class Pair(Regression):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = nn.ParameterList(
+                [nn.Parameter(torch.ones(2)), nn.Parameter(torch.ones(2))]
+            )
+
+        def loss(self, step: int) -> Tensor:
+            return (self.model[0] * float("nan")).sum() + self.model[1].square().sum()
+
+    task = Pair()
+    train(task, Schedule(3, 3, clip=None), tmp_path)
+    assert bool(torch.isfinite(task.model[1]).all())
+    assert float(task.model[1].detach().max()) < 1

@@ -27,22 +27,29 @@ def chosen_order(controls: Controls, label: str = "Order of axes", name: str = "
     return controls.select(label, name, ORDERS, {})
 
 
-def chosen_route(controls: Controls) -> Route:
-    """Which path to walk, and its numbers; the path of kind "file" is the visitor's own."""
-    kind = controls.select("Path", "path", tuple(text.ROUTE_NAMES), text.ROUTE_NAMES)
-    if kind == "turn":
-        azimuth = controls.slider("Axis: azimuth [degrees]", "azimuth", -180, 180, 20, 5)
-        elevation = controls.slider("Axis: elevation", "elevation", -90, 90, 30, 5)
-        return Route(kind, azimuth, elevation)
-    if kind == "wander":
-        return Route(kind, seed=controls.slider("Which loop", "loop", 0, 20, 0, 1))
-    if kind == "drag":
+def chosen_way(controls: Controls) -> str:
+    """Which kind of path to walk."""
+    return controls.select("Path", "path", tuple(text.ROUTE_NAMES), text.ROUTE_NAMES)
+
+
+def chosen_route(controls: Controls, way: str) -> Route:
+    """The numbers of a path of this kind."""
+    if way == "turn":
+        first, second = st.columns(2)
+        with first:
+            azimuth = controls.slider("Axis: azimuth [degrees]", "azimuth", -180, 180, 20, 5)
+        with second:
+            elevation = controls.slider("Axis: elevation", "elevation", -90, 90, 30, 5)
+        return Route(way, azimuth, elevation)
+    if way == "wander":
+        return Route(way, seed=controls.slider("Which loop", "loop", 0, 20, 0, 1))
+    if way == "drag":
         stops = controls.text("Your walk as text, for the address", "stops", "", 900)
         read = exhibit.read_stops(stops)
         if stops and not read:
             st.error("The walk is not 'yaw,pitch,roll' in degrees, joined by semicolons.")
-        return Route(kind, stops=read)
-    return Route(kind)
+        return Route(way, stops=read)
+    return Route(way)
 
 
 def walk_setter(controls: Controls) -> Callable[[list[tuple[int, int, int]]], None]:
@@ -103,6 +110,16 @@ def uploaded_motion() -> Motion | None:
     return motion
 
 
+def chosen_cut(controls: Controls) -> tuple[float, int]:
+    """Where the ball is cut, and which test rotation is picked; -1 stands for the worst."""
+    left, right = st.columns([2, 1])
+    with left:
+        cut = controls.slider("Cut at", "cut", -0.9, 1.0, 0.0, 0.05)
+    with right:
+        picked = controls.text("Picked rotation (empty: the worst)", "picked", "", 6)
+    return cut, int(picked) if picked.isdecimal() else -1
+
+
 def chosen_seed(controls: Controls) -> int:
     """Which of the trainings."""
     return controls.select("Trained from seed", "seed", tuple(range(SEEDS)), {})
@@ -124,7 +141,7 @@ def your_data() -> None:
         f"Choose the path **Your file** above and bring up to {MAX_ROWS:,} rows as CSV, TXT or NPY: "
         "quaternions in either order, matrices, or Euler angles; one further column is taken for the "
         "time. You see where each representation would tear along your trajectory. Rows that are not "
-        "rotations are refused, with the worst one's number. Under **Skeleton** a BVH motion trains small inverse-"
-        "kinematics networks on the spot. Files stay in the memory of the server for your visit and are "
-        "never written. `python -m core inspect motion.bvh` describes a motion."
+        "rotations are refused, with the worst one's number. Under **Skeleton** a BVH motion trains "
+        "small inverse-kinematics networks on the spot. Files stay in the memory of the server for your "
+        "visit and are never written. `python -m core inspect motion.bvh` describes a motion."
     )

@@ -9,6 +9,7 @@ from core.figures.cloud import (
     Bar,
     CloudPanel,
     CloudScene,
+    CurvePanel,
     Lines,
     Points,
     blend,
@@ -110,3 +111,24 @@ def test_a_turn_from_the_browser_is_checked(turn, fine):
     from core.ui.components import _is_turn
 
     assert _is_turn(turn) is fine
+
+
+def test_lines_poses_and_curves_have_frames_and_go_along_as_arrays():
+    moving = Lines(np.zeros((7, 5, 2, 3)), "#000000")
+    curves = CurvePanel(
+        "c", "#000000", "alt", "wx", ["#000000"] * 2, np.ones((3, 2)), 0, 1, "#FF0000"
+    )
+    posed = CloudPanel("b", "#000000", "alt", [Points(POINTS, "#000000")], poses=np.ones((9, 3, 3)))
+    panel = CloudPanel("a", "#000000", "alt", [moving, Lines(np.zeros((4, 2, 3)), "#000000")])
+    assert CloudScene([panel, curves, posed], "label", 3).frames == 9
+    assert CloudScene([panel, curves], "label", 3).frames == 7
+    arrays = scene_arrays(CloudScene([panel, curves, posed], "label", 3))
+    assert arrays["1 c: w, x"].shape == (3, 2)
+    assert arrays["2 b: poses"].shape == (9, 3, 3)
+    from core.ui.components import Bodies, _cloud_panel
+
+    bodies = Bodies()
+    lines, curved, turned = (_cloud_panel(shown, bodies) for shown in (panel, curves, posed))
+    assert [layer["frames"] for layer in lines["layers"]] == [7, 1]
+    assert [curve["label"] for curve in curved["curves"]] == ["w", "x"]
+    assert turned["poses"]["bytes"] == 9 * 9 * 4

@@ -109,12 +109,14 @@ class Row:
     lipschitz: float
 
 
-def rows_along(path: Tensor, order: str) -> Iterator[Row]:
-    """Every representation along a path (T, 4), one after the other."""
+def rows_along(path: Tensor, order: str) -> Iterator[tuple[Row, ...]]:
+    """Every representation along a path (T, 4): one row, two rows, and so on to all."""
+    rows: tuple[Row, ...] = ()
     for kind in REPRESENTATIONS:
         entry = representation(kind, order)
         found = walk(entry, path)
-        yield Row(entry, found.tears, found.largest_jump, found.lipschitz)
+        rows = (*rows, Row(entry, found.tears, found.largest_jump, found.lipschitz))
+        yield rows
 
 
 # The error over SO(3)

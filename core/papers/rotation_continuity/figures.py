@@ -18,7 +18,7 @@ from core.papers.rotation_continuity.measure import ANGLE_EDGES, HISTOGRAM_EDGES
 from core.papers.rotation_continuity.paths import Walk
 from core.papers.rotation_continuity.toy import ToyRun, grid_degrees
 
-BODY_POINTS = 3000
+BODY_POINTS = 2000
 COLDEST, HOTTEST = 0.1, 100.0  # the colour scale of errors [degrees]
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
@@ -226,7 +226,7 @@ def belt_scene(once: Belts, twice: Belts, colours: Palette) -> CloudScene:
             _belt_panel("One turn", once, colours.baseline, colours),
             _belt_panel("Two turns", twice, colours.method, colours),
             CurvePanel(
-                "The body's quaternion, followed over two turns",
+                "The body's quaternion",
                 colours.method,
                 "Curves of w, x, y and z: after one turn w is -1, after two it is 1 again",
                 names,
@@ -236,7 +236,7 @@ def belt_scene(once: Belts, twice: Belts, colours: Palette) -> CloudScene:
                 1.1,
                 colours.error,
                 (),
-                "after one turn it is -1, not 1; after two it is back",
+                "after one turn -1, after two 1 again",
             ),
         ],
         "A body on four belts: one turn cannot be undone with the ends held, two can",
@@ -267,7 +267,7 @@ def _belt_panel(title: str, shown: Belts, colour: str, colours: Palette) -> Clou
         colour,
         f"{title} of a body on four belts; {left:.0f} degrees of twist remain at the end",
         [Points(shown.points, tints.astype(np.uint8), 5), Lines(lines, colours.text, 3)],
-        "first the body turns; then only the belts are moved",
+        "turned first; then only belts move",
         turns=False,
     )
 
@@ -330,7 +330,7 @@ def pose_scene(
             colours.input,
             "The airplane as it stands",
             [Points(shown.cloud, colours.input, 5)],
-            "the network sees it and the turned one",
+            "seen with the turned one",
             turns=False,
         )
     ]
@@ -377,7 +377,7 @@ def skeleton_scene(film: Film, kinds: Sequence[str], unit: str, colours: Palette
     names = [REPRESENTATIONS[kind].name for kind in kinds]
     panels.append(
         CurvePanel(
-            f"Error of a joint [{unit}], while the body turns once",
+            f"Mean error of a joint [{unit}]",
             colours.input,
             "Error of each network over the frames",
             names,
@@ -387,7 +387,7 @@ def skeleton_scene(film: Film, kinds: Sequence[str], unit: str, colours: Palette
             float(errors.max()) * 1.05 + 1e-6,
             colours.error,
             (),
-            f"from 0 to {errors.max():.0f} {unit}",
+            f"0 to {errors.max():.0f}, while it turns once",
         )
     )
     return CloudScene(

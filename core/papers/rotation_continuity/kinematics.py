@@ -1,5 +1,6 @@
 """Inverse kinematics for a visitor's skeleton: small networks fitted to its motion on the spot."""
 
+import copy
 import math
 from collections.abc import Iterator, Sequence
 
@@ -27,7 +28,7 @@ def skeleton_of(motion: Motion) -> Skeleton:
 def fit(motion: Motion, kinds: Sequence[str], steps: int) -> Iterator[InverseKinematicsNets]:
     """Train one network for each kind on the file's frames, facing anywhere, as the paper does.
 
-    Yields the networks, trained in place, STAGES times.
+    Yields copies of the networks as they are, STAGES times.
     """
     skeleton = skeleton_of(motion)
     trained_on = motion.rotations[torch.arange(len(motion.rotations)) % HELD_OUT != HELD_OUT - 1]
@@ -48,7 +49,7 @@ def fit(motion: Motion, kinds: Sequence[str], steps: int) -> Iterator[InverseKin
         task.loss(step).backward()
         optimizer.step()
         if step % (steps // STAGES) == 0:
-            yield model
+            yield copy.deepcopy(model).eval().requires_grad_(False)
 
 
 @torch.inference_mode()

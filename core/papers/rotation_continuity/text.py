@@ -147,7 +147,7 @@ def table_row(row: Row, path_steps: int) -> dict[str, Any]:
     }
 
 
-def ball_note(shown: Ball, kind: str) -> str:
+def ball_note(shown: Ball) -> str:
     """What the colours say, and the rotation that is picked."""
     worst, mean = shown.errors.max(), shown.errors.mean()
     over = int((shown.errors > 30).sum())

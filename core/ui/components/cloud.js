@@ -10,6 +10,7 @@
 const EYE = 4; // distance of the eye from the middle [radii of the scene]
 const STEP = 5; // of the arrow keys [degrees]
 const MOST_STOPS = 48; // of a recorded walk
+const FEW_POINTS = 15000; // of a layer, drawn while it moves where no graphics card helps
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".cloud");
@@ -95,7 +96,8 @@ class Cloud {
     this.moves = "cloud"; // what dragging moves
     this.frame = 0;
     this.pointers = new Map();
-    this.gl = this.find(".stage > canvas").getContext("webgl2", { antialias: !drawnInSoftware(), alpha: true });
+    this.slow = drawnInSoftware();
+    this.gl = this.find(".stage > canvas").getContext("webgl2", { antialias: !this.slow, alpha: true });
     this.find(".missing").hidden = Boolean(this.gl);
     if (!this.gl) return;
     this.programs = Object.fromEntries(Object.entries(SHADERS).map(([name, source]) => [name, this.program(...source)]));
@@ -313,7 +315,8 @@ class Cloud {
       if (layer.kind === "points") {
         gl.bindBuffer(gl.ARRAY_BUFFER, layer.buffers[0]);
         gl.vertexAttribPointer(attributes.position, 3, gl.FLOAT, false, 0, 12 * layer.count * frame);
-        gl.drawArrays(gl.POINTS, 0, layer.count);
+        const moving = this.dragging || this.turning;
+        gl.drawArrays(gl.POINTS, 0, this.slow && moving ? Math.min(layer.count, FEW_POINTS) : layer.count);
       } else {
         gl.uniform2f(uniforms.pixels, width, height);
         gl.uniform3fv(uniforms.tone, rgbOf(layer.colour));
@@ -354,6 +357,7 @@ class Cloud {
       if (this.header.panels[index].curves) return;
       this.pointers.delete(event.pointerId);
       this.dragging = this.pointers.size > 0;
+      this.repaint();
       if (this.travelled < 4 && event.type === "pointerup") this.pick(event, port, index);
       else if (!this.dragging && this.header.turn) this.tell();
     };

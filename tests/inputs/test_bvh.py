@@ -1,0 +1,123 @@
+"""Motions from visitors: the skeleton and its rotations, and every bad file in one sentence."""
+
+import math
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core import atlas
+from core.inputs import InputError
+from core.inputs.bvh import MAX_JOINTS, read_bvh
+from core.papers.rotation_continuity import kinematics
+from core.papers.rotation_continuity.skeleton import forward_kinematics
+
+HIERARCHY = """HIERARCHY
+ROOT hips
+{
+  OFFSET 0 0 0
+  CHANNELS 6 Xposition Yposition Zposition Zrotation Xrotation Yrotation
+  JOINT arm
+  {
+    OFFSET 0 2 0
+    CHANNELS 3 Zrotation Yrotation Xrotation
+    End Site
+    {
+      OFFSET 2 0 0
+    }
+  }
+}
+"""
+ROWS = "9 9 9 0 0 0 0 0 0\n0 0 0 90 0 0 0 0 0\n0 0 0 0 0 0 90 0 0\n"
+MOTION = f"MOTION\nFrames: 3\nFrame Time: 0.5\n{ROWS}"
+GOOD = (HIERARCHY + MOTION).encode()
+
+
+def places(raw: bytes) -> torch.Tensor:
+    motion = read_bvh(raw)
+    return forward_kinematics(kinematics.skeleton_of(motion), motion.rotations)
+
+
+def test_a_motion_is_read_upright_and_scaled():
+    motion = read_bvh(GOOD)
+    assert motion.names == ("hips", "arm", "arm end")
+    assert motion.parents == (-1, 0, 1)
+    assert motion.interval == 0.5
+    unit = 1 / math.sqrt(8)
+    rest, turned, bent = places(GOOD)
+    expected = torch.tensor([[0, 0, 0], [0, 0, 2], [2, 0, 2]]) * unit  # y up becomes z up
+    torch.testing.assert_close(rest, expected, rtol=0, atol=1e-6)
+    expected = torch.tensor([[0, 0, 0], [-2, 0, 0], [-2, 0, 2]]) * unit  # all about BVH's z
+    torch.testing.assert_close(turned, expected, rtol=0, atol=1e-6)
+    expected = torch.tensor([[0, 0, 0], [0, 0, 2], [0, 0, 4]]) * unit  # the arm alone
+    torch.testing.assert_close(bent, expected, rtol=0, atol=1e-6)
+
+
+def deep(count: int) -> bytes:
+    opened = "".join(f"JOINT j{i}\n{{\nOFFSET 0 1 0\nCHANNELS 0\n" for i in range(count))
+    head = (
+        f"HIERARCHY\nROOT r\n{{\nOFFSET 0 0 0\nCHANNELS 3 Zrotation Xrotation Yrotation\n{opened}"
+    )
+    return (
+        head + "}\n" * (count + 1) + "MOTION\nFrames: 2\nFrame Time: 1\n0 0 0\n0 0 0\n"
+    ).encode()
+
+
+def test_a_long_chain_is_read_and_a_longer_one_refused():
+    assert len(read_bvh(deep(MAX_JOINTS - 1)).names) == MAX_JOINTS
+    with pytest.raises(InputError, match="more than 200 joints"):
+        read_bvh(deep(5000))
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"", "does not begin with HIERARCHY"),
+        (HIERARCHY.encode(), "no MOTION"),
+        (GOOD.replace(b"OFFSET 0 2 0", b"OFFSET 0 two 0"), "hierarchy is damaged"),
+        (GOOD.replace(b"OFFSET 0 2 0", b"OFFSET 0 nan 0"), "hierarchy is damaged"),
+        (GOOD.replace(b"OFFSET 0 2 0", b""), "hierarchy is damaged"),
+        (GOOD.replace(b"CHANNELS 6", b"CHANNELS 60"), "channels are not"),
+        (GOOD.replace(b"Zrotation Y", b"Zrotation Z"), "three rotations about three axes"),
+        (GOOD.replace(b"JOINT arm", b"ROOT arm"), "one ROOT"),
+        (GOOD.replace(b"ROOT hips", b"BONE hips"), "'BONE' where a keyword"),
+        (GOOD.replace(b"Frames: 3", b"Frames: x"), "needs the lines"),
+        (GOOD.replace(b"9 9 9 0 ", b"9 9 0 "), "equally many numbers"),
+        ((HIERARCHY + "MOTION\nFrames: 2\nFrame Time: 1\n1 2\n3 4\n").encode(), "9 channels"),
+        (GOOD.replace(b" 90 0 0 0 0 0\n", b" inf 0 0 0 0 0\n"), "finite numbers"),
+        (GOOD.replace(b"0 2 0", b"0 0 0").replace(b"2 0 0", b"0 0 0", 1), "in one place"),
+    ],
+)
+def test_bad_motions_are_refused_in_one_sentence(raw, words):
+    with pytest.raises(InputError, match=words) as refused:
+        read_bvh(raw)
+    assert "\n" not in str(refused.value)
+
+
+@given(at=st.integers(0, len(GOOD) - 1), byte=st.integers(0, 255))
+@settings(deadline=None)
+def test_any_damaged_byte_is_survived(at, byte):
+    raw = GOOD[:at] + bytes([byte]) + GOOD[at + 1 :]
+    try:
+        motion = read_bvh(raw)
+    except InputError:
+        return
+    assert bool(torch.isfinite(motion.rotations).all())
+
+
+def test_the_report_counts_where_the_root_would_tear():
+    report = atlas.inspect(GOOD)
+    assert (report["kind"], report["joints"], report["frames"]) == ("motion", 3, 3)
+    assert report["root_tears"]["6D"] == 0
+
+
+def test_networks_are_fitted_to_a_motion_and_get_better():
+    motion = read_bvh(GOOD)
+    errors = []
+    for model in kinematics.fit(motion, ("6d", "quaternion"), 100):
+        film = kinematics.film(motion, model)
+        errors.append(film.errors("6d").mean())
+    assert len(errors) == kinematics.STAGES
+    assert film.placed.keys() == {"6d", "quaternion"}
+    assert min(errors[-3:]) < errors[0]
