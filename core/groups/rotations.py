@@ -5,17 +5,12 @@ import math
 import torch
 from torch import Tensor
 
+from core.groups.so3 import from_quaternion
+
 
 def random_rotations(count: int, generator: torch.Generator) -> Tensor:
     """Rotations (count, 3, 3) float64, uniform over SO(3): unit quaternions uniform on the sphere."""
-    quaternions = torch.randn(count, 4, generator=generator, dtype=torch.float64)
-    w, x, y, z = torch.nn.functional.normalize(quaternions, dim=1).unbind(1)
-    rows = (
-        (1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)),
-        (2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)),
-        (2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)),
-    )
-    return torch.stack([torch.stack(row, -1) for row in rows], -2)
+    return from_quaternion(torch.randn(count, 4, generator=generator, dtype=torch.float64))
 
 
 def random_orthogonal(count: int, generator: torch.Generator) -> Tensor:

@@ -59,7 +59,7 @@ def _watch(work: Any, count: int, label: str, key: str, show: Callable[[Any], No
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(work.done / count, label)
         st.button("Stop here", key=f"{key}_stop", on_click=work.stop)
-    if work.done:
+    if 0 < work.done < count:
         show(work.latest)
 
 

@@ -1,17 +1,25 @@
-"""Controls of the rotations page: which representation, which path, and a visitor's own rotations."""
+"""Controls of the rotations page, a visitor's own rotations, and what is trained on the spot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from typing import Any
 
+import pandas as pd
 import streamlit as st
+from torch import Tensor
 
+from core.groups.so3 import Representation
 from core.inputs import InputError, trajectory
 from core.inputs.bvh import MAX_BYTES as MAX_BVH_BYTES
 from core.inputs.bvh import Motion, read_bvh
 from core.inputs.trajectory import MAX_ROWS, Trajectory, as_trajectory, read_rows
-from core.papers.rotation_continuity import exhibit, text
+from core.papers.rotation_continuity import charts, exhibit, figures, kinematics, text, toy
 from core.papers.rotation_continuity.exhibit import ORDERS, Route
+from core.papers.rotation_continuity.paths import Walk, lift, walk
 from core.papers.rotation_continuity.train import POSE_KINDS, SEEDS
 from core.ui.controls import Controls
+from core.ui.progress import work_through
+from core.ui.theme import colours
+from core.ui.views import show_chart, show_cloud
 
 KINDS = tuple(text.KIND_NAMES)
 QUATERNION = KINDS.index("quaternion")
@@ -52,13 +60,20 @@ def chosen_route(controls: Controls, way: str) -> Route:
     return Route(way)
 
 
-def walk_setter(controls: Controls) -> Callable[[list[tuple[int, int, int]]], None]:
-    """What the view calls when the visitor has dragged a walk."""
+def walk_setter(
+    controls: Controls, way: str
+) -> Callable[[list[tuple[int, int, int]]], None] | None:
+    """What the view calls when the visitor has dragged a walk; None where nothing is dragged."""
+    if way != "drag":
+        return None
     return lambda stops: controls.set("stops", exhibit.write_stops(stops))
 
 
-def uploaded_trajectory(controls: Controls) -> Trajectory | None:
-    """The visitor's rotations, parsed once a visit; None until there are some that can be read."""
+def uploaded_trajectory(controls: Controls) -> tuple[Hashable, Trajectory] | None:
+    """The visitor's rotations, parsed once a visit, and what tells them from others.
+
+    None until there are some that can be read.
+    """
     layout = controls.select("Rows are", "layout", tuple(text.LAYOUT_NAMES), text.LAYOUT_NAMES)
     order, degrees = "XYZ", True
     if layout == "euler":
@@ -86,11 +101,14 @@ def uploaded_trajectory(controls: Controls) -> Trajectory | None:
         st.session_state["parsed_trajectory"] = kept
     found: Trajectory = kept[1]
     st.caption("; ".join([f"{len(found.quaternions):,} rotations", *kept[2], *found.notes]) + ".")
-    return found
+    return asked, found
 
 
-def uploaded_motion() -> Motion | None:
-    """The visitor's BVH motion, parsed once a visit; None until there is one that can be read."""
+def uploaded_motion() -> tuple[Hashable, Motion] | None:
+    """The visitor's BVH motion, parsed once a visit, and what tells it from others.
+
+    None until there is one that can be read.
+    """
     upload = st.file_uploader("BVH", ["bvh"], key="rc_bvh", max_upload_size=MAX_BVH_BYTES >> 20)
     if upload is None:
         st.caption("Until then, our own skeleton. The file stays in memory and is not kept.")
@@ -107,17 +125,19 @@ def uploaded_motion() -> Motion | None:
     motion: Motion = kept[1]
     said = [f"{len(motion.names)} joints, {len(motion.rotations):,} frames", *motion.notes]
     st.caption("; ".join(said) + ".")
-    return motion
+    return kept[0], motion
 
 
-def chosen_cut(controls: Controls) -> tuple[float, int]:
-    """Where the ball is cut, and which test rotation is picked; -1 stands for the worst."""
-    left, right = st.columns([2, 1])
+def chosen_cut(controls: Controls) -> tuple[float, float, int]:
+    """Where the ball is cut, the smallest error drawn, and which rotation is picked (-1: the worst)."""
+    left, middle, right = st.columns(3)
     with left:
         cut = controls.slider("Cut at", "cut", -0.9, 1.0, 0.0, 0.05)
+    with middle:
+        floor = controls.slider("Hide errors below [degrees]", "floor", 0.0, 30.0, 0.0, 0.5)
     with right:
         picked = controls.text("Picked rotation (empty: the worst)", "picked", "", 6)
-    return cut, int(picked) if picked.isdecimal() else -1
+    return cut, floor, int(picked) if picked.isdecimal() else -1
 
 
 def chosen_seed(controls: Controls) -> int:
@@ -133,6 +153,84 @@ def chosen_pair(controls: Controls) -> tuple[str, str]:
     )
     second = controls.select("with", "second", POSE_KINDS, names, index=0)
     return first, second
+
+
+def walk_drawn(view: Any, entry: Representation, found: Walk, way: str, setter: Any = None) -> None:
+    """A walk as a scene in the container `view`."""
+    every = figures.along(found.path, exhibit.MOST_FRAMES)
+    scene = figures.walk_scene(entry, found, every, way == "drag", colours())
+    with view:
+        show_cloud(scene, "rc_walk", text.walk_note(entry, found, way), on_walk=setter)
+
+
+def walked_upload(
+    view: Any, token: Hashable, trajectory: Trajectory, entry: Representation, order: str
+) -> None:
+    """The visitor's own trajectory, in one representation and in all."""
+    path = lift(trajectory.quaternions)
+    work_through(
+        lambda: iter([walk(entry, path)]),
+        1,
+        f"Walking {len(path):,} rotations",
+        "rc_walk_work",
+        (token, entry),
+        lambda found: walk_drawn(view, entry, found, "file"),
+    )
+    every_representation(path, order, token)
+
+
+def every_representation(path: Tensor, order: str, token: Hashable) -> None:
+    """A table of where each representation tears along a path (T, 4)."""
+
+    def table(rows: tuple[exhibit.Row, ...]) -> None:
+        frame = pd.DataFrame([text.table_row(row, len(path)) for row in rows])
+        st.dataframe(frame, hide_index=True)
+
+    work_through(
+        lambda: exhibit.rows_along(path, order),
+        len(KINDS),
+        "Walking in every representation",
+        "rc_rows",
+        (token, order),
+        table,
+    )
+
+
+def trained_circle(seed: int, steps: int, again: bool) -> None:
+    """Two networks on the circle, trained here and now."""
+    if again:
+        st.session_state.pop("rc_toy", None)
+
+    def learned(run: toy.ToyRun) -> None:
+        show_chart(charts.toy_figure(run, colours()), text.TOY_ALT, "rc_toy_chart")
+        st.markdown(text.toy_note(run))
+
+    work_through(
+        lambda: toy.train_toy(seed, steps),
+        toy.SNAPSHOTS,
+        "Training two networks",
+        "rc_toy",
+        (seed, steps),
+        learned,
+    )
+
+
+def trained_on(token: Hashable, motion: Motion, pair: tuple[str, str]) -> None:
+    """Inverse kinematics of the visitor's skeleton, trained here and now."""
+    work_through(
+        lambda: kinematics.fit(motion, tuple(dict.fromkeys(pair)), kinematics.STEPS),
+        kinematics.STAGES,
+        f"Training on this motion, {kinematics.STEPS:,} steps",
+        "rc_fit",
+        (token, pair),
+        lambda nets: dancing(kinematics.film(motion, nets), pair, "%"),
+    )
+
+
+def dancing(film: exhibit.Film, pair: tuple[str, str], unit: str) -> None:
+    """A skeleton in motion, as two networks see it."""
+    scene = figures.skeleton_scene(film, pair, unit, colours())
+    show_cloud(scene, "rc_skeleton", text.film_note(film, unit))
 
 
 def your_data() -> None:

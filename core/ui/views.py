@@ -1,6 +1,7 @@
 """Figures as shown: a chart or film with its description and its exports."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -87,6 +88,14 @@ def export_cloud(scene: CloudScene, key: str) -> None:
         key=f"{key}_npz",
         on_click="ignore",
     )
+
+
+def show_cloud(scene: CloudScene, key: str, note: str, **on: Any) -> None:
+    """A scene, a note below it, and its exports. on: the handlers of `components.cloud`."""
+    components.cloud(scene, key, **on)
+    st.markdown(note)
+    with st.popover("Export", icon=":material/download:"):
+        export_cloud(scene, key)
 
 
 def square_number(error: float, tolerance: float, over: str) -> None:

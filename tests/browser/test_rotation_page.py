@@ -135,7 +135,7 @@ def test_a_network_of_quaternions_burns_and_one_of_six_numbers_does_not(visit):
     """Yellow is the colour of errors of 100 degrees and more."""
 
     def yellow(query: str) -> int:
-        page = visit(f"{BALL}&rc_kind={query}")
+        page = visit(f"{BALL}&rc_kind={query}&rc_cut=1.0&rc_floor=10.0")
         page.wait_for_selector(CLOUD)
         page.wait_for_timeout(500)
         red, green, blue = np.moveaxis(pixels(page, 0), -1, 0)

@@ -15,7 +15,7 @@ from core.groups.so3 import (
     geodesic_distance,
     rotation_angle,
 )
-from core.papers.rotation_continuity import airplanes, data, exhibit, measure, toy, train
+from core.papers.rotation_continuity import airplanes, belts, data, measure, toy, train
 from core.papers.rotation_continuity.model import (
     GroupedLinear,
     PoseNets,
@@ -97,7 +97,7 @@ def test_training_angles_are_uniform_and_haar_angles_are_not():
 
 def test_a_batch_is_a_function_of_its_step():
     for draw in (
-        lambda step: data.pose_batch(2, 3, step)[1],
+        lambda step: data.pose_batch(2, 3, step)[0],
         lambda step: data.human_poses(2, 3, step),
     ):
         assert torch.equal(draw(5), draw(5))
@@ -167,18 +167,17 @@ def test_the_angle_winds_zero_times_and_cosine_and_sine_once(toy_run):
 
 @pytest.mark.parametrize(("turns", "left"), [(1, 360), (2, 0)])
 def test_belts_are_held_at_both_ends_and_only_two_turns_come_undone(turns, left):
-    belts = exhibit.belts(turns)
-    shape = (exhibit.BELT_FRAMES, exhibit.ALONG, -1, 3)
-    points = belts.points.reshape(shape)
-    half = exhibit.BELT_FRAMES // 2
+    shown = belts.belts(turns)
+    points = shown.points.reshape(belts.BELT_FRAMES, belts.ALONG, -1, 3)
+    half = belts.BELT_FRAMES // 2
     np.testing.assert_allclose(
         points[:, -1], np.broadcast_to(points[0, -1], points[:, -1].shape), atol=1e-6
     )
     held = points[half:, 0]
     np.testing.assert_allclose(held, np.broadcast_to(held[0], held.shape), atol=1e-6)
-    assert belts.twist.max() == pytest.approx(360 * turns, abs=0.1)
-    assert belts.twist[-1] == pytest.approx(left, abs=0.1)
-    lift = belts.lift[half - 1, 0]
+    assert shown.twist.max() == pytest.approx(360 * turns, abs=0.1)
+    assert shown.twist[-1] == pytest.approx(left, abs=0.1)
+    lift = shown.lift[half - 1, 0]
     assert lift == pytest.approx(math.cos(math.pi * turns), abs=1e-6)
     lengths = np.linalg.norm(points, axis=-1)
     np.testing.assert_allclose(lengths, np.broadcast_to(lengths[0], lengths.shape), atol=1e-6)

@@ -18,7 +18,7 @@ PAPER = Paper(
     short_title="Rotations",
     one_line="Turn a body full circle and watch which coordinates of its rotation tear.",
     icon="360",
-    picture_query="rc_view=Error+over+SO%283%29",
+    picture_query="rc_view=Error+over+SO%283%29&rc_cut=1.0&rc_floor=10.0",
     claims=CLAIMS,
     tour=TOUR,
     recipes=RECIPES,

@@ -14,7 +14,7 @@ from torch import Tensor
 from core.inputs.point_cloud.presets import bundled_mesh
 from core.inputs.point_cloud.sampling import in_unit_ball, sample_mesh
 
-POINTS = 256
+POINTS = 128
 SIZES = {"train": 600, "test": 100}
 
 Split = Literal["train", "test"]

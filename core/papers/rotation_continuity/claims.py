@@ -44,9 +44,17 @@ def evaluation() -> dict[str, Any]:
     """Errors of all three tasks, for the claims and the page's charts."""
     return {
         "sanity": measure.sanity_table(),
-        "pose": _by_kind(pose_errors(trained_pose(), 20, measure.TEST_SEED, best_device())),
+        "pose": _by_kind(_pose_errors()),
         "inverse_kinematics": _by_kind(100 * _joint_errors().flatten(1)),
     }
+
+
+@torch.inference_mode()
+def _pose_errors() -> Tensor:
+    """(kinds * seeds, poses) in degrees, ordered by kind."""
+    device = best_device()
+    every = [pose_errors(trained_pose(s), 20, measure.TEST_SEED, device) for s in range(SEEDS)]
+    return torch.stack(every, 1).flatten(0, 1)
 
 
 @torch.inference_mode()

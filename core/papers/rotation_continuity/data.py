@@ -36,13 +36,12 @@ def shared_batch(seeds: int, count: int, step: int) -> Tensor:
     return torch.stack(draws).float()
 
 
-def pose_batch(seeds: int, poses: int, step: int) -> tuple[Tensor, Tensor]:
-    """For each seed, rotations (seeds, poses, 3, 3) and one training airplane (seeds, 1, N, 3)."""
+def pose_batch(seed: int, poses: int, step: int) -> tuple[Tensor, Tensor]:
+    """Rotations (1, poses, 3, 3) and one training airplane (1, 1, N, 3) of a step."""
     clouds = airplanes("train")
-    generators = [torch.Generator().manual_seed(seed * 1_000_003 + step) for seed in range(seeds)]
-    rows = [torch.randint(len(clouds), (1,), generator=generator) for generator in generators]
-    turns = [uniform_angles(poses, generator) for generator in generators]
-    return torch.stack(turns).float(), clouds[torch.cat(rows)][:, None]
+    generator = torch.Generator().manual_seed(seed * 1_000_003 + step)
+    row = torch.randint(len(clouds), (1,), generator=generator)
+    return uniform_angles(poses, generator).float()[None], clouds[row][None]
 
 
 def human_poses(seeds: int, count: int, step: int) -> Tensor:

@@ -1,26 +1,21 @@
-"""The scenes and charts of the page."""
+"""The scenes of the page."""
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from torch import Tensor
 
-from core.figures.charts import layout
-from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, Points, blend
+from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, Points, blend, path
 from core.figures.palette import Palette, colour_map, rgb
 from core.groups.so3 import REPRESENTATIONS, Representation, from_quaternion
 from core.papers.rotation_continuity.airplanes import bundled_airplane
-from core.papers.rotation_continuity.exhibit import ACROSS, ALONG, Ball, Belts, Film, Pose
-from core.papers.rotation_continuity.measure import ANGLE_EDGES, HISTOGRAM_EDGES, SHARES
+from core.papers.rotation_continuity.belts import ACROSS, ALONG, Belts
+from core.papers.rotation_continuity.exhibit import Ball, Film, Pose
 from core.papers.rotation_continuity.paths import Walk
-from core.papers.rotation_continuity.toy import ToyRun, grid_degrees
 
-BODY_POINTS = 2000
+BODY_POINTS = 3000
 COLDEST, HOTTEST = 0.1, 100.0  # the colour scale of errors [degrees]
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
 
 def role(kind: str, colours: Palette) -> str:
@@ -28,7 +23,7 @@ def role(kind: str, colours: Palette) -> str:
     return colours.method if REPRESENTATIONS[kind].continuous else colours.baseline
 
 
-def body(colour: str, size: float = 4) -> Points:
+def body(colour: str, size: float = 4.5) -> Points:
     """The airplane, lit from above and from the front."""
     points, normals = bundled_airplane(BODY_POINTS)
     light = (normals @ normals.new_tensor([0.3, 0.2, 0.93])).abs().numpy()[:, None]
@@ -90,7 +85,7 @@ def _coordinates(
     low, high = float(walk.coordinates.min()), float(walk.coordinates.max())
     middle, reach = (low + high) / 2, max(high - low, 0.2) / 2
     count = len(walk.tears)
-    said = f"torn {count} time{'s' if count > 1 else ''}" if count else "whole"
+    said = {0: "whole", 1: "torn once"}.get(count, f"torn {count} times")
     return CurvePanel(
         f"{entry.name}: {said}",
         colour,
@@ -124,6 +119,7 @@ def ball_scene(kind: str, shown: Ball, colours: Palette) -> CloudScene:
     name = REPRESENTATIONS[kind].name
     place = shown.places[shown.index == shown.picked]
     mark = [Lines(_cross(place[0]), colours.error, 3)] if len(place) else []
+    rims = [Lines(path(rim), colours.grid, 1.5) for rim in _great_circles()]
     off = _error_of(shown)
     points = Points(shown.places, heat(shown.errors), 4.5, pickable=True)
     return CloudScene(
@@ -132,7 +128,7 @@ def ball_scene(kind: str, shown: Ball, colours: Palette) -> CloudScene:
                 f"Error of {name} over all rotations",
                 role(kind, colours),
                 f"A ball of {len(shown.places)} rotations coloured by the error of {name}",
-                [points, *mark],
+                [points, *rims, *mark],
                 "a point is axis times angle; the surface is 180\u00b0",
                 turns=False,
             ),
@@ -163,6 +159,13 @@ def _posed(points: Points, rotation: np.ndarray) -> Points:
     return Points(points.positions @ rotation.T, points.colours, points.size)
 
 
+def _great_circles() -> list[np.ndarray]:
+    """Three circles (73, 3) about the ball, where the angle is 180 degrees."""
+    t = np.linspace(0, 2 * np.pi, 73)
+    circle = np.stack([np.cos(t), np.sin(t), 0 * t], 1)
+    return [np.roll(circle, shift, 1) for shift in range(3)]
+
+
 def _cross(place: np.ndarray) -> np.ndarray:
     arms = 0.12 * np.eye(3)
     return np.stack([place - arms, place + arms], 1)
@@ -172,47 +175,6 @@ def scale_stops() -> tuple[list[str], list[str]]:
     """Colours and labels along the error scale, for a legend."""
     stops = [f"rgb({r},{g},{b})" for r, g, b in colour_map("activity")[::15]]
     return stops, ["0.1\u00b0", "1\u00b0", "10\u00b0", "100\u00b0 and more"]
-
-
-# Distributions
-
-
-def error_figure(
-    table: dict[str, Any], what: str, kinds: Sequence[str], colours: Palette
-) -> go.Figure:
-    """what: "histogram", "percentiles", "mean_by_angle" or "max_by_angle", over all seeds."""
-    figure = go.Figure()
-    seen = {True: 0, False: 0}
-    for kind in kinds:
-        entry = REPRESENTATIONS[kind]
-        dash = DASHES[seen[entry.continuous] % len(DASHES)]
-        wide = 3.2 - 0.9 * (seen[entry.continuous] // len(DASHES))
-        seen[entry.continuous] += 1
-        x = {
-            "histogram": np.sqrt(HISTOGRAM_EDGES[1:] * np.maximum(HISTOGRAM_EDGES[:-1], 5e-3)),
-            "percentiles": -np.log10(1 - SHARES / 100),
-        }.get(what, (ANGLE_EDGES[1:] + ANGLE_EDGES[:-1]) / 2)
-        y = np.array(table[kind][what], np.float64)
-        figure.add_scatter(
-            x=np.asarray(x, np.float32),
-            y=np.where(y > 0, y, np.nan),
-            name=entry.name,
-            mode="lines",
-            line={"color": role(kind, colours), "width": wide, "dash": dash},
-        )
-    titles = {
-        "histogram": ("error [degrees]", "test rotations", True),
-        "percentiles": ("share of rotations with a smaller error", "error [degrees]", False),
-        "mean_by_angle": ("angle of the true rotation [degrees]", "mean error [degrees]", False),
-        "max_by_angle": ("angle of the true rotation [degrees]", "largest error [degrees]", False),
-    }
-    x_title, y_title, log_x = titles[what]
-    figure.update_xaxes(title_text=x_title, type="log" if log_x else "linear")
-    figure.update_yaxes(title_text=y_title, type="log", dtick=1)
-    if what == "percentiles":
-        shares = ["0", "90 %", "99 %", "99.9 %", "99.99 %", "99.999 %"]
-        figure.update_xaxes(tickvals=list(range(6)), ticktext=shares)
-    return layout(figure, colours, height=520)
 
 
 # The double cover
@@ -270,51 +232,6 @@ def _belt_panel(title: str, shown: Belts, colour: str, colours: Palette) -> Clou
         "turned first; then only belts move",
         turns=False,
     )
-
-
-# The circle
-
-
-def toy_figure(run: ToyRun, colours: Palette) -> go.Figure:
-    """What both networks answer at the last snapshot, and by how much they err."""
-    from plotly.subplots import make_subplots
-
-    figure = make_subplots(1, 2, horizontal_spacing=0.12)
-    x = grid_degrees().astype(np.float32)
-    figure.add_scatter(
-        x=x,
-        y=(x + 180) % 360 - 180,
-        name="truth",
-        mode="markers",
-        row=1,
-        col=1,
-        marker={"color": colours.truth, "size": 3},
-    )
-    looks = {
-        "angle": (colours.baseline, "one angle"),
-        "circle": (colours.method, "cosine and sine"),
-    }
-    for name, (colour, title) in looks.items():
-        answer = (run.predicted[name][-1] + 180) % 360 - 180
-        error = np.maximum(run.error(name)[-1], 1e-3)
-        for column, y in ((1, answer), (2, error)):
-            figure.add_scatter(
-                x=x,
-                y=y.astype(np.float32),
-                name=title,
-                mode="markers" if column == 1 else "lines",
-                marker={"color": colour, "size": 4},
-                line={"color": colour, "width": 3},
-                showlegend=column == 1,
-                row=1,
-                col=column,
-            )
-    figure.update_xaxes(title_text="true angle [degrees]", dtick=90)
-    figure.update_yaxes(title_text="answer [degrees]", dtick=90, row=1, col=1)
-    figure.update_yaxes(
-        title_text="error [degrees]", type="log", dtick=1, range=[-2.5, 2.4], row=1, col=2
-    )
-    return layout(figure, colours, height=430)
 
 
 # Pose and inverse kinematics

@@ -5,7 +5,8 @@ from typing import Any
 
 from core import atlas
 from core.groups.so3 import REPRESENTATIONS, Representation
-from core.papers.rotation_continuity.exhibit import Ball, Belts, Film, Pose, Row
+from core.papers.rotation_continuity.belts import Belts
+from core.papers.rotation_continuity.exhibit import Ball, Film, Pose, Row
 from core.papers.rotation_continuity.paths import Walk
 from core.papers.rotation_continuity.toy import ToyRun
 from core.papers.rotation_continuity.train import SLUG
@@ -149,12 +150,11 @@ def table_row(row: Row, path_steps: int) -> dict[str, Any]:
 
 def ball_note(shown: Ball) -> str:
     """What the colours say, and the rotation that is picked."""
-    worst, mean = shown.errors.max(), shown.errors.mean()
-    over = int((shown.errors > 30).sum())
+    side = shown.side
     return (
-        f"On this side of the cut: mean **{mean:.2f}\u00b0**, largest **{worst:.1f}\u00b0**, "
-        f"{over:,} of {len(shown.errors):,} rotations more than 30\u00b0 off. Rotation {shown.picked} is "
-        "picked; click another point."
+        f"On this side of the cut: mean **{side.mean():.2f}\u00b0**, largest **{side.max():.1f}\u00b0**, "
+        f"{int((side > 30).sum()):,} of {len(side):,} rotations more than 30\u00b0 off; "
+        f"{len(shown.errors):,} are drawn. Rotation {shown.picked} is picked; click another point."
     )
 
 

@@ -3,7 +3,7 @@
 from core.atlas import TourStep
 
 _WALK = {"view": "walk", "azimuth": 20, "elevation": 30}
-_BALL = {"view": "ball", "seed": 0, "axis": "y", "cut": 0.0, "picked": ""}
+_BALL = {"view": "ball", "seed": 0, "axis": "y", "cut": 0.0, "floor": 0.0, "picked": ""}
 
 TOUR = (
     TourStep(
@@ -42,6 +42,13 @@ TOUR = (
         "a quaternion. It burns on a sheet. The picked rotation is its worst: grey is true, orange its "
         "answer.",
         {**_BALL, "kind": "quaternion"},
+    ),
+    TourStep(
+        "The sheet alone.",
+        "The whole ball, with errors below ten degrees hidden. What is left is a surface through all of "
+        "SO(3), closed where opposite points of the boundary meet: on one side the network says q, on "
+        "the other -q.",
+        {**_BALL, "kind": "quaternion", "cut": 1.0, "floor": 10.0},
     ),
     TourStep(
         "The same network with six outputs.",

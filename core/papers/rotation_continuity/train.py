@@ -60,14 +60,14 @@ class SanityTask:
     def validate(self) -> dict[str, float]:
         """Mean and largest error [degrees] of each representation on 2000 Haar rotations."""
         truth = data.haar(2000, seed=7).to(self.device)
-        errors = geodesic_distance(self.model(*_every_seed(truth)), truth).rad2deg()
+        errors = geodesic_distance(self.model(*truth.expand(SEEDS, *truth.shape)), truth).rad2deg()
         return _by_kind(SANITY_KINDS, errors)
 
 
 def _by_kind(kinds: tuple[str, ...], errors: Tensor) -> dict[str, float]:
     return {
         f"{kind} {word}": value.item()
-        for kind, block in zip(kinds, errors.split(SEEDS), strict=True)
+        for kind, block in zip(kinds, errors.chunk(len(kinds)), strict=True)
         for word, value in (("mean", block.mean()), ("max", block.max()))
     }
 
@@ -77,11 +77,12 @@ class PoseTask:
     """Tell by which rotation one cloud became another: one cloud and ten rotations a step."""
 
     model: PoseNets
+    seed: int
     device: torch.device
 
     def loss(self, step: int) -> Tensor:
         """The sum of all networks' losses on matrices."""
-        truth, reference = data.pose_batch(SEEDS, POSES, step)
+        truth, reference = data.pose_batch(self.seed, POSES, step)
         truth, reference = truth.to(self.device), reference.to(self.device)
         raw = self.model.raw(reference, reference @ truth.mT)
         return matrix_loss(self.model.heads.training_matrices(raw).squeeze(2), truth).sum()
@@ -92,18 +93,14 @@ class PoseTask:
 
 
 def pose_errors(model: PoseNets, poses: int, seed: int, device: torch.device) -> Tensor:
-    """Errors [degrees] (kinds * seeds, clouds * poses) on Haar rotations of the test airplanes."""
+    """Errors [degrees] (kinds, clouds * poses) on Haar rotations of the test airplanes."""
     clouds = airplanes("test").to(device)
     truth = data.haar(len(clouds) * poses, seed).to(device).unflatten(0, (len(clouds), poses))
     errors = [
-        geodesic_distance(model(*_every_seed(cloud[None], cloud @ turns.mT)), turns)
+        geodesic_distance(model(cloud[None, None], (cloud @ turns.mT)[None]), turns)
         for cloud, turns in zip(clouds, truth, strict=True)
     ]
     return torch.cat(errors, 1).rad2deg()
-
-
-def _every_seed(*inputs: Tensor) -> list[Tensor]:
-    return [x.expand(SEEDS, *x.shape) for x in inputs]
 
 
 @dataclass
@@ -146,10 +143,6 @@ def _sanity_task(device: torch.device) -> SanityTask:
     return SanityTask(_seeded(lambda: SanityNets(SANITY_KINDS, SEEDS), device), device)
 
 
-def _pose_task(device: torch.device) -> PoseTask:
-    return PoseTask(_seeded(lambda: PoseNets(POSE_KINDS, SEEDS), device), device)
-
-
 def _kinematics_task(device: torch.device) -> InverseKinematicsTask:
     model = _seeded(lambda: InverseKinematicsNets(POSE_KINDS, SEEDS, len(HUMAN.names)), device)
     held_out = forward_kinematics(HUMAN, data.human_poses(1, 500, step=-1)[0])
@@ -160,10 +153,25 @@ def _human_batch(step: int) -> Tensor:
     return data.human_poses(SEEDS, BATCH, step)
 
 
-def _seeded(build: Callable[[], Nets], device: torch.device) -> Nets:
+def _seeded(build: Callable[[], Nets], device: torch.device, seed: int = 0) -> Nets:
     with torch.random.fork_rng():
-        torch.manual_seed(0)
+        torch.manual_seed(seed)
         return build().to(device)
+
+
+def _pose_recipe(seed: int) -> Recipe:
+    def task(device: torch.device) -> PoseTask:
+        return PoseTask(_seeded(lambda: PoseNets(POSE_KINDS, 1), device, seed), seed, device)
+
+    card = {
+        "model": "PointNet 3-16-32-256, 512-128-d",
+        "representations": POSE_KINDS,
+        "seed": seed,
+        "data": "600 procedural airplanes of 128 points; uniform axis, uniform angle",
+        "batch": POSES,
+    }
+    schedule = Schedule(90_000, 3000, 1e-3, clip=None, final_learning_rate=1e-5)
+    return Recipe(f"pose-seed{seed}", task, schedule, card)
 
 
 _SANITY = Recipe(
@@ -176,19 +184,6 @@ _SANITY = Recipe(
         "seed": list(range(SEEDS)),
         "data": "uniform axis, uniform angle in [0, 180] degrees",
         "batch": BATCH,
-    },
-)
-
-_POSE = Recipe(
-    "pose",
-    _pose_task,
-    Schedule(40_000, 2000, 1e-3, clip=None, final_learning_rate=1e-5),
-    {
-        "model": "PointNet 3-16-32-256, 512-128-d",
-        "representations": POSE_KINDS,
-        "seed": list(range(SEEDS)),
-        "data": "600 procedural airplanes of 256 points; uniform axis, uniform angle",
-        "batch": POSES,
     },
 )
 
@@ -205,7 +200,7 @@ _KINEMATICS = Recipe(
     },
 )
 
-RECIPES = (_SANITY, _POSE, _KINEMATICS)
+RECIPES = (_SANITY, *(_pose_recipe(seed) for seed in range(SEEDS)), _KINEMATICS)
 
 
 @cache
@@ -218,9 +213,9 @@ def trained_sanity() -> SanityNets:
 
 
 @cache
-def trained_pose() -> PoseNets:
-    """The trained networks of the point-cloud pose task, likewise."""
-    return _trained(PoseNets(POSE_KINDS, SEEDS), "pose")
+def trained_pose(seed: int) -> PoseNets:
+    """The trained networks of one seed of the point-cloud pose task, likewise."""
+    return _trained(PoseNets(POSE_KINDS, 1), f"pose-seed{seed}")
 
 
 @cache
@@ -244,7 +239,7 @@ def one_sanity(kind: str, seed: int) -> SanityNets:
 @lru_cache(maxsize=64)
 def one_pose(kind: str, seed: int) -> PoseNets:
     """One network of the point-cloud pose task."""
-    return only(trained_pose(), kind, seed)
+    return only(trained_pose(seed), kind, 0)
 
 
 @lru_cache(maxsize=64)

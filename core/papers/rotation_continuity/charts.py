@@ -1,0 +1,96 @@
+"""The charts of the page: distributions of errors, and what the networks on the circle learned."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures.charts import layout
+from core.figures.palette import Palette
+from core.groups.so3 import REPRESENTATIONS
+from core.papers.rotation_continuity.figures import role
+from core.papers.rotation_continuity.measure import ANGLE_EDGES, HISTOGRAM_EDGES, SHARES
+from core.papers.rotation_continuity.toy import ToyRun, grid_degrees
+
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+
+
+def error_figure(
+    table: dict[str, Any], what: str, kinds: Sequence[str], colours: Palette
+) -> go.Figure:
+    """what: "histogram", "percentiles", "mean_by_angle" or "max_by_angle", over all seeds."""
+    figure = go.Figure()
+    seen = {True: 0, False: 0}
+    for kind in kinds:
+        entry = REPRESENTATIONS[kind]
+        dash = DASHES[seen[entry.continuous] % len(DASHES)]
+        wide = 3.2 - 0.9 * (seen[entry.continuous] // len(DASHES))
+        seen[entry.continuous] += 1
+        x = {
+            "histogram": np.sqrt(HISTOGRAM_EDGES[1:] * np.maximum(HISTOGRAM_EDGES[:-1], 5e-3)),
+            "percentiles": -np.log10(1 - SHARES / 100),
+        }.get(what, (ANGLE_EDGES[1:] + ANGLE_EDGES[:-1]) / 2)
+        y = np.array(table[kind][what], np.float64)
+        figure.add_scatter(
+            x=np.asarray(x, np.float32),
+            y=np.where(y > 0, y, np.nan),
+            name=entry.name,
+            mode="lines",
+            line={"color": role(kind, colours), "width": wide, "dash": dash},
+        )
+    titles = {
+        "histogram": ("error [degrees]", "test rotations", True),
+        "percentiles": ("share of rotations with a smaller error", "error [degrees]", False),
+        "mean_by_angle": ("angle of the true rotation [degrees]", "mean error [degrees]", False),
+        "max_by_angle": ("angle of the true rotation [degrees]", "largest error [degrees]", False),
+    }
+    x_title, y_title, log_x = titles[what]
+    figure.update_xaxes(title_text=x_title, type="log" if log_x else "linear")
+    figure.update_yaxes(title_text=y_title, type="log", dtick=1)
+    if what == "percentiles":
+        shares = ["0", "90 %", "99 %", "99.9 %", "99.99 %", "99.999 %"]
+        figure.update_xaxes(tickvals=list(range(6)), ticktext=shares)
+    return layout(figure, colours, height=520)
+
+
+def toy_figure(run: ToyRun, colours: Palette) -> go.Figure:
+    """What both networks answer at the last snapshot, and by how much they err."""
+    from plotly.subplots import make_subplots
+
+    figure = make_subplots(1, 2, horizontal_spacing=0.12)
+    x = grid_degrees().astype(np.float32)
+    figure.add_scatter(
+        x=x,
+        y=(x + 180) % 360 - 180,
+        name="truth",
+        mode="markers",
+        row=1,
+        col=1,
+        marker={"color": colours.truth, "size": 3},
+    )
+    looks = {
+        "angle": (colours.baseline, "one angle"),
+        "circle": (colours.method, "cosine and sine"),
+    }
+    for name, (colour, title) in looks.items():
+        answer = (run.predicted[name][-1] + 180) % 360 - 180
+        error = np.maximum(run.error(name)[-1], 1e-3)
+        for column, y in ((1, answer), (2, error)):
+            figure.add_scatter(
+                x=x,
+                y=y.astype(np.float32),
+                name=title,
+                mode="markers" if column == 1 else "lines",
+                marker={"color": colour, "size": 4},
+                line={"color": colour, "width": 3},
+                showlegend=column == 1,
+                row=1,
+                col=column,
+            )
+    figure.update_xaxes(title_text="true angle [degrees]", dtick=90)
+    figure.update_yaxes(title_text="answer [degrees]", dtick=90, row=1, col=1)
+    figure.update_yaxes(
+        title_text="error [degrees]", type="log", dtick=1, range=[-2.5, 2.4], row=1, col=2
+    )
+    return layout(figure, colours, height=430)
