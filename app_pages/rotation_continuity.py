@@ -1,6 +1,5 @@
 """Rotations: walk a loop, see which coordinates tear, and what that does to networks."""
 
-import pandas as pd
 import streamlit as st
 
 from core.papers.rotation_continuity import PAPER, charts, exhibit, figures, text
@@ -89,11 +88,9 @@ def errors_view() -> None:
     chart = controls.choice(
         "Of", "chart", tuple(text.CHART_NAMES), text.CHART_NAMES, label_visibility="collapsed"
     )
-    table = text.evaluation()["sanity"]
-    figure = charts.error_figure(table, chart, rotations.KINDS, colours())
+    figure = charts.error_figure(text.evaluation()["sanity"], chart, rotations.KINDS, colours())
     show_chart(figure, text.CHART_ALT, f"rc_{chart}")
-    st.dataframe(pd.DataFrame(text.errors_table(table)), hide_index=True)
-    st.caption(text.ERRORS_NOTE)
+    rotations.errors_table("sanity", text.ERRORS_NOTE)
 
 
 def double_view() -> None:
@@ -120,6 +117,7 @@ def pose_view() -> None:
         seed = rotations.chosen_seed(controls)
     with shown_here:
         estimated_pose(example, pair, seed)
+        rotations.errors_table("pose", text.POSE_TABLE_NOTE)
 
 
 @st.fragment  # of its own: turning the cloud redraws the view and none of the controls beside it
@@ -146,6 +144,7 @@ def skeleton_view() -> None:
     with shown_here:
         if uploaded is None:
             rotations.dancing(exhibit.kinematics(pair, seed, dance), pair, "cm")
+            rotations.errors_table("inverse_kinematics", text.SKELETON_TABLE_NOTE)
         else:
             rotations.trained_on(*uploaded, pair)
 

@@ -196,6 +196,12 @@ def every_representation(path: Tensor, order: str, token: Hashable) -> None:
     )
 
 
+def errors_table(task: str, note: str) -> None:
+    """The errors of all representations in a task, as recorded."""
+    st.dataframe(pd.DataFrame(text.errors_table(task)), hide_index=True)
+    st.caption(note)
+
+
 def trained_circle(seed: int, steps: int, again: bool) -> None:
     """Two networks on the circle, trained here and now."""
     if again:

@@ -33,7 +33,7 @@ def tour_bar(paper: Paper, controls: Controls) -> None:
 def _step_from_address(paper: Paper) -> int | None:
     """The step that the address names, clamped; the first one in a lecture; else None."""
     text = st.query_params.get("step", "0" if lecture_mode() else "")
-    if not text.isdigit() or not paper.tour:
+    if not text.isdecimal() or not paper.tour:
         return None
     return min(int(text[:4]), len(paper.tour) - 1)
 

@@ -1,6 +1,7 @@
 """What the page shows: each function runs the maps or the trained networks and returns arrays."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,7 @@ from core.papers.rotation_continuity.train import POSE_KINDS, one_kinematics, on
 Stops = tuple[tuple[int, int, int], ...]  # yaw, pitch and roll [degrees] along a dragged walk
 
 MOST_STOPS = 64
+_STOP = re.compile(r"-?\d{1,3},-?\d{1,3},-?\d{1,3}", re.ASCII)
 MOST_FRAMES = 1500  # of an uploaded trajectory that are drawn
 ORDERS = ("XZY", "XYZ", "ZYX", "ZXZ", "ZYZ", "YXZ")
 
@@ -82,15 +84,11 @@ def walked(route: Route, entry: Representation) -> Walk:
 
 def read_stops(text: str) -> Stops:
     """Stops from an address: "yaw,pitch,roll" joined by semicolons. Anything else gives none."""
-    stops = []
-    for part in text.split(";")[:MOST_STOPS]:
-        words = part.split(",")
-        if len(words) != 3 or not all(
-            word.lstrip("-").isdigit() and len(word) <= 4 for word in words
-        ):
-            return ()
-        stops.append((int(words[0]), int(words[1]), int(words[2])))
-    return tuple(stops)
+    parts = text.split(";")[:MOST_STOPS]
+    if not all(_STOP.fullmatch(part) for part in parts):
+        return ()
+    angles = [[int(word) for word in part.split(",")] for part in parts]
+    return tuple((yaw, pitch, roll) for yaw, pitch, roll in angles)
 
 
 def write_stops(stops: Sequence[tuple[int, int, int]]) -> str:
@@ -162,9 +160,9 @@ def ball(kind: str, seed: int, axis: str, cut: float, floor: float, picked: int)
 
 @lru_cache(maxsize=64)
 def sanity_square(kind: str, seed: int) -> EquivarianceError:
-    """Turn, then ask, against ask, then turn: over 200 rotations and five turns."""
+    """Turn, then ask, against ask, then turn: over 2000 rotations and five turns."""
     turns = random_rotations(5, torch.Generator().manual_seed(1))
-    return measure.worst_loss_of_symmetry(kind, seed, turns)
+    return measure.sanity_square(kind, seed, turns)
 
 
 # The pose of clouds

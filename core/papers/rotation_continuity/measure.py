@@ -54,19 +54,19 @@ def sanity_errors(kind: str, seed: int) -> np.ndarray:
     return geodesic_distance(answers, test_rotations()).rad2deg().numpy()
 
 
-def worst_loss_of_symmetry(kind: str, seed: int, turns: Tensor) -> EquivarianceError:
+def sanity_square(kind: str, seed: int, turns: Tensor) -> EquivarianceError:
     """The commuting square of one network: turn, then ask, against ask, then turn.
 
-    The sanity network returns what it is given, so it should commute with every rotation Q acting from
-    the left. Over 200 test rotations and all of `turns` (R, 3, 3).
+    The sanity network should give back what it is given, so it should commute with every rotation from
+    the left. For each of `turns` (R, 3, 3), over 2000 test rotations taken together.
     """
     network = one_sanity(kind, seed)
 
     def act(turn: Tensor, rotations: Tensor) -> Tensor:
         return turn.to(rotations) @ rotations
 
-    inputs = test_rotations()[:200, None]
     with torch.inference_mode():
+        inputs = [test_rotations()[:2000]]
         return equivariance_error(lambda x: predicted(network, x), act, act, inputs, turns)
 
 

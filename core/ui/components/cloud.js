@@ -370,8 +370,9 @@ class Cloud {
 
   // Go to the frame below the pointer on a panel of curves.
   seek(event, port) {
-    const box = port.getBoundingClientRect();
-    const share = Math.max(0, Math.min(1, (event.clientX - box.left) / box.width));
+    const [left, right] = port.querySelector("canvas").plot;
+    const at = event.clientX - port.querySelector("canvas").getBoundingClientRect().left;
+    const share = Math.max(0, Math.min(1, (at - left) / (right - left)));
     this.setPlaying(false);
     this.frame = Math.round(share * (this.header.frames - 1));
     this.repaint();

@@ -12,6 +12,7 @@ function paintCurves(canvas, panel, frame, frames) {
   context.font = `${Math.min(15, Math.max(10, 0.5 * strip / density)) * density}px sans-serif`;
   context.textBaseline = "middle";
   const left = 14 * density + Math.max(...panel.curves.map(({ label }) => context.measureText(label).width));
+  canvas.plot = [left / density, right / density]; // where a click means which frame
   const x = (index) => left + ((right - left) * index) / Math.max(frames - 1, 1);
   context.lineWidth = 2 * density;
   const line = (x1, y1, x2, y2, colour, dash = []) => {
