@@ -117,7 +117,10 @@ def pose_view() -> None:
         seed = rotations.chosen_seed(controls)
     with shown_here:
         estimated_pose(example, pair, seed)
-        rotations.errors_table("pose", text.POSE_TABLE_NOTE)
+        if example < 0:
+            rotations.errors_table("pose_mesh", text.MESH_TABLE_NOTE)
+        else:
+            rotations.errors_table("pose", text.POSE_TABLE_NOTE)
 
 
 @st.fragment  # of its own: turning the cloud redraws the view and none of the controls beside it

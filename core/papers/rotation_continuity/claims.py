@@ -22,6 +22,7 @@ from core.groups.so3 import (
     geodesic_distance,
 )
 from core.papers.rotation_continuity import measure
+from core.papers.rotation_continuity.airplanes import airplanes, bundled_airplane
 from core.papers.rotation_continuity.data import human_poses
 from core.papers.rotation_continuity.paths import find_tear
 from core.papers.rotation_continuity.skeleton import HUMAN, forward_kinematics
@@ -44,16 +45,17 @@ def evaluation() -> dict[str, Any]:
     """Errors of all three tasks, for the claims and the page's charts."""
     return {
         "sanity": measure.sanity_table(),
-        "pose": _by_kind(_pose_errors()),
+        "pose": _by_kind(_pose_errors(airplanes("test"), 20)),
+        "pose_mesh": _by_kind(_pose_errors(bundled_airplane()[0][None], 1000)),
         "inverse_kinematics": _by_kind(100 * _joint_errors().flatten(1)),
     }
 
 
 @torch.inference_mode()
-def _pose_errors() -> Tensor:
-    """(kinds * seeds, poses) in degrees, ordered by kind."""
-    device = best_device()
-    every = [pose_errors(trained_pose(s), 20, measure.TEST_SEED, device) for s in range(SEEDS)]
+def _pose_errors(clouds: Tensor, poses: int) -> Tensor:
+    """(kinds * seeds, clouds * poses) in degrees, ordered by kind."""
+    seed, device = measure.TEST_SEED, best_device()
+    every = [pose_errors(trained_pose(s), clouds, poses, seed, device) for s in range(SEEDS)]
     return torch.stack(every, 1).flatten(0, 1)
 
 

@@ -89,12 +89,14 @@ class PoseTask:
 
     def validate(self) -> dict[str, float]:
         """Mean and largest error [degrees] of each representation, ten poses of each test cloud."""
-        return _by_kind(POSE_KINDS, pose_errors(self.model, 10, seed=7, device=self.device))
+        return _by_kind(POSE_KINDS, pose_errors(self.model, airplanes("test"), 10, 7, self.device))
 
 
-def pose_errors(model: PoseNets, poses: int, seed: int, device: torch.device) -> Tensor:
-    """Errors [degrees] (kinds, clouds * poses) on Haar rotations of the test airplanes."""
-    clouds = airplanes("test").to(device)
+def pose_errors(
+    model: PoseNets, clouds: Tensor, poses: int, seed: int, device: torch.device
+) -> Tensor:
+    """Errors [degrees] (kinds, C * poses) on Haar rotations of clouds (C, N, 3)."""
+    clouds = clouds.to(device)
     truth = data.haar(len(clouds) * poses, seed).to(device).unflatten(0, (len(clouds), poses))
     errors = [
         geodesic_distance(model(cloud[None, None], (cloud @ turns.mT)[None]), turns)
