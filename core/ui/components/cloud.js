@@ -245,6 +245,8 @@ class Cloud {
     this.before = moving ? now : undefined;
     if (moving) this.frame = (this.frame + this.header.rate * elapsed) % this.header.frames;
     if (this.turning && !this.isWaiting()) this.stepTurn();
+    this.rests = this.slow && moving && !this.rests; // every other time: the processor has answers to work on
+    if (this.rests) return this.repaint();
     this.paint();
     this.measure(now, moving || this.turning);
     if (moving || this.turning) this.repaint();
