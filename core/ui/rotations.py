@@ -3,7 +3,6 @@
 from collections.abc import Callable, Hashable
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from torch import Tensor
 
@@ -183,8 +182,7 @@ def every_representation(path: Tensor, order: str, token: Hashable) -> None:
     """A table of where each representation tears along a path (T, 4)."""
 
     def table(rows: tuple[exhibit.Row, ...]) -> None:
-        frame = pd.DataFrame([text.table_row(row, len(path)) for row in rows])
-        st.dataframe(frame, hide_index=True)
+        st.dataframe([text.table_row(row, len(path)) for row in rows], hide_index=True)
 
     work_through(
         lambda: exhibit.rows_along(path, order),
@@ -198,7 +196,7 @@ def every_representation(path: Tensor, order: str, token: Hashable) -> None:
 
 def errors_table(task: str, note: str) -> None:
     """The errors of all representations in a task, as recorded."""
-    st.dataframe(pd.DataFrame(text.errors_table(task)), hide_index=True)
+    st.dataframe(text.errors_table(task), hide_index=True)
     st.caption(note)
 
 
