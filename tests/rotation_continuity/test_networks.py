@@ -205,3 +205,10 @@ def test_matrix_loss_is_of_each_network_alone():
 
 def test_every_representation_of_the_sanity_test_is_trained():
     assert set(train.SANITY_KINDS) == set(REPRESENTATIONS)
+
+
+def test_the_search_finds_the_thin_sheets_and_nothing_where_there_are_none():
+    for kind in ("quaternion", "6d"):
+        assert measure.worst_error(kind, 0) >= measure.sanity_errors(kind, 0).max()
+    assert measure.worst_error("quaternion", 0) > 179
+    assert measure.worst_error("6d", 0) < 10

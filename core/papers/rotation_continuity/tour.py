@@ -58,7 +58,8 @@ TOUR = (
     TourStep(
         "All representations at once.",
         "Percentiles of the error over 100,000 rotations. The blue curves are continuous "
-        "representations; the last percent of the orange ones goes up to 180 degrees.",
+        "representations; the last thousandth of the orange ones goes up towards 180 degrees. The table "
+        "says what a search finds in each.",
         {"view": "errors", "chart": "percentiles"},
     ),
 )
