@@ -68,7 +68,7 @@ def settled(page: Page) -> None:
     """Wait until the script has run and what it sent is drawn."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.wait_for_selector(
-        "[data-testid=stMainBlockContainer] h1, [data-testid=stMain] :is(.film, .cloud)"
+        "[data-testid=stMainBlockContainer] h1, [data-testid=stMain] :is(.film, .cloud, .js-plotly-plot)"
     )
     page.wait_for_timeout(400)
 

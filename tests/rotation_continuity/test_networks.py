@@ -21,6 +21,7 @@ from core.papers.rotation_continuity.model import (
     PoseNets,
     SanityNets,
     _largest,
+    of_seed,
     only,
 )
 from core.papers.rotation_continuity.skeleton import (
@@ -35,6 +36,10 @@ seeds = st.integers(0, 10_000)
 KINDS = ("6d", "quaternion", "euler-sin-cos")
 
 
+def batches() -> torch.Tensor:
+    return torch.stack([data.sanity_batch(seed, 5, step=0) for seed in range(2)])
+
+
 def test_the_groups_of_one_seed_start_alike_whatever_they_represent():
     nets = SanityNets(KINDS, 2, hidden=8)
     for layer in nets.layers:
@@ -45,7 +50,7 @@ def test_the_groups_of_one_seed_start_alike_whatever_they_represent():
 
 def test_no_network_learns_from_another():
     nets = SanityNets(KINDS, 2, hidden=8)
-    answers = nets(data.shared_batch(2, 5, step=0))
+    answers = nets(batches())
     answers[3].sum().backward()
     for layer in nets.layers:
         touched = layer.weight.grad.flatten(1).abs().sum(1) > 0
@@ -55,9 +60,19 @@ def test_no_network_learns_from_another():
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_network_cut_out_answers_as_it_did_among_the_others(kind):
     nets = SanityNets(KINDS, 2, hidden=8)
-    truth = data.shared_batch(2, 5, step=0)
+    truth = batches()
     group = KINDS.index(kind) * 2 + 1
     torch.testing.assert_close(only(nets, kind, 1)(truth[1:])[0], nets(truth)[group])
+
+
+def test_the_networks_of_a_seed_learn_alone_as_among_the_others():
+    nets = SanityNets(KINDS, 2, hidden=8)
+    alone = of_seed(nets, 1)
+    truth = batches()
+    nets(truth).square().sum().backward()
+    alone(truth[1:]).square().sum().backward()
+    for layer, single in zip(nets.layers, alone.layers, strict=True):
+        torch.testing.assert_close(single.weight.grad, layer.weight.grad[1::2])
 
 
 @given(seed=seeds)

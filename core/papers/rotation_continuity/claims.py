@@ -61,9 +61,11 @@ def _pose_errors(clouds: Tensor, poses: int) -> Tensor:
 
 @torch.inference_mode()
 def _joint_errors() -> Tensor:
-    poses = human_poses(1, 1000, step=-2)[0]
+    """(kinds * seeds, B, J) in metres, ordered by kind."""
+    poses = human_poses(0, 1000, step=-2)
     positions = forward_kinematics(HUMAN, poses).to(best_device())
-    return joint_errors(trained_kinematics(), HUMAN, positions)
+    every = [joint_errors(trained_kinematics(s), HUMAN, positions) for s in range(SEEDS)]
+    return torch.stack(every, 1).flatten(0, 1)
 
 
 def _by_kind(errors: Tensor) -> dict[str, dict[str, list[float]]]:

@@ -27,13 +27,9 @@ def haar(count: int, seed: int) -> Tensor:
     return random_rotations(count, torch.Generator().manual_seed(seed)).float()
 
 
-def shared_batch(seeds: int, count: int, step: int) -> Tensor:
-    """The training batch (seeds, count, 3, 3) float32 of a step, one for each seed."""
-    draws = [
-        uniform_angles(count, torch.Generator().manual_seed(seed * 1_000_003 + step))
-        for seed in range(seeds)
-    ]
-    return torch.stack(draws).float()
+def sanity_batch(seed: int, count: int, step: int) -> Tensor:
+    """The training batch (count, 3, 3) float32 of a step, the same for all representations."""
+    return uniform_angles(count, torch.Generator().manual_seed(seed * 1_000_003 + step)).float()
 
 
 def pose_batch(seed: int, poses: int, step: int) -> tuple[Tensor, Tensor]:
@@ -44,9 +40,7 @@ def pose_batch(seed: int, poses: int, step: int) -> tuple[Tensor, Tensor]:
     return uniform_angles(poses, generator).float()[None], clouds[row][None]
 
 
-def human_poses(seeds: int, count: int, step: int) -> Tensor:
-    """For each seed, local rotations (seeds, count, J, 3, 3) of the procedural skeleton."""
-    generators = [
-        torch.Generator().manual_seed(seed * 1_000_003 + step + 1) for seed in range(seeds)
-    ]
-    return torch.stack([random_poses(HUMAN, count, generator) for generator in generators])
+def human_poses(seed: int, count: int, step: int) -> Tensor:
+    """Local rotations (count, J, 3, 3) of the procedural skeleton, a function of seed and step."""
+    generator = torch.Generator().manual_seed(seed * 1_000_003 + step + 1)
+    return random_poses(HUMAN, count, generator)

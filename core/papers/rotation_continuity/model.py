@@ -190,13 +190,22 @@ class InverseKinematicsNets(_MLPs):
 Nets = TypeVar("Nets", SanityNets, PoseNets, InverseKinematicsNets)
 
 
-def only(nets: Nets, kind: str, seed: int) -> Nets:
-    """The network of one kind and seed, cut out: the same class with a single group."""
+def of_seed(nets: Nets, seed: int) -> Nets:
+    """The networks of one seed, all kinds, cut out to be trained alone."""
+    return _cut(nets, slice(seed, None, nets.heads.seeds), nets.heads.kinds)
+
+
+def only(nets: Nets, kind: str, seed: int = 0) -> Nets:
+    """The network of one kind and seed, cut out: the same class with a single group, frozen."""
     group = nets.heads.kinds.index(kind) * nets.heads.seeds + seed
-    alone = copy.deepcopy(nets)
-    for module in alone.modules():
+    return _cut(nets, slice(group, group + 1), (kind,)).requires_grad_(False)
+
+
+def _cut(nets: Nets, groups: slice, kinds: Sequence[str]) -> Nets:
+    part = copy.deepcopy(nets)
+    for module in part.modules():
         if isinstance(module, GroupedLinear):
-            module.weight = nn.Parameter(module.weight[group : group + 1], requires_grad=False)
-            module.bias = nn.Parameter(module.bias[group : group + 1], requires_grad=False)
-    alone.heads = Heads((kind,), 1, nets.heads.joints)
-    return alone
+            module.weight = nn.Parameter(module.weight[groups].detach().clone())
+            module.bias = nn.Parameter(module.bias[groups].detach().clone())
+    part.heads = Heads(kinds, 1, nets.heads.joints)
+    return part

@@ -1,6 +1,7 @@
 """Recipes: what is trained, on what, and how the trained networks are read back.
 
 All representations of a task are trained in one run: same data, same first weights, same optimiser.
+Seeds share no weight either: trained in one run with others or alone, a network is the same.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,13 @@ from core.device import best_device
 from core.groups.so3 import REPRESENTATIONS, geodesic_distance, to_quaternion_z
 from core.papers.rotation_continuity import data
 from core.papers.rotation_continuity.airplanes import airplanes
-from core.papers.rotation_continuity.model import InverseKinematicsNets, PoseNets, SanityNets, only
+from core.papers.rotation_continuity.model import (
+    InverseKinematicsNets,
+    PoseNets,
+    SanityNets,
+    of_seed,
+    only,
+)
 from core.papers.rotation_continuity.skeleton import HUMAN, Skeleton, forward_kinematics
 from core.training import Schedule
 
@@ -45,11 +52,12 @@ class SanityTask:
     """Take a rotation's entries and give the rotation back."""
 
     model: SanityNets
+    seed: int
     device: torch.device
 
     def loss(self, step: int) -> Tensor:
         """The sum of all networks' losses; no network sees another's."""
-        truth = data.shared_batch(SEEDS, BATCH, step).to(self.device)
+        truth = data.sanity_batch(self.seed, BATCH, step).to(self.device)[None]
         raw = self.model.raw(truth)
         losses = matrix_loss(self.model.heads.training_matrices(raw).squeeze(2), truth)
         regressed = SANITY_KINDS.index(REGRESSED)
@@ -60,7 +68,7 @@ class SanityTask:
     def validate(self) -> dict[str, float]:
         """Mean and largest error [degrees] of each representation on 2000 Haar rotations."""
         truth = data.haar(2000, seed=7).to(self.device)
-        errors = geodesic_distance(self.model(*truth.expand(SEEDS, *truth.shape)), truth).rad2deg()
+        errors = geodesic_distance(self.model(truth[None]), truth).rad2deg()
         return _by_kind(SANITY_KINDS, errors)
 
 
@@ -141,24 +149,26 @@ def joint_errors(model: InverseKinematicsNets, skeleton: Skeleton, positions: Te
     return (forward_kinematics(skeleton, rotations) - positions).norm(dim=-1)
 
 
-def _sanity_task(device: torch.device) -> SanityTask:
-    return SanityTask(_seeded(lambda: SanityNets(SANITY_KINDS, SEEDS), device), device)
-
-
-def _kinematics_task(device: torch.device) -> InverseKinematicsTask:
-    model = _seeded(lambda: InverseKinematicsNets(POSE_KINDS, SEEDS, len(HUMAN.names)), device)
-    held_out = forward_kinematics(HUMAN, data.human_poses(1, 500, step=-1)[0])
-    return InverseKinematicsTask(model, HUMAN, _human_batch, held_out, device)
-
-
-def _human_batch(step: int) -> Tensor:
-    return data.human_poses(SEEDS, BATCH, step)
-
-
 def _seeded(build: Callable[[], Nets], device: torch.device, seed: int = 0) -> Nets:
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         return build().to(device)
+
+
+def _sanity_recipe(seed: int) -> Recipe:
+    def task(device: torch.device) -> SanityTask:
+        nets = _seeded(lambda: of_seed(SanityNets(SANITY_KINDS, SEEDS), seed), device)
+        return SanityTask(nets, seed, device)
+
+    card = {
+        "model": "MLP 9-128-128-128-d",
+        "representations": SANITY_KINDS,
+        "seed": seed,
+        "data": "uniform axis, uniform angle in [0, 180] degrees",
+        "batch": BATCH,
+    }
+    schedule = Schedule(100_000, 2500, 1e-3, clip=None, final_learning_rate=1e-5)
+    return Recipe(f"sanity-seed{seed}", task, schedule, card)
 
 
 def _pose_recipe(seed: int) -> Recipe:
@@ -176,42 +186,44 @@ def _pose_recipe(seed: int) -> Recipe:
     return Recipe(f"pose-seed{seed}", task, schedule, card)
 
 
-_SANITY = Recipe(
-    "sanity",
-    _sanity_task,
-    Schedule(100_000, 2500, 1e-3, clip=None, final_learning_rate=1e-5),
-    {
-        "model": "MLP 9-128-128-128-d",
-        "representations": SANITY_KINDS,
-        "seed": list(range(SEEDS)),
-        "data": "uniform axis, uniform angle in [0, 180] degrees",
-        "batch": BATCH,
-    },
-)
+def _kinematics_recipe(seed: int) -> Recipe:
+    def task(device: torch.device) -> InverseKinematicsTask:
+        joints = len(HUMAN.names)
+        nets = _seeded(
+            lambda: of_seed(InverseKinematicsNets(POSE_KINDS, SEEDS, joints), seed), device
+        )
+        held_out = forward_kinematics(HUMAN, data.human_poses(0, 500, step=-1))
 
-_KINEMATICS = Recipe(
-    "inverse-kinematics",
-    _kinematics_task,
-    Schedule(25_000, 1000, 1e-3, clip=None, final_learning_rate=1e-5),
-    {
+        def poses(step: int) -> Tensor:
+            return data.human_poses(seed, BATCH, step)[None]
+
+        return InverseKinematicsTask(nets, HUMAN, poses, held_out, device)
+
+    card = {
         "model": "MLP 75-192-192-192-25d",
         "representations": POSE_KINDS,
-        "seed": list(range(SEEDS)),
+        "seed": seed,
         "data": "procedural skeleton of 25 joints, angles uniform within limits, any heading",
         "batch": BATCH,
-    },
-)
+    }
+    schedule = Schedule(25_000, 1000, 1e-3, clip=None, final_learning_rate=1e-5)
+    return Recipe(f"inverse-kinematics-seed{seed}", task, schedule, card)
 
-RECIPES = (_SANITY, *(_pose_recipe(seed) for seed in range(SEEDS)), _KINEMATICS)
+
+RECIPES = tuple(
+    recipe(seed)
+    for recipe in (_sanity_recipe, _pose_recipe, _kinematics_recipe)
+    for seed in range(SEEDS)
+)
 
 
 @cache
-def trained_sanity() -> SanityNets:
-    """The trained networks of the sanity test, in eval mode on the best device, shared by all.
+def trained_sanity(seed: int) -> SanityNets:
+    """The trained networks of one seed of the sanity test, in eval mode on the best device.
 
-    Raises CheckpointError when the checkpoint is missing or damaged.
+    They are shared by all. Raises CheckpointError when the checkpoint is missing or damaged.
     """
-    return _trained(SanityNets(SANITY_KINDS, SEEDS), "sanity")
+    return _trained(SanityNets(SANITY_KINDS, 1), f"sanity-seed{seed}")
 
 
 @cache
@@ -221,10 +233,10 @@ def trained_pose(seed: int) -> PoseNets:
 
 
 @cache
-def trained_kinematics() -> InverseKinematicsNets:
-    """The trained networks of the inverse-kinematics task, likewise."""
-    nets = InverseKinematicsNets(POSE_KINDS, SEEDS, len(HUMAN.names))
-    return _trained(nets, "inverse-kinematics")
+def trained_kinematics(seed: int) -> InverseKinematicsNets:
+    """The trained networks of one seed of the inverse-kinematics task, likewise."""
+    nets = InverseKinematicsNets(POSE_KINDS, 1, len(HUMAN.names))
+    return _trained(nets, f"inverse-kinematics-seed{seed}")
 
 
 def _trained(nets: Nets, name: str) -> Nets:
@@ -235,16 +247,16 @@ def _trained(nets: Nets, name: str) -> Nets:
 @lru_cache(maxsize=64)
 def one_sanity(kind: str, seed: int) -> SanityNets:
     """One network of the sanity test."""
-    return only(trained_sanity(), kind, seed)
+    return only(trained_sanity(seed), kind)
 
 
 @lru_cache(maxsize=64)
 def one_pose(kind: str, seed: int) -> PoseNets:
     """One network of the point-cloud pose task."""
-    return only(trained_pose(seed), kind, 0)
+    return only(trained_pose(seed), kind)
 
 
 @lru_cache(maxsize=64)
 def one_kinematics(kind: str, seed: int) -> InverseKinematicsNets:
     """One network of the inverse-kinematics task."""
-    return only(trained_kinematics(), kind, seed)
+    return only(trained_kinematics(seed), kind)
