@@ -1,6 +1,7 @@
 """Networks side by side share nothing; the tasks' data and the toy are what they say."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -147,6 +148,16 @@ def test_the_skeleton_has_at_least_twenty_joints_and_mirrored_sides():
     rest = forward_kinematics(HUMAN, torch.eye(3).expand(len(HUMAN.names), 3, 3))
     left, right = (rest[HUMAN.names.index(f"{side} fingers")] for side in ("left", "right"))
     torch.testing.assert_close(left * torch.tensor([1.0, -1, 1]), right)
+
+
+def test_a_skeleton_first_used_without_gradients_can_be_trained_on():
+    fresh = replace(HUMAN)
+    rotations = torch.eye(3).repeat(1, len(fresh.names), 1, 1)
+    with torch.inference_mode():
+        forward_kinematics(fresh, rotations)
+    turned = rotations.clone().requires_grad_()
+    forward_kinematics(fresh, turned).square().sum().backward()
+    assert bool(turned.grad.abs().sum() > 0)
 
 
 def test_a_dance_is_a_closed_smooth_turn():

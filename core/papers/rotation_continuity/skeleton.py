@@ -28,7 +28,7 @@ class Skeleton:
     limits: Tensor
 
     @cached_property
-    def levels(self) -> list[tuple[Tensor, Tensor]]:
+    def levels(self) -> list[tuple[list[int], list[int]]]:
         """(joints, their parents) by depth, below the root: what can be placed at once."""
         depth = [0]
         for parent in self.parents[1:]:
@@ -36,7 +36,7 @@ class Skeleton:
         joints = [
             [j for j, d in enumerate(depth) if d == level] for level in range(1, max(depth) + 1)
         ]
-        return [(torch.tensor(row), torch.tensor([self.parents[j] for j in row])) for row in joints]
+        return [(row, [self.parents[joint] for joint in row]) for row in joints]
 
     @property
     def first_children(self) -> list[int]:
