@@ -7,7 +7,7 @@ import streamlit as st
 from torch import Tensor
 
 from core.groups.so3 import Representation
-from core.inputs import InputError, trajectory
+from core.inputs import trajectory
 from core.inputs.bvh import MAX_BYTES as MAX_BVH_BYTES
 from core.inputs.bvh import Motion, read_bvh
 from core.inputs.trajectory import MAX_ROWS, Trajectory, as_trajectory, read_rows
@@ -18,6 +18,7 @@ from core.papers.rotation_continuity.train import POSE_KINDS, SEEDS
 from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
+from core.ui.uploads import parsed_once
 from core.ui.views import show_chart, show_cloud
 
 KINDS = tuple(text.KIND_NAMES)
@@ -88,18 +89,16 @@ def uploaded_trajectory(controls: Controls) -> tuple[Hashable, Trajectory] | Non
         st.caption("Until then, a turn. The file stays in memory and is not kept.")
         return None
     asked = (upload.file_id, layout, order, degrees)
-    kept = st.session_state.get("parsed_trajectory")
-    if kept is None or kept[0] != asked:
-        try:
-            with st.spinner("Reading the file"):
-                rows, notes = read_rows(upload.getvalue())
-                kept = (asked, as_trajectory(rows, layout, order, degrees), notes)
-        except InputError as error:
-            st.error(f"Not used: {error}.")
-            return None
-        st.session_state["parsed_trajectory"] = kept
-    found: Trajectory = kept[1]
-    st.caption("; ".join([f"{len(found.quaternions):,} rotations", *kept[2], *found.notes]) + ".")
+
+    def parse() -> tuple[Trajectory, list[str]]:
+        rows, notes = read_rows(upload.getvalue())
+        return as_trajectory(rows, layout, order, degrees), notes
+
+    parsed = parsed_once("parsed_trajectory", asked, parse)
+    if parsed is None:
+        return None
+    found, notes = parsed
+    st.caption("; ".join([f"{len(found.quaternions):,} rotations", *notes, *found.notes]) + ".")
     return asked, found
 
 
@@ -112,19 +111,12 @@ def uploaded_motion() -> tuple[Hashable, Motion] | None:
     if upload is None:
         st.caption("Until then, our own skeleton. The file stays in memory and is not kept.")
         return None
-    kept = st.session_state.get("parsed_motion")
-    if kept is None or kept[0] != upload.file_id:
-        try:
-            with st.spinner("Reading the file"):
-                kept = (upload.file_id, read_bvh(upload.getvalue()))
-        except InputError as error:
-            st.error(f"Not used: {error}.")
-            return None
-        st.session_state["parsed_motion"] = kept
-    motion: Motion = kept[1]
+    motion = parsed_once("parsed_motion", upload.file_id, lambda: read_bvh(upload.getvalue()))
+    if motion is None:
+        return None
     said = [f"{len(motion.names)} joints, {len(motion.rotations):,} frames", *motion.notes]
     st.caption("; ".join(said) + ".")
-    return kept[0], motion
+    return upload.file_id, motion
 
 
 def chosen_cut(controls: Controls) -> tuple[float, float, int]:
