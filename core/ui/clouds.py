@@ -5,13 +5,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.figures.export import csv_bytes, ply_bytes
-from core.inputs import InputError
 from core.inputs.point_cloud import EXTENSIONS, MAX_BYTES, Mesh, PointCloud, read_point_cloud
 from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
 from core.papers.frame_averaging import exhibit, text
 from core.papers.frame_averaging.exhibit import Answer, Cloud, Damage, Euler
 from core.papers.frame_averaging.train import SEEDS
 from core.ui.controls import Controls
+from core.ui.uploads import parsed_once
 
 TABLE = exhibit.PRESETS.index("table")  # asymmetric, and the plain networks trip over it
 SOURCES = {"shape": "Shape", "upload": "Your file"}
@@ -56,23 +56,21 @@ def uploaded_cloud(controls: Controls) -> PointCloud | None:
     if upload is None:
         st.caption("Until then, a shape. The file stays in memory and is not kept.")
         return None
-    kept = st.session_state.get("parsed_cloud")
-    if kept is None or kept[0] != upload.file_id:
-        try:
-            with st.spinner("Reading the file"):
-                kept = (upload.file_id, read_point_cloud(upload.getvalue()), {})
-        except InputError as error:
-            st.error(f"Not used: {error}.")
-            return None
-        st.session_state["parsed_cloud"] = kept
-    cloud: PointCloud = kept[1]
+
+    def parse() -> tuple[PointCloud, dict[int, Cloud]]:
+        return read_point_cloud(upload.getvalue()), {}  # and the clouds prepared from it, by count
+
+    parsed = parsed_once("parsed_cloud", upload.file_id, parse)
+    if parsed is None:
+        return None
+    cloud, _ = parsed
     st.caption("; ".join([f"{cloud.format}, {len(cloud.points):,} points", *cloud.notes]) + ".")
     return cloud
 
 
 def _prepared(count: int) -> Cloud:
     """The parsed upload as the networks see it; the same object as long as the file is."""
-    _, cloud, by_count = st.session_state["parsed_cloud"]
+    _, (cloud, by_count) = st.session_state["parsed_cloud"]
     if count not in by_count:
         by_count[count] = exhibit.prepared(cloud, count)
     return by_count[count]
