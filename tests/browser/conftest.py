@@ -18,6 +18,9 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 # Streamlit looks for its server below a page's own address first, and is told 404.
 _PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 
+# Components whose script has not drawn its first data yet: on a busy machine this takes seconds.
+_UNDRAWN = ".pad svg:not([aria-valuetext]), :is(.film, .cloud):not([data-shown])"
+
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
@@ -70,6 +73,7 @@ def settled(page: Page) -> None:
     page.wait_for_selector(
         "[data-testid=stMainBlockContainer] h1, [data-testid=stMain] :is(.film, .cloud, .js-plotly-plot)"
     )
+    page.wait_for_selector(_UNDRAWN, state="detached")
     page.wait_for_timeout(400)
 
 
