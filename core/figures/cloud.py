@@ -82,7 +82,8 @@ class CloudPanel:
 class CurvePanel:
     """Curves over the frames, one strip for each: values (T, d) between low and high, d names and tones.
 
-    marks: frames after which the curves are torn, not joined.
+    marks: frames after which the curves are torn, not joined. logs: the values are logarithms to
+    base 10; what they are the logarithms of is written beside each strip.
     """
 
     title: str
@@ -96,6 +97,29 @@ class CurvePanel:
     mark_colour: str
     marks: Sequence[int] = ()
     subtitle: str = ""
+    logs: bool = False
+
+    @property
+    def frames(self) -> int:
+        """The number of frames."""
+        return len(self.values)
+
+
+@dataclass(frozen=True)
+class MatrixPanel:
+    """A matrix over the frames, values (T, K, K) between -1 and 1, NaN left empty; K names.
+
+    Cells go from the ground to `positive` or `negative`; T = 1 for one that stands still.
+    """
+
+    title: str
+    colour: str
+    alt: str
+    names: Sequence[str]
+    values: np.ndarray
+    positive: str
+    negative: str
+    subtitle: str = ""
 
     @property
     def frames(self) -> int:
@@ -108,16 +132,21 @@ class CloudScene:
     """Panels in reading order, `columns` beside each other, each `height` percent of the window high.
 
     turn: yaw, pitch and roll of the rotation R_z R_y R_x
-    [degrees], or None where nothing turns; rate: frames a second.
+    [degrees], or None where nothing turns; rate: frames a second; frame_names: one for each frame,
+    else they are counted; frame: where the scene stands still, or None where it plays; front: looked
+    at along the z axis at first, not from above.
     """
 
-    panels: Sequence[CloudPanel | CurvePanel]
+    panels: Sequence[CloudPanel | CurvePanel | MatrixPanel]
     label: str
     columns: int
     height: int = 42
     turn: tuple[float, float, float] | None = None
     frame_label: str = ""
     rate: int = 15
+    frame_names: Sequence[str] = ()
+    frame: int | None = None
+    front: bool = False
 
     @property
     def frames(self) -> int:
@@ -126,11 +155,11 @@ class CloudScene:
 
 
 def scene_arrays(scene: CloudScene) -> dict[str, np.ndarray]:
-    """The coordinates of all layers, by panel and layer; and of poses and curves."""
+    """The coordinates of all layers, by panel and layer; and of poses, curves and matrices."""
     arrays: dict[str, np.ndarray] = {}
     for number, panel in enumerate(scene.panels):
         name = f"{number} {panel.title}"
-        if isinstance(panel, CurvePanel):
+        if isinstance(panel, CurvePanel | MatrixPanel):
             arrays[f"{name}: {', '.join(panel.names)}"] = panel.values
             continue
         if panel.poses is not None:

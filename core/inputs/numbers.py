@@ -66,11 +66,11 @@ def without_names(text: bytes) -> tuple[bytes, bool]:
     return (rest, True) if named else (text, False)
 
 
-def read_npy_array(raw: bytes, columns: str) -> np.ndarray:
+def read_npy_array(raw: bytes, columns: str, widest: int = 64) -> np.ndarray:
     """The array of an NPY file of plain numbers, a view on `raw`.
 
-    Raises InputError when the header is not what numpy.save writes, promises more than there is, or
-    names another type; `columns` says in words which shape is read.
+    Raises InputError when the header is not what numpy.save writes, promises more than there is, has
+    more than `widest` columns, or names another type; `columns` says in words which shape is read.
     """
     start = 12 if raw[6:7] > b"\x01" else 10
     end = start + int.from_bytes(raw[8:start], "little")
@@ -83,7 +83,7 @@ def read_npy_array(raw: bytes, columns: str) -> np.ndarray:
     if kind[1:] not in _KINDS:
         what = "type object" if kind[1] == "O" else f"type {kind[1:]}"
         raise InputError(f"the NPY file holds values of {what}; plain numbers are read")
-    if not 1 <= len(shape) <= 3 or any(not 1 <= size <= 64 for size in shape[1:]):
+    if not 1 <= len(shape) <= 3 or any(not 1 <= size <= widest for size in shape[1:]):
         raise InputError(f"the NPY array has shape {shape}; {columns} is read")
     dtype = np.dtype(kind)
     count = int(np.prod(shape, dtype=object))

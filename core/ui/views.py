@@ -122,3 +122,15 @@ def colour_scale(title: str, stops: Sequence[str], labels: Sequence[str]) -> Non
         f'background:linear-gradient(to right,{",".join(stops)})"></div>'
         f'<div style="display:flex;justify-content:space-between">{marks}</div></div>'
     )
+
+
+def legend(title: str, names: Sequence[str], tones: Sequence[str]) -> None:
+    """A row of names, each after a disc of its colour."""
+    marks = "".join(
+        f'<span style="white-space:nowrap"><span style="color:{tone}">&#9679;</span> {name}</span>'
+        for name, tone in zip(names, tones, strict=False)
+    )
+    st.html(
+        f'<div role="img" aria-label="{title}: {", ".join(names)}" '
+        f'style="display:flex;flex-wrap:wrap;gap:0.2rem 1rem;font-weight:600">{marks}</div>'
+    )

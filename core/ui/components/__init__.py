@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, Points
+from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points
 from core.figures.film import Film, Panel
 from core.figures.palette import colour_map
 
@@ -34,7 +34,7 @@ _cloud = st.components.v2.component(
     "atlas_cloud",
     html=_source("cloud.html"),
     css=_source("bar.css", "cloud.css"),
-    js=_source("payload.js", "curves.js", "cloud.js"),
+    js=_source("payload.js", "curves.js", "matrix.js", "cloud.js"),
 )
 _pad = st.components.v2.component(
     "atlas_pad", html=_source("pad.html"), css=_source("pad.css"), js=_source("pad.js")
@@ -94,12 +94,14 @@ def cloud(
     on_turn: Callable[[Turn], None] | None = None,
     on_pick: Callable[[int], None] | None = None,
     on_walk: Callable[[list[Turn]], None] | None = None,
+    on_frame: Callable[[int | None], None] | None = None,
 ) -> None:
     """Show a scene that can be turned; camera, frame and rotation are kept when `scene` changes.
 
     on_turn gets yaw, pitch and roll [degrees], on_pick the index of the clicked point or -1, each
     before the rerun. With on_walk a turn is the visitor's walk, which starts at the identity: it gets
-    the stops on the way, each as yaw, pitch and roll.
+    the stops on the way, each as yaw, pitch and roll. on_frame gets the frame where the visitor made
+    the scene stand still, or None where it plays again.
     """
 
     def turned() -> None:
@@ -117,6 +119,11 @@ def cloud(
         if on_walk and isinstance(stops, list) and len(stops) <= 64 and all(map(_is_turn, stops)):
             on_walk([(int(a), int(b), int(c)) for a, b, c in stops])
 
+    def framed() -> None:
+        frame = st.session_state[key].get("framed")
+        if on_frame and isinstance(frame, int) and -1 <= frame < scene.frames:
+            on_frame(None if frame < 0 else frame)
+
     bodies = Bodies()
     panels = [_cloud_panel(panel, bodies) for panel in scene.panels]
     header = {
@@ -128,6 +135,10 @@ def cloud(
         "frames": scene.frames,
         "rate": scene.rate,
         "frame_label": scene.frame_label,
+        "frame_names": list(scene.frame_names),
+        "frame": scene.frame,
+        "front": scene.front,
+        "tells_frame": on_frame is not None,
         "panels": panels,
     }
     _cloud(
@@ -136,6 +147,7 @@ def cloud(
         on_turn_change=turned,
         on_picked_change=picked,
         on_walked_change=walked,
+        on_framed_change=framed,
     )
 
 
@@ -156,10 +168,12 @@ class Bodies:
         return self._places[id(values)][1]
 
 
-def _cloud_panel(panel: CloudPanel | CurvePanel, bodies: Bodies) -> dict[str, Any]:
+def _cloud_panel(panel: CloudPanel | CurvePanel | MatrixPanel, bodies: Bodies) -> dict[str, Any]:
     """The header of a panel; the arrays of its layers go to `bodies`."""
     if isinstance(panel, CurvePanel):
         return _curve_panel(panel, bodies)
+    if isinstance(panel, MatrixPanel):
+        return _matrix_panel(panel, bodies)
     return {
         "title": panel.title,
         "subtitle": panel.subtitle,
@@ -189,6 +203,22 @@ def _curve_panel(panel: CurvePanel, bodies: Bodies) -> dict[str, Any]:
         "high": panel.high,
         "marks": list(panel.marks),
         "mark_colour": panel.mark_colour,
+        "logs": panel.logs,
+    }
+
+
+def _matrix_panel(panel: MatrixPanel, bodies: Bodies) -> dict[str, Any]:
+    return {
+        "title": panel.title,
+        "subtitle": panel.subtitle,
+        "alt": panel.alt,
+        "colour": panel.colour,
+        "turns": False,
+        "bars": [],
+        "layers": [],
+        "matrix": {**_floats(panel.values, bodies), "names": list(panel.names)},
+        "positive": panel.positive,
+        "negative": panel.negative,
     }
 
 

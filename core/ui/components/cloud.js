@@ -1,7 +1,7 @@
 // Scenes in space: several panels of points and lines, drawn by one WebGL 2 canvas that lies over
 // their places in the page. Rotation, camera and frame live in the browser: new data keep them.
 //
-// A panel can also hold curves over the frames (curves.js), under the same clock.
+// A panel can also hold curves (curves.js) or a matrix (matrix.js) over the frames, under the same clock.
 //
 // Two things can be turned. The *cloud* is turned by a rotation that the server knows (trigger "turn":
 // yaw, pitch, roll in degrees), so that the models run again. The *view* is the camera, which only
@@ -90,7 +90,6 @@ class Cloud {
     this.root = root;
     this.trigger = trigger;
     this.find = (selector) => root.querySelector(selector);
-    this.view = FIRST_VIEW;
     this.zoom = 1;
     this.turn = IDENTITY;
     this.moves = "cloud"; // what dragging moves
@@ -103,10 +102,11 @@ class Cloud {
     this.programs = Object.fromEntries(Object.entries(SHADERS).map(([name, source]) => [name, this.program(...source)]));
     this.find(".drag").onclick = () => this.setMoves(this.moves === "cloud" ? "view" : "cloud");
     this.find(".turning").onclick = () => this.setTurning(!this.turning);
-    this.find(".play").onclick = () => this.setPlaying(!this.playing);
+    this.find(".play").onclick = () => this.playOn(!this.playing);
     this.find(".reset").onclick = () => this.reset();
     this.find(".save").onclick = () => this.save();
     this.find(".frame").oninput = (event) => { this.setPlaying(false); this.frame = Number(event.target.value); this.repaint(); };
+    this.find(".frame").onchange = () => this.tellFrame();
     root.onkeydown = (event) => this.key(event);
     this.observer = new ResizeObserver(() => this.repaint());
     this.observer.observe(this.find(".stage"));
@@ -118,6 +118,8 @@ class Cloud {
   show({ header, body }) {
     if (!this.gl) return;
     this.header = header;
+    const home = header.front ? IDENTITY : FIRST_VIEW;
+    if (this.home !== home) this.view = this.home = home;
     this.root.setAttribute("aria-label", header.label);
     const panels = this.find(".panels");
     panels.style.setProperty("--columns", header.columns);
@@ -132,9 +134,32 @@ class Cloud {
     this.find(".play").hidden = this.find(".frame").hidden = header.frames < 2;
     this.find(".frame").max = header.frames - 1;
     this.frame = Math.min(this.frame, header.frames - 1);
+    this.stand(header.frame);
     this.fresh = true;
     this.paint();
     if (header.frames > 1) this.repaint(); // goes on playing
+  }
+
+  // Where the page wants the scene to stand still (null: play), once for each wish.
+  stand(frame) {
+    if (frame === this.wish) return;
+    const first = this.wish === undefined;
+    this.wish = frame;
+    if (frame !== null) this.frame = frame;
+    if (frame !== null || !first) this.setPlaying(frame === null);
+  }
+
+  playOn(on) {
+    this.setPlaying(on);
+    this.tellFrame();
+  }
+
+  // Tell the page where the visitor made the scene stand (-1: it plays).
+  tellFrame() {
+    if (!this.header.tells_frame) return;
+    const frame = this.playing ? -1 : Math.floor(this.frame);
+    this.wish = this.playing ? null : frame; // the page's answer asks for nothing new
+    this.trigger("framed", frame);
   }
 
   // The answer to what was sent last: if the cloud has been turned on since, that is sent next.
@@ -164,7 +189,8 @@ class Cloud {
       this.listen(figure.querySelector(".port"), index);
     }
     figure.classList.toggle("curves", Boolean(panel.curves));
-    figure.querySelector(".port > canvas").hidden = !panel.curves;
+    figure.classList.toggle("matrix", Boolean(panel.matrix));
+    figure.querySelector(".port > canvas").hidden = !panel.curves && !panel.matrix;
     figure.style.setProperty("--role", panel.colour);
     figure.querySelector("b").textContent = panel.title;
     figure.querySelector("small").textContent = panel.subtitle;
@@ -181,6 +207,7 @@ class Cloud {
     this.panels = this.header.panels.map((panel) => ({
       ...panel,
       poses: panel.poses && floats(body, panel.poses.offset, panel.poses.bytes),
+      matrix: panel.matrix && { ...panel.matrix, values: floats(body, panel.matrix.offset, panel.matrix.bytes) },
       curves: panel.curves?.map((curve) => ({ ...curve, values: floats(body, curve.offset, curve.bytes) })),
       layers: panel.layers.map((layer) => this.layer(layer, body)),
     }));
@@ -277,6 +304,7 @@ class Cloud {
     this.panels.forEach((panel, i) => {
       const port = ports[i].getBoundingClientRect();
       if (panel.curves) return paintCurves(ports[i].querySelector("canvas"), panel, Math.floor(this.frame), this.header.frames);
+      if (panel.matrix) return paintMatrix(ports[i].querySelector("canvas"), panel, Math.floor(this.frame));
       const place = [port.left - box.left, box.bottom - port.bottom, port.width, port.height].map((v) => Math.round(v * density));
       gl.viewport(...place);
       gl.scissor(...place);
@@ -284,7 +312,7 @@ class Cloud {
     });
     const shown = Math.floor(this.frame);
     this.find(".frame").value = shown;
-    this.find("output").textContent = this.header.frames > 1 ? `${this.header.frame_label} ${shown + 1} / ${this.header.frames}`
+    this.find("output").textContent = this.header.frames > 1 ? `${this.header.frame_label} ${this.header.frame_names[shown] ?? `${shown + 1} / ${this.header.frames}`}`
       : this.header.turn ? "turned " + toEuler(this.turn).map((a) => `${a}\u00b0`).join(", ") : "";
     this.root.dataset.painted = Number(this.root.dataset.painted ?? 0) + 1;
     if (!this.fresh) return;
@@ -305,7 +333,9 @@ class Cloud {
 
   paintPanel(panel, width, height, density) {
     const gl = this.gl;
-    for (const layer of panel.layers) {
+    gl.enable(gl.POLYGON_OFFSET_FILL);
+    for (const [order, layer] of panel.layers.entries()) {
+      gl.polygonOffset(0, -4 * order); // of lines in one place the later is seen
       const { program, uniforms, attributes } = this.programs[layer.kind];
       gl.useProgram(program);
       gl.bindVertexArray(layer.array);
@@ -337,6 +367,7 @@ class Cloud {
     port.onpointerdown = (event) => {
       port.setPointerCapture(event.pointerId);
       if (this.header.panels[index].curves) return this.seek(event, port);
+      if (this.header.panels[index].matrix) return;
       this.pointers.set(event.pointerId, at(event));
       this.travelled = 0;
       this.setTurning(false);
@@ -356,7 +387,8 @@ class Cloud {
       this.drag(by, size.height, alone && this.moves === "cloud" && this.header.panels[index].turns && this.header.turn);
     };
     port.onpointerup = port.onpointercancel = (event) => {
-      if (this.header.panels[index].curves) return;
+      if (this.header.panels[index].curves) return this.tellFrame();
+      if (this.header.panels[index].matrix) return;
       this.pointers.delete(event.pointerId);
       this.dragging = this.pointers.size > 0;
       this.repaint();
@@ -467,7 +499,7 @@ class Cloud {
 
   reset() {
     this.setTurning(false);
-    [this.view, this.zoom, this.turn] = [FIRST_VIEW, 1, IDENTITY];
+    [this.view, this.zoom, this.turn] = [this.home, 1, IDENTITY];
     this.repaint();
     if (this.header.turn) this.tell();
   }
@@ -499,7 +531,7 @@ class Cloud {
       q: turn([0, 0, 1]), e: turn([0, 0, -1]),
       "+": () => this.zoomBy(1.15), "-": () => this.zoomBy(1 / 1.15),
       v: () => this.setMoves(this.moves === "cloud" ? "view" : "cloud"), Home: () => this.reset(),
-      " ": () => (this.header.frames > 1 ? this.setPlaying(!this.playing) : this.header.turn && this.setTurning(!this.turning)),
+      " ": () => (this.header.frames > 1 ? this.playOn(!this.playing) : this.header.turn && this.setTurning(!this.turning)),
     }[event.key];
     answerKey(event, does);
   }

@@ -1,16 +1,17 @@
 // Curves over the frames of a scene, one strip for each, torn where they jump; a cursor at the frame.
-// panel: {curves: [{label, values, colour}], low, high, marks: [frame after which a jump comes], mark_colour}
+// panel: {curves: [{label, values, colour}], low, high, marks: [frame after which a jump comes], mark_colour,
+// logs: whether values are logarithms, written out beside each strip}
 function paintCurves(canvas, panel, frame, frames) {
   const density = Math.min(devicePixelRatio, 2);
   const [width, height] = [Math.round(canvas.clientWidth * density), Math.round(canvas.clientHeight * density)];
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext("2d");
   const ink = getComputedStyle(canvas).color;
-  const right = width - 10 * density;
   const strip = height / panel.curves.length;
   context.clearRect(0, 0, width, height);
   context.font = `${Math.min(15, Math.max(10, 0.5 * strip / density)) * density}px sans-serif`;
   context.textBaseline = "middle";
+  const right = width - (panel.logs ? 18 * density + context.measureText("1.0e-10").width : 10 * density);
   const left = 14 * density + Math.max(...panel.curves.map(({ label }) => context.measureText(label).width));
   canvas.plot = [left / density, right / density]; // where a click means which frame
   const x = (index) => left + ((right - left) * index) / Math.max(frames - 1, 1);
@@ -38,6 +39,7 @@ function paintCurves(canvas, panel, frame, frames) {
     const now = values[Math.min(frame, values.length - 1)];
     context.fillStyle = ink;
     context.fillText(label, 6 * density, strip * (row + 0.5));
+    if (panel.logs) context.fillText(now > panel.low ? (10 ** now).toExponential(1) : "0", right + 12 * density, strip * (row + 0.5));
     context.beginPath();
     context.arc(x(frame), y(now), 4.5 * density, 0, 2 * Math.PI);
     context.fill();

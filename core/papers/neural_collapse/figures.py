@@ -1,0 +1,284 @@
+"""Scenes and charts of the page, from numbers that `exhibit` has made."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures.charts import layout
+from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points
+from core.figures.palette import DARK, Palette, rgb
+from core.papers.neural_collapse import text
+from core.papers.neural_collapse.exhibit import Arrows, Collapse, Starved, Stream
+
+# Ten classes, told apart by the colour-blind too, in a shade for light and one for dark grounds.
+_LIGHT = (
+    "#0072B2",
+    "#D98200",
+    "#00835F",
+    "#B84C87",
+    "#3FA2DB",
+    "#8F4A1E",
+    "#6F5FC4",
+    "#8A8A00",
+    "#444B54",
+    "#C0392B",
+)
+_DARK = (
+    "#4BA9E8",
+    "#F0A830",
+    "#2EC49A",
+    "#E08BB8",
+    "#9AD1F5",
+    "#D58B5C",
+    "#A99CF0",
+    "#D6DB52",
+    "#B8BCC2",
+    "#F2705B",
+)
+
+
+def class_colours(colours: Palette) -> tuple[str, ...]:
+    """One for each of up to ten classes."""
+    return _DARK if colours.ground == DARK.ground else _LIGHT
+
+
+def _painted(labels: np.ndarray, colours: Palette) -> np.ndarray:
+    return np.array([rgb(tone) for tone in class_colours(colours)], np.uint8)[labels]
+
+
+def _mixed(tone: str, ground: str, share: float) -> str:
+    both = zip(rgb(tone), rgb(ground), strict=True)
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in both)
+
+
+def _shafts(tips: np.ndarray) -> np.ndarray:
+    """Segments (..., 1, 2, 3) from the middle to tips (..., 3)."""
+    return np.stack([np.zeros_like(tips), tips], -2)[..., None, :, :].astype(np.float32)
+
+
+def _heads(tips: np.ndarray, size: float) -> np.ndarray:
+    """Segments (..., 4, 2, 3): four barbs at each tip (..., 3), shorter for short arrows."""
+    length = np.linalg.norm(tips, axis=-1, keepdims=True)
+    along = tips / np.maximum(length, 1e-9)
+    helper = np.where(np.abs(along[..., :1]) < 0.9, [1.0, 0, 0], [0, 1.0, 0])
+    side = np.cross(along, helper)
+    side /= np.maximum(np.linalg.norm(side, axis=-1, keepdims=True), 1e-9)
+    other = np.cross(along, side)
+    reach = np.minimum(size, 0.5 * length)
+    barbs = [tips - reach * along + 0.45 * reach * s for s in (side, -side, other, -other)]
+    return np.stack([np.stack([tips, barb], -2) for barb in barbs], -3).astype(np.float32)
+
+
+def _arrow_layers(arrows: Arrows, colours: Palette) -> list[Points | Lines]:
+    """Means as thick bars that end in a ball, classifier rows as thin arrows, in colours of classes."""
+    tones = class_colours(colours)
+    layers: list[Points | Lines] = []
+    for k in range(arrows.means.shape[-2]):
+        mean, row = arrows.means[..., k, :], arrows.rows[..., k, :]
+        layers.append(Lines(_shafts(mean), tones[k], 6.0))
+        layers.append(Points(mean[..., None, :].astype(np.float32), tones[k], 14.0))
+        layers.append(Lines(_shafts(row), _mixed(tones[k], colours.text, 0.55), 2.0))
+        layers.append(Lines(_heads(row, 0.1), _mixed(tones[k], colours.text, 0.55), 2.5))
+    return layers
+
+
+def _matrix(
+    title: str, values: np.ndarray, alt: str, subtitle: str, colours: Palette
+) -> MatrixPanel:
+    names = [str(k) for k in range(values.shape[-1])]
+    return MatrixPanel(
+        title,
+        colours.method,
+        alt,
+        names,
+        values.astype(np.float32),
+        colours.method,
+        colours.baseline,
+        subtitle,
+    )
+
+
+def collapse_scene(shown: Collapse, frame: int | None, colours: Palette) -> CloudScene:
+    """Features streaming to their means, training and test side by side, with metrics and cosines."""
+    clouds = [
+        CloudPanel(
+            text.SET_NAMES[name],
+            colours.method,
+            text.cloud_alt(name, shown),
+            [
+                Points(shown.points[name], _painted(shown.labels[name], colours), 4.5),
+                *_arrow_layers(shown.arrows[name], colours),
+            ],
+            text.set_subtitle(name, shown),
+            turns=False,
+        )
+        for name in shown.points
+    ]
+    logs = np.log10(np.maximum(shown.curves, 10.0**shown.floor))
+    tones = [colours.baseline if "test" in name else colours.method for name in shown.curve_names]
+    curves = CurvePanel(
+        "Metrics, log scale",
+        colours.method,
+        text.CURVES_ALT,
+        [text.CURVE_NAMES[name] for name in shown.curve_names],
+        tones,
+        logs.astype(np.float32),
+        shown.floor,
+        1.0,
+        colours.error,
+        subtitle="0 is collapsed; click to go there",
+        logs=True,
+    )
+    means, target, duality = shown.cosines, shown.target[None], shown.duality
+    matrices = [
+        _matrix("Cosines of class means", means, text.cosines_alt(shown), "measured", colours),
+        _matrix("Their target", target, text.target_alt(shown), text.target_name(shown), colours),
+        _matrix(
+            "Rows with means", duality, text.DUALITY_ALT, "cosines of classifier and means", colours
+        ),
+    ]
+    return CloudScene(
+        [*clouds, curves, *matrices],
+        text.scene_label(shown),
+        3,
+        36,
+        None,
+        "after",
+        12,
+        [f"{step:,} steps" for step in shown.steps],
+        frame,
+        shown.setting.classes <= 3,
+    )
+
+
+def stream_scene(shown: Stream, frame: int | None, colours: Palette) -> CloudScene:
+    """The unconstrained model's features on their way, from the first start and from the rotated one."""
+    panels: list[CloudPanel | CurvePanel | MatrixPanel] = [
+        CloudPanel(
+            title,
+            colours.method,
+            text.stream_alt(shown),
+            [
+                Points(points, _painted(shown.labels, colours), 4.5),
+                *_arrow_layers(arrows, colours),
+            ],
+            subtitle,
+            turns=False,
+        )
+        for title, subtitle, points, arrows in (
+            ("Train", "as drawn", shown.points, shown.arrows),
+            ("Rotate, train, rotate back", "must be the same", shown.turned, shown.turned_arrows),
+        )
+    ]
+    logs = np.log10(np.maximum(shown.curves, 1e-16))
+    panels.append(
+        CurvePanel(
+            "Along the way, log scale",
+            colours.method,
+            text.STREAM_CURVES_ALT,
+            ["NC1", "NC2", "loss - theory", "square"],
+            [colours.method, colours.method_small, colours.transformation, colours.error],
+            logs.astype(np.float32),
+            -16.0,
+            1.0,
+            colours.error,
+            subtitle="click to go there",
+            logs=True,
+        )
+    )
+    panels += [
+        _matrix("Cosines of class means", shown.cosines, "Of all pairs", "measured", colours),
+        _matrix("Their target", shown.target[None], "What they become", "theory", colours),
+        _matrix("Rows with means", shown.duality, text.DUALITY_ALT, "cosines", colours),
+    ]
+    names = [f"{step:,} steps" for step in shown.steps]
+    front = len(shown.problem.counts) <= 3
+    return CloudScene(panels, text.STREAM_LABEL, 3, 36, None, "after", 15, names, frame, front)
+
+
+def starved_scene(shown: Starved, colours: Palette) -> CloudScene:
+    """Three classes: what theory says as pale bars, what the solver found as arrows inside them."""
+    tones = class_colours(colours)
+    panels: list[CloudPanel | MatrixPanel] = []
+    for title, solved, theory in (
+        ("Class means", shown.means, shown.theory_means),
+        ("Classifier rows", shown.rows, shown.theory_rows),
+    ):
+        layers: list[Points | Lines] = []
+        for k in range(3):
+            if theory is not None:
+                pale = _mixed(tones[k], colours.ground, 0.35)
+                layers.append(Lines(_shafts(theory[k]), pale, 16.0))
+            layers.append(Lines(_shafts(solved[k]), tones[k], 5.0))
+            layers.append(Lines(_heads(solved[k], 0.12), tones[k], 4.0))
+        lengths = ", ".join(f"{np.linalg.norm(tip) * shown.scale[title]:.3f}" for tip in solved)
+        alt = f"{title} of three classes as arrows of length {lengths}"
+        subtitle = "pale: theory" if theory is not None else "no theory here"
+        panels.append(CloudPanel(title, colours.method, alt, layers, subtitle, turns=False))
+    panels.append(
+        _matrix(
+            "What the model says",
+            shown.logits[None],
+            "Logits of the class means; column k is class k",
+            "rows: logits, columns: classes",
+            colours,
+        )
+    )
+    return CloudScene(panels, text.STARVED_LABEL, 3, 36, front=True)
+
+
+def length_figure(shown: Starved, colours: Palette) -> go.Figure:
+    """Length of the last class's mean over its samples: theory for each depth, and the solver."""
+    tones = class_colours(colours)
+    figure = go.Figure()
+    for depth, lengths in shown.sweep.items():
+        here = depth == shown.depth
+        figure.add_scatter(
+            x=shown.sizes,
+            y=lengths.astype(np.float32),
+            name=f"theory, M = {depth}",
+            mode="lines",
+            line={
+                "color": tones[2] if here else _mixed(tones[2], colours.ground, 0.4),
+                "width": 5 if here else 2,
+                "dash": ("solid", "dash", "dot", "dashdot")[depth - 1],
+            },
+        )
+    if shown.vanishes_at is not None:
+        figure.add_vline(
+            shown.vanishes_at,
+            line={"color": colours.error, "width": 2, "dash": "dash"},
+            annotation={"text": f"vanishes at {shown.vanishes_at:.1f}", "font": {"size": 15}},
+        )
+    figure.add_scatter(
+        x=[shown.counts[2]],
+        y=[np.float32(shown.lengths[2])],
+        name="solver",
+        mode="markers",
+        marker={"size": 15, "color": colours.text, "symbol": "diamond"},
+    )
+    figure.update_xaxes(title_text="samples of class 2", range=[0, 101])
+    figure.update_yaxes(title_text="length of its mean", rangemode="tozero")
+    return layout(figure, colours, height=330)
+
+
+def gram_figure(cosines: np.ndarray, names: Sequence[str], colours: Palette) -> go.Figure:
+    """Cosines of a visitor's class means."""
+    few = len(names) <= 12
+    figure = go.Figure(
+        go.Heatmap(
+            z=cosines.astype(np.float32),
+            x=[f"class {name}" for name in names],
+            y=[f"class {name}" for name in names],
+            zmin=-1,
+            zmax=1,
+            colorscale=[[0, colours.baseline], [0.5, colours.ground], [1, colours.method]],
+            texttemplate="%{z:.2f}" if few else None,
+            hovertemplate="%{y} and %{x}: %{z:.3f}<extra></extra>",
+            colorbar={"title": "cosine"},
+        )
+    )
+    figure.update_yaxes(autorange="reversed", scaleanchor="x", scaleratio=1, constrain="domain")
+    figure.update_xaxes(constrain="domain")
+    return layout(figure, colours, height=480)

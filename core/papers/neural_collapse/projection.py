@@ -1,0 +1,56 @@
+"""Which three directions of the feature space to look at."""
+
+from functools import lru_cache
+
+import numpy as np
+from scipy.linalg import helmert
+from scipy.optimize import minimize
+
+
+_ANGLE = np.deg2rad(20)
+TILT = np.array(
+    [[1, 0, 0], [0, np.cos(_ANGLE), -np.sin(_ANGLE)], [0, np.sin(_ANGLE), np.cos(_ANGLE)]]
+)
+
+
+@lru_cache(maxsize=16)
+def spread_axes(classes: int) -> np.ndarray:
+    """(3, K) orthonormal rows under which K orthonormal vectors fall as far apart as possible.
+
+    Two classes lie on a line and three in the plane, with the sum of all along the third axis; four
+    are a tetrahedron, exactly. From five on the least energy sum 1 / distance^2 is searched for, among
+    projections that send the sum of all to the middle.
+    """
+    centred = helmert(classes)  # (K - 1, K), orthonormal, rows sum to 0
+    if classes <= 3:
+        flat = np.zeros((3, classes))
+        flat[: classes - 1] = centred
+        flat[2] = classes**-0.5
+        return flat
+    if classes == 4:
+        return centred
+    pairs = np.triu_indices(classes, 1)
+
+    def axes(point: np.ndarray) -> np.ndarray:
+        return np.linalg.qr(point.reshape(classes - 1, 3))[0].T @ centred
+
+    def energy(point: np.ndarray) -> float:
+        apart = axes(point)[:, pairs[0]] - axes(point)[:, pairs[1]]
+        return float((1 / ((apart**2).sum(0) + 1e-6)).sum())
+
+    draw = np.random.default_rng(0)
+    tries = [minimize(energy, draw.normal(size=3 * (classes - 1))) for _ in range(3)]
+    return axes(min(tries, key=lambda found: found.fun).x)
+
+
+def feature_axes(means: np.ndarray) -> np.ndarray:
+    """(3, d) orthonormal directions that show class means (K, d), d >= K - 1, by `spread_axes`.
+
+    The nearest orthonormal vectors to the means (their polar factor) stand for the classes. Three
+    that are not in a plane are tilted, so that the third axis does not hide behind the others.
+    """
+    left, sizes, right = np.linalg.svd(means, full_matrices=False)
+    axes = spread_axes(len(means)) @ left @ right
+    left, _, right = np.linalg.svd(axes, full_matrices=False)
+    axes = left @ right  # fewer classes than three leave a row of zeros
+    return TILT @ axes if len(means) == 3 and sizes[-1] > 0.02 * sizes[0] else axes

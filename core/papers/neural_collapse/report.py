@@ -1,0 +1,167 @@
+"""What the page says of a visitor's own features."""
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import torch
+
+from core.inputs.features import Features
+from core.papers.neural_collapse.epochs import epochs
+from core.papers.neural_collapse.exhibit import cosines
+from core.papers.neural_collapse.metrics import (
+    LOST,
+    duality_distance,
+    frame_distance,
+    gram,
+    moments,
+    nc1,
+    nearest_mean_agreement,
+)
+from core.papers.neural_collapse.theory import etf_gram
+from core.papers.neural_collapse.train import Setting
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Metrics of a visitor's features, in float64."""
+
+    classes: int
+    nc1: float
+    frame: str  # "simplex", "orthogonal" or "general"
+    distances: dict[str, float]  # frame -> NC2
+    mean_cosine: float  # of centred class means, over all pairs
+    agreement: (
+        float  # NC4: share of samples where the nearest class mean is the classifier's answer
+    )
+    judged_by: str  # "label" or "classifier"
+    cosines: np.ndarray  # (K, K) of centred class means, or raw ones for an orthogonal frame
+    nc2_rows: float | None  # of the classifier, against a simplex
+    nc3: float | None
+
+
+def judge(found: Features) -> Verdict:
+    """Measure a visitor's features; NC2 of rows, NC3 and NC4 need the classifier's weights."""
+    values, labels = torch.from_numpy(found.values), torch.from_numpy(found.labels)
+    values = (
+        values / values.abs().max()
+    )  # no metric sees the scale; squares of 1e100 would overflow
+    classes = len(found.classes)
+    measured = moments(values, labels, classes)
+    frame, distances = nearest_frame(measured.means)
+    centred = measured.centred.numpy()
+    apart = cosines(centred, centred)
+    shown = apart if frame == "simplex" else cosines(measured.means.numpy(), measured.means.numpy())
+    nearest = torch.nn.functional.one_hot(labels, classes).to(values)
+    nc2_rows = nc3 = None
+    if found.weights is not None:
+        weights = torch.from_numpy(found.weights)
+        bias = torch.zeros(classes) if found.bias is None else torch.from_numpy(found.bias)
+        scale = float(np.abs(found.values).max())
+        nearest = scale * values @ weights.mT + bias
+        simplex = torch.from_numpy(etf_gram(classes))
+        nc2_rows = frame_distance(gram(weights - weights.mean(0)), simplex).item()
+        nc3 = duality_distance(weights - weights.mean(0), measured.centred, simplex).item()
+    pairs = apart[np.triu_indices(classes, 1)]
+    return Verdict(
+        classes,
+        nc1(measured, LOST).item(),
+        frame,
+        distances,
+        float(np.nanmean(pairs)) if np.isfinite(pairs).any() else float("nan"),
+        nearest_mean_agreement(values, nearest, measured.means).item(),
+        "label" if found.weights is None else "classifier",
+        shown,
+        nc2_rows,
+        nc3,
+    )
+
+
+def nearest_frame(means: torch.Tensor) -> tuple[str, dict[str, float]]:
+    """Which frame class means (K, d) are nearest to, and the NC2 distance to each.
+
+    For the simplex the means are centred. A general orthogonal frame has the means' own lengths, and
+    so is always at least as near as the orthonormal one: it is chosen where it is half as far or less.
+    """
+    classes = len(means)
+    raw, centred = gram(means), gram(means - means.mean(0))
+    own = torch.diag(raw.diagonal()) / raw.diagonal().norm()
+    even = torch.eye(classes, dtype=means.dtype) / classes**0.5
+    distances = {
+        "simplex": frame_distance(centred, torch.from_numpy(etf_gram(classes)).to(means)).item(),
+        "orthogonal": frame_distance(raw, even).item(),
+        "general": frame_distance(raw, own).item(),
+    }
+    best = min(("simplex", "orthogonal"), key=lambda name: distances[name])
+    return ("general" if distances["general"] < 0.5 * distances[best] else best), distances
+
+
+def table(verdict: Verdict) -> list[dict[str, str]]:
+    """The metrics, each with what collapsed features have."""
+    ideal = -1 / (verdict.classes - 1)
+    rows = [
+        ("NC1, variability within classes over between", f"{verdict.nc1:.3g}", "0"),
+        (
+            "NC2, distance of centred means from a simplex",
+            f"{verdict.distances['simplex']:.3f}",
+            "0 or",
+        ),
+        (
+            "NC2, distance of means from an orthogonal frame",
+            f"{verdict.distances['orthogonal']:.3f}",
+            "0 or",
+        ),
+        ("NC2, from orthogonal with their own lengths", f"{verdict.distances['general']:.3f}", "0"),
+        ("Mean cosine of centred means", f"{verdict.mean_cosine:.3f}", f"{ideal:.3f} in a simplex"),
+        (f"NC4, nearest mean is the {verdict.judged_by}", f"{verdict.agreement:.2%}", "100 %"),
+    ]
+    if verdict.nc3 is not None:
+        rows.insert(
+            4, ("NC2, distance of classifier rows from a simplex", f"{verdict.nc2_rows:.3f}", "0")
+        )
+        rows.insert(5, ("NC3, classifier against means", f"{verdict.nc3:.3f}", "0"))
+    return [{"Metric": name, "Yours": value, "Collapsed": goal} for name, value, goal in rows]
+
+
+def verdict_note(verdict: Verdict) -> str:
+    """The verdict in a sentence."""
+    distance = verdict.distances[verdict.frame]
+    near = (
+        "collapsed onto it"
+        if distance < 0.1
+        else "on the way to it"
+        if distance < 0.5
+        else "far from it"
+    )
+    tight = (
+        "tight" if verdict.nc1 < 0.01 else "loose" if verdict.nc1 < 1 else "not collapsed at all"
+    )
+    return (
+        f"The class means are {near} (NC2 distance {distance:.3f}), and the classes themselves are "
+        f"{tight} (NC1 {verdict.nc1:.3g})."
+    )
+
+
+def inspect(found: Features) -> dict[str, Any]:
+    """What the page says, for `python -m core inspect` and the data page."""
+    verdict = judge(found)
+    return {
+        "collapse": {row["Metric"]: row["Yours"] for row in table(verdict)},
+        "notes": [f"nearest frame: {verdict.frame}", *found.notes],
+    }
+
+
+@cache
+def example_npz() -> bytes:
+    """Unseen digits in the eyes of a trained network of this page, with its classifier."""
+    found = epochs(Setting(10, True, "ce", False, 1))
+    with io.BytesIO() as file:
+        np.savez(
+            file,
+            features=found.points("test")[-1].numpy().astype(np.float32),
+            labels=found.labels("test"),
+            weights=found.classifier[-1].numpy().astype(np.float32),
+        )
+        return file.getvalue()

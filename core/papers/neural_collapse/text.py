@@ -1,0 +1,281 @@
+"""The words of the page: names of views, explanations, and sentences about what was measured."""
+
+from typing import TYPE_CHECKING
+
+from core import atlas
+from core.papers.neural_collapse.theory import Problem
+from core.papers.neural_collapse.train import SETTINGS, SLUG, Setting
+
+if TYPE_CHECKING:
+    from core.papers.neural_collapse.exhibit import Collapse, Starved, Stream
+
+VIEW_NAMES = {
+    "collapse": "Collapse",
+    "starve": "Starve a class",
+    "live": "Train it here",
+    "trainings": "All trainings",
+    "yours": "Your features",
+}
+BALANCE_NAMES = {"balanced": "Equal classes", "imbalanced": "Shrinking classes"}
+LOSS_NAMES = {"mse": "Squared error", "ce": "Cross-entropy"}
+OPTIMISER_NAMES = {"descent": "Gradient descent", "adam": "Adam"}
+SET_NAMES = {"train": "Training digits", "test": "Unseen digits"}
+CURVE_NAMES = {
+    "nc1_train": "NC1",
+    "nc1_test": "NC1 unseen",
+    "nc2_means": "NC2 means",
+    "nc2_classifier": "NC2 rows",
+    "nc3": "NC3",
+    "nc4_train": "NC4",
+    "nc4_test": "NC4 unseen",
+    "excess": "loss - theory",
+}
+FRAME_NAMES = {
+    "simplex": "a simplex equiangular tight frame",
+    "orthogonal": "an orthogonal frame",
+    "general": "a general orthogonal frame (orthogonal, of unequal lengths)",
+}
+CURVES_ALT = "Metrics of collapse over the training on a logarithmic scale, with a cursor"
+DUALITY_ALT = "Cosines of each classifier row with each class mean; collapsed, the diagonal is 1"
+STREAM_CURVES_ALT = "NC1, NC2, loss above the theory's and open square over the steps, logarithmic"
+STREAM_LABEL = "Free features collapsing, from a start and from the same start rotated"
+STARVED_LABEL = "Class means and classifier rows of three classes, theory and solver"
+GRAM_ALT = "Cosines of the means of your classes with each other"
+LENGTH_ALT = "Length of the last class's mean over its samples, for one to four linear layers"
+TRAININGS_NOTE = (
+    "One seed each. Theory is the minimum of the unconstrained model with the same decays; for "
+    "cross-entropy with three layers it is the best simplex, which is not the minimum. Classes that "
+    "shrink have a class of two samples among four and ten; a bias or cross-entropy may keep it, and "
+    "with three layers keeping it can be a local minimum."
+)
+SQUARE_OVER = "all features at the end of the training"
+
+WHAT_YOU_SEE = """
+Each dot is a digit, seen as the network sees it just before its linear layers. **Thick bars** are class
+means, **thin arrows** the rows of the classifier, drawn at the means' scale and a fifth longer. Watch four things happen
+in this order: the dots of a class run into one point (**NC1**), the points take the most symmetric
+arrangement there is (**NC2**), the arrows lie down on the bars (**NC3**), and the network decides by the
+nearest mean (**NC4**). Unseen digits collapse too, but far less.
+
+Which arrangement? Squared error without a bias makes the means *orthogonal*; with a bias, or with
+cross-entropy, a *simplex*: K vectors whose cosines are all -1/(K-1). Unequal classes get unequal
+lengths, and a class below a threshold **vanishes**: under *Starve a class* drag its samples down and
+see its arrow go, as the theory's pale bar says it must. With two linear layers and more it does not
+fade but jumps.
+
+Loss and decay of these networks are the theory's own, so its minimum is theirs to reach: *loss -
+theory* says how close they come. One thing the paper claims did not come true here: with cross-entropy
+and several layers the simplex is **not** the minimum. See ten equal classes, cross-entropy, three
+layers: the network ends a quarter below the simplex's loss, in four dimensions instead of nine.
+"""
+
+MATHEMATICS = r"""
+With free features $h_{k,i}$ of $K$ classes, $n_k$ samples each, $N$ in all:
+
+$$
+\min \tfrac{1}{2N}\lVert W_M\cdots W_1 H - Y\rVert^2
++ \sum_j \tfrac{\lambda_j}{2}\lVert W_j\rVert^2 + \tfrac{\lambda_H}{2}\lVert H\rVert^2
+$$
+
+Features collapse at a minimum. With $g_k=\sqrt{n_k}\,h_k$ it is a fit of $\mathrm{diag}(\sqrt{n_k})$
+that pays for each singular value $m$ the price
+
+$$
+\tfrac{1}{2N}(m-\sqrt{n_k})^2 + \tfrac{M+1}{2}\,c\,m^{2/(M+1)},\qquad
+c=(\lambda_1\cdots\lambda_M\lambda_H)^{1/(M+1)}
+$$
+
+so for $M=1$, $m_k=\max(0,\sqrt{n_k}-Nc)$: a class vanishes at $n_k\le N^2\lambda_W\lambda_H$. For
+$M\ge2$ the minimum jumps to 0 at $\sqrt{n_k}=m+Nc\,m^{(1-M)/(1+M)}$, $m=(Nc(M-1))^{(M+1)/2M}$.
+A free bias takes the direction $(\sqrt{n_1},\dots,\sqrt{n_K})$ out of the fit: for equal classes what is
+left is the simplex. Every layer pays alike: $\lambda_j\sigma_j^2 = c\,m^{2/(M+1)}$.
+
+**The square.** Rotating all features and the first layer changes no loss, so gradient descent commutes
+with rotations of the feature space, and Adam does not:
+
+$$
+\mathrm{train}(Q\,H) = Q\;\mathrm{train}(H)
+$$
+
+**Metrics.** $\mathrm{NC1}=\mathrm{tr}(\Sigma_W\Sigma_B^{+})/K$, with the mean of class means as the
+middle; directions in which means differ by less than 2 % of the most are taken for lost. NC2 and NC3
+are distances of $G/\lVert G\rVert$ from the theory's Gram matrix, NC4 the share of samples where
+argmax and nearest mean disagree.
+"""
+
+
+def frame_name(problem: Problem) -> str:
+    """What the class means should become."""
+    if not problem.solved:
+        return "a simplex, for want of a theory"
+    if problem.simplex:
+        return f"a simplex: cosines {-1 / (len(problem.counts) - 1):.3f}"
+    if problem.bias:
+        return "what a bias leaves of orthogonal"
+    return "orthogonal, equally long" if problem.balanced else "orthogonal, of unequal lengths"
+
+
+def set_subtitle(name: str, shown: "Collapse") -> str:
+    """How well the network does on a set in the end."""
+    return f"{shown.accuracy[name][-1]:.1%} right in the end"
+
+
+def cloud_alt(name: str, shown: "Collapse") -> str:
+    """A set's panel in words."""
+    index = shown.curve_names.index(f"nc1_{name}")
+    first, last = shown.curves[0, index], shown.curves[-1, index]
+    return (
+        f"{SET_NAMES[name]} as points in feature space, with class means and classifier rows: "
+        f"NC1 goes from {first:.2g} to {last:.1e}"
+    )
+
+
+def cosines_alt(shown: "Collapse") -> str:
+    """The measured matrix in words, at the end."""
+    return f"Cosines of class means: in the end off the diagonal {_off_diagonal(shown.cosines[-1])}"
+
+
+def target_alt(shown: "Collapse") -> str:
+    """The theory's matrix in words."""
+    return f"What they should become: off the diagonal {_off_diagonal(shown.target)}"
+
+
+def _off_diagonal(matrix) -> str:
+    values = [v for i, row in enumerate(matrix) for j, v in enumerate(row) if i != j and v == v]
+    return f"{min(values):.2f} to {max(values):.2f}" if values else "nothing"
+
+
+def target_name(shown: "Collapse") -> str:
+    """The target's subtitle."""
+    problem = shown.setting.problem
+    return "theory" if problem.solved else "no theory: a simplex"
+
+
+def scene_label(shown: "Collapse") -> str:
+    """The whole view in words."""
+    setting = shown.setting
+    return (
+        f"{setting.classes} classes of digits collapsing under {LOSS_NAMES[setting.loss].lower()}, "
+        f"{setting.depth} linear layer{'s' if setting.depth > 1 else ''}"
+    )
+
+
+def collapse_note(shown: "Collapse") -> str:
+    """What came of the training."""
+    last = dict(zip(shown.curve_names, shown.curves[-1], strict=True))
+    first = dict(zip(shown.curve_names, shown.curves[0], strict=True))
+    problem = shown.setting.problem
+    seen, unseen = (first[name] / last[name] for name in ("nc1_train", "nc1_test"))
+    said = (
+        f"In {shown.steps[-1] + 1:,} steps NC1 fell **{seen:,.0f}-fold** on training digits and "
+        f"{unseen:,.0f}-fold on unseen ones. "
+        f"Target: {frame_name(problem)}; the means' distance from it is {last['nc2_means']:.1e}."
+    )
+    if "excess" in last:
+        said += f" The loss is {_signed(last['excess'])} above the theory's minimum."
+    elif problem.solved:
+        said += f" {_low_rank(shown)}"
+    lost = _lost(shown)
+    if lost:
+        said += f" **Vanished:** {lost}."
+    return said
+
+
+def _signed(excess: float) -> str:
+    return f"{100 * max(excess, 0.0):.2g} %"
+
+
+def _low_rank(shown: "Collapse") -> str:
+    setting = shown.setting
+    if setting.classes == 10:
+        return (
+            "This is **no simplex, and lower than one**: with several layers and cross-entropy a "
+            "solution of smaller rank costs less, and this network found one."
+        )
+    return (
+        "The simplex is not the minimum here, though this network stays near it: the solver finds a "
+        "lower loss at a smaller rank."
+    )
+
+
+def _lost(shown: "Collapse") -> str:
+    """Classes whose mean is as good as 0 in the end."""
+    counts = shown.setting.problem.counts
+    gone = [k for k, value in enumerate(shown.cosines[-1].diagonal()) if not value == value]
+    return ", ".join(f"digit {k}, of {counts[k]} samples" for k in gone)
+
+
+def samples_note(setting: Setting) -> str:
+    """How many training samples each class has."""
+    counts = setting.problem.counts
+    if setting.balanced:
+        return f"{counts[0]} training samples of each digit."
+    return "Training samples: " + ", ".join(str(count) for count in counts) + "."
+
+
+def trainings_table() -> list[dict[str, str | int]]:
+    """The end of every recorded training, a row each."""
+    ends = atlas.recorded(SLUG)["evaluation"]["trainings"]
+    return [_training_row(setting, ends[setting.name]) for setting in SETTINGS]
+
+
+def _training_row(setting: Setting, end: dict[str, float]) -> dict[str, str | int]:
+    return {
+        "K": setting.classes,
+        "Classes": "equal" if setting.balanced else "shrinking",
+        "Loss": LOSS_NAMES[setting.loss],
+        "Bias": "yes" if setting.bias else "no",
+        "M": setting.depth,
+        "NC1 at first": f"{end['nc1_start']:.2g}",
+        "NC1": f"{end['nc1']:.1e}",
+        "NC1 unseen": f"{end['nc1_unseen']:.1e}",
+        "NC2 means": f"{end['nc2']:.1e}" if setting.problem.solved else "no theory",
+        "Loss reached": f"{end['loss']:.5f}",
+        "Theory": "none" if end["theory"] is None else f"{end['theory']:.5f}",
+        "Right": f"{end['accuracy']:.1%}",
+        "Right, unseen": f"{end['accuracy_unseen']:.1%}",
+    }
+
+
+def stream_alt(shown: "Stream") -> str:
+    """The live training in words."""
+    classes = len(shown.problem.counts)
+    return f"Free features of {classes} classes collapsing, with means and classifier rows"
+
+
+def stream_note(shown: "Stream") -> str:
+    """Where the live training ended."""
+    if shown.best is None:
+        return (
+            f"Loss {shown.loss:.5f}. Cross-entropy on unequal classes has no closed form, so there is "
+            "nothing to compare it with."
+        )
+    gap = shown.loss / shown.best - 1
+    where = f"Loss {shown.loss:.5f} against the theory's {shown.best:.5f}"
+    if shown.problem.loss == "ce" and shown.problem.depth > 1:
+        where = f"Loss {shown.loss:.5f} against {shown.best:.5f} for the best simplex"
+        if gap < -1e-4:
+            return f"{where}: **{-gap:.1%} below it**, which the paper rules out; see the claims."
+    if gap < 1e-3:
+        return f"{where}: at the minimum."
+    return f"{where}: {gap:.1%} above it, on its way or caught in another local minimum."
+
+
+def starved_note(shown: "Starved") -> str:
+    """What the solver found, beside the theory."""
+    lengths = ", ".join(f"{length:.3f}" for length in shown.lengths)
+    said = f"Class means of length {lengths}. "
+    if shown.best is None:
+        return (
+            said + "Cross-entropy on unequal classes has no closed form: this is the solver alone."
+        )
+    gap = shown.loss / shown.best - 1
+    if gap > 1e-4:
+        return (
+            f"{said}The solver's loss is **{gap:.2%} above** the minimum: a class that is lost, or one "
+            "that is alive, is a local minimum from which descent does not come away."
+        )
+    said += f"Solver and theory agree: losses differ by {abs(gap):.0e}."
+    if shown.lengths[2] < 1e-4:
+        said += " **The last class has vanished**: the model gives it no direction at all."
+    return said

@@ -1,0 +1,96 @@
+"""The guided tour, which is also the lecture. Keys are the page's controls."""
+
+from core.atlas import TourStep
+
+_COLLAPSE = {"view": "collapse", "balance": "balanced", "bias": False, "depth": 1, "stage": 1}
+_STARVE = {"view": "starve", "first": 100, "second": 100, "loss": "mse", "bias": False}
+
+TOUR = (
+    TourStep(
+        "Before training.",
+        "Four digits in the eyes of an untrained network: one cloud, all mixed.",
+        {**_COLLAPSE, "classes": 4, "loss": "ce", "frame": 0},
+    ),
+    TourStep(
+        "Collapse.",
+        "Press play or scrub. Each class runs into a point, and the four points become a tetrahedron: "
+        "no pair is nearer than another. The cosines all become -1/3.",
+        {**_COLLAPSE, "classes": 4, "loss": "ce", "frame": -1},
+    ),
+    TourStep(
+        "Three classes lie in the plane.",
+        "The same with three digits: a triangle, cosines -1/2. The arrows of the classifier lie down on "
+        "the means: this is self-duality.",
+        {**_COLLAPSE, "classes": 3, "loss": "ce", "frame": 59},
+    ),
+    TourStep(
+        "Squared error without a bias: right angles.",
+        "Change the loss and the frame changes. Without a bias there is nothing to take out of the "
+        "middle, and the means become orthogonal: a tripod.",
+        {**_COLLAPSE, "classes": 3, "loss": "mse", "frame": 59},
+    ),
+    TourStep(
+        "Give it the bias back.",
+        "One free number a class, and the right angles open to 120 degrees.",
+        {**_COLLAPSE, "classes": 3, "loss": "mse", "bias": True, "frame": 59},
+    ),
+    TourStep(
+        "Unequal classes.",
+        "140, 60 and 20 digits: still right angles, but unequal lengths, and just those the theory says. "
+        "Look at loss minus theory: five millionths.",
+        {**_COLLAPSE, "classes": 3, "loss": "mse", "balance": "imbalanced", "frame": 59},
+    ),
+    TourStep(
+        "A class vanishes.",
+        "The fourth digit has two samples, below the threshold. The network, trained to the end, gives it "
+        "no direction: its mean and row go to zero, and unseen samples of it are all lost.",
+        {**_COLLAPSE, "classes": 4, "loss": "mse", "balance": "imbalanced", "frame": -1},
+    ),
+    TourStep(
+        "Starve it yourself.",
+        "Pale bars are theory, arrows a solver that knows nothing of it. Drag the samples of class 2 "
+        "down: both shrink together, and at N squared times both decays the class is gone.",
+        {**_STARVE, "third": 20, "depth": 1, "strength": 10.0, "alive": False},
+    ),
+    TourStep(
+        "Deeper heads drop a class at once.",
+        "With three linear layers the length does not fade. It jumps.",
+        {**_STARVE, "third": 13, "depth": 3, "strength": 10.0, "alive": False},
+    ),
+    TourStep(
+        "Depth: every layer collapses.",
+        "Three linear layers. This is what goes into the third: the same frame as before the first.",
+        {
+            **_COLLAPSE,
+            "classes": 4,
+            "loss": "mse",
+            "bias": True,
+            "depth": 3,
+            "stage": 3,
+            "frame": 59,
+        },
+    ),
+    TourStep(
+        "Where the paper's claim fails.",
+        "Ten equal classes, cross-entropy, three layers. The network ends in four dimensions, far from a "
+        "simplex, with a loss a quarter below the best simplex's.",
+        {**_COLLAPSE, "classes": 10, "loss": "ce", "depth": 3, "frame": 59},
+    ),
+    TourStep(
+        "The square.",
+        "Free features, trained now. Rotate the start and gradient descent gives the rotated end, to the "
+        "last bits. Choose Adam: it also collapses, but the square opens.",
+        {
+            "view": "live",
+            "k": 4,
+            "per_class": 20,
+            "smallest": 20,
+            "layers": 1,
+            "live_loss": "ce",
+            "live_bias": False,
+            "optimiser": "descent",
+            "draw": 0,
+            "live_frame": -1,
+        },
+    ),
+)

@@ -1,0 +1,160 @@
+"""Controls of the neural collapse page, what is trained on the spot, and a visitor's own features."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from core.inputs import features
+from core.inputs.features import Features, read_features
+from core.papers.neural_collapse import exhibit, figures, flow, report, text
+from core.papers.neural_collapse.theory import Problem, problem_that_forgets
+from core.papers.neural_collapse.train import NOTED, Setting
+from core.ui.controls import Controls
+from core.ui.progress import work_through
+from core.ui.theme import colours
+from core.ui.uploads import parsed_once
+from core.ui.views import legend, show_chart, show_cloud, square_number
+
+
+def chosen_setting(controls: Controls) -> tuple[Setting, int]:
+    """Which of the recorded trainings, and before which of its linear layers."""
+    classes = controls.select(
+        "Digits", "classes", (3, 4, 10), {3: "0 to 2", 4: "0 to 3", 10: "all"}, index=1
+    )
+    loss = controls.select("Loss", "loss", ("ce", "mse"), text.LOSS_NAMES)
+    balance = controls.select("Classes", "balance", tuple(text.BALANCE_NAMES), text.BALANCE_NAMES)
+    bias = controls.toggle("A bias on the last layer", "bias")
+    depth = controls.select("Linear layers M", "depth", (1, 3), {})
+    stage = 1
+    if depth > 1:
+        stage = controls.slider("Seen before layer", "stage", 1, 3, 1, 1)
+    return Setting(classes, balance == "balanced", loss, bias, depth), stage - 1
+
+
+def chosen_frame(controls: Controls, name: str) -> int | None:
+    """Where the scene stands still; None where it plays."""
+    frame = controls.slider("Stand at (-1: play on)", name, -1, len(NOTED) - 1, -1, 1)
+    return None if frame < 0 else frame
+
+
+def frame_setter(controls: Controls, name: str) -> Callable[[int | None], None]:
+    """What the view calls when the visitor stops it, scrubs, or plays on."""
+    return lambda frame: controls.set(name, -1 if frame is None else frame)
+
+
+def chosen_model(controls: Controls) -> tuple[int, float, str, bool, bool]:
+    """Layers, decay, loss, bias, and which start the solver has, in the imbalance view."""
+    depth = controls.select("Linear layers M", "depth", exhibit.DEPTHS, {})
+    strength = controls.slider(
+        "Decay: 100 samples a class would lose classes of", "strength", 1.0, 40.0, 10.0, 1.0
+    )
+    loss = controls.select("Loss", "loss", ("mse", "ce"), text.LOSS_NAMES)
+    bias = controls.toggle("A bias on the last layer", "bias")
+    alive = depth > 1 and controls.toggle(
+        "One descent only",
+        "alive",
+        help="From a start where every class is alive. Else the lowest of several starts.",
+    )
+    return depth, strength, loss, bias, alive
+
+
+def chosen_counts(controls: Controls) -> tuple[int, int, int]:
+    """Samples of the three classes."""
+    left, middle, right = st.columns(3)
+    with left:
+        third = controls.slider("Samples of class 2", "third", 1, exhibit.LARGEST, 30, 1)
+    with middle:
+        second = controls.slider("Samples of class 1", "second", 1, exhibit.LARGEST, 100, 1)
+    with right:
+        first = controls.slider("Samples of class 0", "first", 1, exhibit.LARGEST, 100, 1)
+    return first, second, third
+
+
+class Training(NamedTuple):
+    """What is trained on the spot."""
+
+    problem: Problem
+    width: int
+    draw: int
+    optimiser: str
+
+
+def chosen_training(controls: Controls) -> Training:
+    """Classes, samples, layers, loss, bias and optimiser of the live training."""
+    classes = controls.slider("Classes", "k", 2, 10, 4, 1)
+    samples = controls.slider("Samples of a class", "per_class", 2, 40, 20, 1)
+    smallest = controls.slider("Samples of the last class", "smallest", 1, 40, 20, 1)
+    depth = controls.select("Linear layers M", "layers", (1, 2, 3), {})
+    loss = controls.select("Loss", "live_loss", ("ce", "mse"), text.LOSS_NAMES)
+    bias = controls.toggle("A bias on the last layer", "live_bias")
+    optimiser = controls.select("Optimiser", "optimiser", flow.OPTIMISERS, text.OPTIMISER_NAMES)
+    draw = controls.slider("Random start", "draw", 0, 20, 0, 1)
+    counts = (samples,) * (classes - 1) + (smallest,)
+    problem = problem_that_forgets(counts, depth, 0.5, loss, bias)
+    return Training(problem, max(classes, 3), draw, optimiser)
+
+
+def trained_here(controls: Controls, asked: Training, frame: int | None) -> None:
+    """Free features, trained here and now, twice."""
+
+    def learned(found: flow.Flow) -> None:
+        shown = exhibit.stream(found)
+        square_number(float(found.gaps[-1]), 1e-6, text.SQUARE_OVER)
+        names = [str(k) for k in range(len(asked.problem.counts))]
+        legend("Classes", names, figures.class_colours(colours()))
+        scene = figures.stream_scene(shown, frame, colours())
+        setter = frame_setter(controls, "live_frame")
+        show_cloud(scene, "nc_stream", text.stream_note(shown), on_frame=setter)
+
+    work_through(
+        lambda: flow.train_flow(*asked),
+        flow.STAGES,
+        "Training two copies",
+        "nc_flow",
+        asked,
+        learned,
+    )
+
+
+def uploaded_features() -> Features | None:
+    """The visitor's features, parsed once a visit; None until there are some that can be read."""
+    upload = st.file_uploader(
+        "NPZ, CSV",
+        list(features.EXTENSIONS),
+        key="nc_features",
+        max_upload_size=features.MAX_BYTES >> 20,
+    )
+    st.download_button("An example, as NPZ", report.example_npz, "features.npz", on_click="ignore")
+    if upload is None:
+        st.caption("Until then, the example. The file stays in memory and is not kept.")
+        return read_features(report.example_npz())
+    found = parsed_once("parsed_features", upload.file_id, lambda: read_features(upload.getvalue()))
+    if found is not None:
+        st.caption("; ".join([f"{len(found.labels):,} samples", *found.notes]) + ".")
+    return found
+
+
+def judged(found: Features | None) -> None:
+    """How far a visitor's features have collapsed."""
+    if found is None:
+        return
+    verdict = report.judge(found)
+    st.markdown(f"#### Nearest to {text.FRAME_NAMES[verdict.frame]}")
+    st.markdown(report.verdict_note(verdict))
+    st.dataframe(report.table(verdict), hide_index=True)
+    names = [str(name) for name in found.classes]
+    show_chart(figures.gram_figure(verdict.cosines, names, colours()), text.GRAM_ALT, "nc_gram")
+
+
+def your_data() -> None:
+    """How to bring features of one's own."""
+    st.markdown(
+        f"Choose **Your features** above and bring the last-layer features of your own network: an NPZ "
+        f"with `features` (n, d) and `labels` (n,), or a CSV whose last column is the label, up to "
+        f"{features.MAX_BYTES >> 20} MB and {features.MAX_ROWS:,} rows; more than "
+        f"{features.KEPT:,} are drawn from at random. You get NC1 to NC4, the cosines of the class "
+        "means and the frame they are nearest to. Files stay in the memory of the server for your "
+        "visit and are never written. With images of your own, `python -m core.papers.neural_collapse"
+        ".images FOLDER` trains a small convolutional network on them and writes such an NPZ."
+    )

@@ -1,0 +1,40 @@
+// A matrix over the frames of a scene: each cell goes from the ground to one of two colours.
+// panel: {matrix: {values, names}, positive, negative}; values lie between -1 and 1, NaN is left empty.
+function paintMatrix(canvas, panel, frame) {
+  const density = Math.min(devicePixelRatio, 2);
+  const [width, height] = [Math.round(canvas.clientWidth * density), Math.round(canvas.clientHeight * density)];
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  const context = canvas.getContext("2d");
+  const { values, names } = panel.matrix;
+  const count = names.length, cells = count * count;
+  const margin = 26 * density;
+  const side = Math.min(width, height) - margin - 8 * density;
+  const cell = side / count;
+  const [left, top] = [(width - side + margin) / 2, (height - side + margin) / 2];
+  const first = cells * Math.min(frame, values.length / cells - 1);
+  context.clearRect(0, 0, width, height);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.font = `${Math.min(14, (0.6 * cell) / density) * density}px sans-serif`;
+  const ink = getComputedStyle(canvas).color;
+  names.forEach((name, i) => {
+    context.fillStyle = ink;
+    context.fillText(name, left + (i + 0.5) * cell, top - margin / 2);
+    context.fillText(name, left - margin / 2, top + (i + 0.5) * cell);
+  });
+  context.font = `${Math.min(15, (0.3 * cell) / density) * density}px sans-serif`;
+  for (let at = 0; at < cells; at++) {
+    const value = values[first + at];
+    const [x, y] = [left + (at % count) * cell, top + Math.floor(at / count) * cell];
+    context.globalAlpha = Number.isNaN(value) ? 0 : Math.min(1, Math.abs(value));
+    context.fillStyle = value < 0 ? panel.negative : panel.positive;
+    context.fillRect(x, y, cell - density, cell - density);
+    context.globalAlpha = 0.15;
+    context.strokeStyle = ink;
+    context.strokeRect(x, y, cell - density, cell - density);
+    context.globalAlpha = 1;
+    if (cell < 34 * density || Number.isNaN(value)) continue;
+    context.fillStyle = Math.abs(value) > 0.55 ? "#ffffff" : ink;
+    context.fillText(value.toFixed(2).replace("-0.00", "0.00"), x + cell / 2, y + cell / 2);
+  }
+}
