@@ -105,6 +105,7 @@ class Paper:
     claims: tuple[Claim, ...] = ()
     tour: tuple[TourStep, ...] = ()
     recipes: tuple[Recipe, ...] = ()
+    recipe_for: Callable[[Path], Recipe] | None = None  # a training on a user's own file or folder
     evaluate: Callable[[], dict[str, Any]] = field(default=dict)  # arrays for the page's charts
     # What this paper's networks say of a visitor's input, by its kind: value -> lines of a report.
     inspect: Mapping[str, Callable[[Any], dict[str, Any]]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from tqdm import tqdm
 
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("name", nargs="?", help="one recipe; all of them without")
     command.add_argument("--device", help=f"cpu, cuda or mps (else ${VARIABLE}, else the fastest)")
     command.add_argument("--quick", action="store_true", help="two steps, into runs/quick")
+    command.add_argument("--data", type=Path, help="your own images: see the paper's page")
     command.set_defaults(run=_train)
 
     command = commands.add_parser("check", help="measure the papers' claims again")
@@ -78,13 +80,30 @@ def _list(_: argparse.Namespace) -> int:
 
 def _train(options: argparse.Namespace) -> int:
     paper = atlas.paper(options.slug)
+    if options.data:
+        return _train_on(paper, options)
     recipes = [r for r in paper.recipes if options.name in (None, r.name)]
     if not recipes:
         known = ", ".join(recipe.name for recipe in paper.recipes)
         raise KeyError(f"{paper.slug} has no recipe '{options.name}'; there are: {known}")
     device = named_device(options.device) if options.device else best_device()
     for recipe in recipes:
-        _train_one(paper, _quick(recipe) if options.quick else recipe, device, options.quick)
+        chosen = _quick(recipe) if options.quick else recipe
+        _train_one(paper, chosen, device, RUNS / "quick" if options.quick else None)
+    return 0
+
+
+def _train_on(paper: Paper, options: argparse.Namespace) -> int:
+    """Train on the user's data; a bad file is one line."""
+    if paper.recipe_for is None:
+        raise KeyError(f"{paper.slug} has no training for data of your own")
+    device = named_device(options.device) if options.device else best_device()
+    try:
+        recipe = paper.recipe_for(options.data)
+    except InputError as error:
+        raise ValueError(f"{options.data}: {error}") from error
+    _train_one(paper, _quick(recipe) if options.quick else recipe, device, RUNS / "own")
+    print(f"wrote {RUNS / 'own' / paper.slug}")
     return 0
 
 
@@ -92,9 +111,10 @@ def _quick(recipe: Recipe) -> Recipe:
     return replace(recipe, schedule=replace(recipe.schedule, steps=2, interval=2))
 
 
-def _train_one(paper: Paper, recipe: Recipe, device: torch.device, quick: bool) -> None:
-    root, runs = (RUNS / "quick", RUNS / "quick" / "runs") if quick else (checkpoints.ROOT, RUNS)
-    if quick:  # always from the start
+def _train_one(paper: Paper, recipe: Recipe, device: torch.device, aside: Path | None) -> None:
+    """Train and store; aside: instead of the shipped checkpoints, anew each time."""
+    root, runs = (aside, aside / "runs") if aside else (checkpoints.ROOT, RUNS)
+    if aside:
         shutil.rmtree(runs / paper.slug / recipe.name, ignore_errors=True)
     task = recipe.task(device)
     with tqdm(total=recipe.schedule.steps, desc=recipe.name, unit="step") as bar:
@@ -114,6 +134,8 @@ def _train_one(paper: Paper, recipe: Recipe, device: torch.device, quick: bool) 
         "curve": progress.curve,
     }
     checkpoints.write(paper.slug, recipe.name, task.model.state_dict(), result, root)
+    if hasattr(task, "products"):  # arrays for the user to take to the page
+        np.savez(root / paper.slug / f"{recipe.name}-features.npz", **task.products())
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -37,6 +37,11 @@ class Features:
     notes: tuple[str, ...]
 
 
+def looks_like_archive(raw: bytes) -> bool:
+    """Whether the first bytes are those of a ZIP archive, as an NPZ is."""
+    return raw.startswith(b"PK")
+
+
 def read_features(raw: bytes) -> Features:
     """Read an NPZ with `features` (n, d) and `labels` (n,), or a CSV with a column of labels.
 
@@ -47,7 +52,7 @@ def read_features(raw: bytes) -> Features:
         raise InputError(
             f"the file has {len(raw) / 2**20:.0f} MB; features up to {MAX_BYTES >> 20} MB are read"
         )
-    if raw.startswith(b"PK"):
+    if looks_like_archive(raw):
         arrays = _read_archive(raw)
         values, labels, notes = _thinned(arrays["features"], arrays["labels"])
         return _checked(values, labels, arrays.get("weights"), arrays.get("bias"), notes)

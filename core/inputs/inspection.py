@@ -7,12 +7,14 @@ import numpy as np
 
 from core.inputs import InputError
 from core.inputs.bvh import Motion, looks_like_bvh, read_bvh
+from core.inputs.features import MAX_BYTES as MAX_FEATURES_BYTES
+from core.inputs.features import Features, looks_like_archive, read_features
 from core.inputs.image import looks_like_image, read_image
-from core.inputs.point_cloud import MAX_BYTES, PointCloud, read_point_cloud
+from core.inputs.point_cloud import PointCloud, read_point_cloud
 
 
 class Inspected(NamedTuple):
-    """A file's kind ("image", "motion" or "point_cloud"), its value, and a report.
+    """A file's kind ("image", "motion", "features" or "point_cloud"), its value, and a report.
 
     A report has at least kind and notes.
     """
@@ -29,7 +31,7 @@ def read_file(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(MAX_FEATURES_BYTES + 1)
     except OSError as error:
         raise InputError(
             f"cannot be read ({(error.strerror or 'unknown reason').lower()})"
@@ -55,6 +57,9 @@ def inspect(raw: bytes) -> Inspected:
     if looks_like_bvh(raw):
         motion = read_bvh(raw)
         return Inspected("motion", motion, _motion_report(motion))
+    if looks_like_archive(raw):
+        features = read_features(raw)
+        return Inspected("features", features, _features_report(features))
     cloud = read_point_cloud(raw)
     return Inspected("point_cloud", cloud, _cloud_report(cloud))
 
@@ -67,6 +72,17 @@ def _motion_report(motion: Motion) -> dict[str, Any]:
         "frames": len(motion.rotations),
         "seconds": round(motion.interval * len(motion.rotations), 3),
         "notes": list(motion.notes),
+    }
+
+
+def _features_report(features: Features) -> dict[str, Any]:
+    return {
+        "kind": "features",
+        "format": "NPZ",
+        "samples": len(features.labels),
+        "dimensions": features.values.shape[1],
+        "class_count": len(features.classes),
+        "notes": [],
     }
 
 

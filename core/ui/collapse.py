@@ -155,6 +155,7 @@ def your_data() -> None:
         f"{features.MAX_BYTES >> 20} MB and {features.MAX_ROWS:,} rows; more than "
         f"{features.KEPT:,} are drawn from at random. You get NC1 to NC4, the cosines of the class "
         "means and the frame they are nearest to. Files stay in the memory of the server for your "
-        "visit and are never written. With images of your own, `python -m core.papers.neural_collapse"
-        ".images FOLDER` trains a small convolutional network on them and writes such an NPZ."
+        "visit and are never written. With images of your own, `python -m core train neural-collapse "
+        "--data FOLDER` trains a small convolutional network on them (FOLDER: one folder of PNG or JPEG "
+        "files for each class, or an NPZ of `images` and `labels`) and writes such an NPZ."
     )

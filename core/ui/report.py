@@ -17,6 +17,9 @@ LABELS = {
     "centroid": "Centroid",
     "eigenvalues": "Eigenvalues of the covariance",
     "frame_gap": "Eigenvalue gap, relative",
+    "samples": "Samples",
+    "dimensions": "Dimensions",
+    "class_count": "Classes",
     "joints": "Joints",
     "frames": "Frames",
     "seconds": "Length [seconds]",
@@ -54,6 +57,9 @@ def show_report(report: dict[str, Any]) -> None:
                 for name, count in report["root_tears"].items()
             ]
         )
+    if "collapse" in report:
+        st.markdown("**How far these features have collapsed**")
+        st.table([{"Metric": name, "Value": value} for name, value in report["collapse"].items()])
     st.markdown("\n".join(f"- {note}" for note in report["notes"]))
 
 

@@ -3,6 +3,7 @@
 from core.atlas import Paper
 from core.papers.neural_collapse.bench import INTERACTIONS, benchmarks
 from core.papers.neural_collapse.claims import CLAIMS, evaluation
+from core.papers.neural_collapse.images import recipe_for
 from core.papers.neural_collapse.report import inspect
 from core.papers.neural_collapse.tour import TOUR
 from core.papers.neural_collapse.train import RECIPES, SLUG
@@ -22,6 +23,7 @@ PAPER = Paper(
     claims=CLAIMS,
     tour=TOUR,
     recipes=RECIPES,
+    recipe_for=recipe_for,
     evaluate=evaluation,
     inspect={"features": inspect},
     benchmarks=benchmarks,

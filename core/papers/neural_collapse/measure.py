@@ -23,7 +23,7 @@ CONFIGURATIONS = 24
 
 
 def random_problems(count: int = CONFIGURATIONS, seed: int = 0) -> list[Problem]:
-    """Problems with a proved closed form: one to four layers, two to six classes, with and without bias."""
+    """Problems with a proved closed form: one to four layers, two to six classes, bias or none."""
     draw = np.random.default_rng(seed)
     problems = []
     for index in range(count):
@@ -141,7 +141,7 @@ def orthogonality() -> float:
 
 
 def every_layer() -> float:
-    """Largest NC2 distance from the theory's frame before any of three layers, squared error, balanced."""
+    """Largest NC2 distance from the theory before any of three layers, squared error, balanced."""
     settings = _chosen(balanced=True, loss="mse", depth=3)
     return max(epochs(s, stage).curve("nc2_means")[-1] for s in settings for stage in range(3))
 

@@ -52,8 +52,8 @@ SQUARE_OVER = "all features at the end of the training"
 
 WHAT_YOU_SEE = """
 Each dot is a digit, seen as the network sees it just before its linear layers. **Thick bars** are class
-means, **thin arrows** the rows of the classifier, drawn at the means' scale and a fifth longer. Watch four things happen
-in this order: the dots of a class run into one point (**NC1**), the points take the most symmetric
+means, **thin arrows** the rows of the classifier, drawn at the means' scale and a fifth longer. Four
+things happen: the dots of a class run into one point (**NC1**), the points take the most symmetric
 arrangement there is (**NC2**), the arrows lie down on the bars (**NC3**), and the network decides by the
 nearest mean (**NC4**). Unseen digits collapse too, but far less.
 
@@ -201,7 +201,7 @@ def _low_rank(shown: "Collapse") -> str:
 def _lost(shown: "Collapse") -> str:
     """Classes whose mean is as good as 0 in the end."""
     counts = shown.setting.problem.counts
-    gone = [k for k, value in enumerate(shown.cosines[-1].diagonal()) if not value == value]
+    gone = [k for k, value in enumerate(shown.cosines[-1].diagonal()) if value != value]
     return ", ".join(f"digit {k}, of {counts[k]} samples" for k in gone)
 
 

@@ -42,8 +42,8 @@ TOUR = (
     ),
     TourStep(
         "A class vanishes.",
-        "The fourth digit has two samples, below the threshold. The network, trained to the end, gives it "
-        "no direction: its mean and row go to zero, and unseen samples of it are all lost.",
+        "The fourth digit has two samples, below the threshold. The network, trained to the end, gives "
+        "it no direction: its mean and row go to zero, and unseen samples of it are all lost.",
         {**_COLLAPSE, "classes": 4, "loss": "mse", "balance": "imbalanced", "frame": -1},
     ),
     TourStep(
