@@ -70,7 +70,7 @@ def live_view() -> None:
 
 
 def trainings_view() -> None:
-    st.dataframe(text.trainings_table(), hide_index=True)
+    st.dataframe(text.trainings_table(), hide_index=True, height=520)
     st.caption(text.TRAININGS_NOTE)
 
 

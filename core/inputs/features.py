@@ -129,7 +129,7 @@ def _thinned(values: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.nda
             f"there are {len(values):,} features and {len(labels):,} labels; one label each is needed"
         )
     rows, notes = _rows_to_keep(len(values), values.shape[1])
-    return np.asarray(values[rows], np.float64), np.asarray(labels[rows], np.float64), notes
+    return np.array(values[rows], np.float64), np.array(labels[rows], np.float64), notes
 
 
 def _rows_to_keep(count: int, width: int) -> tuple[np.ndarray | slice, list[str]]:
@@ -212,7 +212,7 @@ def _checked(
         values,
         numbers.ravel(),
         tuple(int(c) for c in classes),
-        None if weights is None else np.asarray(weights, np.float64),
-        None if bias is None else np.asarray(bias, np.float64),
+        None if weights is None else np.array(weights, np.float64),
+        None if bias is None else np.array(bias, np.float64),
         tuple(notes),
     )

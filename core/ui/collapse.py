@@ -45,12 +45,12 @@ def frame_setter(controls: Controls, name: str) -> Callable[[int | None], None]:
 
 def chosen_model(controls: Controls) -> tuple[int, float, str, bool, bool]:
     """Layers, decay, loss, bias, and which start the solver has, in the imbalance view."""
-    depth = controls.select("Linear layers M", "depth", exhibit.DEPTHS, {})
+    depth = controls.select("Linear layers M", "starve_depth", exhibit.DEPTHS, {})
     strength = controls.slider(
-        "Decay: 100 samples a class would lose classes of", "strength", 1.0, 40.0, 10.0, 1.0
+        "Decay: 100 samples a class would lose classes of", "strength", 1.0, 40.0, 20.0, 1.0
     )
-    loss = controls.select("Loss", "loss", ("mse", "ce"), text.LOSS_NAMES)
-    bias = controls.toggle("A bias on the last layer", "bias")
+    loss = controls.select("Loss", "starve_loss", ("mse", "ce"), text.LOSS_NAMES)
+    bias = controls.toggle("A bias on the last layer", "starve_bias")
     alive = depth > 1 and controls.toggle(
         "One descent only",
         "alive",

@@ -11,6 +11,7 @@ from core.figures.cloud import (
     CloudScene,
     CurvePanel,
     Lines,
+    MatrixPanel,
     Points,
     blend,
     hairs,
@@ -132,3 +133,16 @@ def test_lines_poses_and_curves_have_frames_and_go_along_as_arrays():
     assert [layer["frames"] for layer in lines["layers"]] == [7, 1]
     assert [curve["label"] for curve in curved["curves"]] == ["w", "x"]
     assert turned["poses"]["bytes"] == 9 * 9 * 4
+
+
+def test_a_matrix_over_frames_goes_along_with_its_names():
+    from core.ui.components import Bodies, _cloud_panel
+
+    values = np.full((5, 2, 2), 0.5)
+    panel = MatrixPanel("m", "#000000", "alt", "ab", values, "#0000FF", "#FF0000")
+    assert CloudScene([panel], "label", 1).frames == 5
+    assert scene_arrays(CloudScene([panel], "label", 1))["0 m: a, b"].shape == (5, 2, 2)
+    bodies = Bodies()
+    header = _cloud_panel(panel, bodies)
+    assert header["matrix"]["names"] == ["a", "b"]
+    assert np.array_equal(np.frombuffer(bodies.parts[0], "<f4"), values.ravel())

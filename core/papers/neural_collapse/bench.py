@@ -59,7 +59,7 @@ INTERACTIONS = (
     ),
     Interaction(
         "fewer samples, three layers",
-        "nc_view=Starve+a+class&nc_depth=3",
+        "nc_view=Starve+a+class&nc_starve_depth=3",
         "input[aria-label^='Samples of class 2']",
         (_LEFT,) * 11,
     ),

@@ -84,7 +84,7 @@ CLAIMS = (
     ),
     Claim(
         "simplex-ce-distance",
-        "The same, pair by pair",
+        "The class means are near a simplex as a whole, not in the mean alone: cross-entropy, one layer",
         _CE + "; " + _DIGITS,
         "largest NC2 distance",
         "below 0.05",
@@ -93,7 +93,7 @@ CLAIMS = (
     ),
     Claim(
         "simplex-ce-deep",
-        "The same with three linear layers",
+        "Cross-entropy makes a simplex of the class means, three linear layers",
         _CE + "; " + _DIGITS,
         "largest NC2 distance",
         "below 0.05",
@@ -129,7 +129,7 @@ CLAIMS = (
     ),
     Claim(
         "every-layer-nc1",
-        "and features have collapsed before each of them",
+        "Features have collapsed before each of three linear layers",
         "balanced data, MSE; " + _DIGITS,
         "times, the least fall of NC1",
         "at least 100",

@@ -30,13 +30,13 @@ def counts_of(classes: int, balanced: bool) -> tuple[int, ...]:
 
 
 @cache
-def train_digits(counts: tuple[int, ...]) -> Digits:
+def training_digits(counts: tuple[int, ...]) -> Digits:
     """The first counts[k] samples of digit k."""
     return _taken([(0, count) for count in counts])
 
 
 @cache
-def test_digits(classes: int) -> Digits:
+def unseen_digits(classes: int) -> Digits:
     """TESTED samples of each digit that no training set holds."""
     return _taken([(LARGEST, LARGEST + TESTED)] * classes)
 

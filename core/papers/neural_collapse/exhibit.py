@@ -217,7 +217,7 @@ def starved(
     """One position of the sliders. alive: follow one descent from where every class is alive."""
     problem = starved_problem(counts, depth, strength, loss, bias)
     find = solve if alive else best_solution
-    found = find(problem, STARVED_WIDTH, 0, per_class=True)
+    found = find(problem, STARVED_WIDTH, 0, per_class=True, precision=1e-11)
     theory = minimiser(problem) if problem.solved else None
     means, rows = _facing(found)
     frames: tuple[np.ndarray | None, np.ndarray | None] = (None, None)

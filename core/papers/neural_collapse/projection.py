@@ -6,7 +6,7 @@ import numpy as np
 from scipy.linalg import helmert
 from scipy.optimize import minimize
 
-_ANGLE = np.deg2rad(20)
+_ANGLE = np.deg2rad(10)
 TILT = np.array(
     [[1, 0, 0], [0, np.cos(_ANGLE), -np.sin(_ANGLE)], [0, np.sin(_ANGLE), np.cos(_ANGLE)]]
 )

@@ -82,20 +82,25 @@ def judge(found: Features) -> Verdict:
 def nearest_frame(means: torch.Tensor) -> tuple[str, dict[str, float]]:
     """Which frame class means (K, d) are nearest to, and the NC2 distance to each.
 
-    For the simplex the means are centred. A general orthogonal frame has the means' own lengths, and
-    so is always at least as near as the orthonormal one: it is chosen where it is half as far or less.
+    For the simplex the means are centred, since many networks have features that are never negative.
+    But centred orthogonal vectors are a simplex too: what is orthogonal as it stands is called so. A
+    general orthogonal frame has the means' own lengths, and so is always at least as near as that of
+    equal lengths: it is chosen where it is half as far or less.
     """
     classes = len(means)
     raw, centred = gram(means), gram(means - means.mean(0))
     own = torch.diag(raw.diagonal()) / raw.diagonal().norm()
     even = torch.eye(classes, dtype=means.dtype) / classes**0.5
+    simplex = torch.from_numpy(etf_gram(classes)).to(means)
     distances = {
-        "simplex": frame_distance(centred, torch.from_numpy(etf_gram(classes)).to(means)).item(),
+        "simplex": frame_distance(centred, simplex).item(),
         "orthogonal": frame_distance(raw, even).item(),
         "general": frame_distance(raw, own).item(),
     }
-    best = min(("simplex", "orthogonal"), key=lambda name: distances[name])
-    return ("general" if distances["general"] < 0.5 * distances[best] else best), distances
+    right_angled = "general" if distances["general"] < distances["orthogonal"] / 2 else "orthogonal"
+    as_it_stands = frame_distance(raw, simplex).item()
+    nearer = distances[right_angled] <= min(as_it_stands, 2 * distances["simplex"])
+    return (right_angled if nearer else "simplex"), distances
 
 
 def table(verdict: Verdict) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ gradient of `ufm.objective` is a test.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from scipy.optimize import minimize
@@ -55,23 +55,28 @@ class Model:
     width: int
     per_class: bool = False
 
-    @property
+    @cached_property
     def counts(self) -> np.ndarray:
         """(K,)."""
         return np.array(self.problem.counts)
 
-    @property
+    @cached_property
     def labels(self) -> np.ndarray:
         """(N,), class by class."""
         classes = np.arange(len(self.counts))
         return classes if self.per_class else classes.repeat(self.counts)
 
-    @property
+    @cached_property
     def stands_for(self) -> np.ndarray:
         """(N,) how many samples each vector is."""
         return self.counts if self.per_class else np.ones(self.problem.samples)
 
-    @property
+    @cached_property
+    def _truth(self) -> np.ndarray:
+        """(N, K) one-hot labels."""
+        return np.eye(len(self.counts))[self.labels]
+
+    @cached_property
     def shapes(self) -> list[tuple[int, ...]]:
         """Of features, W_1, ..., W_M and bias, in the order of `value_and_slopes`."""
         classes = len(self.counts)
@@ -84,26 +89,27 @@ class Model:
         stages = [features]
         for weight in weights[:-1]:
             stages.append(stages[-1] @ weight.T)
-        truth = np.eye(len(self.counts))[self.labels]
-        value, slope = self._data(stages[-1] @ weights[-1].T + bias, truth)
+        value, slope = self._data(stages[-1] @ weights[-1].T + bias)
         slopes = [slope.sum(0) if problem.bias else np.zeros_like(bias)]
         for stage, weight, decay in zip(
             stages[::-1], weights[::-1], problem.weight_decays[::-1], strict=True
         ):
             slopes.insert(0, slope.T @ stage + decay * weight)
-            value += decay / 2 * (weight**2).sum()
+            value += decay / 2 * np.vdot(weight, weight)
             slope = slope @ weight
-        load = problem.feature_decay * self.stands_for[:, None]
-        slopes.insert(0, slope + load * features)
-        return value + (load * features**2).sum() / 2, slopes
+        pulled = problem.feature_decay * self.stands_for[:, None] * features
+        slopes.insert(0, slope + pulled)
+        return value + np.vdot(pulled, features) / 2, slopes
 
-    def _data(self, logits: np.ndarray, truth: np.ndarray) -> tuple[float, np.ndarray]:
+    def _data(self, logits: np.ndarray) -> tuple[float, np.ndarray]:
         """The loss of logits (N, K), and its gradient."""
         share = self.stands_for[:, None] / self.problem.samples
         if self.problem.loss == "mse":
-            return (share * (logits - truth) ** 2).sum() / 2, share * (logits - truth)
+            apart = logits - self._truth
+            weighted = share * apart
+            return np.vdot(weighted, apart) / 2, weighted
         logs = log_softmax(logits, axis=1)
-        return -(share * truth * logs).sum(), share * (np.exp(logs) - truth)
+        return -np.vdot(share * self._truth, logs), share * (np.exp(logs) - self._truth)
 
     def start(self, seed: int, dropped: int = 0) -> list[np.ndarray]:
         """Orthogonal layers, each class's features about its own classifier, sizes that about fit Y.
@@ -129,25 +135,31 @@ class Model:
 
 
 def solve(
-    problem: Problem, width: int, seed: int, per_class: bool = False, dropped: int = 0
+    problem: Problem,
+    width: int,
+    seed: int,
+    per_class: bool = False,
+    dropped: int = 0,
+    precision: float = 1e-15,
 ) -> Solution:
     """The minimum that is reached from `Model.start`. width >= K.
 
-    With two layers and more, each class that is lost is a local minimum: see `best_solution`.
+    precision: L-BFGS stops when a step changes the loss by less, relatively. With two layers and more,
+    each class that is lost is a local minimum: see `best_solution`.
     """
     model = Model(problem, width, per_class)
     start = model.start(seed, dropped)
-    ends = np.cumsum([part.size for part in start])[:-1]
+    ends = np.cumsum([0, *(part.size for part in start)]).tolist()
+    places = [(slice(*ends[i : i + 2]), part.shape) for i, part in enumerate(start)]
 
     def parts_of(point: np.ndarray) -> list[np.ndarray]:
-        pieces = np.split(point, ends)
-        return [piece.reshape(shape) for piece, shape in zip(pieces, model.shapes, strict=True)]
+        return [point[place].reshape(shape) for place, shape in places]
 
     def value_and_slope(point: np.ndarray) -> tuple[float, np.ndarray]:
         value, slopes = model.value_and_slopes(parts_of(point))
         return value, np.concatenate([slope.ravel() for slope in slopes])
 
-    options = {"maxiter": 5000, "maxfun": 10_000, "ftol": 1e-15, "gtol": 1e-9, "maxcor": 20}
+    options = {"maxiter": 5000, "maxfun": 10_000, "ftol": precision, "gtol": 1e-9, "maxcor": 20}
     with _blas().limit(limits=1, user_api="blas"):  # such small products only wait for each other
         found = minimize(
             value_and_slope,
@@ -165,8 +177,10 @@ def _blas() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def best_solution(problem: Problem, width: int, seed: int, per_class: bool = False) -> Solution:
+def best_solution(
+    problem: Problem, width: int, seed: int, per_class: bool = False, precision: float = 1e-15
+) -> Solution:
     """The lowest of the minima from all starts: no class dropped, the smallest one, two, ... all."""
-    starts = 1 if problem.depth == 1 else len(problem.counts) + 1
-    found = [solve(problem, width, seed, per_class, dropped) for dropped in range(starts)]
+    starts = range(1 if problem.depth == 1 else len(problem.counts) + 1)
+    found = [solve(problem, width, seed, per_class, dropped, precision) for dropped in starts]
     return min(found, key=lambda solution: solution.loss)

@@ -73,20 +73,29 @@ MATHEMATICS = r"""
 With free features $h_{k,i}$ of $K$ classes, $n_k$ samples each, $N$ in all:
 
 $$
-\min \tfrac{1}{2N}\lVert W_M\cdots W_1 H - Y\rVert^2
-+ \sum_j \tfrac{\lambda_j}{2}\lVert W_j\rVert^2 + \tfrac{\lambda_H}{2}\lVert H\rVert^2
+\begin{aligned}
+\min\ &\tfrac{1}{2N}\lVert W_M\cdots W_1 H - Y\rVert^2\\
+&+ \textstyle\sum_j \tfrac{\lambda_j}{2}\lVert W_j\rVert^2 + \tfrac{\lambda_H}{2}\lVert H\rVert^2
+\end{aligned}
 $$
 
 Features collapse at a minimum. With $g_k=\sqrt{n_k}\,h_k$ it is a fit of $\mathrm{diag}(\sqrt{n_k})$
 that pays for each singular value $m$ the price
 
 $$
-\tfrac{1}{2N}(m-\sqrt{n_k})^2 + \tfrac{M+1}{2}\,c\,m^{2/(M+1)},\qquad
-c=(\lambda_1\cdots\lambda_M\lambda_H)^{1/(M+1)}
+\begin{aligned}
+&\tfrac{1}{2N}(m-\sqrt{n_k})^2 + \tfrac{M+1}{2}\,c\,m^{2/(M+1)}\\
+&c=(\lambda_1\cdots\lambda_M\lambda_H)^{1/(M+1)}
+\end{aligned}
 $$
 
 so for $M=1$, $m_k=\max(0,\sqrt{n_k}-Nc)$: a class vanishes at $n_k\le N^2\lambda_W\lambda_H$. For
-$M\ge2$ the minimum jumps to 0 at $\sqrt{n_k}=m+Nc\,m^{(1-M)/(1+M)}$, $m=(Nc(M-1))^{(M+1)/2M}$.
+$M\ge2$ the minimum jumps to 0 where
+
+$$
+\sqrt{n_k}=m+Nc\,m^{(1-M)/(1+M)},\quad m=(Nc(M-1))^{(M+1)/2M}
+$$
+
 A free bias takes the direction $(\sqrt{n_1},\dots,\sqrt{n_K})$ out of the fit: for equal classes what is
 left is the simplex. Every layer pays alike: $\lambda_j\sigma_j^2 = c\,m^{2/(M+1)}$.
 

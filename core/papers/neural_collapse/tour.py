@@ -3,7 +3,15 @@
 from core.atlas import TourStep
 
 _COLLAPSE = {"view": "collapse", "balance": "balanced", "bias": False, "depth": 1, "stage": 1}
-_STARVE = {"view": "starve", "first": 100, "second": 100, "loss": "mse", "bias": False}
+_STARVE = {
+    "view": "starve",
+    "first": 100,
+    "second": 100,
+    "strength": 20.0,
+    "starve_loss": "mse",
+    "starve_bias": False,
+    "alive": False,
+}
 
 TOUR = (
     TourStep(
@@ -50,12 +58,13 @@ TOUR = (
         "Starve it yourself.",
         "Pale bars are theory, arrows a solver that knows nothing of it. Drag the samples of class 2 "
         "down: both shrink together, and at N squared times both decays the class is gone.",
-        {**_STARVE, "third": 20, "depth": 1, "strength": 10.0, "alive": False},
+        {**_STARVE, "third": 30, "starve_depth": 1},
     ),
     TourStep(
         "Deeper heads drop a class at once.",
-        "With three linear layers the length does not fade. It jumps.",
-        {**_STARVE, "third": 13, "depth": 3, "strength": 10.0, "alive": False},
+        "With three linear layers the length does not fade: thirteen samples are enough, twelve are not. "
+        "Take one away.",
+        {**_STARVE, "third": 13, "starve_depth": 3},
     ),
     TourStep(
         "Depth: every layer collapses.",

@@ -15,8 +15,8 @@ from core.papers.neural_collapse.data import (
     TESTED,
     Digits,
     counts_of,
-    test_digits,
-    train_digits,
+    training_digits,
+    unseen_digits,
 )
 from core.papers.neural_collapse.metrics import moments, nearest_mean_agreement
 from core.papers.neural_collapse.model import Diary, DigitsNet, RecordedNet
@@ -71,8 +71,8 @@ class DigitsTask:
     def __init__(self, setting: Setting, device: torch.device) -> None:
         self.problem = setting.problem
         self.sets = {
-            "train": train_digits(self.problem.counts),
-            "test": test_digits(setting.classes),
+            "train": training_digits(self.problem.counts),
+            "test": unseen_digits(setting.classes),
         }
         self.sets = {
             name: Digits(digits.images.to(device), digits.labels.to(device))

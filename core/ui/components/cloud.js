@@ -335,7 +335,7 @@ class Cloud {
     const gl = this.gl;
     gl.enable(gl.POLYGON_OFFSET_FILL);
     for (const [order, layer] of panel.layers.entries()) {
-      gl.polygonOffset(0, -4 * order); // of lines in one place the later is seen
+      gl.polygonOffset(0, -256 * order); // of lines in one place the later is seen
       const { program, uniforms, attributes } = this.programs[layer.kind];
       gl.useProgram(program);
       gl.bindVertexArray(layer.array);

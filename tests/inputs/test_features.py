@@ -1,0 +1,174 @@
+"""Features from visitors: NPZ and CSV are read alike, and what is wrong is said in one sentence."""
+
+import contextlib
+import io
+import zipfile
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.inputs import InputError, features
+from core.inputs.features import read_features
+from core.papers.neural_collapse import report
+from core.papers.neural_collapse.theory import etf_gram
+
+DRAW = np.random.default_rng(0)
+VALUES = DRAW.normal(size=(30, 5)).round(6)
+LABELS = np.arange(30) % 3 + 4
+
+
+def npz(**arrays) -> bytes:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def csv(rows: np.ndarray, header: str = "") -> bytes:
+    buffer = io.BytesIO()
+    np.savetxt(buffer, rows, delimiter=",", header=header, comments="", fmt="%.8g")
+    return buffer.getvalue()
+
+
+def test_both_formats_give_the_same():
+    archive = read_features(npz(features=VALUES, labels=LABELS))
+    table = read_features(csv(np.column_stack([VALUES, LABELS])))
+    named = read_features(csv(np.column_stack([LABELS, VALUES]), "label,a,b,c,d,e"))
+    for found in (archive, table, named):
+        np.testing.assert_allclose(found.values, VALUES)
+        np.testing.assert_array_equal(found.labels, LABELS - 4)
+        assert found.classes == (4, 5, 6)
+    assert "'label'" in named.notes[0]
+
+
+def test_the_classifier_may_come_along():
+    weights, bias = np.ones((3, 5), np.float32), np.arange(3)
+    found = read_features(npz(features=VALUES, labels=LABELS, weights=weights, bias=bias))
+    assert found.weights.dtype == np.float64
+    assert found.bias.tolist() == [0, 1, 2]
+
+
+def test_many_rows_are_drawn_from_at_random(monkeypatch):
+    monkeypatch.setattr(features, "KEPT", 12)
+    for raw in (
+        npz(features=VALUES, labels=LABELS),
+        csv(np.column_stack([VALUES, LABELS])),
+    ):
+        found = read_features(raw)
+        assert len(found.labels) == 12
+        assert any("12 of 30 rows" in note for note in found.notes)
+
+
+def test_too_few_dimensions_for_a_simplex_are_said_and_not_refused():
+    found = read_features(npz(features=VALUES[:, :1], labels=LABELS))
+    assert any("fewer than K - 1 = 2" in note for note in found.notes)
+
+
+def _with(row: int, value: float) -> np.ndarray:
+    changed = VALUES.copy()
+    changed[row, 2] = value
+    return changed
+
+
+def _stored(name: str, content: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+OBJECTS = io.BytesIO()
+np.save(OBJECTS, np.array([{}], object), allow_pickle=True)
+MANY = io.BytesIO()
+with zipfile.ZipFile(MANY, "w") as _archive:
+    for _number in range(2000):
+        _archive.writestr(f"{_number:030}.npy", b"")
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (npz(features=_with(7, np.nan), labels=LABELS), "row 8 of the features"),
+        (npz(features=_with(7, np.inf), labels=LABELS), "row 8 of the features"),
+        (npz(features=VALUES, labels=np.ones(30)), "name one class"),
+        (npz(features=VALUES, labels=LABELS + 0.5), "not an integer"),
+        (npz(features=VALUES, labels=np.full(30, np.nan)), "not an integer"),
+        (npz(features=VALUES, labels=np.arange(30) * 1e300), "not an integer"),
+        (npz(features=VALUES, labels=LABELS[:29]), "30 features and 29 labels"),
+        (npz(features=VALUES), "no array 'labels'"),
+        (npz(x=VALUES), "no array 'features'"),
+        (npz(features=VALUES.ravel(), labels=LABELS), r"shapes \(150,\) and \(30,\)"),
+        (npz(features=0 * VALUES, labels=LABELS), "all features are 0"),
+        (npz(features=1e200 * VALUES, labels=LABELS), "values below 1e100"),
+        (npz(features=VALUES, labels=LABELS, weights=VALUES), "the weights have shape"),
+        (npz(features=VALUES, labels=LABELS, bias=VALUES[0]), "the bias has shape"),
+        (
+            npz(features=VALUES, labels=LABELS, weights=np.full((3, 5), np.nan)),
+            "the weights have a value",
+        ),
+        (npz(features=VALUES, labels=np.array(list("abc") * 10)), "type U1"),
+        (npz(features=VALUES.astype(complex), labels=LABELS), "type c16"),
+        (_stored("features.npy", OBJECTS.getvalue()), "type object"),
+        (_stored("features.npy", b"\x93NUMPY\x01\x00\xff\xff{"), "header is damaged"),
+        (npz(features=VALUES, labels=LABELS)[:-30], "cut off"),
+        (b"PK\x03\x04" + bytes(100), "cut off"),
+        (MANY.getvalue(), "too many files"),
+        (b"", "no features"),
+        (b"\x00\x01\x02", "neither an NPZ archive nor text"),
+        (csv(VALUES[:, :1]), "1 numbers"),
+        (b"1,2,3\n4,5\n", "not rows of equally many numbers"),
+        (b"1,2,x\n4,5,y\n", "not rows of equally many numbers"),
+        (b"\x89PNG\r\n\x1a\n123", "not rows of equally many numbers"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(raw, says):
+    with pytest.raises(InputError, match=says) as refused:
+        read_features(raw)
+    assert "\n" not in str(refused.value)
+
+
+def test_an_archive_that_inflates_without_end_is_stopped(monkeypatch):
+    monkeypatch.setattr(features, "MAX_INFLATED", 10_000)
+    with pytest.raises(InputError, match="unpacks to more than"):
+        read_features(npz(features=np.zeros((9999, 9)), labels=np.zeros(9999)))
+
+
+def test_a_damaged_member_is_refused():
+    raw = bytearray(npz(features=VALUES, labels=LABELS))
+    raw[60:90] = bytes(30)
+    with pytest.raises(InputError):
+        read_features(bytes(raw))
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"1,2\n"]))
+def test_any_bytes_are_read_or_refused(raw, head):
+    with contextlib.suppress(InputError):
+        read_features(head + raw)
+
+
+def test_frames_are_recognised_however_turned():
+    labels = np.arange(200) % 4
+    turn = np.linalg.qr(DRAW.normal(size=(6, 6)))[0][:4]
+    lengths = np.array([1.0, 0.6, 0.4, 0.2])
+    simplex = np.linalg.cholesky(etf_gram(4) + 1e-9 * np.eye(4)) @ turn
+    for means, frame in (
+        (simplex + 3 * turn[0], "simplex"),
+        (turn, "orthogonal"),
+        (lengths[:, None] * turn, "general"),
+    ):
+        values = 50 * means[labels] + 0.01 * DRAW.normal(size=(200, 6))
+        verdict = report.judge(read_features(npz(features=values, labels=labels)))
+        assert verdict.frame == frame
+        assert verdict.distances[frame] < 0.02
+        assert verdict.nc1 < 0.01
+        assert verdict.agreement == 1
+    noise = report.judge(read_features(npz(features=DRAW.normal(size=(200, 6)), labels=labels)))
+    assert noise.nc1 > 1
+
+
+def test_the_example_is_judged_as_the_page_says():
+    verdict = report.judge(read_features(report.example_npz()))
+    assert verdict.frame == "simplex"
+    assert verdict.judged_by == "classifier"
+    assert {"collapse", "notes"} <= set(report.inspect(read_features(report.example_npz())))
