@@ -5,7 +5,7 @@ descent commutes with rotations of the feature space: rotate then train is train
 treats each coordinate by itself, and does not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,15 +48,26 @@ def labels_of(problem: Problem) -> Tensor:
 def train_flow(
     problem: Problem, width: int, seed: int, optimiser: str = "descent", steps: int = 2000
 ) -> Iterator[Flow]:
-    """Full-batch training; yields the flow so far, STAGES times. width >= K."""
+    """Full-batch training; yields the flow so far, STAGES times. width >= K.
+
+    A step of descent after which the loss is higher is taken back, for both copies, and the rate halved.
+    """
     features, head, turn = _start(problem, width, seed)
     labels = labels_of(problem)
     trainer = _trainer(problem, features, head, optimiser)
     noted = set(np.geomspace(1, steps + 1, FRAMES).round().astype(int) - 1)
     ends = {round(steps * (stage + 1) / STAGES) for stage in range(STAGES)}
     kept: list[tuple] = []
+    parameters = [features, *head.parameters()]
+    before: Sequence[Tensor] = parameters
+    last = np.inf
     for step in range(steps + 1):
         value = objective(problem, features, labels, head)
+        if optimiser == "descent" and not value.sum().item() <= last * (1 + 1e-6):
+            _take_back(parameters, before, trainer)
+            value = objective(problem, features, labels, head)
+        last = value.sum().item()
+        before = [parameter.detach().clone() for parameter in parameters]
         if step in noted:
             kept.append((step, *_noted(features, head, turn), value[0].item()))
         if step in ends:
@@ -100,6 +111,16 @@ def _trainer(
         {"params": biases, "lr": 1 / problem.samples},
     ]
     return torch.optim.SGD(groups)
+
+
+@torch.no_grad()
+def _take_back(
+    parameters: list[nn.Parameter], before: Sequence[Tensor], trainer: torch.optim.Optimizer
+) -> None:
+    for parameter, value in zip(parameters, before, strict=True):
+        parameter.copy_(value)
+    for group in trainer.param_groups:
+        group["lr"] /= 2
 
 
 @torch.no_grad()
