@@ -4,6 +4,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from core import atlas
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -18,6 +20,19 @@ def opened(page: str, **query: str) -> AppTest:
 def checked(app: AppTest) -> AppTest:
     assert not app.exception, app.exception[0].value
     assert not [error for error in app.error if "cannot be shown" in error.value]
+    return app
+
+
+def follow_tour(slug: str, page: str, prefix: str) -> AppTest:
+    """Every step of a paper's tour, each of which must set the controls that it names."""
+    app = opened(page)
+    checked(app.button(key="tour_start").click().run())
+    tour = atlas.paper(slug).tour
+    for number, step in enumerate(tour):
+        for name, value in step.state.items():
+            assert app.session_state[f"{prefix}_{name}"] == value, (step.title, name)
+        if number < len(tour) - 1:
+            checked(app.button(key="tour_next").click().run())
     return app
 
 

@@ -4,9 +4,8 @@ import io
 
 import numpy as np
 import pytest
-from app_harness import checked, move_every_control, opened
+from app_harness import checked, follow_tour, move_every_control, opened
 
-from core import atlas
 from core.papers.neural_collapse import report
 
 PAGE = "app_pages/neural_collapse.py"
@@ -111,12 +110,4 @@ def test_the_data_page_judges_an_archive():
 
 
 def test_the_tour_drives_the_controls_step_by_step():
-    app = opened(PAGE)
-    checked(app.button(key="tour_start").click().run())
-    tour = atlas.paper("neural-collapse").tour
-    for number, step in enumerate(tour):
-        for name, value in step.state.items():
-            assert app.session_state[f"nc_{name}"] == value, (step.title, name)
-        if number < len(tour) - 1:
-            checked(app.button(key="tour_next").click().run())
-    finished(app)
+    finished(follow_tour("neural-collapse", PAGE, "nc"))

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-from app_harness import checked, move_every_control, opened
+from app_harness import checked, follow_tour, move_every_control, opened
 
-from core import atlas
 from core.figures.mesh import MeshError
 from core.ui import mesh
 
@@ -22,14 +21,7 @@ def test_every_control_of_every_view_moves(view):
 
 
 def test_the_tour_drives_the_controls_step_by_step():
-    app = opened(PAGE)
-    checked(app.button(key="tour_start").click().run())
-    tour = atlas.paper("frame-averaging").tour
-    for number, step in enumerate(tour):
-        for name, value in step.state.items():
-            assert app.session_state[f"fa_{name}"] == value
-        if number < len(tour) - 1:
-            checked(app.button(key="tour_next").click().run())
+    follow_tour("frame-averaging", PAGE, "fa")
 
 
 @pytest.mark.parametrize("view", ["turn", "copies", "morph"])

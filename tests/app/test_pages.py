@@ -1,7 +1,7 @@
 """Every page in Streamlit's own test harness: each control moved, no exception, values checked."""
 
 import pytest
-from app_harness import ROOT, checked, move_every_control, opened
+from app_harness import ROOT, checked, follow_tour, move_every_control, opened
 
 from core import atlas
 
@@ -69,15 +69,7 @@ def test_a_bad_upload_is_refused_in_one_sentence():
 
 
 def test_the_tour_drives_the_controls_step_by_step():
-    app = opened(FLOW)
-    checked(app.button(key="tour_start").click().run())
-    tour = atlas.paper("flow-equivariant-rnn").tour
-    for number, step in enumerate(tour):
-        assert app.session_state["flow_view"] == step.state["view"]
-        if "vx" in step.state:
-            assert app.session_state["flow_vx"] == step.state["vx"]
-        if number < len(tour) - 1:
-            checked(app.button(key="tour_next").click().run())
+    app = follow_tour("flow-equivariant-rnn", FLOW, "flow")
     checked(app.button(key="tour_leave").click().run())
     assert "step" not in app.query_params
 

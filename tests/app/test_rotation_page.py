@@ -4,10 +4,8 @@ import io
 
 import numpy as np
 import pytest
-from app_harness import checked, move_every_control, opened
+from app_harness import checked, follow_tour, move_every_control, opened
 from scipy.spatial.transform import Rotation
-
-from core import atlas
 
 PAGE = "app_pages/rotation_continuity.py"
 TURN = Rotation.from_rotvec(np.linspace(0, 2 * np.pi, 90)[:, None] * [[0.6, 0, 0.8]])
@@ -67,14 +65,7 @@ def test_the_circle_is_trained_on_the_page_and_again():
 
 
 def test_the_tour_drives_the_controls_step_by_step():
-    app = opened(PAGE)
-    checked(app.button(key="tour_start").click().run())
-    tour = atlas.paper("rotation-continuity").tour
-    for number, step in enumerate(tour):
-        for name, value in step.state.items():
-            assert app.session_state[f"rc_{name}"] == value
-        if number < len(tour) - 1:
-            checked(app.button(key="tour_next").click().run())
+    follow_tour("rotation-continuity", PAGE, "rc")
 
 
 @pytest.mark.parametrize(

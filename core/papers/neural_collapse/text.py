@@ -157,6 +157,8 @@ def _off_diagonal(matrix) -> str:
 def target_name(shown: "Collapse") -> str:
     """The target's subtitle."""
     problem = shown.setting.problem
+    if problem.loss == "ce" and problem.depth > 1:
+        return "a simplex, though not the minimum"
     return "theory" if problem.solved else "no theory: a simplex"
 
 

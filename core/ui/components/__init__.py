@@ -186,7 +186,8 @@ def _cloud_panel(panel: CloudPanel | CurvePanel | MatrixPanel, bodies: Bodies) -
     }
 
 
-def _curve_panel(panel: CurvePanel, bodies: Bodies) -> dict[str, Any]:
+def _flat_panel(panel: CurvePanel | MatrixPanel) -> dict[str, Any]:
+    """What curves and matrices have in common: a caption, and nothing in space."""
     return {
         "title": panel.title,
         "subtitle": panel.subtitle,
@@ -195,6 +196,11 @@ def _curve_panel(panel: CurvePanel, bodies: Bodies) -> dict[str, Any]:
         "turns": False,
         "bars": [],
         "layers": [],
+    }
+
+
+def _curve_panel(panel: CurvePanel, bodies: Bodies) -> dict[str, Any]:
+    return _flat_panel(panel) | {
         "curves": [
             {"label": name, "colour": tone, **_floats(panel.values[:, column], bodies)}
             for column, (name, tone) in enumerate(zip(panel.names, panel.tones, strict=True))
@@ -208,14 +214,7 @@ def _curve_panel(panel: CurvePanel, bodies: Bodies) -> dict[str, Any]:
 
 
 def _matrix_panel(panel: MatrixPanel, bodies: Bodies) -> dict[str, Any]:
-    return {
-        "title": panel.title,
-        "subtitle": panel.subtitle,
-        "alt": panel.alt,
-        "colour": panel.colour,
-        "turns": False,
-        "bars": [],
-        "layers": [],
+    return _flat_panel(panel) | {
         "matrix": {**_floats(panel.values, bodies), "names": list(panel.names)},
         "positive": panel.positive,
         "negative": panel.negative,
