@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import nibabel as nib
 import numpy as np
 import pytest
 from PIL import Image
@@ -112,3 +113,16 @@ def test_inspect_refuses_in_one_line_that_names_the_file(content, tmp_path):
     (line,) = done.stderr.splitlines()
     assert "bad.png" in line
     assert not done.stdout
+
+
+def test_inspect_reports_on_a_volume(tmp_path, capsys):
+    path = tmp_path / "head.nii.gz"
+    affine = np.diag([-2.0, 2.0, 3.0, 1.0])
+    nib.save(nib.Nifti1Image(np.ones((20, 24, 12), np.int16), affine), path)
+    assert cli.main(["inspect", str(path), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["kind"], report["shape"]) == ("mri", [20, 24, 12])
+    assert (report["spacing_mm"], report["orientation"]) == ([2.0, 2.0, 3.0], "LAS")
+    path.write_bytes(path.read_bytes()[:-30])
+    assert cli.main(["inspect", str(path)]) == 2
+    assert "cut short" in capsys.readouterr().err

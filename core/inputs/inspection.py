@@ -10,11 +10,12 @@ from core.inputs.bvh import Motion, looks_like_bvh, read_bvh
 from core.inputs.features import MAX_BYTES as MAX_FEATURES_BYTES
 from core.inputs.features import Features, looks_like_archive, read_features
 from core.inputs.image import looks_like_image, read_image
+from core.inputs.mri import Volume, looks_like_nifti, read_volume
 from core.inputs.point_cloud import PointCloud, read_point_cloud
 
 
 class Inspected(NamedTuple):
-    """A file's kind ("image", "motion", "features" or "point_cloud"), its value, and a report.
+    """A file's kind ("image", "mri", "motion", "features", "point_cloud"), its value, and a report.
 
     A report has at least kind and notes.
     """
@@ -54,6 +55,9 @@ def inspect(raw: bytes) -> Inspected:
             "notes": list(image.notes),
         }
         return Inspected("image", image, report)
+    if looks_like_nifti(raw):
+        volume = read_volume(raw)
+        return Inspected("mri", volume, _volume_report(volume))
     if looks_like_bvh(raw):
         motion = read_bvh(raw)
         return Inspected("motion", motion, _motion_report(motion))
@@ -62,6 +66,20 @@ def inspect(raw: bytes) -> Inspected:
         return Inspected("features", features, _features_report(features))
     cloud = read_point_cloud(raw)
     return Inspected("point_cloud", cloud, _cloud_report(cloud))
+
+
+def _volume_report(volume: Volume) -> dict[str, Any]:
+    low, high = np.percentile(volume.voxels, (1, 99))
+    return {
+        "kind": "mri",
+        "format": "NIfTI",
+        "shape": list(volume.voxels.shape),
+        "spacing_mm": [round(side, 4) for side in volume.spacing],
+        "orientation": volume.orientation,
+        "volumes": volume.volumes,
+        "intensity": [float(low), float(high)],
+        "notes": list(volume.notes),
+    }
 
 
 def _motion_report(motion: Motion) -> dict[str, Any]:
