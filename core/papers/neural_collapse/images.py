@@ -27,6 +27,7 @@ SIDE = 32  # [pixels]
 MAX_IMAGES = 100_000
 BATCH = 128
 EPOCHS = 60
+MIN_STEPS = 3000  # collapse comes long after the last error
 VANISHING = 2.0
 DEPTH = 1
 HELD_OUT = 5  # every fifth image of a class is for testing
@@ -188,7 +189,7 @@ def _problem(labels: Tensor, classes: int) -> Problem:
 def recipe_for(path: Path) -> Recipe:
     """A training on the images at `path`. Raises InputError when they cannot be read."""
     images = read_images(path)
-    steps = max(200, EPOCHS * len(images.labels) // BATCH)
+    steps = max(MIN_STEPS, EPOCHS * len(images.labels) // BATCH)
     card = {
         "model": "CNN 1-32-64-64, one linear layer",
         "classes": images.names,
