@@ -61,7 +61,7 @@ def test_training_here_closes_the_square_and_can_be_stopped(visit):
     page.get_by_text(re.compile(r"Stopped after \d+ of 10")).wait_for()
     page.get_by_role("button", name="Start again").click()
     page.get_by_text("The square closes").wait_for()
-    assert page.locator(CLOUD).count() == 1
+    expect(page.locator(CLOUD)).to_have_count(1)
 
 
 def test_matrices_have_words_for_those_who_do_not_see_them(visit):
