@@ -79,7 +79,8 @@ def your_features_view() -> None:
     with beside:
         found = collapse.uploaded_features()
     with shown_here:
-        collapse.judged(found)
+        if found:
+            collapse.judged(*found)
 
 
 room()

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import streamlit as st
 
 from core.inputs import features
-from core.inputs.features import Features, read_features
+from core.inputs.features import Features
 from core.papers.neural_collapse import exhibit, figures, flow, report, text
+from core.papers.neural_collapse.report import Verdict
 from core.papers.neural_collapse.theory import Problem, problem_that_forgets
 from core.papers.neural_collapse.train import NOTED, Setting
 from core.ui.controls import Controls
@@ -15,6 +16,8 @@ from core.ui.progress import work_through
 from core.ui.theme import colours
 from core.ui.uploads import parsed_once
 from core.ui.views import legend, show_chart, show_cloud, square_number
+
+MOST_CLASSES = 100  # in the picture of cosines
 
 
 def chosen_setting(controls: Controls) -> tuple[Setting, int]:
@@ -117,8 +120,11 @@ def trained_here(controls: Controls, asked: Training, frame: int | None) -> None
     )
 
 
-def uploaded_features() -> Features | None:
-    """The visitor's features, parsed once a visit; None until there are some that can be read."""
+def uploaded_features() -> tuple[Features, Verdict] | None:
+    """The visitor's features and what is said of them, once a visit; until there are any, the example's.
+
+    None where the file is refused.
+    """
     upload = st.file_uploader(
         "NPZ, CSV",
         list(features.EXTENSIONS),
@@ -128,23 +134,26 @@ def uploaded_features() -> Features | None:
     st.download_button("An example, as NPZ", report.example_npz, "features.npz", on_click="ignore")
     if upload is None:
         st.caption("Until then, the example. The file stays in memory and is not kept.")
-        return read_features(report.example_npz())
-    found = parsed_once("parsed_features", upload.file_id, lambda: read_features(upload.getvalue()))
-    if found is not None:
+        return report.read_and_judge(report.example_npz())
+    parsed = parsed_once(
+        "parsed_features", upload.file_id, lambda: report.read_and_judge(upload.getvalue())
+    )
+    if parsed is not None:
+        found = parsed[0]
         st.caption("; ".join([f"{len(found.labels):,} samples", *found.notes]) + ".")
-    return found
+    return parsed
 
 
-def judged(found: Features | None) -> None:
+def judged(found: Features, verdict: Verdict) -> None:
     """How far a visitor's features have collapsed."""
-    if found is None:
-        return
-    verdict = report.judge(found)
     st.markdown(f"#### Nearest to {text.FRAME_NAMES[verdict.frame]}")
     st.markdown(report.verdict_note(verdict))
     st.dataframe(report.table(verdict), hide_index=True)
-    names = [str(name) for name in found.classes]
-    show_chart(figures.gram_figure(verdict.cosines, names, colours()), text.GRAM_ALT, "nc_gram")
+    names = [str(name) for name in found.classes[:MOST_CLASSES]]
+    if len(found.classes) > MOST_CLASSES:
+        st.caption(f"The first {MOST_CLASSES} classes:")
+    shown = verdict.cosines[:MOST_CLASSES, :MOST_CLASSES]
+    show_chart(figures.gram_figure(shown, names, colours()), text.GRAM_ALT, "nc_gram")
 
 
 def your_data() -> None:

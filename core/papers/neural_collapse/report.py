@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from core.inputs.features import Features
+from core.inputs.features import Features, read_features
 from core.papers.neural_collapse.epochs import epochs
 from core.papers.neural_collapse.exhibit import cosines
 from core.papers.neural_collapse.metrics import (
@@ -77,6 +77,12 @@ def judge(found: Features) -> Verdict:
         nc2_rows,
         nc3,
     )
+
+
+def read_and_judge(raw: bytes) -> tuple[Features, Verdict]:
+    """A visitor's file and what is said of it. Raises InputError, with one sentence."""
+    found = read_features(raw)
+    return found, judge(found)
 
 
 def nearest_frame(means: torch.Tensor) -> tuple[str, dict[str, float]]:
