@@ -9,6 +9,7 @@ from core.inputs import InputError
 
 MAX_LINE = 100_000  # bytes of one line of text
 NPY_MAGIC = b"\x93NUMPY"
+_CONTENT = re.compile(rb"^[^\S\n]*[^#\s]", re.M)  # a line that is not blank and no comment
 _SEPARATORS = bytes.maketrans(b",;\t", b"   ")
 _KINDS = {"f2", "f4", "f8", *(f"{sign}{size}" for sign in "iu" for size in (1, 2, 4, 8))}
 # numpy evaluates the header as Python; this reads what numpy.save writes and nothing else.
@@ -28,10 +29,11 @@ def rows_of_numbers(text: bytes, what: str, needs: str = "x, y and z") -> np.nda
 
     Raises InputError, naming the row, when a word is no number or a row has another length.
     """
-    if not text.strip():
+    words = spaced(text)
+    if not _CONTENT.search(words):
         raise InputError(f"the file has no {what}")
     try:
-        return np.loadtxt(io.BytesIO(spaced(text)), ndmin=2, encoding="latin-1")
+        return np.loadtxt(io.BytesIO(words), ndmin=2, encoding="latin-1")
     except (ValueError, OverflowError, RecursionError) as error:
         row = re.search(r"row (\d+)", str(error))
         where = f" in row {row[1]}" if row else ""

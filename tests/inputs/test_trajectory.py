@@ -138,3 +138,9 @@ def test_any_bytes_are_rows_or_refused(raw):
             except InputError:
                 continue
             assert bool(torch.isfinite(found.quaternions).all())
+
+
+@pytest.mark.parametrize("raw", [b"", b",", b"#", b" ;\n\t,", b"# a,b\n#\n"])
+def test_text_without_a_number_is_refused(raw):
+    with pytest.raises(InputError, match="has no rotations"):
+        read_rows(raw)
