@@ -82,7 +82,7 @@ TOUR = (
     TourStep(
         "Where the paper's claim fails.",
         "Ten equal classes, cross-entropy, three layers. The network ends in four dimensions, far from a "
-        "simplex, with a loss a quarter below the best simplex's.",
+        "simplex, with a loss 23 % below the best simplex's.",
         {**_COLLAPSE, "classes": 10, "loss": "ce", "depth": 3, "frame": 59},
     ),
     TourStep(
