@@ -8,8 +8,7 @@ from core import atlas
 PATHS = ["", "claims", "your_data", *(paper.slug for paper in atlas.papers())]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
 @pytest.mark.parametrize("path", PATHS)
 def test_every_page_is_drawn_in_both_themes_and_widths(visit, path, theme, width):
     page = visit(path, width=width, theme=theme)
