@@ -69,3 +69,9 @@ def test_matrices_have_words_for_those_who_do_not_see_them(visit):
     panels = page.locator(".panel.matrix .port")
     expect(panels).to_have_count(3)
     assert "-0.33 to -0.33" in panels.first.get_attribute("aria-label")
+
+
+def test_an_address_beyond_the_last_frame_stands_at_the_last(visit):
+    page = visit(f"{PAGE}?nc_view=Train+it+here&nc_k=3&nc_per_class=5&nc_smallest=5&nc_live_frame=59")
+    page.get_by_text("at the minimum").wait_for()
+    expect(page.locator(".cloud output")).to_have_text("after 2,000 steps")

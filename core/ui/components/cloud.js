@@ -145,7 +145,7 @@ class Cloud {
     if (frame === this.wish) return;
     const first = this.wish === undefined;
     this.wish = frame;
-    if (frame !== null) this.frame = frame;
+    if (frame !== null) this.frame = Math.min(frame, this.header.frames - 1);
     if (frame !== null || !first) this.setPlaying(frame === null);
   }
 
