@@ -54,12 +54,16 @@ class TourStep:
 
 @dataclass(frozen=True)
 class Recipe:
-    """A named training. `task` builds it on a device; `card` is what its checkpoint's card tells."""
+    """A named training. `task` builds it on a device; `card` is what its checkpoint's card tells.
+
+    products: of the trained task, arrays for the user to take to the page.
+    """
 
     name: str
     task: Callable[[torch.device], Task]
     schedule: Schedule
     card: dict[str, Any]
+    products: Callable[[Any], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)

@@ -80,31 +80,33 @@ def _list(_: argparse.Namespace) -> int:
 
 def _train(options: argparse.Namespace) -> int:
     paper = atlas.paper(options.slug)
-    if options.data:
-        return _train_on(paper, options)
-    recipes = [r for r in paper.recipes if options.name in (None, r.name)]
+    own = options.data is not None
+    recipes = [_own_recipe(paper, options.data)] if own else _named_recipes(paper, options.name)
+    device = named_device(options.device) if options.device else best_device()
+    aside = RUNS / "own" if own else RUNS / "quick" if options.quick else None
+    for recipe in recipes:
+        _train_one(paper, _quick(recipe) if options.quick else recipe, device, aside)
+    if own:
+        print(f"wrote {RUNS / 'own' / paper.slug}")
+    return 0
+
+
+def _named_recipes(paper: Paper, name: str | None) -> list[Recipe]:
+    recipes = [r for r in paper.recipes if name in (None, r.name)]
     if not recipes:
         known = ", ".join(recipe.name for recipe in paper.recipes)
-        raise KeyError(f"{paper.slug} has no recipe '{options.name}'; there are: {known}")
-    device = named_device(options.device) if options.device else best_device()
-    for recipe in recipes:
-        chosen = _quick(recipe) if options.quick else recipe
-        _train_one(paper, chosen, device, RUNS / "quick" if options.quick else None)
-    return 0
+        raise KeyError(f"{paper.slug} has no recipe '{name}'; there are: {known}")
+    return recipes
 
 
-def _train_on(paper: Paper, options: argparse.Namespace) -> int:
-    """Train on the user's data; a bad file is one line."""
+def _own_recipe(paper: Paper, data: Path) -> Recipe:
+    """The training on the user's data; a bad file is one line."""
     if paper.recipe_for is None:
         raise KeyError(f"{paper.slug} has no training for data of your own")
-    device = named_device(options.device) if options.device else best_device()
     try:
-        recipe = paper.recipe_for(options.data)
+        return paper.recipe_for(data)
     except InputError as error:
-        raise ValueError(f"{options.data}: {error}") from error
-    _train_one(paper, _quick(recipe) if options.quick else recipe, device, RUNS / "own")
-    print(f"wrote {RUNS / 'own' / paper.slug}")
-    return 0
+        raise ValueError(f"{data}: {error}") from error
 
 
 def _quick(recipe: Recipe) -> Recipe:
@@ -134,8 +136,8 @@ def _train_one(paper: Paper, recipe: Recipe, device: torch.device, aside: Path |
         "curve": progress.curve,
     }
     checkpoints.write(paper.slug, recipe.name, task.model.state_dict(), result, root)
-    if hasattr(task, "products"):  # arrays for the user to take to the page
-        np.savez(root / paper.slug / f"{recipe.name}-features.npz", **task.products())
+    if recipe.products:
+        np.savez(root / paper.slug / f"{recipe.name}-features.npz", **recipe.products(task))
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -23,6 +23,15 @@ def checked(app: AppTest) -> AppTest:
     return app
 
 
+def finished(app: AppTest) -> AppTest:
+    """Looked at until no work is under way; in a browser the page does that by itself."""
+    for _ in range(200):
+        if not any(button.label == "Stop here" for button in app.button):
+            break
+        checked(app.run())
+    return app
+
+
 def follow_tour(slug: str, page: str, prefix: str) -> AppTest:
     """Every step of a paper's tour, each of which must set the controls that it names."""
     app = opened(page)

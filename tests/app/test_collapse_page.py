@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened
+from app_harness import checked, finished, follow_tour, move_every_control, opened
 
 from core.papers.neural_collapse import report
 
@@ -21,15 +21,6 @@ def viewed(view: str, **state):
 
 def said(app) -> str:
     return " ".join(block.value for block in app.markdown)
-
-
-def finished(app):
-    """Looked at until no work is under way; in a browser the page does that by itself."""
-    for _ in range(200):
-        if not any(button.label == "Stop here" for button in app.button):
-            break
-        checked(app.run())
-    return app
 
 
 @pytest.mark.parametrize("view", ["collapse", "starve", "trainings"])

@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened
+from app_harness import checked, finished, follow_tour, move_every_control, opened
 from scipy.spatial.transform import Rotation
 
 PAGE = "app_pages/rotation_continuity.py"
@@ -23,15 +23,6 @@ def viewed(view: str, **state):
     for key, value in state.items():
         app.session_state[f"rc_{key}"] = value
     return checked(app.run())
-
-
-def finished(app):
-    """Looked at until no work is under way; in a browser the page does that by itself."""
-    for _ in range(100):
-        if not any(button.label == "Stop here" for button in app.button):
-            break
-        checked(app.run())
-    return app
 
 
 @pytest.mark.parametrize("view", ["walk", "ball", "errors", "double", "pose", "skeleton"])

@@ -17,7 +17,7 @@ from core.papers.neural_collapse.metrics import (
     gram,
     nc1,
 )
-from core.papers.neural_collapse.theory import Problem, etf_gram, minimiser
+from core.papers.neural_collapse.theory import Minimiser, Problem, etf_gram, minimiser
 from core.papers.neural_collapse.train import NOTED, Setting, recorded
 
 SETS = ("train", "test")
@@ -80,27 +80,24 @@ class Epochs:
 
 def target_gram(problem: Problem, stage: int = 0) -> Tensor:
     """(K, K) of norm 1, inner products of class means as the theory says, else a simplex."""
-    if not problem.solved:
-        return torch.from_numpy(etf_gram(len(problem.counts)))
-    inner = torch.from_numpy(minimiser(problem).means_gram(stage))
-    return inner / torch.linalg.matrix_norm(inner)
+    return _target(problem, lambda found: found.means_gram(stage))
 
 
 def target_classifier(problem: Problem, stage: int = 0) -> Tensor:
     """(K, K) of norm 1, the same of the classifier's rows."""
-    if not problem.solved:
-        return torch.from_numpy(etf_gram(len(problem.counts)))
-    inner = torch.from_numpy(minimiser(problem).classifier_gram(stage))
-    return inner / torch.linalg.matrix_norm(inner)
+    return _target(problem, lambda found: found.classifier_gram(stage))
 
 
 def target_duality(problem: Problem) -> Tensor:
     """(K, K) of norm 1, the same of classifier rows with class means."""
+    return _target(problem, lambda found: found.logits() - found.bias[:, None])
+
+
+def _target(problem: Problem, inner: Callable[[Minimiser], np.ndarray]) -> Tensor:
     if not problem.solved:
         return torch.from_numpy(etf_gram(len(problem.counts)))
-    found = minimiser(problem)
-    inner = torch.from_numpy(found.logits() - found.bias[:, None])
-    return inner / torch.linalg.matrix_norm(inner)
+    products = torch.from_numpy(inner(minimiser(problem)))
+    return products / torch.linalg.matrix_norm(products)
 
 
 def _nc1(name: str) -> Callable[["Epochs"], np.ndarray]:

@@ -12,7 +12,7 @@ from core.papers.neural_collapse.epochs import (
     target_gram,
 )
 from core.papers.neural_collapse.flow import Flow, labels_of
-from core.papers.neural_collapse.metrics import LOST, Moments, frame_distance, gram, nc1
+from core.papers.neural_collapse.metrics import LOST, frame_distance, gram, moments, nc1
 from core.papers.neural_collapse.projection import TILT, feature_axes, spread_axes
 from core.papers.neural_collapse.solver import Solution, best_solution, solve
 from core.papers.neural_collapse.theory import (
@@ -102,8 +102,7 @@ def _scale(points: np.ndarray, tips: np.ndarray) -> float:
 def curve_names(problem: Problem) -> tuple[str, ...]:
     """The metrics that are drawn; the distance to the theory's loss where it is the minimum."""
     names = ("nc1_train", "nc1_test", "nc2_means", "nc2_classifier", "nc3", "nc4_train", "nc4_test")
-    proved = problem.loss == "mse" or (problem.solved and problem.depth == 1)
-    return (*names, "excess") if proved else names
+    return (*names, "excess") if problem.proved else names
 
 
 def cosines(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -146,22 +145,23 @@ class Stream:
 def stream(flow: Flow) -> Stream:
     """A flow, seen in the directions that its end chooses."""
     problem, labels = flow.problem, labels_of(flow.problem)
-    flow_means, turned_means = flow.means_of(flow.features), flow.means_of(flow.turned)
+    found, turned = (
+        moments(torch.from_numpy(features), labels, len(problem.counts))
+        for features in (flow.features, flow.turned)
+    )
+    flow_means, turned_means = found.means.numpy(), turned.means.numpy()
     axes = feature_axes(flow_means[-1])
     scale = _scale(flow.features @ axes.T, flow_means[-1] @ axes.T)
 
     def seen(vectors: np.ndarray) -> np.ndarray:
         return (scale * vectors @ axes.T).astype(np.float32)
 
-    means = torch.from_numpy(flow_means)
-    apart = torch.from_numpy(flow.features) - means[:, labels]
-    within = apart.mT @ apart / len(labels)
     target = target_gram(problem)
     best = minimiser(problem).loss if problem.solved else None
     excess = np.full(len(flow.losses), np.nan) if best is None else flow.losses / best - 1
     curves = [
-        nc1(Moments(means, within), LOST).numpy(),
-        frame_distance(gram(means), target).numpy(),
+        nc1(found, LOST).numpy(),
+        frame_distance(gram(found.means), target).numpy(),
         excess,
         flow.gaps,
     ]

@@ -6,7 +6,15 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.charts import layout
-from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points
+from core.figures.cloud import (
+    CloudPanel,
+    CloudScene,
+    CurvePanel,
+    Lines,
+    MatrixPanel,
+    Points,
+    blend,
+)
 from core.figures.palette import DARK, Palette, rgb
 from core.papers.neural_collapse import text
 from core.papers.neural_collapse.exhibit import Arrows, Collapse, Starved, Stream
@@ -48,8 +56,7 @@ def _painted(labels: np.ndarray, colours: Palette) -> np.ndarray:
 
 
 def _mixed(tone: str, ground: str, share: float) -> str:
-    both = zip(rgb(tone), rgb(ground), strict=True)
-    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in both)
+    return "#" + blend(np.array([share]), ground, tone).tobytes().hex()
 
 
 def _shafts(tips: np.ndarray) -> np.ndarray:

@@ -33,12 +33,6 @@ class Flow:
     gaps: np.ndarray  # (T,) || rotate then train - train then rotate || / || features ||
     losses: np.ndarray  # (T,)
 
-    def means_of(self, features: np.ndarray) -> np.ndarray:
-        """(T, K, d) class means of features (T, N, d)."""
-        labels = labels_of(self.problem).numpy()
-        classes = range(len(self.problem.counts))
-        return np.stack([features[:, labels == k].mean(1) for k in classes], 1)
-
 
 def labels_of(problem: Problem) -> Tensor:
     """(N,) class numbers, class by class."""
@@ -127,7 +121,7 @@ def _take_back(
 def _noted(features: Tensor, head: LinearHead, turn: Tensor) -> tuple[np.ndarray, ...]:
     """Features and classifier, those from the rotated start rotated back, and how far they differ."""
     back = torch.stack([features[0], features[1] @ turn])
-    product = head.classifiers()[0]
+    product = head.classifier()
     rows = torch.stack([product[0], product[1] @ turn])
     gap = (back[1] - back[0]).norm() / back[0].norm()
     kept = (back[0], rows[0], back[1], rows[1], gap)

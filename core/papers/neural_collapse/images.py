@@ -170,7 +170,7 @@ class ImagesTask:
     def products(self) -> dict[str, np.ndarray]:
         """Features and labels of unseen images, and the classifier, as the page reads them."""
         features, labels = self._looked_at("test")
-        weights = self.net.head.classifiers()[0]
+        weights = self.net.head.classifier()
         arrays = {"features": features, "labels": labels, "weights": weights}
         return {name: value.cpu().numpy() for name, value in arrays.items()}
 
@@ -197,4 +197,6 @@ def recipe_for(path: Path) -> Recipe:
         "data": f"{len(images.labels)} images of the user's",
     }
     schedule = Schedule(steps, max(1, steps // 10), 1e-3, clip=None, final_learning_rate=1e-5)
-    return Recipe("images", lambda device: ImagesTask(images, device), schedule, card)
+    return Recipe(
+        "images", lambda device: ImagesTask(images, device), schedule, card, ImagesTask.products
+    )

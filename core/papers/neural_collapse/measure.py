@@ -1,6 +1,5 @@
 """What the claims measure: random configurations of the theory, and the recorded trainings."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -8,7 +7,7 @@ import torch
 from scipy.stats import spearmanr
 
 from core.papers.neural_collapse.epochs import Epochs, epochs
-from core.papers.neural_collapse.metrics import LOST, frame_distance, gram, nc1, pair_cosines
+from core.papers.neural_collapse.metrics import frame_distance, gram, pair_cosines
 from core.papers.neural_collapse.solver import Solution, best_solution, solve
 from core.papers.neural_collapse.theory import (
     Problem,
@@ -104,18 +103,19 @@ def _chosen(**wanted: Any) -> list[Setting]:
     return [s for s in SETTINGS if all(getattr(s, key) == value for key, value in wanted.items())]
 
 
-def _means(setting: Setting, stage: int = 0) -> torch.Tensor:
+def _means(setting: Setting) -> torch.Tensor:
     """(K, d) class means of training digits at the end."""
-    return epochs(setting, stage).moments("train").means[-1]
+    return epochs(setting).moments("train").means[-1]
 
 
 def nc1_fall() -> float:
     """Smallest fall of NC1 on training digits, over all balanced trainings."""
-    falls = []
-    for setting in _chosen(balanced=True):
-        values = epochs(setting).curve("nc1_train")
-        falls.append(values[0] / values[-1])
-    return float(min(falls))
+    return min(_fall(epochs(setting)) for setting in _chosen(balanced=True))
+
+
+def _fall(found: Epochs) -> float:
+    values = found.curve("nc1_train")
+    return float(values[0] / values[-1])
 
 
 def simplex_cosine_error(loss: str, depth: int) -> float:
@@ -149,8 +149,7 @@ def every_layer() -> float:
 def every_layer_nc1_fall() -> float:
     """Smallest fall of NC1 before any of three layers, squared error, balanced."""
     settings = _chosen(balanced=True, loss="mse", depth=3)
-    curves = [epochs(s, stage).curve("nc1_train") for s in settings for stage in range(3)]
-    return float(min(curve[0] / curve[-1] for curve in curves))
+    return min(_fall(epochs(s, stage)) for s in settings for stage in range(3))
 
 
 def length_correlation() -> float:
@@ -180,14 +179,9 @@ def vanished_length() -> float:
 def unseen_over_seen() -> float:
     """Smallest ratio of NC1 on unseen to that on training digits, over all balanced trainings."""
     found = [epochs(s) for s in _chosen(balanced=True)]
-    return float(min(_last_nc1(e, "test") / _last_nc1(e, "train") for e in found))
+    return float(min(e.curve("nc1_test")[-1] / e.curve("nc1_train")[-1] for e in found))
 
 
-def _last_nc1(found: Epochs, name: str) -> float:
-    return nc1(found.moments(name), LOST)[-1].item()
-
-
-@cache
 def every_training() -> dict[str, dict[str, float | None]]:
     """The end of each recorded training, for the page's table: metrics, loss, theory's loss."""
     table: dict[str, dict[str, float | None]] = {}

@@ -44,10 +44,9 @@ class Verdict:
 
 def judge(found: Features) -> Verdict:
     """Measure a visitor's features; NC2 of rows, NC3 and NC4 need the classifier's weights."""
-    values, labels = torch.from_numpy(found.values), torch.from_numpy(found.labels)
-    values = (
-        values / values.abs().max()
-    )  # no metric sees the scale; squares of 1e100 would overflow
+    features, labels = torch.from_numpy(found.values), torch.from_numpy(found.labels)
+    # No metric of means sees the scale, and squares of 1e100 would overflow.
+    values = features / features.abs().max()
     classes = len(found.classes)
     measured = moments(values, labels, classes)
     frame, distances = nearest_frame(measured.means)
@@ -59,8 +58,7 @@ def judge(found: Features) -> Verdict:
     if found.weights is not None:
         weights = torch.from_numpy(found.weights)
         bias = torch.zeros(classes) if found.bias is None else torch.from_numpy(found.bias)
-        scale = float(np.abs(found.values).max())
-        nearest = scale * values @ weights.mT + bias
+        nearest = features @ weights.mT + bias
         simplex = torch.from_numpy(etf_gram(classes))
         nc2_rows = frame_distance(gram(weights - weights.mean(0)), simplex).item()
         nc3 = duality_distance(weights - weights.mean(0), measured.centred, simplex).item()

@@ -6,7 +6,7 @@ gradient of `ufm.objective` is a test.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 
 import numpy as np
 from scipy.optimize import minimize
@@ -14,6 +14,11 @@ from scipy.special import log_softmax
 from threadpoolctl import ThreadpoolController
 
 from core.papers.neural_collapse.theory import Problem
+
+
+def _product(weights: Sequence[np.ndarray]) -> np.ndarray:
+    """W_M ... W_1 of W_1, ..., W_M."""
+    return reduce(lambda product, weight: weight @ product, weights)
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,7 @@ class Solution:
     @property
     def classifier(self) -> np.ndarray:
         """(K, d) W_M ... W_1."""
-        product = self.weights[0]
-        for weight in self.weights[1:]:
-            product = weight @ product
-        return product
+        return _product(self.weights)
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,7 @@ class Model:
         size = roots.mean() ** (1 / (self.problem.depth + 1))
         weights = [np.linalg.qr(draw.normal(size=(self.width, self.width)))[0] for _ in layers]
         weights[-1] = weights[-1][: len(self.counts)]
-        towards = weights[0]
-        for weight in weights[1:]:
-            towards = weight @ towards
+        towards = _product(weights)
         alive = np.ones(len(self.counts))
         alive[np.argsort(self.counts)[:dropped]] = 1e-3
         features = towards[self.labels] + 0.1 * draw.normal(size=shape)

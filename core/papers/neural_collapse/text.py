@@ -157,7 +157,7 @@ def _off_diagonal(matrix) -> str:
 def target_name(shown: "Collapse") -> str:
     """The target's subtitle."""
     problem = shown.setting.problem
-    if problem.loss == "ce" and problem.depth > 1:
+    if problem.solved and not problem.proved:
         return "a simplex, though not the minimum"
     return "theory" if problem.solved else "no theory: a simplex"
 
@@ -263,7 +263,7 @@ def stream_note(shown: "Stream") -> str:
         )
     gap = shown.loss / shown.best - 1
     where = f"Loss {shown.loss:.5f} against the theory's {shown.best:.5f}"
-    if shown.problem.loss == "ce" and shown.problem.depth > 1:
+    if not shown.problem.proved:
         where = f"Loss {shown.loss:.5f} against {shown.best:.5f} for the best simplex"
         if gap < -1e-4:
             return f"{where}: **{-gap:.1%} below it**, which the paper rules out; see the claims."

@@ -57,6 +57,11 @@ class Problem:
         return self.loss == "mse" or self.balanced
 
     @property
+    def proved(self) -> bool:
+        """Whether that answer is the minimum: of deeper heads cross-entropy has lower than a simplex."""
+        return self.loss == "mse" or (self.solved and self.depth == 1)
+
+    @property
     def simplex(self) -> bool:
         """Whether that is a simplex ETF, rather than orthogonal vectors."""
         return self.balanced and (self.loss == "ce" or self.bias)

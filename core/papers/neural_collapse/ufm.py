@@ -23,22 +23,17 @@ class LinearHead(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """Features (..., N, d) to logits (..., N, K)."""
-        logits = self.stages(features)[-1] @ self.weights[-1].mT
-        return logits if self.bias is None else logits + self.bias[..., None, :]
+        passed = features
+        for weight in self.weights:
+            passed = passed @ weight.mT
+        return passed if self.bias is None else passed + self.bias[..., None, :]
 
-    def stages(self, features: Tensor) -> list[Tensor]:
-        """What goes into each of the M layers: the features, then those after each layer but the last."""
-        stages = [features]
-        for weight in self.weights[:-1]:
-            stages.append(stages[-1] @ weight.mT)
-        return stages
-
-    def classifiers(self) -> list[Tensor]:
-        """For each stage the (..., K, d) product W_M ... W_j of the layers still to come."""
-        products = [self.weights[-1]]
+    def classifier(self) -> Tensor:
+        """(..., K, d) the product W_M ... W_1."""
+        product = self.weights[-1]
         for weight in reversed(list(self.weights)[:-1]):
-            products.insert(0, products[0] @ weight)
-        return products
+            product = product @ weight
+        return product
 
 
 def objective(
