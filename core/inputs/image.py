@@ -1,6 +1,6 @@
 """Images that a visitor uploads, draws or types: bytes -> grey values in [0, 1] and a report.
 
-Only PNG and JPEG are decoded, chosen by their first bytes and never by their name. Sizes are
+Only PNG, JPEG and TIFF are decoded, chosen by their first bytes and never by their name. Sizes are
 checked in the header, before any pixel is inflated.
 """
 
@@ -18,14 +18,18 @@ MAX_SIDE = 4096  # [pixels]
 MIN_SIDE = 4  # [pixels]
 MAX_ASPECT = 16
 
-_MAGIC = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
+_MAGIC = {
+    b"\x89PNG\r\n\x1a\n": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"II*\0": "TIFF",
+    b"MM\0*": "TIFF",
+}
+_TIFF_COMPRESSIONS = {"raw", "tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "packbits"}
 _KINDS = {
     b"GIF8": "an animated GIF",
     b"RIFF": "a WebP image or a sound",
     b"BM": "a BMP image",
     b"%PDF": "a PDF document",
-    b"II*\0": "a TIFF image",
-    b"MM\0*": "a TIFF image",
     b"\x1f\x8b": "a gzip archive",
     b"PK": "a zip archive",
     b"<": "text such as SVG or HTML",
@@ -50,13 +54,14 @@ def looks_like_image(raw: bytes) -> bool:
 
 
 def read_image(raw: bytes) -> GreyImage:
-    """The luminance of a PNG or JPEG file.
+    """The luminance of a PNG, JPEG or TIFF file.
 
     Transparency is laid over black, EXIF rotation is applied, 16-bit values are scaled by their
-    full range. Raises InputError with one sentence for anything else.
+    full range, values of more bits by those that occur; of a TIFF the first page is read.
+    Raises InputError with one sentence for anything else.
     """
     if not raw:
-        raise InputError("the file is empty; a PNG or JPEG image is needed")
+        raise InputError("the file is empty; a PNG, JPEG or TIFF image is needed")
     if len(raw) > MAX_BYTES:
         raise InputError(
             f"the file has {len(raw) / 2**20:.0f} MB; images up to {MAX_BYTES >> 20} MB are read"
@@ -65,20 +70,35 @@ def read_image(raw: bytes) -> GreyImage:
     if kind is None:
         found = next((name for magic, name in _KINDS.items() if raw.startswith(magic)), None)
         what = f"is {found}" if found else "is not an image that this page knows"
-        raise InputError(f"the file {what}; a PNG or JPEG image is needed")
+        raise InputError(f"the file {what}; a PNG, JPEG or TIFF image is needed")
     if kind == "PNG":
         raw = _essential_chunks(raw)
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd tags
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(raw), formats=[kind])
             _check_size(*image.size)
+            if kind == "TIFF":
+                _check_tiff(image)
             image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise InputError(f"the image is larger than {MAX_SIDE} x {MAX_SIDE} pixels") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except InputError:
+        raise
+    # A damaged TIFF makes Pillow raise whatever its tags lead it to.
+    except Exception as error:
         raise InputError(f"the {kind} file is damaged or cut short; save it again") from error
     return _luminance(image)
+
+
+def _check_tiff(image: Image.Image) -> None:
+    """Refuse what libtiff would decode by plugins: JPEG in TIFF, fax and the like."""
+    compression = image.info.get("compression", "raw")
+    if compression not in _TIFF_COMPRESSIONS:
+        raise InputError(
+            f"the TIFF file is compressed as {compression}, which is not read; save it with LZW or none"
+        )
 
 
 def _essential_chunks(raw: bytes) -> bytes:
@@ -120,8 +140,12 @@ def _luminance(image: Image.Image) -> GreyImage:
         notes.append("turned upright as its EXIF data asks")
     image = upright
     if image.mode in ("I;16", "I;16B", "I"):
-        notes.append("16-bit values scaled to 0..1")
-        return GreyImage(np.asarray(image, np.float32) / 65535, tuple(notes))
+        values = np.asarray(image, np.float32)
+        if values.min() >= 0 and values.max() <= 65535:
+            notes.append("16-bit values scaled to 0..1")
+            return GreyImage(values / 65535, tuple(notes))
+    if image.mode in ("I", "F"):
+        return _stretched(np.asarray(image, np.float64), notes)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         notes.append("transparent parts laid over black")
         image = image.convert("RGBA")
@@ -131,6 +155,16 @@ def _luminance(image: Image.Image) -> GreyImage:
         notes.append("colour converted to luminance")
         image = image.convert("RGB")
     return GreyImage(np.asarray(image.convert("L"), np.float32) / 255, tuple(notes))
+
+
+def _stretched(values: np.ndarray, notes: list[str]) -> GreyImage:
+    fine = np.isfinite(values)
+    if not fine.any():
+        raise InputError("no pixel has a finite value; there is nothing to see")
+    low, high = values[fine].min(), values[fine].max()
+    notes.append("values scaled from what occurs to 0..1")
+    scaled = np.where(fine, values - low, 0) / max(high - low, np.finfo(float).tiny)
+    return GreyImage(scaled.clip(0, 1).astype(np.float32), tuple(notes))
 
 
 def as_stimulus(image: GreyImage, side: int, content: int) -> GreyImage:

@@ -59,8 +59,8 @@ def _figure(controls: Controls, source: str, example: int) -> bytes:
             return _on_torus(_drawing(controls))
         if source == "upload":
             uploaded = st.file_uploader(
-                "PNG or JPEG",
-                ["png", "jpg", "jpeg"],
+                "PNG, JPEG or TIFF",
+                ["png", "jpg", "jpeg", "tif", "tiff"],
                 key="flow_upload",
                 max_upload_size=MAX_BYTES >> 20,
             )
@@ -155,7 +155,7 @@ def rotation_controls(controls: Controls) -> dict[str, int]:
 def your_data() -> None:
     """How to bring an image of one's own to the flow page."""
     st.markdown(
-        "Choose **Image** above and bring a PNG or JPEG, or **Letter** or **Draw**. The picture is "
+        "Choose **Image** above and bring a PNG, JPEG or TIFF, or **Letter** or **Draw**. The picture is "
         f"turned to grey, inverted if its ground is bright, cropped to its figure and shrunk to at "
         f"most {CONTENT} x {CONTENT} pixels; what was changed is said below it. The networks were "
         "trained on two drifting digits, so another shape is a test of what they learned. The file "

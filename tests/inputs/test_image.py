@@ -33,15 +33,21 @@ def png_header(width: int, height: int) -> bytes:
 
 GREY = Image.fromarray(np.arange(256, dtype=np.uint8).reshape(16, 16))
 GOOD = encoded(GREY)
+TIFF = encoded(GREY, "TIFF")
+NOT_A_NUMBER = Image.fromarray(np.full((8, 8), np.nan, np.float32))
 BOMB_TEXT = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(80_000_000), 9))
 
 BAD = {
     "empty": (b"", "empty"),
-    "text": (b"hello, this is no image", "PNG or JPEG"),
+    "text": (b"hello, this is no image", "PNG, JPEG or TIFF"),
     "svg": (b"<svg onload='alert(1)'/>", "SVG or HTML"),
     "html named png": (b"<script>alert(1)</script>", "SVG or HTML"),
     "gif": (encoded(GREY, "GIF"), "GIF"),
-    "tiff": (encoded(GREY, "TIFF"), "TIFF"),
+    "tiff cut short": (TIFF[:60], "TIFF"),
+    "tiff of pixels promised": (TIFF[:-100], "TIFF"),
+    "tiff with jpeg in it": (encoded(GREY, "TIFF", compression="jpeg"), "compressed as jpeg"),
+    "tiff of 5000 pixels": (encoded(Image.new("1", (5000, 400)), "TIFF"), "4096"),
+    "tiff without a number": (encoded(NOT_A_NUMBER, "TIFF"), "finite"),
     "bmp": (encoded(GREY, "BMP"), "BMP"),
     "gzip": (b"\x1f\x8b" + bytes(30), "gzip"),
     "zip": (b"PK\x03\x04" + bytes(30), "zip"),
@@ -74,7 +80,7 @@ def test_bad_files_are_refused_in_one_sentence(case):
 
 @given(raw=st.binary(max_size=400), cut=st.integers(8, len(GOOD)))
 def test_no_bytes_raise_anything_else(raw, cut):
-    for candidate in (raw, GOOD[:cut] + raw, GOOD[:8] + raw):
+    for candidate in (raw, GOOD[:cut] + raw, GOOD[:8] + raw, TIFF[:8] + raw, TIFF[:cut] + raw):
         with suppress(InputError):
             read_image(candidate)
 
@@ -94,6 +100,35 @@ def test_sixteen_bits_are_scaled_by_their_range():
     image = read_image(encoded(Image.fromarray(values)))
     assert np.allclose(image.pixels, values / 65535)
     assert any("16-bit" in note for note in image.notes)
+
+
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_adobe_deflate", "packbits"])
+def test_tiff_is_read_like_png(compression):
+    image = read_image(encoded(GREY, "TIFF", compression=compression))
+    assert np.array_equal(image.pixels, read_image(GOOD).pixels)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_sixteen_bits_of_a_tiff_are_scaled_by_their_range(order):
+    values = np.arange(0, 65536, 1024, dtype=np.uint16).reshape(8, 8)
+    image = Image.frombytes(
+        "I;16B" if order == ">" else "I;16", (8, 8), values.astype(f"{order}u2")
+    )
+    assert np.allclose(read_image(encoded(image, "TIFF")).pixels, values / 65535)
+
+
+def test_real_values_are_scaled_from_what_occurs():
+    values = np.linspace(-3e5, 7e5, 64, dtype=np.float32).reshape(8, 8)
+    values[0, 0] = np.inf
+    image = read_image(encoded(Image.fromarray(values), "TIFF"))
+    assert image.pixels.min() == 0
+    assert image.pixels.max() == 1
+    assert any("scaled" in note for note in image.notes)
+
+
+def test_the_first_page_of_a_tiff_is_read():
+    pages = encoded(GREY, "TIFF", save_all=True, append_images=[Image.new("L", (50, 20))])
+    assert read_image(pages).pixels.shape == (16, 16)
 
 
 def test_hidden_colour_under_transparency_is_not_seen():
