@@ -19,7 +19,7 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 _PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 
 # Components whose script has not drawn its first data yet: on a busy machine this takes seconds.
-_UNDRAWN = ".pad svg:not([aria-valuetext]), :is(.film, .cloud):not([data-shown])"
+_UNDRAWN = ".pad svg:not([aria-valuetext]), :is(.film, .cloud, .slices):not([data-shown])"
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +71,8 @@ def settled(page: Page) -> None:
     """Wait until the script has run and what it sent is drawn."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.wait_for_selector(
-        "[data-testid=stMainBlockContainer] h1, [data-testid=stMain] :is(.film, .cloud, .js-plotly-plot)"
+        "[data-testid=stMainBlockContainer] h1, "
+        "[data-testid=stMain] :is(.film, .cloud, .slices, .js-plotly-plot)"
     )
     page.wait_for_selector(_UNDRAWN, state="detached")
     page.wait_for_timeout(400)

@@ -14,6 +14,7 @@ import streamlit as st
 from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points
 from core.figures.film import Film, Panel
 from core.figures.palette import colour_map
+from core.figures.slices import SlicePanel, SliceScene, Stroke, VolumeScene
 
 _FOLDER = Path(__file__).parent
 
@@ -41,6 +42,18 @@ _pad = st.components.v2.component(
 )
 _sketch = st.components.v2.component(
     "atlas_sketch", html=_source("sketch.html"), css=_source("sketch.css"), js=_source("sketch.js")
+)
+_slices = st.components.v2.component(
+    "atlas_slices",
+    html=_source("slices.html"),
+    css=_source("bar.css", "slices.css"),
+    js=_source("payload.js", "lines.js", "slices.js"),
+)
+_volume = st.components.v2.component(
+    "atlas_volume",
+    html=_source("slices.html"),
+    css=_source("bar.css", "slices.css"),
+    js=_source("payload.js", "lines.js", "volumes.js"),
 )
 _keys = st.components.v2.component(
     "atlas_keys", html=_source("keys.html") + "\n", js=_source("keys.js")
@@ -323,3 +336,114 @@ def turn_keys(key: str, on_turn: Callable[[int], None]) -> None:
             on_turn(by)
 
     _keys(key=key, on_turn_change=turned)
+
+
+def slices(
+    scene: SliceScene,
+    key: str,
+    on_drawn: Callable[[tuple[float, float, float]], None] | None = None,
+    on_painted: Callable[[list[tuple[float, float]]], None] | None = None,
+) -> None:
+    """Show slices with lines. on_drawn gets the line (a, b, c) that was dragged [pixels from the
+    middle], on_painted the points of a stroke of the brush, each before the rerun."""
+
+    def drawn() -> None:
+        line = st.session_state[key].get("drawn")
+        if on_drawn and _are_numbers(line, 3, 1e4):
+            on_drawn((float(line[0]), float(line[1]), float(line[2])))
+
+    def painted() -> None:
+        points = st.session_state[key].get("painted")
+        if (
+            on_painted
+            and isinstance(points, list)
+            and len(points) <= 24
+            and all(_are_numbers(point, 2, 1e4) for point in points)
+        ):
+            on_painted([(float(x), float(y)) for x, y in points])
+
+    bodies = Bodies()
+    header = {
+        "label": scene.label,
+        "columns": scene.columns,
+        "height": scene.height,
+        "panels": [_slice_panel(panel, bodies) for panel in scene.panels],
+    }
+    _slices(
+        data=pack(header, bodies.parts), key=key, on_drawn_change=drawn, on_painted_change=painted
+    )
+
+
+def _slice_panel(panel: SlicePanel, bodies: Bodies) -> dict[str, Any]:
+    return {
+        "title": panel.title,
+        "subtitle": panel.subtitle,
+        "alt": panel.alt,
+        "colour": panel.colour,
+        "height": panel.pixels.shape[0],
+        "width": panel.pixels.shape[1],
+        "channels": 3 if panel.pixels.ndim == 3 else 1,
+        "offset": bodies.place(panel.pixels, "u1"),
+        "strokes": [_stroke(stroke) for stroke in panel.strokes],
+        "curve": [] if panel.curve is None else np.round(panel.curve, 2).tolist(),
+        "curve_colour": panel.curve_colour,
+        "sides": list(panel.sides),
+        "drags": panel.drags,
+        "brush": panel.brush,
+    }
+
+
+def _stroke(stroke: Stroke) -> dict[str, Any]:
+    return {
+        "name": stroke.name,
+        "line": [float(v) for v in stroke.line],
+        "colour": stroke.colour,
+        "width": stroke.width,
+        "dashed": stroke.dashed,
+        "band": stroke.band,
+        "pivot": stroke.pivot,
+    }
+
+
+def volume(
+    scene: VolumeScene, key: str, on_crossed: Callable[[tuple[int, int, int]], None]
+) -> None:
+    """Show a volume behind linked crosshairs; on_crossed gets the voxel where they came to rest."""
+    shape = scene.voxels.shape
+
+    def crossed() -> None:
+        at = st.session_state[key].get("crossed")
+        if _are_numbers(at, 3, 1e4) and all(0 <= i < n for i, n in zip(at, shape, strict=True)):
+            on_crossed((int(at[0]), int(at[1]), int(at[2])))
+
+    bodies = [scene.voxels.tobytes(order="F")]
+    if scene.overlay is not None and scene.colours is not None:
+        bodies += [scene.overlay.tobytes(order="F"), scene.colours.tobytes()]
+    header = {
+        "shape": shape,
+        "spacing": scene.spacing,
+        "label": scene.label,
+        "cross": scene.cross,
+        "oriented": scene.oriented,
+        "overlay": scene.overlay is not None,
+        "planes": [
+            {
+                "name": plane.name,
+                "normal": [float(v) for v in plane.normal],
+                "offset": float(plane.offset),
+                "colour": plane.colour,
+                "dashed": plane.dashed,
+            }
+            for plane in scene.planes
+        ],
+    }
+    _volume(data=pack(header, bodies), key=key, on_crossed_change=crossed)
+
+
+def _are_numbers(value: Any, count: int, most: float) -> bool:
+    """What the browser sends is checked like any input."""
+    return (
+        isinstance(value, list)
+        and len(value) == count
+        and all(isinstance(v, int | float) and abs(v) <= most for v in value)
+    )
