@@ -2,22 +2,23 @@
 
 import streamlit as st
 
+from core.figures.head import HeadScene
 from core.figures.mesh import MeshError, MeshScene, can_be_interactive, interactive_page, picture
 
 HEIGHT = 480  # [pixels]
 
 
 @st.cache_data(max_entries=16, scope="session", show_spinner="Drawing the mesh with VTK")
-def _page(key: str, _scene: MeshScene) -> str:
+def _page(key: str, _scene: MeshScene | HeadScene) -> str:
     return interactive_page(_scene)
 
 
 @st.cache_data(max_entries=16, scope="session", show_spinner="Drawing the mesh with VTK")
-def _picture(key: str, _scene: MeshScene) -> bytes:
+def _picture(key: str, _scene: MeshScene | HeadScene) -> bytes:
     return picture(_scene)
 
 
-def show_mesh(scene: MeshScene, content: str, alt: str) -> None:
+def show_mesh(scene: MeshScene | HeadScene, content: str, alt: str) -> None:
     """The scene, to be turned by the mouse; else a picture of it; else one sentence that says why.
 
     content: names all that the scene depends on, since arrays are not hashed. The scene is exported
