@@ -10,16 +10,17 @@ from core.ui.theme import app_style
 app_style()
 st.title("Your data")
 st.markdown(
-    f"Bring an image (PNG or JPEG, up to {image.MAX_BYTES >> 20} MB), a point cloud or mesh (PLY, OFF, "
-    f"OBJ, STL, XYZ, PTS, CSV, NPY or ascii PCD, up to {point_cloud.MAX_BYTES >> 20} MB), a motion "
+    f"Bring an image (PNG, JPEG or TIFF, up to {image.MAX_BYTES >> 20} MB), a point cloud or mesh (PLY, "
+    f"OFF, OBJ, STL, XYZ, PTS, CSV, NPY or ascii PCD, up to {point_cloud.MAX_BYTES >> 20} MB), a motion "
     f"(BVH, up to {bvh.MAX_BYTES >> 20} MB), features of your network with their labels (NPZ, up to "
     f"{features.MAX_BYTES >> 20} MB) or an MRI volume (NIfTI, up to {mri.MAX_BYTES >> 20} MB: how it is "
-    "stored and how the head lies) and see what the atlas makes of it. A file stays in the memory of "
-    "the server for your visit; it is not written or logged, and no other visitor can see it."
+    "stored, how the head lies and where its midplane is) and see what the atlas makes of it. A file "
+    "stays in the memory of the server for your visit; it is not written or logged, and no other visitor "
+    "can see it."
 )
 upload = st.file_uploader(
     "A file",
-    ["png", "jpg", "jpeg", "bvh", "npz", "nii", "gz", *point_cloud.EXTENSIONS],
+    ["png", "jpg", "jpeg", "tif", "tiff", "bvh", "npz", "nii", "gz", *point_cloud.EXTENSIONS],
     key="data_file",
     max_upload_size=features.MAX_BYTES >> 20,
 )

@@ -28,6 +28,10 @@ LABELS = {
     "joints": "Joints",
     "frames": "Frames",
     "seconds": "Length [seconds]",
+    "yaw_deg": "Yaw of the head [degrees]",
+    "roll_deg": "Roll of the head [degrees]",
+    "residual_mm": "Slices agree on the midplane within [mm]",
+    "confidence": "Confidence of the midline, 0 to 1",
 }
 
 
@@ -61,6 +65,17 @@ def show_report(report: dict[str, Any]) -> None:
                 {"Representation": name, "Tears": count}
                 for name, count in report["root_tears"].items()
             ]
+        )
+    if "plane" in report:
+        x, y, z = report["plane"]["normal"]
+        st.markdown(
+            f"**Midplane:** {x:.4f} x + {y:.4f} y + {z:.4f} z = {report['plane']['offset_mm']:.2f} mm, "
+            "in world coordinates (RAS)."
+        )
+    if "midline" in report:
+        theta, rho = report["midline"].values()
+        st.markdown(
+            f"**Midline, taken for a slice of a head:** \u03b8 = {theta:.1f}\u00b0, \u03c1 = {rho:.1f}."
         )
     if "collapse" in report:
         st.markdown("**How far these features have collapsed**")

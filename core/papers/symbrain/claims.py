@@ -1,0 +1,144 @@
+"""What the page promises of its midline, measured: the paper is a dataset and states no accuracy."""
+
+from typing import Any
+
+from core.atlas import Claim
+from core.papers.symbrain import measure
+from core.papers.symbrain.asymmetry import template_baseline
+
+
+def evaluation() -> dict[str, Any]:
+    """Errors of each method, what is announced, and the template's own asymmetry."""
+    return {
+        "methods": measure.summary(),
+        "announced": measure.announced_shares(),
+        "template": template_baseline(),
+        "coverage": measure.coverage(),
+    }
+
+
+def _error(id: str, says: str, unit: str, share: float, column: int, most: float) -> Claim:
+    return Claim(
+        id,
+        says,
+        "this page's goal",
+        unit,
+        f"at most {most:g}",
+        lambda: measure.quantile(share, column),
+        lambda value: value <= most,
+    )
+
+
+def _lead(id: str, says: str, kind: str, baselines: tuple[str, ...], column: int, least: float):
+    return Claim(
+        id,
+        says,
+        "this page's goal",
+        ("degrees", "pixels")[column] + " that the best of them is worse",
+        f"more than {least:g}" if least == 0 else f"at least {least:g}",
+        lambda: measure.lead(kind, baselines, column),
+        lambda value: value > 0 if least == 0 else value >= least,
+    )
+
+
+CLAIMS = (
+    _error("angle-median", "Half of unseen slices: small angle error", "degrees", 0.5, 0, 0.5),
+    _error("offset-median", "Half of unseen slices: small offset error", "pixels", 0.5, 1, 0.5),
+    _error("angle-p95", "95 % of unseen slices: bounded angle error", "degrees", 0.95, 0, 2.0),
+    _error("offset-p95", "95 % of unseen slices: bounded offset error", "pixels", 0.95, 1, 2.0),
+    _lead(
+        "lesions-angle",
+        "On lesioned slices, better than each classical method",
+        "lesioned",
+        measure.BASELINES,
+        0,
+        0.0,
+    ),
+    _lead(
+        "lesions-offset",
+        "And so is its offset",
+        "lesioned",
+        measure.BASELINES,
+        1,
+        0.0,
+    ),
+    _lead(
+        "healthy-angle",
+        "Without lesions, not worse than mirror correlation by more than 0.3 degrees",
+        "healthy",
+        ("correlation",),
+        0,
+        -0.3,
+    ),
+    _lead(
+        "healthy-offset",
+        "Without lesions, not worse than mirror correlation by more than 0.5 pixels",
+        "healthy",
+        ("correlation",),
+        1,
+        -0.5,
+    ),
+    Claim(
+        "template-angle",
+        "The symmetric template's plane is x = 0: its normal",
+        "symmetric by construction",
+        "degrees",
+        "at most 0.3",
+        lambda: measure.template_errors((0, 0, 0))[0],
+        lambda value: value <= 0.3,
+    ),
+    Claim(
+        "template-offset",
+        "And its offset",
+        "symmetric by construction",
+        "mm",
+        "at most 0.5",
+        lambda: measure.template_errors((0, 0, 0))[1],
+        lambda value: value <= 0.5,
+    ),
+    Claim(
+        "tilts-angle",
+        "The template turned by up to 30 degrees: the normal, at worst of four turns",
+        "this page's goal",
+        "degrees",
+        "at most 0.5",
+        lambda: measure.worst_tilt(0),
+        lambda value: value <= 0.5,
+    ),
+    Claim(
+        "tilts-offset",
+        "And the offset, at worst",
+        "this page's goal",
+        "mm",
+        "at most 0.5",
+        lambda: measure.worst_tilt(1),
+        lambda value: value <= 0.5,
+    ),
+    Claim(
+        "square",
+        "Flips and quarter turns: ask then move is move then ask",
+        "frame averaging over the whole group",
+        "degrees or pixels, the larger",
+        "at most 1e-4",
+        measure.worst_square,
+        lambda value: value <= 1e-4,
+    ),
+    Claim(
+        "calibration",
+        "The tenth of slices that it is least sure of are its worst",
+        "this page's goal",
+        "their mean error over the median of all",
+        "at least 3",
+        measure.calibration,
+        lambda value: value >= 3,
+    ),
+    Claim(
+        "strangers",
+        "Noise, photographs, drawings and blank images are announced",
+        "this page's goal",
+        "% of the kind that is announced least",
+        "at least 95",
+        measure.announced_strangers,
+        lambda value: value >= 95,
+    ),
+)

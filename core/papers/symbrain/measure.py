@@ -1,0 +1,161 @@
+"""Accuracy on slices and volumes that the network never saw, and how well it knows what it knows."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from core.inputs import InputError
+from core.papers.symbrain import samples
+from core.papers.symbrain.exhibit import Slice
+from core.papers.symbrain.lines import SQUARE, line_errors, moved_line
+from core.papers.symbrain.predict import METHODS, canvas_of, find_midline
+from core.papers.symbrain.report import UNKNOWN
+from core.papers.symbrain.synthesis import SIDE, not_heads
+from core.papers.symbrain.train import HELD_OUT, held_out, trained
+from core.papers.symbrain.volume import plane_of
+
+COUNT = 48  # held-out slices of each kind
+BASELINES = METHODS[2:]
+TILTS = ((12, -8, 5), (-22, 14, -10), (30, 0, 0), (0, -30, 8))  # yaw, roll, pitch [degrees]
+KINDS = {"healthy": 0.0, "lesioned": 1.0}
+
+
+@cache
+def errors(kind: str) -> dict[str, np.ndarray]:
+    """Method -> (n, 2) errors of angle [degrees] and offset [pixels]; "confidence" -> (n,)."""
+    slices = held_out(COUNT, HELD_OUT + 1 + list(KINDS).index(kind), KINDS[kind])
+    rows: dict[str, list] = {name: [] for name in (*METHODS, "confidence", "spread")}
+    for image, truth in zip(slices.images, slices.lines, strict=True):
+        found = find_midline(canvas_of(image), trained())
+        for method in METHODS:
+            line = found.canvas.to_slice(found.lines[method])
+            rows[method].append(line_errors(line, truth))
+        rows["confidence"].append(found.confidence)
+        rows["spread"].append((found.spread[0], found.spread[1] * found.canvas.scale))
+    return {name: np.array(values) for name, values in rows.items()}
+
+
+def both(name: str) -> np.ndarray:
+    """Of both kinds of slices."""
+    return np.concatenate([errors(kind)[name] for kind in KINDS])
+
+
+def summary() -> dict[str, Any]:
+    """Kind -> method -> quantity -> median and 95th percentile."""
+    return {
+        kind: {
+            method: {
+                quantity: {
+                    "median": round(float(np.median(errors(kind)[method][:, column])), 4),
+                    "p95": round(float(np.percentile(errors(kind)[method][:, column], 95)), 4),
+                }
+                for column, quantity in enumerate(("angle", "offset"))
+            }
+            for method in METHODS
+        }
+        for kind in KINDS
+    }
+
+
+def quantile(share: float, column: int) -> float:
+    """Of the combined method's errors over all held-out slices."""
+    return float(np.quantile(both("combined")[:, column], share))
+
+
+def lead(kind: str, baselines: tuple[str, ...], column: int) -> float:
+    """The least median error of some baselines, less that of the combined method."""
+    medians = {m: float(np.median(errors(kind)[m][:, column])) for m in METHODS}
+    return min(medians[m] for m in baselines) - medians["combined"]
+
+
+def worst_square() -> float:
+    """Largest difference of f(g x) and g f(x) over flips and quarter turns [degrees or pixels]."""
+    slices = held_out(4, HELD_OUT + 3)
+    worst = 0.0
+    for image in slices.images:
+        lines = find_midline(canvas_of(image), trained(), classical=False)
+        asked = lines.canvas.to_slice(lines.lines["combined"])
+        for motion in SQUARE[1:]:
+            turns, flipped = motion
+            moved = np.rot90(image[:, ::-1] if flipped else image, turns)
+            found = find_midline(canvas_of(moved), trained(), classical=False)
+            line = found.canvas.to_slice(found.lines["combined"])
+            worst = max(worst, *map(float, line_errors(line, moved_line(asked, motion))))
+    return worst
+
+
+def calibration() -> float:
+    """Mean error of the tenth of slices with the lowest confidence, over the median of all."""
+    angle, offset = both("combined").T
+    error = angle + offset
+    order = np.argsort(both("confidence"))
+    return float(error[order[: len(order) // 10]].mean() / np.median(error))
+
+
+def coverage() -> float:
+    """Share of held-out slices where angle and offset lie within two standard deviations."""
+    return float((both("combined") <= 2 * both("spread")).all(1).mean())
+
+
+@cache
+def template_errors(tilt: tuple[int, int, int]) -> tuple[float, float]:
+    """Angle between the found and the true normal [degrees], difference of offsets [mm]."""
+    yaw, roll, pitch = tilt
+    whole = samples.template_volume()
+    volume = whole if tilt == (0, 0, 0) else samples.tilted(whole, yaw, roll, pitch, shift=4.0)
+    normal, offset = samples.true_plane(yaw, roll, 4.0 if any(tilt) else 0.0)
+    found = plane_of(volume, trained())
+    chord = float(np.linalg.norm(found.normal - normal))
+    return float(np.rad2deg(2 * np.arcsin(chord / 2))), abs(found.offset - offset)
+
+
+def worst_tilt(column: int) -> float:
+    """Over `TILTS`: angle [degrees] or offset [mm]."""
+    return max(template_errors(tilt)[column] for tilt in TILTS)
+
+
+def strangers() -> dict[str, list[np.ndarray]]:
+    """Images without a brain: noise, pieces of two photographs, drawings, blank."""
+    from sklearn.datasets import load_sample_image
+
+    random = np.random.default_rng(HELD_OUT)
+    photographs = [load_sample_image(name).mean(-1) for name in ("china.jpg", "flower.jpg")]
+    pieces = []
+    for k in range(40):
+        whole = photographs[k % 2]
+        side = int(random.integers(120, 420))
+        top, left = (int(random.integers(0, n - side + 1)) for n in whole.shape)
+        pieces.append(whole[top : top + side, left : left + side])
+    return {
+        "noise": [random.normal(size=(SIDE, SIDE)) for _ in range(15)],
+        "photographs": pieces,
+        "drawings": list(not_heads(20, HELD_OUT)),
+        "blank": [np.full((SIDE, SIDE), tone) for tone in np.linspace(0, 1, 10)],
+    }
+
+
+def announced(image: np.ndarray) -> bool:
+    """Whether an image is refused or announced as out of distribution."""
+    shown = Slice("", image.astype(np.float32), 1.0, "px", ("",) * 4)
+    try:
+        canvas = canvas_of(shown.pixels)
+    except InputError:
+        return True
+    return find_midline(canvas, trained(), classical=False).confidence < UNKNOWN
+
+
+@cache
+def announced_shares() -> dict[str, float]:
+    """Kind of image -> share announced; "heads": held-out heads that are announced, wrongly."""
+    shares = {
+        name: float(np.mean([announced(image) for image in images]))
+        for name, images in strangers().items()
+    }
+    return shares | {"heads": float((both("confidence") < UNKNOWN).mean())}
+
+
+def announced_strangers() -> float:
+    """The least share over the kinds of images without a brain [percent]."""
+    shares = announced_shares()
+    return 100 * min(share for name, share in shares.items() if name != "heads")

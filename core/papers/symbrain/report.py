@@ -1,0 +1,96 @@
+"""What the page says of a visitor's scan, for `python -m core inspect` and the data page."""
+
+from typing import Any
+
+import numpy as np
+
+from core.inputs import InputError
+from core.inputs.image import GreyImage
+from core.inputs.mri import Volume
+from core.papers.symbrain.asymmetry import slice_asymmetry, template_baseline, volume_asymmetry
+from core.papers.symbrain.exhibit import Slice, image_slice, study, volume_slice
+from core.papers.symbrain.lines import theta_rho
+from core.papers.symbrain.predict import Midline
+from core.papers.symbrain.train import trained
+from core.papers.symbrain.volume import Plane, cube_of, plane_of
+
+NOTICE = "research and teaching only, not for clinical use"
+SURE = 0.5  # confidence below which a prediction is announced as unsure
+UNKNOWN = 0.25  # and below which the input is announced as no head that the network knows
+
+
+def announcement(confidence: float) -> str:
+    """What is said of a confidence; empty where it is high."""
+    if confidence < UNKNOWN:
+        return (
+            "this does not look like a brain that the network knows (out of distribution); "
+            "the line is a guess"
+        )
+    return "low confidence: check the line by eye" if confidence < SURE else ""
+
+
+def inspect_image(image: GreyImage) -> dict[str, Any]:
+    """A picture taken for a slice: its line in pixels from the middle, y downwards."""
+    return _slice_report(image_slice(image))
+
+
+def inspect_volume(volume: Volume) -> dict[str, Any]:
+    """A volume's plane in world coordinates, or the line of a file with a single slice."""
+    if volume.constant:
+        return {"notes": ["all voxels are alike; no plane was looked for", NOTICE]}
+    flat = volume.flat_axis
+    if flat is not None:
+        return _slice_report(volume_slice(volume, flat, 0)) | {"kind": "mri"}
+    plane = plane_of(volume, trained())
+    cube = cube_of(volume)
+    found = volume_asymmetry(cube, plane.normal, plane.offset)
+    return plane_report(plane) | {
+        "asymmetry": found.indices() | {"template": template_baseline()},
+        "notes": _notes(plane.confidence, [] if volume.oriented else [_UNORIENTED]),
+    }
+
+
+_UNORIENTED = "the file does not say how the head lies: x is the image's right, not the patient's"
+
+
+def plane_report(plane: Plane) -> dict[str, Any]:
+    """A plane in numbers."""
+    return {
+        "plane": {
+            "normal": [round(float(v), 6) for v in plane.normal],
+            "offset_mm": round(plane.offset, 3),
+        },
+        "yaw_deg": round(plane.yaw, 3),
+        "roll_deg": round(plane.roll, 3),
+        "confidence": round(plane.confidence, 3),
+        "residual_mm": round(float(np.median(plane.residuals)), 3),
+    }
+
+
+def slice_line(shown: Slice, midline: Midline, method: str = "combined") -> dict[str, float]:
+    """A line of a slice: theta [degrees] and rho [pixels, or mm]."""
+    theta, rho = theta_rho(midline.canvas.to_slice(midline.lines[method]))
+    return {
+        "theta_deg": round(theta, 3),
+        "rho_px" if shown.unit == "px" else "rho_mm": round(rho, 3),
+    }
+
+
+def _slice_report(shown: Slice) -> dict[str, Any]:
+    try:
+        midline = study(shown, classical=False)
+    except InputError as error:
+        return {"kind": "slice", "confidence": 0.0, "notes": [str(error), NOTICE]}
+    found = slice_asymmetry(midline.canvas.image, midline.brain, midline.lines["combined"])
+    return {
+        "kind": "slice",
+        "midline": slice_line(shown, midline),
+        "confidence": round(midline.confidence, 3),
+        "asymmetry": found.indices(),
+        "notes": _notes(midline.confidence, []),
+    }
+
+
+def _notes(confidence: float, notes: list[str]) -> list[str]:
+    said = announcement(confidence)
+    return [*notes, *([said] if said else []), NOTICE]

@@ -1,0 +1,236 @@
+"""The words of the page."""
+
+from typing import Any
+
+import numpy as np
+
+from core import atlas
+from core.papers.symbrain.asymmetry import Asymmetry
+from core.papers.symbrain.exhibit import Slice, Square, misses
+from core.papers.symbrain.figures import NAMES
+from core.papers.symbrain.measure import COUNT
+from core.papers.symbrain.predict import Midline
+from core.papers.symbrain.report import NOTICE, announcement, slice_line
+from core.papers.symbrain.train import HEADS, SLUG, STEPS
+from core.papers.symbrain.volume import Plane
+
+VIEW_NAMES = {
+    "slice": "Find the midline",
+    "square": "Turn the slice",
+    "volume": "A whole head",
+    "asymmetry": "Asymmetry",
+    "head": "In space",
+    "methods": "Methods",
+}
+SOURCE_NAMES = {"sample": "Synthetic slice", "upload": "Your file"}
+VOLUME_NAMES = {
+    "template": "Template, tilted",
+    "newborn": "Synthetic newborn",
+    "upload": "Your file",
+}
+OF_NAMES = {"slice": "A slice", "volume": "A whole head"}
+MODE_NAMES = {"found": "Look", "yours": "Your line", "brush": "Lesion brush"}
+METHOD_NAMES = {name: said.capitalize() for name, said in NAMES.items()}
+ASKED_NAMES = {"combined": "Network and symmetry", "network": "Network alone"}
+QUANTITY_NAMES = {"angle": "Angle", "offset": "Offset"}
+HEAD_ALT = "The surface of a head, three slices of it and its midplane"
+METHODS_ALT = "Errors of five methods on held-out slices with and without lesions"
+RESIDUAL_ALT = "Distance of the line of each slice from the plane"
+NOT_CLINICAL = f"**{NOTICE[0].upper()}{NOTICE[1:]}.**"
+PRIVACY = (
+    "A file stays in the memory of the server for your visit. It is never written to disk or logged, "
+    "and no other visitor can see it."
+)
+
+WHAT_YOU_SEE = f"""
+A head is nearly its own mirror image. A small network draws where the mirror stands: a **ridge** along
+the midline, and the brain. A robust fit turns the ridge into a line. Then the line is moved, by a
+degree or so at most, to where the brain mirrors itself best; what one side has and the other has not,
+such as a lesion, loses its say in that. Blue is the outcome, with a band of two standard deviations.
+
+Three classical ways stand beside it, each alone: **mirror correlation** tries every line, **principal
+axes** look at the outline's moments, the **bisector** halves its chords. Paint a lesion on one side and
+watch who is fooled.
+
+**What the network has seen:** {STEPS * HEADS:,} slices, none of them a scan. They are cut from the
+tissue maps of one symmetric template, with skull, scalp, face and eyes drawn around it, at any tilt up
+to 35 degrees, in any contrast, bent, blurred, noisy, with lesions and without. So the truth is known to
+a fraction of a pixel, and no one's data is needed; and so real heads are something else again: look
+before you believe. *The paper is a dataset* of 3,150 annotated slices of newborns, which is not
+distributed with this page: it states no accuracy to compare with, and what is promised below is this
+page's own.
+
+The straight midline is the template's midplane, bent as the head is bent but not pushed by a lesion:
+where the falx would be without it.
+"""
+MATHEMATICS = r"""
+A line in the slice is $x\cos\theta + y\sin\theta = \rho$, from the middle, $y$ downwards;
+$(\theta, \rho)$ and $(\theta + 180^\circ, -\rho)$ are the same line, so the network draws a heat map $h$
+instead of numbers that would have to jump. With the eight motions $g$ of the square,
+
+$$
+\bar h(x) = \frac{1}{8} \sum_{g \in D_4} g^{-1} h(g\,x)
+$$
+
+commutes with each of them whatever $h$ is: frame averaging with the whole group as its frame. The line
+minimises $\sum_p \bar h_p\, w_p\, (n \cdot p - \rho)^2$ over unit normals $n$, with Cauchy's weights
+$w_p = 1 / (1 + r_p^2 / s^2)$ of the residuals and a scale $s$ that narrows.
+
+With the mirror $\sigma_\ell$ across a line $\ell$ and weights $w$, the **symmetry score** is
+
+$$
+S(\ell) = \frac{\langle x, \sigma_\ell x\rangle_w}{\|x\|_w\, \|\sigma_\ell x\|_w},
+$$
+
+means removed. The weights are those of the brain, less where $x$ and $\sigma_\ell x$ differ.
+
+In a volume each slice's line gives two points in the world; a plane $n \cdot x = d$ is fitted to them
+by the same reweighted least squares, then moved to maximise $S$ in three dimensions. Yaw is
+$\operatorname{atan2}(n_y, n_x)$, roll $\operatorname{atan2}(n_z, n_x)$, in RAS.
+"""
+
+
+def evaluation() -> dict[str, Any]:
+    """What `python -m core check` measured. Raises CheckpointError."""
+    return atlas.recorded(SLUG)["evaluation"]
+
+
+def line_words(shown: Slice, midline: Midline, method: str = "combined") -> str:
+    """A line in numbers: "theta 3.2 degrees, rho -1.4 px"."""
+    theta, rho = slice_line(shown, midline, method).values()
+    return f"\u03b8 = {theta:.1f}\u00b0, \u03c1 = {rho:.1f} {shown.unit}"
+
+
+def headline(shown: Slice, midline: Midline) -> str:
+    """The line and how sure it is, in one line."""
+    warning = announcement(midline.confidence)
+    sign = ":material/warning: " if warning else ""
+    text = f"#### {line_words(shown, midline)} \u00b7 confidence {midline.confidence:.2f}"
+    return f"{text}\n\n{sign}{warning[:1].upper()}{warning[1:]}" if warning else text
+
+
+def methods_rows(shown: Slice, midline: Midline) -> list[dict[str, str]]:
+    """Each method's line, its symmetry score, and its error where the truth is known."""
+    off = misses(shown, midline) if shown.truth is not None else {}
+    rows = []
+    for method in midline.lines:
+        row = {
+            "Method": METHOD_NAMES[method],
+            "Line": line_words(shown, midline, method),
+            "Symmetry": f"{midline.symmetry[method]:.3f}",
+        }
+        if method in off:
+            row["Error"] = f"{off[method][0]:.1f}\u00b0, {off[method][1]:.1f} {shown.unit}"
+        rows.append(row)
+    return rows
+
+
+def yours_note(score: float, best: float) -> str:
+    """The visitor's line against the page's."""
+    verdict = (
+        "at least as symmetric"
+        if score >= best - 5e-4
+        else "nearly as symmetric"
+        if score > best - 0.02
+        else "less symmetric"
+    )
+    return (
+        f"#### Your line: symmetry {score:.3f}\n\nThe page's: {best:.3f}. Yours is {verdict}. Drag its "
+        "ends, or focus the slice and use the arrow keys."
+    )
+
+
+def brush_note(shown: Slice, before: Midline, after: Midline) -> str:
+    """How far each method's line went when a lesion was painted."""
+    from core.papers.symbrain.lines import line_errors
+
+    moves = []
+    for method, line in after.lines.items():
+        angle, offset = line_errors(
+            after.canvas.to_slice(line), before.canvas.to_slice(before.lines[method])
+        )
+        moves.append((float(angle), float(offset), method))
+    said = "; ".join(
+        f"{NAMES[method]} {angle:.1f}\u00b0, {offset:.1f} {shown.unit}"
+        for angle, offset, method in moves
+    )
+    _, _, worst = max(moves, key=lambda move: move[0] + move[1])
+    return f"**Most moved: {NAMES[worst]}.** The lesion moved the lines by: {said}."
+
+
+def square_headline(shown: Slice, found: Square) -> str:
+    """How far the two ways round differ."""
+    closes = max(found.angle, found.offset) <= 1e-3
+    sign, verdict = ("check_circle", "closes") if closes else ("error", "does not close")
+    return (
+        f"#### :material/{sign}: The square {verdict}: {found.angle:.2g}\u00b0 and "
+        f"{found.offset:.2g} {shown.unit} apart"
+    )
+
+
+def square_words(angle: int) -> str:
+    """Why."""
+    if angle % 90 == 0:
+        return (
+            "A flip or a quarter turn: exact up to rounding, by the average over the square's motions, "
+            "whatever the network learned."
+        )
+    return (
+        "Between quarter turns nothing guarantees it, and the slice is resampled: how near the two ways "
+        "round come is what training has brought about."
+    )
+
+
+def plane_words(plane: Plane) -> str:
+    """A plane in one line."""
+    warning = announcement(plane.confidence)
+    text = (
+        f"#### Yaw {plane.yaw:.1f}\u00b0, roll {plane.roll:.1f}\u00b0, offset {plane.offset:.1f} mm "
+        f"\u00b7 confidence {plane.confidence:.2f}"
+    )
+    return f"{text}\n\n:material/warning: {warning[:1].upper()}{warning[1:]}" if warning else text
+
+
+def plane_note(plane: Plane, truth: tuple[np.ndarray, float] | None) -> str:
+    """How the plane was found, and how far it is from the truth where that is known."""
+    note = (
+        f"{len(plane.lines)} slices agree within {np.median(plane.residuals):.1f} mm (median). "
+        f"Mirror correlation of the head across the plane: {plane.symmetry:.3f}."
+    )
+    if truth is None:
+        return note
+    angle = np.rad2deg(np.arccos(np.clip(plane.normal @ truth[0], -1, 1)))
+    by_slices, _ = plane.by_slices
+    alone = np.rad2deg(np.arccos(np.clip(by_slices @ truth[0], -1, 1)))
+    return (
+        f"**From the truth: {angle:.2f}\u00b0 and {abs(plane.offset - truth[1]):.2f} mm** (by the slices "
+        f"alone {alone:.2f}\u00b0). {note}"
+    )
+
+
+def asymmetry_rows(found: Asymmetry, baseline: dict[str, float] | None) -> list[dict[str, str]]:
+    """The indices beside those of the symmetric template."""
+    names = {
+        "mirror_correlation": "Correlation of the halves",
+        "mean_difference": "Mean difference, of the range of brightness",
+        "balance": "Right minus left, of the whole",
+    }
+    rows = []
+    for key, value in found.indices().items():
+        row = {"Index": names[key], "Here": f"{value:.3f}"}
+        if baseline is not None:
+            row["Symmetric template"] = f"{baseline[key]:.3f}"
+        rows.append(row)
+    return rows
+
+
+METHODS_NOTE = (
+    f"Bars are medians, whiskers reach to the 95th percentile, over {COUNT} unseen synthetic slices of "
+    "each kind. Every classical method searches all lines of the same picture, however long that takes; "
+    "the network's average takes eight passes. The scale is logarithmic."
+)
+ASYMMETRY_NOTE = (
+    "Red: brighter than the mirror image; blue: darker. A coil's uneven field, a tilt out of the slice "
+    "and noise all show here too. Everybody's halves differ: read a number beside the template's only. "
+    f"{NOT_CLINICAL}"
+)

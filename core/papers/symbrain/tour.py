@@ -1,0 +1,79 @@
+"""The guided tour, which is also the lecture. Keys are the page's controls."""
+
+from core.atlas import TourStep
+
+_SLICE = {
+    "view": "slice",
+    "source": "sample",
+    "sample": 18,
+    "lesioned": False,
+    "mode": "found",
+    "all": False,
+}
+_HEAD = {"head": "template", "yaw": 12, "roll": -8, "pitch": 5}
+
+TOUR = (
+    TourStep(
+        "Where is the mirror?",
+        "A slice of a head, tilted. The network was never told its contrast or its pose. The blue line "
+        "is its answer, the band two standard deviations, the dashed white line the truth.",
+        {**_SLICE},
+    ),
+    TourStep(
+        "Four other ways to ask.",
+        "Mirror correlation tries every line. Principal axes and the bisector look at the outline alone. "
+        "On a healthy slice all of them may do.",
+        {**_SLICE, "all": True},
+    ),
+    TourStep(
+        "The same head, with lesions on one side.",
+        "Now the halves differ, and what looks for sameness is led astray. The outline does not care, "
+        "but it never was exact.",
+        {**_SLICE, "lesioned": True, "all": True},
+    ),
+    TourStep(
+        "Find it yourself.",
+        "Drag the green line and watch its symmetry score. Can you beat the page's?",
+        {**_SLICE, "mode": "yours"},
+    ),
+    TourStep(
+        "Paint a lesion.",
+        "Choose where to hurt the picture. Each line is found anew; the note says which moved most.",
+        {**_SLICE, "mode": "brush", "all": True, "lesion": "0.16,-0.05,0.07;0.2,0.03,0.06"},
+    ),
+    TourStep(
+        "Turn the slice, or turn the line.",
+        "By a quarter turn: the square closes to rounding, whatever the network learned, because its "
+        "answer is averaged over the square's motions.",
+        {
+            "view": "square",
+            "source": "sample",
+            "sample": 18,
+            "lesioned": False,
+            "turn": 90,
+            "flip": True,
+        },
+    ),
+    TourStep(
+        "And by 33 degrees?",
+        "Now nothing guarantees it. How far the two ways round differ is measured, and small.",
+        {"view": "square", "source": "sample", "sample": 18, "turn": 33, "flip": False},
+    ),
+    TourStep(
+        "A whole head.",
+        "The template, turned by a known amount. Every slice votes, one plane is fitted, and symmetry in "
+        "space has the last word. Drag the crosshair.",
+        {"view": "volume", **_HEAD},
+    ),
+    TourStep(
+        "What the halves do not share.",
+        "The lesioned slice minus its mirror image. A symmetric template gives the baseline; a number "
+        "without it says nothing. For research and teaching only.",
+        {"view": "asymmetry", "of": "slice", "source": "sample", "sample": 18, "lesioned": True},
+    ),
+    TourStep(
+        "In numbers.",
+        "Unseen slices, five methods, with lesions and without.",
+        {"view": "methods", "quantity": "angle"},
+    ),
+)

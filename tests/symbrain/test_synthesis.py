@@ -1,0 +1,68 @@
+"""Synthetic heads: symmetric where they ought to be, and known to the pixel."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.papers.symbrain.heads import template, template_head
+from core.papers.symbrain.lines import fit_line, line_errors
+from core.papers.symbrain.synthesis import heat_of, not_heads, synthesise
+
+seeds = st.integers(0, 10**6)
+
+
+def test_the_template_is_its_own_mirror_image():
+    maps = template_head().maps
+    assert np.array_equal(maps, maps[..., ::-1])
+    assert maps.min() >= 0
+    assert maps.sum(0).max() <= 1 + 1e-6
+    assert template_head().origin[2] == (maps.shape[-1] - 1) / 2
+
+
+@settings(max_examples=15)
+@given(seed=seeds)
+def test_slices_are_drawn_from_the_seed_alone(seed):
+    first, second = synthesise(2, seed, 0.5), synthesise(1, seed, 0.5)
+    assert np.array_equal(first.images[:1], second.images)
+    assert first.images.dtype == np.float32
+    assert first.images.min() >= 0
+    assert first.images.max() <= 1
+    assert not np.array_equal(first.images[0], first.images[1])
+
+
+@settings(max_examples=15)
+@given(seed=seeds)
+def test_the_truth_is_where_the_distance_vanishes(seed):
+    slices = synthesise(1, seed, 0.0)
+    heat = heat_of(slices.distance, slices.brain)
+    assert heat[~slices.brain].max() == 0
+    assert heat.max() > 0.9
+    assert np.max(line_errors(fit_line(heat), slices.lines)) < 1e-9
+
+
+@settings(max_examples=10)
+@given(seed=seeds)
+def test_lesions_change_the_slice_and_not_the_truth(seed):
+    healthy, lesioned = synthesise(1, seed, 0.0), synthesise(1, seed, 1.0)
+    assert np.array_equal(healthy.distance, lesioned.distance)
+    assert not np.array_equal(healthy.images, lesioned.images)
+    assert np.max(line_errors(lesioned.lines, healthy.lines)) < 1.5  # the brain's outline is pushed
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_no_head_is_an_image(seed):
+    images = not_heads(8, seed)
+    assert images.shape == (8, 128, 128)
+    assert np.isfinite(images).all()
+    assert images.min() >= 0
+    assert images.max() <= 1
+
+
+def test_the_template_is_nilearns():
+    from nilearn.datasets import load_mni152_template
+
+    image = load_mni152_template(resolution=1)
+    ours = template("t1")
+    assert np.array_equal(ours.affine, image.affine)
+    assert np.allclose(ours.voxels, image.dataobj, atol=1e-6)
