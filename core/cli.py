@@ -1,13 +1,15 @@
 """The command line: python -m core list | train | check | bench | inspect."""
 
 import argparse
+import csv
 import json
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error.args[0]}", file=sys.stderr)
         return 1
     except InputError as error:
-        print(f"{options.file}: {error}", file=sys.stderr)
+        print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -64,8 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_bench)
 
     command = commands.add_parser("inspect", help="what the app would make of a visitor's file")
-    command.add_argument("file", type=Path)
+    command.add_argument("file", type=Path, nargs="+")
     command.add_argument("--json", action="store_true")
+    command.add_argument("--csv", type=Path, help="one row for each scan, into this file")
     command.set_defaults(run=_inspect)
     return parser
 
@@ -187,12 +190,62 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _inspect(options: argparse.Namespace) -> int:
-    started = time.perf_counter()
-    report = atlas.inspect(read_file(options.file))
-    report["seconds"] = round(time.perf_counter() - started, 3)
+    if options.csv is not None:
+        return _inspect_into(options.csv, options.file)
+    reports = [_inspected(file) for file in options.file]
     if options.json:
-        print(json.dumps(report, indent=1))
-    else:
+        print(json.dumps(reports if len(reports) > 1 else reports[0], indent=1))
+        return 0
+    for file, report in zip(options.file, reports, strict=True):
+        if len(reports) > 1:
+            print(f"{file}:")
         for key, value in report.items():
             print(f"{key}: {value}")
     return 0
+
+
+def _inspected(file: Path) -> dict[str, Any]:
+    """The report on one file. Raises InputError, with the file's name."""
+    started = time.perf_counter()
+    try:
+        report = atlas.inspect(read_file(file))
+    except InputError as error:
+        raise InputError(f"{file}: {error}") from error
+    return report | {"seconds": round(time.perf_counter() - started, 3)}
+
+
+def _inspect_into(table: Path, files: Sequence[Path]) -> int:
+    """One row for each file; a bad file has its error there. Returns 2 if any is bad."""
+    rows: list[dict[str, Any]] = []
+    bad = 0
+    try:
+        for file in tqdm(files, unit="file"):
+            try:
+                rows.append({"file": str(file), **_flat(_inspected(file))})
+            except InputError as error:
+                rows.append({"file": str(file), "error": str(error)})
+                bad += 1
+    finally:  # what was done is kept when the rest is cancelled
+        columns = list(dict.fromkeys(key for row in rows for key in row))
+        with table.open("w", newline="") as out:
+            writer = csv.DictWriter(out, fieldnames=columns)
+            writer.writeheader()
+            writer.writerows(rows)
+    print(f"wrote {table}: {len(rows) - bad} of {len(rows)} files were read", file=sys.stderr)
+    return 2 if bad else 0
+
+
+def _flat(report: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """A nested report as one row: plane.normal becomes plane_normal_0 and so on; notes are joined."""
+    out: dict[str, Any] = {}
+    for key, value in report.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            out |= _flat(value, f"{name}_")
+        elif isinstance(value, list) and all(isinstance(item, str) for item in value):
+            out[name] = "; ".join(value)
+        elif isinstance(value, list):
+            out |= _flat({str(i): item for i, item in enumerate(value)}, f"{name}_")
+        else:
+            out[name] = value
+    return out

@@ -1,5 +1,6 @@
 """The command line: what it prints, and how it exits."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from PIL import Image
 from core import atlas, checkpoints, cli
 from core.atlas import Claim
 from core.figures.export import ply_bytes
+from core.papers.symbrain.lines import line_errors, line_of
+from core.papers.symbrain.samples import synthetic_slice
 
 
 def test_list_names_papers_recipes_and_claims(capsys):
@@ -71,8 +74,37 @@ def test_inspect_reports_on_an_image(tmp_path, capsys):
     Image.new("RGB", (20, 10), "red").save(path)
     assert cli.main(["inspect", str(path), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert (report["kind"], report["width"], report["height"]) == ("image", 20, 10)
+    assert (report["kind"], report["width"], report["height"]) == ("slice", 20, 10)
     assert report["notes"]
+
+
+def test_inspect_finds_the_midline_of_a_slice(tmp_path, capsys):
+    slices = synthetic_slice(18, False)
+    path = tmp_path / "slice.png"
+    Image.fromarray((slices.images[0] * 255).astype(np.uint8)).save(path)
+    assert cli.main(["inspect", str(path), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    theta, rho = report["midline"]["theta_deg"], report["midline"]["rho_px"]
+    angle, offset = line_errors(line_of(theta, rho), slices.lines[0])
+    assert angle < 3
+    assert offset < 3
+    assert 0 <= theta < 180
+    assert 0 <= report["confidence"] <= 1
+
+
+def test_inspect_writes_a_table_of_many_files_past_bad_ones(tmp_path, capsys):
+    paths = [tmp_path / name for name in ("one.png", "bad.nii.gz", "two.png")]
+    for k in (0, 2):
+        image = synthetic_slice(k, False).images[0]
+        Image.fromarray((image * 255).astype(np.uint8)).save(paths[k])
+    paths[1].write_bytes(b"\x1f\x8bnothing")
+    table = tmp_path / "out.csv"
+    assert cli.main(["inspect", *map(str, paths), "--csv", str(table)]) == 2
+    rows = list(csv.DictReader(table.open()))
+    assert [row["file"] for row in rows] == [str(path) for path in paths]
+    assert [bool(row["error"]) for row in rows] == [False, True, False]
+    assert float(rows[2]["midline_theta_deg"]) >= 0
+    assert "2 of 3" in capsys.readouterr().err
 
 
 def test_inspect_reports_on_a_point_cloud(tmp_path, capsys):
