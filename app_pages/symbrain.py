@@ -4,7 +4,12 @@ import streamlit as st
 
 from core.inputs import InputError
 from core.papers.symbrain import PAPER, baselines, exhibit, figures, text
-from core.papers.symbrain.asymmetry import slice_asymmetry, template_baseline, volume_asymmetry
+from core.papers.symbrain.asymmetry import (
+    slice_asymmetry,
+    slice_baseline,
+    template_baseline,
+    volume_asymmetry,
+)
 from core.papers.symbrain.volume import cube_of
 from core.ui import brains
 from core.ui.components import slices as slice_view_of
@@ -143,7 +148,7 @@ def asymmetry_view() -> None:
         midline = brains.studied(chosen.token, chosen.shown)
         found = slice_asymmetry(midline.canvas.image, midline.brain, midline.lines["combined"])
         slice_view_of(figures.asymmetry_scene(chosen.shown, midline, found), "sb_asymmetry_view")
-        st.table(text.asymmetry_rows(found, None))
+        st.table(text.asymmetry_rows(found, slice_baseline()))
         st.markdown(text.ASYMMETRY_NOTE)
 
 

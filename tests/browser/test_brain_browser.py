@@ -69,7 +69,7 @@ def test_the_crosshair_moves_all_views_and_is_in_the_address(visit):
 def test_a_volume_is_uploaded_and_comes_back_aligned(visit, tmp_path):
     page = visit(f"{PAGE}?sb_view=A+whole+head&sb_head=Your+file")
     head = samples.template_volume().voxels[::5, ::5, ::5]
-    file = tmp_path / "a <b>head</b>.nii"
+    file = tmp_path / "a <b>head.nii"
     file.write_bytes(Nifti1Image(head, np.diag([-5.0, 5, 5, 1])).to_bytes())
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_text("slices agree within").wait_for()

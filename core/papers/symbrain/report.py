@@ -7,7 +7,12 @@ import numpy as np
 from core.inputs import InputError
 from core.inputs.image import GreyImage
 from core.inputs.mri import Volume
-from core.papers.symbrain.asymmetry import slice_asymmetry, template_baseline, volume_asymmetry
+from core.papers.symbrain.asymmetry import (
+    slice_asymmetry,
+    slice_baseline,
+    template_baseline,
+    volume_asymmetry,
+)
 from core.papers.symbrain.exhibit import Slice, image_slice, study, volume_slice
 from core.papers.symbrain.lines import theta_rho
 from core.papers.symbrain.predict import Midline
@@ -86,7 +91,7 @@ def _slice_report(shown: Slice) -> dict[str, Any]:
         "kind": "slice",
         "midline": slice_line(shown, midline),
         "confidence": round(midline.confidence, 3),
-        "asymmetry": found.indices(),
+        "asymmetry": found.indices() | {"template": slice_baseline()},
         "notes": _notes(midline.confidence, []),
     }
 

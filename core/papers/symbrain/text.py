@@ -208,7 +208,7 @@ def plane_note(plane: Plane, truth: tuple[np.ndarray, float] | None) -> str:
     )
 
 
-def asymmetry_rows(found: Asymmetry, baseline: dict[str, float] | None) -> list[dict[str, str]]:
+def asymmetry_rows(found: Asymmetry, baseline: dict[str, float]) -> list[dict[str, str]]:
     """The indices beside those of the symmetric template."""
     names = {
         "mirror_correlation": "Correlation of the halves",
@@ -217,10 +217,13 @@ def asymmetry_rows(found: Asymmetry, baseline: dict[str, float] | None) -> list[
     }
     rows = []
     for key, value in found.indices().items():
-        row = {"Index": names[key], "Here": f"{value:.3f}"}
-        if baseline is not None:
-            row["Symmetric template"] = f"{baseline[key]:.3f}"
-        rows.append(row)
+        rows.append(
+            {
+                "Index": names[key],
+                "Here": f"{value:.3f}",
+                "Symmetric template": f"{baseline[key]:.3f}",
+            }
+        )
     return rows
 
 

@@ -147,11 +147,15 @@ class Cube(NamedTuple):
     head: np.ndarray
 
 
+def _corners(volume: Volume) -> np.ndarray:
+    """World positions (8, 3) of the outermost voxels."""
+    index = np.indices((2, 2, 2)).reshape(3, 8).T * (np.array(volume.voxels.shape) - 1)
+    return index @ volume.affine[:3, :3].T + volume.affine[:3, 3]
+
+
 def cube_of(volume: Volume) -> Cube:
     """The volume in the cube that holds all of it, at most 288 mm wide."""
-    sides = np.array(volume.voxels.shape) - 1
-    corners = np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)]) * sides
-    world = corners @ volume.affine[:3, :3].T + volume.affine[:3, 3]
+    world = _corners(volume)
     middle, extent = (world.max(0) + world.min(0)) / 2, world.max(0) - world.min(0)
     counts = np.minimum(np.ceil(extent / CUBE).astype(int) + 1, 96)
     corner = middle - (counts - 1) / 2 * CUBE
@@ -304,9 +308,7 @@ def aligned(volume: Volume, normal: np.ndarray, offset: float) -> tuple[np.ndarr
     volume's smallest spacing but at least 0.7 mm, and their number across is odd.
     """
     turn = _rotation_to_x(normal)
-    sides = np.array(volume.voxels.shape) - 1
-    corners = np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)]) * sides
-    world = (corners @ volume.affine[:3, :3].T + volume.affine[:3, 3]) @ turn.T
+    world = _corners(volume) @ turn.T
     world[:, 0] -= offset
     size = max(0.7, min(volume.spacing))
     half = np.abs(world[:, 0]).max()
