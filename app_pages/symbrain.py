@@ -193,7 +193,7 @@ def methods_view() -> None:
     )
     figure = figures.accuracy_figure(text.evaluation(), quantity, colours())
     show_chart(figure, text.METHODS_ALT, f"sb_{quantity}")
-    st.markdown(text.METHODS_NOTE)
+    st.markdown(text.methods_note())
 
 
 room()
