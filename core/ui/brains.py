@@ -205,7 +205,7 @@ def line_setter(controls: Controls, shown: Slice) -> Callable[[tuple[float, floa
 
 def chosen_lesion(controls: Controls) -> tuple[list[Lesion], float]:
     """What was painted, from the address, and how bright it is."""
-    tone = controls.slider("Brightness of the brush", "tone", 0.0, 1.0, 1.0, 0.1)
+    tone = controls.slider("Brightness of the brush", "tone", 0.0, 1.0, 0.0, 0.1)
     written = controls.text("Lesion as text, for the address", "lesion", "", 600)
     spots = read_lesion(written)
     if written and not spots:

@@ -39,7 +39,7 @@ TOUR = (
     TourStep(
         "Paint a lesion.",
         "Choose where to hurt the picture. Each line is found anew; the note says which moved most.",
-        {**_SLICE, "mode": "brush", "all": True, "lesion": "0.16,-0.05,0.07;0.2,0.03,0.06"},
+        {**_SLICE, "mode": "brush", "all": True, "lesion": "0.2,0,0.16", "tone": 0.0},
     ),
     TourStep(
         "Turn the slice, or turn the line.",
