@@ -58,9 +58,12 @@ def slice_view() -> None:
 
 
 def found_lines(chosen, every, bent, spots, tone, brush) -> None:
-    healthy = brains.studied(chosen.token, chosen.shown)
+    classical = every or brush
+    healthy = brains.studied(chosen.token, chosen.shown, classical)
     shown = exhibit.painted(chosen.shown, spots, tone)
-    midline = brains.studied(f"{chosen.token} {spots} {tone}", shown) if spots else healthy
+    midline = (
+        brains.studied(f"{chosen.token} {spots} {tone}", shown, classical) if spots else healthy
+    )
     methods = tuple(midline.lines) if every else ("combined",)
     scene = figures.slice_scene(shown, midline, methods, None, brush, bent)
     st.markdown(text.headline(shown, midline))
@@ -78,7 +81,7 @@ def found_lines(chosen, every, bent, spots, tone, brush) -> None:
 @st.fragment  # of its own: dragging the line redraws the view and none of the controls beside it
 def own_line(chosen, every, bent) -> None:
     shown = chosen.shown
-    midline = brains.studied(chosen.token, shown)
+    midline = brains.studied(chosen.token, shown, every)
     place = st.container()
     line = brains.chosen_line(controls, shown)
     methods = tuple(midline.lines) if every else ()
@@ -108,7 +111,7 @@ def turning(chosen, method) -> None:
         angle = controls.slider("Turn by [degrees]", "turn", -180, 180, 33, 1)
     with second:
         flip = controls.toggle("Flip first", "flip")
-    midline = brains.studied(chosen.token, chosen.shown)
+    midline = brains.studied(chosen.token, chosen.shown, False)
     found = exhibit.square(chosen.shown, midline, angle, flip, method)
     with place:
         st.markdown(text.square_headline(chosen.shown, found))
@@ -145,7 +148,7 @@ def asymmetry_view() -> None:
     with beside:
         chosen = brains.chosen_slice(controls)
     with shown_here:
-        midline = brains.studied(chosen.token, chosen.shown)
+        midline = brains.studied(chosen.token, chosen.shown, False)
         found = slice_asymmetry(midline.canvas.image, midline.brain, midline.lines["combined"])
         slice_view_of(figures.asymmetry_scene(chosen.shown, midline, found), "sb_asymmetry_view")
         st.table(text.asymmetry_rows(found, slice_baseline()))
