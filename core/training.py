@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import torch
 from safetensors import safe_open
@@ -35,10 +35,12 @@ class Task(Protocol):
 
 @dataclass(frozen=True)
 class Schedule:
-    """How long and how fast: Adam, validated every `interval` steps.
+    """How long and how fast: validated every `interval` steps.
 
-    The learning rate falls along half a cosine to `final_learning_rate`, or stays. clip: the largest
-    norm of the gradient, or None to leave it, as networks that train side by side must.
+    The learning rate of Adam falls along half a cosine to `final_learning_rate`, or stays. clip: the
+    largest norm of the gradient, or None to leave it, as networks that train side by side must.
+    A step of L-BFGS is up to 20 of its iterations with a strong-Wolfe line search, from rate 1: for losses
+    that are the same function at every step.
     """
 
     steps: int
@@ -46,6 +48,7 @@ class Schedule:
     learning_rate: float = 1e-3
     clip: float | None = 1.0
     final_learning_rate: float | None = None
+    optimizer: Literal["adam", "lbfgs"] = "adam"
 
     def rate(self, step: int) -> float:
         """The learning rate of a step."""
@@ -80,7 +83,7 @@ def train(
     """
     run.mkdir(parents=True, exist_ok=True)
     snapshot = run / "snapshot.safetensors"
-    optimizer = torch.optim.Adam(task.model.parameters(), lr=schedule.learning_rate, fused=True)
+    optimizer = _optimizer(task.model, schedule)
     progress = _resume(snapshot, task.model, optimizer) if snapshot.exists() else Progress()
     if not progress.curve:
         progress.curve.append({"step": 0, **_validate(task)})
@@ -101,16 +104,32 @@ def train(
     return progress
 
 
+def _optimizer(model: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
+    if schedule.optimizer == "adam":
+        return torch.optim.Adam(model.parameters(), lr=schedule.learning_rate, fused=True)
+    trained = [weights for weights in model.parameters() if weights.requires_grad]
+    return torch.optim.LBFGS(
+        trained, tolerance_grad=0, tolerance_change=0, line_search_fn="strong_wolfe"
+    )
+
+
 def _step(task: Task, optimizer: torch.optim.Optimizer, step: int, schedule: Schedule) -> float:
     task.model.train()
+    if isinstance(optimizer, torch.optim.LBFGS):
+        return float(optimizer.step(lambda: _gradient(task, optimizer, step)))
     optimizer.param_groups[0]["lr"] = schedule.rate(step)
-    optimizer.zero_grad(set_to_none=True)
-    loss = task.loss(step)
-    loss.backward()
+    loss = _gradient(task, optimizer, step)
     if schedule.clip is not None:
         torch.nn.utils.clip_grad_norm_(task.model.parameters(), schedule.clip)
     optimizer.step()
     return loss.item()
+
+
+def _gradient(task: Task, optimizer: torch.optim.Optimizer, step: int) -> Tensor:
+    optimizer.zero_grad(set_to_none=True)
+    loss = task.loss(step)
+    loss.backward()
+    return loss.detach()
 
 
 def _validate(task: Task) -> dict[str, float]:
@@ -123,25 +142,40 @@ def _save_snapshot(
     path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, progress: Progress
 ) -> None:
     tensors = {f"model.{key}": value.contiguous() for key, value in model.state_dict().items()}
+    numbers: dict[str, float] = {}  # L-BFGS has some beside its tensors, and lists of tensors
     for index, state in optimizer.state_dict()["state"].items():
-        tensors |= {f"adam.{index}.{key}": value.contiguous() for key, value in state.items()}
+        for key, value in state.items():
+            place = f"optimizer.{index}.{key}"
+            if isinstance(value, Tensor):
+                tensors[place] = value.contiguous()
+            elif isinstance(value, list):
+                kept = [item for item in value if item is not None] if key != "al" else []
+                tensors |= {f"{place}.{i:04d}": item.clone() for i, item in enumerate(kept)}
+            else:
+                numbers[place] = value
     partial = path.with_suffix(".partial")
-    save_file(tensors, partial, metadata={"progress": json.dumps(vars(progress))})
+    notes = {"progress": json.dumps(vars(progress)), "numbers": json.dumps(numbers)}
+    save_file(tensors, partial, metadata=notes)
     os.replace(partial, path)  # atomic: a kill leaves the old snapshot or the new one
 
 
 def _resume(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> Progress:
     with safe_open(path, "pt") as snapshot:
-        progress = Progress(**json.loads(snapshot.metadata()["progress"]))
-        tensors = {key: snapshot.get_tensor(key) for key in snapshot.keys()}  # noqa: SIM118
+        notes = snapshot.metadata()
+        progress = Progress(**json.loads(notes["progress"]))
+        tensors = {key: snapshot.get_tensor(key) for key in sorted(snapshot.keys())}
     model.load_state_dict(
         {key.removeprefix("model."): value for key, value in tensors.items() if key[0] == "m"}
     )
     states: dict[int, dict[str, Any]] = {}
-    for key, value in tensors.items():
-        if key.startswith("adam."):
-            _, index, name = key.split(".")
-            states.setdefault(int(index), {})[name] = value
+    kept = {key: value for key, value in tensors.items() if key[0] == "o"}
+    for key, value in (kept | json.loads(notes["numbers"])).items():
+        _, index, name, *place = key.split(".")
+        state = states.setdefault(int(index), {})
+        if place:
+            state.setdefault(name, []).append(value)
+        else:
+            state[name] = value
     groups = optimizer.state_dict()["param_groups"]
     optimizer.load_state_dict({"state": states, "param_groups": groups})
     return progress

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from core.figures.palette import colour_map
+from core.figures.slices import Ellipses
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Panel:
 
     frames: (T, H, W) uint8, or (T, rows, columns, H, W) for a grid of tiles. `map` names the
     colour map. The panel starts at frame `first` of the film. `mark` outlines one tile. A panel
-    is `tall` when it takes two rows of the film.
+    is `tall` when it takes two rows of the film. ellipses: drawn over the frames, T or one of them.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Panel:
     tall: bool = False
     row_ticks: tuple[str, ...] = ()
     column_ticks: tuple[str, ...] = ()
+    ellipses: Ellipses | None = None
 
     @property
     def tiles(self) -> np.ndarray:
@@ -39,12 +41,16 @@ class Panel:
 
 @dataclass(frozen=True)
 class Film:
-    """Panels in reading order; the first `observed` frames come before the predicted ones."""
+    """Panels in reading order; the first `observed` frames come before the predicted ones.
+
+    names: what the frames are called, instead of their numbers.
+    """
 
     panels: Sequence[Panel]
     observed: int
     label: str
     widths: tuple[int, ...]  # of the columns [percent of the window's height]
+    names: tuple[str, ...] = ()
 
     @property
     def frames(self) -> int:

@@ -1,5 +1,7 @@
 """Slices with lines on them, and volumes behind three linked crosshairs: what those views are told.
 
+A slice is any picture that is drawn or painted on: of a head, or of a field on a rectangle.
+
 A line is (a, b, c): the points with a x + b y = c, in pixels from the middle of the picture, x to the
 right and y downwards.
 """
@@ -28,12 +30,29 @@ class Stroke:
 
 
 @dataclass(frozen=True)
+class Ellipses:
+    """Ellipses over a picture, which may move: places (T, n, 5) float32, x, y, both radii, opacity.
+
+    Lengths are shares of the picture's width and height, x and y from its top left corner. tone: (n,)
+    which of the `tones` ("#rrggbb") each has. chosen: the one that is outlined, or -1. grips: whether
+    the visitor can pick, move and remove them.
+    """
+
+    places: np.ndarray
+    tone: np.ndarray
+    tones: tuple[str, ...]
+    chosen: int = -1
+    grips: bool = False
+
+
+@dataclass(frozen=True)
 class SlicePanel:
     """A picture (H, W) or (H, W, 3) uint8 with strokes over it.
 
     curve: (n, 2) points x, y in pixels from the middle; sides: what lies at the left, right, top and
     bottom. drags: the last stroke can be dragged. brush: radius [pixels] of the visitor's brush, or
-    None where nothing can be painted.
+    None where nothing can be painted. paths: more curves, as thin lines. crisp: pixels are shown as
+    squares, not blended.
     """
 
     title: str
@@ -47,6 +66,10 @@ class SlicePanel:
     sides: tuple[str, str, str, str] = ("", "", "", "")
     drags: bool = False
     brush: float | None = None
+    paths: Sequence[np.ndarray] = ()
+    path_colour: str = "#ffffff"
+    ellipses: Ellipses | None = None
+    crisp: bool = False
 
 
 @dataclass(frozen=True)

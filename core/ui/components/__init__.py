@@ -14,7 +14,7 @@ import streamlit as st
 from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points
 from core.figures.film import Film, Panel
 from core.figures.palette import colour_map
-from core.figures.slices import SlicePanel, SliceScene, Stroke, VolumeScene
+from core.figures.slices import Ellipses, SlicePanel, SliceScene, Stroke, VolumeScene
 
 _FOLDER = Path(__file__).parent
 
@@ -29,7 +29,7 @@ _film = st.components.v2.component(
     "atlas_film",
     html=_source("film.html"),
     css=_source("bar.css", "film.css"),
-    js=_source("payload.js", "film.js"),
+    js=_source("payload.js", "ellipses.js", "film.js"),
 )
 _cloud = st.components.v2.component(
     "atlas_cloud",
@@ -47,7 +47,7 @@ _slices = st.components.v2.component(
     "atlas_slices",
     html=_source("slices.html"),
     css=_source("bar.css", "slices.css"),
-    js=_source("payload.js", "lines.js", "slices.js"),
+    js=_source("payload.js", "lines.js", "ellipses.js", "slices.js"),
 )
 _volume = st.components.v2.component(
     "atlas_volume",
@@ -63,24 +63,20 @@ _keys = st.components.v2.component(
 def film(content: Film, key: str) -> None:
     """Play a film, which keeps its place, speed and pause when `content` changes."""
     maps = sorted({panel.map for panel in content.panels})
-    bodies = [colour_map(name).tobytes() for name in maps]
-    offset, panels = 0, []
-    for panel in content.panels:
-        panels.append(_panel_header(panel, offset))
-        bodies.append(np.ascontiguousarray(panel.tiles).tobytes())
-        offset += len(bodies[-1])
+    bodies = Bodies()
     header = {
         "frames": content.frames,
         "observed": content.observed,
         "widths": content.widths,
         "label": content.label,
-        "maps": maps,
-        "panels": panels,
+        "names": content.names,
+        "maps": {name: bodies.place(colour_map(name), "u1") for name in maps},
+        "panels": [_film_panel(panel, bodies) for panel in content.panels],
     }
-    _film(data=pack(header, bodies), key=key)
+    _film(data=pack(header, bodies.parts), key=key)
 
 
-def _panel_header(panel: Panel, offset: int) -> dict[str, Any]:
+def _film_panel(panel: Panel, bodies: "Bodies") -> dict[str, Any]:
     frames, rows, columns, height, width = panel.tiles.shape
     return {
         "title": panel.title,
@@ -88,7 +84,8 @@ def _panel_header(panel: Panel, offset: int) -> dict[str, Any]:
         "alt": panel.alt,
         "colour": panel.colour,
         "map": panel.map,
-        "offset": offset,
+        "offset": bodies.place(panel.frames, "u1"),
+        "ellipses": _ellipses(panel.ellipses, bodies),
         "frames": frames,
         "tiles": [rows, columns],
         "width": width,
@@ -343,9 +340,12 @@ def slices(
     key: str,
     on_drawn: Callable[[tuple[float, float, float]], None] | None = None,
     on_painted: Callable[[list[tuple[float, float]]], None] | None = None,
+    on_gripped: Callable[[str, int, float, float], None] | None = None,
 ) -> None:
     """Show slices with lines. on_drawn gets the line (a, b, c) that was dragged [pixels from the
-    middle], on_painted the points of a stroke of the brush, each before the rerun."""
+    middle], on_painted the points of a stroke of the brush, on_gripped what was done to an ellipse
+    ("pick", "move" or "remove"), its number (-1: none) and its place [shares of the picture], each
+    before the rerun."""
 
     def drawn() -> None:
         line = st.session_state[key].get("drawn")
@@ -362,6 +362,17 @@ def slices(
         ):
             on_painted([(float(x), float(y)) for x, y in points])
 
+    def gripped() -> None:
+        told = st.session_state[key].get("gripped")
+        if (
+            on_gripped
+            and isinstance(told, list)
+            and len(told) == 4
+            and told[0] in ("pick", "move", "remove")
+            and _are_numbers(told[1:], 3, 1e5)
+        ):
+            on_gripped(told[0], int(told[1]), float(told[2]), float(told[3]))
+
     bodies = Bodies()
     header = {
         "label": scene.label,
@@ -370,7 +381,11 @@ def slices(
         "panels": [_slice_panel(panel, bodies) for panel in scene.panels],
     }
     _slices(
-        data=pack(header, bodies.parts), key=key, on_drawn_change=drawn, on_painted_change=painted
+        data=pack(header, bodies.parts),
+        key=key,
+        on_drawn_change=drawn,
+        on_painted_change=painted,
+        on_gripped_change=gripped,
     )
 
 
@@ -390,6 +405,24 @@ def _slice_panel(panel: SlicePanel, bodies: Bodies) -> dict[str, Any]:
         "sides": list(panel.sides),
         "drags": panel.drags,
         "brush": panel.brush,
+        "paths": [np.round(path, 1).tolist() for path in panel.paths],
+        "path_colour": panel.path_colour,
+        "ellipses": _ellipses(panel.ellipses, bodies),
+        "crisp": panel.crisp,
+    }
+
+
+def _ellipses(ellipses: Ellipses | None, bodies: "Bodies") -> dict[str, Any] | None:
+    if ellipses is None:
+        return None
+    return {
+        **_floats(ellipses.places, bodies),
+        "frames": len(ellipses.places),
+        "count": ellipses.places.shape[1],
+        "tone": bodies.place(ellipses.tone, "u1"),
+        "tones": list(ellipses.tones),
+        "chosen": ellipses.chosen,
+        "grips": ellipses.grips,
     }
 
 

@@ -29,11 +29,12 @@ class Film {
     requestAnimationFrame((now) => this.tick(now));
   }
 
-  // header: {frames, observed, widths, label, maps, panels: [{title, ...}]}
+  // header: {frames, observed, widths, label, names, maps: {name: offset}, panels: [{title, ...}]}
   show({ header, body }) {
     this.header = header;
-    this.maps = Object.fromEntries(header.maps.map((name, i) => [name, body.subarray(768 * i, 768 * (i + 1))]));
-    this.body = body.subarray(768 * header.maps.length);
+    this.maps = Object.fromEntries(Object.entries(header.maps).map(([name, at]) => [name, body.subarray(at, at + 768)]));
+    this.body = body;
+    for (const panel of header.panels) loadEllipses(panel.ellipses, body);
     this.root.setAttribute("aria-label", header.label);
     const panels = this.find(".panels");
     panels.style.setProperty("--columns", header.widths.map((width) => `minmax(0, ${width}vh)`).join(" "));
@@ -120,7 +121,7 @@ class Film {
     this.root.dataset.frame = frame;
     this.root.dataset.painted = Number(this.root.dataset.painted ?? 0) + 1;
     this.find(".track input").value = frame;
-    this.find("output").textContent = `frame ${frame + 1} / ${this.header.frames}`;
+    this.find("output").textContent = this.header.names[frame] ?? `frame ${frame + 1} / ${this.header.frames}`;
     const figures = this.find(".panels").children;
     this.header.panels.forEach((panel, i) => this.paintPanel(figures[i], panel, frame));
     if (!this.fresh) return;
@@ -148,6 +149,7 @@ class Film {
       }
       context.putImageData(image, (tile % columns) * (width + 1), Math.floor(tile / columns) * (height + 1));
     }
+    drawEllipses(canvas.parentElement, panel.ellipses, frame);
   }
 
   play(on) {
@@ -196,7 +198,10 @@ class Film {
       const x = gap + (i % columns) * (side + gap), y = gap + Math.floor(i / columns) * (side + head + gap);
       context.fillText(figure.querySelector("b").textContent, x, y + 18, side);
       const canvas = figure.querySelector("canvas");
-      context.drawImage(canvas, x, y + head, side, (side * canvas.height) / canvas.width);
+      const tall = (side * canvas.height) / canvas.width;
+      context.drawImage(canvas, x, y + head, side, tall);
+      const marks = figure.querySelector(".ellipses");
+      if (marks) context.drawImage(marks, x, y + head, side, tall);
     });
     download(picture, `film-frame-${this.painted + 1}.png`);
   }

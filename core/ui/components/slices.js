@@ -1,6 +1,7 @@
 // Pictures of slices with lines over them. The last line of a panel can be dragged by its handles (or
 // moved by the arrow keys), and a panel can be painted on; both are drawn at once here and told to the
-// server (triggers "drawn": [a, b, c], and "painted": [[x, y], ...]).
+// server (triggers "drawn": [a, b, c], and "painted": [[x, y], ...]). Ellipses over a panel can be picked,
+// dragged, moved by the arrow keys and removed (trigger "gripped": [what, number, x, y]).
 
 const EVERY = 160; // milliseconds between messages while something is dragged
 
@@ -54,15 +55,19 @@ class Slices {
     const port = figure.querySelector(".port");
     port.classList.toggle("drags", panel.drags);
     port.classList.toggle("paints", panel.brush !== null);
+    port.classList.toggle("grips", panel.ellipses?.grips ?? false);
+    port.classList.toggle("crisp", panel.crisp);
+    loadEllipses(panel.ellipses, body);
     port.querySelectorAll(".side").forEach((side) => side.remove());
     port.append(...sideElements(panel.sides));
     const svg = figure.querySelector("svg");
     svg.setAttribute("viewBox", `0 0 ${panel.width} ${panel.height}`);
-    const moves = panel.drags || panel.brush !== null;
+    const moves = panel.drags || panel.brush !== null || (panel.ellipses?.grips ?? false);
     svg.setAttribute("role", moves ? "application" : "presentation");
     if (moves) {
       svg.setAttribute("tabindex", 0);
-      svg.setAttribute("aria-label", panel.drags ? "Your line: drag its ends, or use the arrow keys" : "Paint a lesion by dragging");
+      svg.setAttribute("aria-label", panel.drags ? "Your line: drag its ends, or use the arrow keys"
+        : panel.ellipses ? "Click an ellipse to pick it; drag it, or move it by the arrow keys; Delete removes it" : "Paint by dragging");
     } else svg.removeAttribute("tabindex");
     figure.querySelector(".keys").replaceChildren(...legendElements(panel.strokes));
   }
@@ -90,6 +95,11 @@ class Slices {
       const points = panel.curve.map(([x, y]) => `${x + panel.width / 2},${y + panel.height / 2}`).join(" ");
       parts.push(svgElement("polyline", { points, fill: "none", stroke: panel.curve_colour, "stroke-width": 2 * unit, "stroke-opacity": 0.95 }));
     }
+    for (const path of panel.paths) {
+      const points = path.map(([x, y]) => `${x + panel.width / 2},${y + panel.height / 2}`).join(" ");
+      parts.push(svgElement("polyline", { points, fill: "none", stroke: panel.path_colour, "stroke-width": 1.6 * unit, "stroke-opacity": 0.9 }));
+    }
+    drawEllipses(svg.parentElement, panel.ellipses, 0);
     if (panel.drags) parts.push(...handles(panel.strokes.at(-1), panel, unit));
     if (panel.painting?.length) parts.push(...panel.painting.map(([x, y]) =>
       svgElement("circle", { cx: x + panel.width / 2, cy: y + panel.height / 2, r: panel.brush, fill: "#fff", "fill-opacity": 0.5 })));
@@ -104,8 +114,12 @@ class Slices {
       return [((event.clientX - box.left) / box.width - 0.5) * panel().width, ((event.clientY - box.top) / box.height - 0.5) * panel().height];
     };
     const redraw = () => this.draw(port.closest(".panel"), panel());
+    const shares = (event) => at(event).map((v, i) => v / [panel().width, panel().height][i] + 0.5);
     svg.onpointerdown = (event) => {
-      if (panel().brush !== null) {
+      if (panel().ellipses?.grips) {
+        this.grip = { point: shares(event), moved: false };
+        panel().ellipses.chosen = nearestEllipse(panel().ellipses, this.grip.point, 0.06);
+      } else if (panel().brush !== null) {
         panel().painting = [at(event)];
       } else if (panel().drags) {
         const ends = handlePlaces(panel().strokes.at(-1).line, panel());
@@ -121,7 +135,8 @@ class Slices {
     svg.onpointermove = (event) => {
       if (!svg.hasPointerCapture(event.pointerId)) return;
       const point = at(event);
-      if (panel().brush !== null) {
+      if (panel().ellipses?.grips) this.moveEllipse(panel().ellipses, shares(event));
+      else if (panel().brush !== null) {
         const last = panel().painting?.at(-1);
         if (last && Math.hypot(last[0] - point[0], last[1] - point[1]) > panel().brush / 2 && panel().painting.length < 24) panel().painting.push(point);
       } else {
@@ -133,12 +148,25 @@ class Slices {
     svg.onpointerup = svg.onpointercancel = (event) => {
       if (!svg.hasPointerCapture(event.pointerId)) return;
       svg.releasePointerCapture(event.pointerId);
-      if (panel().brush !== null) this.trigger("painted", (panel().painting ?? []).map((point) => point.map((v) => Math.round(v * 10) / 10)));
+      if (panel().ellipses?.grips) this.tellGrip(this.grip.moved ? "move" : "pick", panel().ellipses);
+      else if (panel().brush !== null) this.trigger("painted", (panel().painting ?? []).map((point) => point.map((v) => Math.round(v * 10) / 10)));
       else this.tell(panel().strokes.at(-1).line, true);
     };
     svg.onkeydown = (event) => {
       const stroke = panel().drags && panel().strokes.at(-1);
       const [turn, shift] = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [1, 0], ArrowDown: [-1, 0] }[event.key] ?? [0, 0];
+      const ellipses = panel().ellipses?.grips && panel().ellipses.chosen >= 0 && panel().ellipses;
+      if (ellipses) {
+        const removes = event.key === "Delete" || event.key === "Backspace";
+        answerKey(event, (turn || shift || removes) && (() => {
+          const place = ellipses.chosen * FLOATS;
+          ellipses.places[place] += 0.01 * shift;
+          ellipses.places[place + 1] -= 0.01 * turn;
+          redraw();
+          this.tellGrip(removes ? "remove" : "move", ellipses);
+        }));
+        return;
+      }
       answerKey(event, stroke && (turn || shift) && (() => {
         const angle = Math.atan2(stroke.line[1], stroke.line[0]) + (turn * Math.PI) / 180;
         stroke.line = [Math.cos(angle), Math.sin(angle), stroke.line[2] + shift];
@@ -146,6 +174,22 @@ class Slices {
         this.tell(stroke.line, true);
       }));
     };
+  }
+
+  moveEllipse(ellipses, [x, y]) {
+    const from = this.grip.point;
+    if (ellipses.chosen < 0 || (!this.grip.moved && Math.hypot(x - from[0], y - from[1]) < 0.01)) return;
+    this.grip.moved = true;
+    ellipses.places.set([Math.min(Math.max(x, 0), 1), Math.min(Math.max(y, 0), 1)], ellipses.chosen * FLOATS);
+    const now = performance.now();
+    if (now - (this.told ?? 0) < EVERY) return;
+    this.told = now;
+    this.tellGrip("move", ellipses);
+  }
+
+  tellGrip(what, ellipses) {
+    const place = Math.max(ellipses.chosen, 0) * FLOATS;
+    this.trigger("gripped", [what, ellipses.chosen, ellipses.places[place], ellipses.places[place + 1]]);
   }
 
   drag(stroke, point) {

@@ -1,0 +1,91 @@
+"""What the paper claims, measured on our own data; its tables are not quoted, as their data differ."""
+
+from typing import Any
+
+from core.atlas import Claim
+from core.papers.mgno import measure
+
+
+def evaluation() -> dict[str, Any]:
+    """Arrays for the page's charts."""
+    return {
+        "summary": measure.summary(),
+        "sizes": measure.size_errors(),
+        "resolutions": measure.resolution_errors(),
+        "rollouts": measure.rollout_errors(),
+        "classical": measure.classical(),
+        "turns": {method: measure.turn_error(method) for method in measure.METHODS},
+    }
+
+
+def _ratio(problem: str, quantity: str, other: str, size: str = "") -> float:
+    ours, theirs = (measure.errors(f"{problem}-{m}{size}")[quantity] for m in ("mgno", other))
+    return ours / theirs
+
+
+def _against(id: str, says: str, problem: str, quantity: str, other: str, size: str = "") -> Claim:
+    return Claim(
+        id,
+        says,
+        "section 4",
+        "error over the other's",
+        "at most 1",
+        lambda: _ratio(problem, quantity, other, size),
+        lambda value: value <= 1,
+    )
+
+
+CLAIMS = (
+    Claim(
+        "accuracy",
+        "Darcy flow through two phases, 1,000 samples: small error on unseen ones",
+        "section 4.1",
+        "relative L2",
+        "at most 0.015",
+        lambda: measure.errors("smooth-mgno")["l2"],
+        lambda value: value <= 0.015,
+    ),
+    _against("smooth-fno", "On smooth ground MgNO errs no more than FNO", "smooth", "l2", "fno"),
+    Claim(
+        "parameters",
+        "With at most half of FNO's parameters",
+        "section 4.1",
+        "parameters over FNO's",
+        "at most 0.5",
+        lambda: measure.parameters("smooth-mgno") / measure.parameters("smooth-fno"),
+        lambda value: value <= 0.5,
+    ),
+    _against("smooth-unet", "Nor more than a U-Net of as many", "smooth", "l2", "unet"),
+    _against("rough-fno", "On rough ground no more than FNO", "rough", "l2", "fno"),
+    _against("multiscale-fno", "On multiscale ground no more than FNO", "multiscale", "l2", "fno"),
+    _against("few-fno", "From 100 samples no more than FNO", "smooth", "l2", "fno", "-100"),
+    _against("fluid-fno", "One step of the fluid: no more than FNO", "fluid", "l2", "fno"),
+    _against("rim-fno", "At the edge, where u = 0, less than FNO", "smooth", "rim", "fno"),
+    Claim(
+        "linear",
+        "The V-cycles are linear: W(2 f - 3 g) = 2 W f - 3 W g, in float64",
+        "section 3.2",
+        "relative difference",
+        "at most 1e-12",
+        measure.nonlinearity,
+        lambda value: value <= 1e-12,
+    ),
+    Claim(
+        "shifts",
+        "Padded circularly, MgNO commutes with shifts that every grid can make (16 pixels)",
+        "follows from section 3.2",
+        "relative error of the square",
+        "at most 1e-5",
+        lambda: measure.shift_error("mgno", measure.coarsest()),
+        lambda value: value <= 1e-5,
+    ),
+    Claim(
+        "fno-shifts",
+        "FNO, which is told the place of each node, does not",
+        "follows from its coordinates",
+        "relative error of the square",
+        "more than 1e-4",
+        lambda: measure.shift_error("fno", measure.coarsest()),
+        lambda value: value > 1e-4,
+    ),
+)

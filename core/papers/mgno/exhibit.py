@@ -1,0 +1,343 @@
+"""What the page shows: a ground, what networks and the solver make of it, and what a layer does inside."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from scipy import ndimage
+from torch import Tensor
+
+from core import elliptic
+from core.equivariance import relative_error
+from core.inputs import InputError
+from core.inputs.field import ScalarField, resampled
+from core.papers.mgno import data
+from core.papers.mgno.data import COARSE, FINE, Ground
+from core.papers.mgno.model import Config, Cycle, MgNO
+from core.papers.mgno.multigrid import Hierarchy
+from core.papers.mgno.train import METHODS, trained
+
+RANGE = {"smooth": (3.0, 12.0), "rough": (2.0, 12.0)}  # permeability of the two phases
+TRAINED_TAU = {"smooth": 3.0, "rough": 9.0}
+LINES = 7  # streamlines a side
+_DIGITS = (
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"  # 64: places of strokes
+)
+MOST_POINTS = 400
+
+
+@dataclass(frozen=True)
+class Earth:
+    """A permeability (129, 129), the kind of ground that networks take it for, and notes on it."""
+
+    a: np.ndarray
+    kind: Ground
+    notes: tuple[str, ...] = ()
+
+    @property
+    def seen(self) -> Tensor:
+        """As networks see it: (1, 1, 65, 65) float32."""
+        return torch.from_numpy(self.a[::2, ::2].astype(np.float32))[None, None]
+
+
+class Answer(NamedTuple):
+    """u (65, 65) float64, and how long it took [milliseconds]."""
+
+    u: np.ndarray
+    ms: float
+
+
+@lru_cache(maxsize=64)
+def sample(kind: Ground, seed: int, level: float = 0.0, tau: float | None = None) -> Earth:
+    """A ground that networks were never trained on.
+
+    level: where the random field is cut, in standard deviations; tau: its roughness. Both are those of
+    the training by default.
+    """
+    if kind == "multiscale":
+        return Earth(data.ground(kind, data.TEST + seed), kind)
+    if level == 0 and tau in (None, TRAINED_TAU[kind]):
+        return Earth(data.ground(kind, data.TEST + seed), kind)
+    random = np.random.default_rng((data.GROUNDS.index(kind), data.TEST + seed))
+    field = data.random_field(FINE, tau or TRAINED_TAU[kind], random)
+    note = "the networks were trained on other shares or sizes of the two phases"
+    return Earth(data.two_phase(field, *RANGE[kind], level), kind, (note,))
+
+
+def own_earth(field: ScalarField, phases: bool) -> Earth:
+    """A visitor's field as permeability between 3 and 12: in two phases about its median, or as it is.
+
+    Raises InputError for a field of one value.
+    """
+    low, high = RANGE["smooth"]
+    values = resampled(field.values, FINE)
+    bottom, top = float(values.min()), float(values.max())
+    if top - bottom <= 1e-9 * max(abs(top), abs(bottom), 1e-30):
+        raise InputError("the field has one value everywhere; a permeability that varies is needed")
+    height, width = field.values.shape
+    notes = [*field.notes, f"{width} x {height} resampled to {FINE} x {FINE} nodes"]
+    if width != height:
+        notes.append("stretched to a square")
+    if phases:
+        notes.append(f"cut at its median into two phases, {low:g} and {high:g}")
+        return Earth(
+            data.two_phase(values, low, high, float(np.median(values))), "smooth", tuple(notes)
+        )
+    notes.append(f"scaled to {low:g} .. {high:g}; the networks saw only grounds of two phases")
+    return Earth(low + (high - low) * (values - bottom) / (top - bottom), "smooth", tuple(notes))
+
+
+class Dab(NamedTuple):
+    """A touch of the brush: x and y in 0..63 of the square, and whether it leaves the high phase."""
+
+    x: int
+    y: int
+    high: bool
+
+
+def dabs_of(text: str) -> list[Dab]:
+    """Touches from the address: three characters each. Raises InputError when they are not."""
+    if len(text) % 3 or len(text) > 3 * MOST_POINTS:
+        raise InputError("the strokes in the address are cut short; paint them anew")
+    out = []
+    for i in range(0, len(text), 3):
+        x, y = (_DIGITS.find(c) for c in text[i + 1 : i + 3])
+        if text[i] not in "HL" or x < 0 or y < 0:
+            raise InputError("the strokes in the address are not ours; paint them anew")
+        out.append(Dab(x, y, text[i] == "H"))
+    return out
+
+
+def text_of(dabs: Sequence[Dab]) -> str:
+    """The inverse of `dabs_of`."""
+    return "".join(("H" if d.high else "L") + _DIGITS[d.x] + _DIGITS[d.y] for d in dabs)
+
+
+def painted(earth: Earth, dabs: Sequence[Dab], radius: float) -> Earth:
+    """The ground after some touches of a brush of a radius [shares of the side]."""
+    if not dabs:
+        return earth
+    a = earth.a.copy()
+    low, high = RANGE.get(earth.kind, (float(a.min()), float(a.max())))
+    y, x = np.mgrid[:FINE, :FINE] / (FINE - 1)
+    for dab in dabs:
+        a[np.hypot(x - dab.x / 63, y - dab.y / 63) <= radius] = high if dab.high else low
+    return Earth(a, earth.kind, earth.notes)
+
+
+def predicted(method: str, earth: Earth) -> Answer:
+    """What a network says."""
+    model = trained(f"{earth.kind}-{method}")
+    device = next(model.parameters()).device
+    started = time.perf_counter()
+    with torch.inference_mode():
+        u = model(earth.seen.to(device))[0, 0].cpu()
+    return Answer(u.double().numpy(), 1000 * (time.perf_counter() - started))
+
+
+def solved(earth: Earth) -> Answer:
+    """The truth, on the networks' nodes."""
+    started = time.perf_counter()
+    u = data.darcy(earth.a)[::2, ::2]
+    return Answer(u, 1000 * (time.perf_counter() - started))
+
+
+def relative(found: np.ndarray, truth: np.ndarray) -> float:
+    """||found - truth|| / ||truth||."""
+    return float(np.linalg.norm(found - truth) / np.linalg.norm(truth))
+
+
+def rim(u: np.ndarray) -> np.ndarray:
+    """The values (256,) at the edge of a field (65, 65), where the true ones are 0."""
+    return np.concatenate([u[0], u[-1], u[1:-1, 0], u[1:-1, -1]])
+
+
+def streamlines(earth: Earth, u: np.ndarray, steps: int = 70) -> list[np.ndarray]:
+    """Paths (steps, 2) along -a grad u from a lattice of places, x and y in shares of the square."""
+    side = len(u)
+    a = earth.a[::2, ::2]
+    flow = np.stack(elliptic.flow(a, u, (1 / (side - 1),) * 2))
+    flow = flow / np.maximum(np.linalg.norm(flow, axis=0), 1e-12)
+    start = (np.arange(LINES) + 0.5) / LINES * (side - 1)
+    at = np.stack(np.meshgrid(start, start, indexing="ij")).reshape(2, -1)
+    paths = [at]
+    for _ in range(steps):
+        slope = np.stack([ndimage.map_coordinates(f, at, order=1, mode="nearest") for f in flow])
+        half = at + 0.35 * slope
+        slope = np.stack([ndimage.map_coordinates(f, half, order=1, mode="nearest") for f in flow])
+        at = np.clip(at + 0.7 * slope, 0, side - 1)
+        paths.append(at)
+    return list(np.stack(paths, 1)[::-1].transpose(2, 1, 0) / (side - 1))
+
+
+@dataclass(frozen=True)
+class Square:
+    """Two ways round: x, g x, f(x), g f(x), f(g x), each (n, n), and their relative difference."""
+
+    x: np.ndarray
+    g_x: np.ndarray
+    f_x: np.ndarray
+    g_fx: np.ndarray
+    f_gx: np.ndarray
+    error: float
+
+
+def square(f: Callable[[Tensor], Tensor], g: Callable[[Tensor], Tensor], x: Tensor) -> Square:
+    """The commuting square of fields (1, 1, n, n)."""
+    with torch.inference_mode():
+        f_x, f_gx = f(x), f(g(x))
+    error = relative_error(f_gx, g(f_x), f_x)
+    shown = (x, g(x), f_x, g(f_x), f_gx)
+    return Square(*(part[0, 0].double().numpy() for part in shown), error)
+
+
+def turned(field: Tensor, turns: int, flip: bool) -> Tensor:
+    """Quarter turns of the square, after a flip."""
+    return torch.rot90(field.flip(-1) if flip else field, turns, (-2, -1))
+
+
+def network_of(name: str) -> Callable[[Tensor], Tensor]:
+    """A trained network as a function of fields on the CPU."""
+    model = trained(name)
+    device = next(model.parameters()).device
+    return lambda x: model(x.to(device)).cpu()
+
+
+def turn_square(method: str, earth: Earth, turns: int, flip: bool) -> Square:
+    """Turn the ground then predict, against predict then turn; "solver" is the equation itself."""
+    f = _solver if method == "solver" else network_of(f"{earth.kind}-{method}")
+    x = torch.from_numpy(earth.a)[None, None] if method == "solver" else earth.seen
+    found = square(f, lambda field: turned(field, turns, flip), x)
+    if method != "solver":
+        return found
+    fields = (found.x, found.g_x, found.f_x, found.g_fx, found.f_gx)
+    return Square(*(field[::2, ::2] for field in fields), found.error)
+
+
+def _solver(a: Tensor) -> Tensor:
+    return torch.from_numpy(data.darcy(a[0, 0].numpy()))[None, None]
+
+
+def shift_square(method: str, film: int, dx: int, dy: int) -> Square:
+    """Shift the fluid over its torus then step, against step then shift [pixels]."""
+    x = data.test_fluid(8)[film, :1][None]
+    f = _fluid_solver if method == "solver" else network_of(f"fluid-{method}")
+    return square(f, lambda field: field.roll((dy, dx), (-2, -1)), x)
+
+
+def _fluid_solver(w: Tensor) -> Tensor:
+    """One unit of time."""
+    return data.evolve(w.double(), 1.0)
+
+
+@lru_cache(maxsize=32)
+def rollout(method: str, film: int, steps: int = data.FLUID_STEPS) -> np.ndarray:
+    """Vorticity (steps + 1, 64, 64) of a test film from its first frame on, each step fed the last."""
+    start = data.test_fluid(8)[film, :1][None]
+    if method == "truth":
+        return data.test_fluid(8)[film].numpy()
+    f = network_of(f"fluid-{method}")
+    frames = [start]
+    with torch.inference_mode():
+        for _ in range(steps):
+            frames.append(f(frames[-1]))
+    return torch.cat(frames)[:, 0].numpy()
+
+
+class RideStep(NamedTuple):
+    """One step of a learned V-cycle beside the same step of a classical one.
+
+    f and u: a channel of the level's right side and of its state; added: what the step changed;
+    classical_u: on the level's inner nodes; classical_error: (63, 63) of the finest grid.
+    """
+
+    level: int
+    name: str
+    f: np.ndarray
+    u: np.ndarray
+    added: np.ndarray
+    classical_u: np.ndarray
+    classical_error: np.ndarray
+
+
+def ride(earth: Earth, layer: int, channel: int) -> list[RideStep]:
+    """Every step of one layer's V-cycle on a ground."""
+    model = trained(f"{earth.kind}-mgno")
+    device = next(model.parameters()).device
+    with torch.inference_mode():
+        cycle: Cycle = model.trace(earth.seen.to(device))[1][layer].cycle
+    classical = _classical_ride(earth)
+    out: list[RideStep] = []
+    before: dict[int, np.ndarray] = {}
+    for step, beside in zip(cycle.steps, classical, strict=True):
+        side = cycle.sides[step.level]
+        f = side[0, min(channel, side.shape[1] - 1)].cpu().numpy()
+        u = step.u[0, channel].cpu().numpy()
+        added = u - before.get(step.level, np.zeros_like(u))
+        before[step.level] = u
+        out.append(RideStep(step.level, step.name, f, u, added, beside.u, beside.error))
+    return out
+
+
+def _classical_ride(earth: Earth) -> list:
+    grids = Hierarchy(earth.a[::2, ::2], len(Config().smoothings))
+    f = np.ones(grids.operators[0].shape[0])
+    u = elliptic.solve(earth.a[::2, ::2], -np.ones((COARSE, COARSE)), (1 / (COARSE - 1),) * 2)
+    return grids.ride(u[1:-1, 1:-1].ravel(), f, Config().smoothings)
+
+
+class Response(NamedTuple):
+    """W applied to a unit impulse at a node: channels (C, 65, 65); the true Green's function (65, 65);
+    which channel is most like it, and the correlation of each."""
+
+    channels: np.ndarray
+    green: np.ndarray
+    best: int
+    likeness: np.ndarray
+
+
+@lru_cache(maxsize=256)
+def response(kind: Ground, layer: int, row: int, column: int) -> Response:
+    """A layer's V-cycle on an impulse; a learned Green's function, up to scale and sign."""
+    model: MgNO = trained(f"{kind}-mgno")  # type: ignore[assignment]
+    cycle = model.cycles[layer]
+    inputs = cycle.restrict_f[0].in_channels
+    impulse = torch.zeros(inputs, inputs, COARSE, COARSE)
+    impulse[range(inputs), range(inputs), row, column] = 1
+    with torch.inference_mode():
+        u = cycle(impulse.to(next(model.parameters()).device)).u.cpu().numpy()
+    channels = u.reshape(-1, COARSE, COARSE)
+    green = green_function(row, column)
+    flat = channels.reshape(len(channels), -1)
+    scale = np.linalg.norm(flat, axis=1) * np.linalg.norm(green) + 1e-12
+    likeness = flat @ green.ravel() / scale
+    return Response(channels, green, int(np.abs(likeness).argmax()), likeness)
+
+
+@lru_cache(maxsize=256)
+def green_function(row: int, column: int) -> np.ndarray:
+    """u (65, 65) of -Laplace u = impulse at an inner node, 0 at the edge."""
+    source = np.zeros((COARSE, COARSE))
+    source[row, column] = -((COARSE - 1) ** 2)
+    return elliptic.solve(np.ones_like(source), source, (1 / (COARSE - 1),) * 2)
+
+
+def poked(earth: Earth, method: str, x: float, y: float, width: float = 0.04) -> np.ndarray:
+    """How the answer changes where the ground becomes a little more permeable about a place, (65, 65).
+
+    The directional derivative along a bump of relative height 1, by a central difference of 1 %.
+    """
+    rows, columns = np.mgrid[:FINE, :FINE] / (FINE - 1)
+    bump = np.exp(-((columns - x) ** 2 + (rows - y) ** 2) / (2 * width**2))
+    more, less = (Earth(earth.a * (1 + step * bump), earth.kind) for step in (0.01, -0.01))
+    answer = solved if method == "solver" else (lambda e: predicted(method, e))
+    return (answer(more).u - answer(less).u) / 0.02
+
+
+def answers(earth: Earth) -> dict[str, Answer]:
+    """Of each network and of the solver."""
+    return {method: predicted(method, earth) for method in METHODS} | {"solver": solved(earth)}

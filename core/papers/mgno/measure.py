@@ -1,0 +1,173 @@
+"""Errors of the trained networks on samples that they never saw, and what theory says of the layers."""
+
+import time
+from functools import cache
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from core import checkpoints
+from core.papers.mgno import data, exhibit
+from core.papers.mgno.data import GROUNDS, Ground
+from core.papers.mgno.model import Config, MgNO, VCycle
+from core.papers.mgno.multigrid import errors_per_cycle
+from core.papers.mgno.train import (
+    METHODS,
+    SETTINGS,
+    SIZES,
+    SLUG,
+    parameters_of,
+    relative_h1,
+    relative_l2,
+    test_pairs,
+    trained,
+)
+
+TESTED = 100
+STRIDES = {33: 4, 65: 2, 129: 1}  # nodes a side -> every how manieth of the fine grid
+
+
+@cache
+def errors(name: str) -> dict[str, float]:
+    """l2 and h1: mean relative errors over test samples; rim: the rms at the edge over that inside."""
+    setting = next(s for s in SETTINGS if s.name == name)
+    inputs, outputs = test_pairs(setting.problem, TESTED)
+    found = answered(trained(name), inputs)
+    outside = torch.ones_like(outputs[:1], dtype=torch.bool)
+    outside[..., 1:-1, 1:-1] = False
+    at_edge = found.masked_select(outside)
+    return {
+        "l2": float(relative_l2(found, outputs).mean()),
+        "h1": float(relative_h1(found, outputs).mean()),
+        "rim": float(at_edge.square().mean().sqrt() / outputs.square().mean().sqrt()),
+    }
+
+
+def answered(model: nn.Module, inputs: Tensor) -> Tensor:
+    """Predictions of fields (n, 1, H, W), a few at a time."""
+    device = next(model.parameters()).device
+    with torch.inference_mode():
+        return torch.cat([model(part.to(device)).cpu() for part in inputs.split(20)])
+
+
+def parameters(name: str) -> int:
+    """How many numbers a network learned."""
+    return parameters_of(trained(name))
+
+
+def resolution_errors() -> dict[str, dict[str, float]]:
+    """Method -> nodes a side -> relative L2 of networks trained on 65 nodes, on the same grounds."""
+    out: dict[str, dict[str, float]] = {}
+    for method in METHODS:
+        out[method] = {}
+        for side, stride in STRIDES.items():
+            inputs, outputs = data.test_darcy("smooth", 20, stride)
+            found = answered(trained(f"smooth-{method}"), inputs)
+            out[method][str(side)] = float(relative_l2(found, outputs).mean())
+    return out
+
+
+def size_errors() -> dict[str, list[float]]:
+    """Method -> relative L2 for each number of training samples."""
+    names = {size: "" if size == SIZES[-1] else f"-{size}" for size in SIZES}
+    return {
+        method: [errors(f"smooth-{method}{names[size]}")["l2"] for size in SIZES]
+        for method in METHODS
+    }
+
+
+def rollout_errors(films: int = 8) -> dict[str, list[list[float]]]:
+    """Method -> for each test film, the relative error after each unit of time."""
+    return {
+        method: [
+            [
+                exhibit.relative(found, truth)
+                for found, truth in zip(
+                    exhibit.rollout(method, film)[1:],
+                    exhibit.rollout("truth", film)[1:],
+                    strict=True,
+                )
+            ]
+            for film in range(films)
+        ]
+        for method in METHODS
+    }
+
+
+def nonlinearity(kind: Ground = "smooth") -> float:
+    """Largest || W(2 f - 3 g) - 2 W f + 3 W g || / || W f || of the trained V-cycles, in float64."""
+    model: MgNO = trained(f"{kind}-mgno")  # type: ignore[assignment]
+    generator = torch.Generator().manual_seed(0)
+    worst = 0.0
+    for cycle in model.cycles:
+        W = _doubled(cycle)
+        channels = cycle.restrict_f[0].in_channels
+        f, g = torch.randn(2, 1, channels, 65, 65, generator=generator, dtype=torch.float64)
+        with torch.inference_mode():
+            together, one, other = (W(x).u for x in (2 * f - 3 * g, f, g))
+        worst = max(worst, float((together - 2 * one + 3 * other).norm() / one.norm()))
+    return worst
+
+
+def _doubled(cycle: nn.Module) -> nn.Module:
+    channels = cycle.restrict_f[0].in_channels, cycle.restrict_u[0].in_channels
+    copy = VCycle(*channels, cycle.config).double()
+    copy.load_state_dict({name: value.cpu() for name, value in cycle.state_dict().items()})
+    return copy.eval()
+
+
+def coarsest() -> int:
+    """The shift [pixels] that every grid of the V-cycle can make: 2^(levels - 1)."""
+    return 2 ** (len(Config().smoothings) - 1)
+
+
+def shift_error(method: str, by: int) -> float:
+    """Largest relative error of the square of shifts by (by, 0), (0, by), (by, by) [pixels]."""
+    return max(
+        exhibit.shift_square(method, film, dx, dy).error
+        for film in range(2)
+        for dx, dy in ((by, 0), (0, by), (by, by))
+    )
+
+
+def turn_error(method: str) -> float:
+    """Median relative error of the square of quarter turns and flips on smooth ground."""
+    found = [
+        exhibit.turn_square(method, exhibit.sample("smooth", seed), turns, flip).error
+        for seed in range(4)
+        for turns, flip in ((1, False), (2, False), (0, True))
+    ]
+    return float(np.median(found))
+
+
+def milliseconds(name: str, repeats: int = 10) -> float:
+    """Median time of one sample."""
+    setting = next(s for s in SETTINGS if s.name == name)
+    field = test_pairs(setting.problem, 1).inputs
+    times = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        answered(trained(name), field)
+        times.append(1000 * (time.perf_counter() - started))
+    return float(np.median(times))
+
+
+def summary() -> dict[str, Any]:
+    """Problem -> method -> errors, parameters and seconds of training."""
+    out: dict[str, Any] = {}
+    for problem in (*GROUNDS, "fluid"):
+        out[problem] = {}
+        for method in METHODS:
+            name = f"{problem}-{method}"
+            seconds = checkpoints.read(SLUG, name).card["seconds"]
+            counted = {"parameters": parameters(name), "seconds": seconds}
+            out[problem][method] = {**errors(name), **counted}
+    return out
+
+
+def classical() -> list[float]:
+    """Relative error of the classical V(1, 1) after each cycle, median over smooth grounds."""
+    rows = [errors_per_cycle(exhibit.sample("smooth", k).a[::2, ::2], 8) for k in range(4)]
+    return np.median(rows, 0).tolist()

@@ -1,0 +1,18 @@
+"""PIG: Physics-Informed Gaussians as Adaptive Parametric Mesh Representations (Kang et al., ICLR 2025)."""
+
+from core.atlas import Paper
+from core.papers.pig.train import RECIPES, SLUG
+
+PAPER = Paper(
+    slug=SLUG,
+    title="PIG: Physics-Informed Gaussians as Adaptive Parametric Mesh Representations",
+    authors="Namgyu Kang, Jaemin Oh, Youngjoon Hong, Eunbyung Park",
+    year=2025,
+    arxiv="2412.05994",
+    venue="ICLR 2025",
+    section="Fields",
+    short_title="Physics-informed Gaussians",
+    one_line="Watch Gaussians gather where a solution bends, then pull one away and see what breaks.",
+    icon="blur_on",
+    recipes=RECIPES,
+)

@@ -1,0 +1,179 @@
+"""Controls of the multigrid page, what is painted there, and a visitor's own permeability."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.figures.export import npz_bytes
+from core.inputs import InputError
+from core.inputs.field import EXTENSIONS, MAX_BYTES, MAX_SIDE, read_field
+from core.papers.mgno import exhibit, figures, text
+from core.papers.mgno.data import COARSE, FINE
+from core.papers.mgno.exhibit import Answer, Dab, Earth, dabs_of, text_of
+from core.papers.mgno.model import Config
+from core.ui.components import slices as slice_view_of
+from core.ui.controls import Controls
+from core.ui.theme import colours
+from core.ui.uploads import parsed_once
+from core.ui.views import show_chart
+
+
+def chosen_earth(controls: Controls) -> Earth:
+    """A ground that was made, or the visitor's."""
+    source = controls.choice("Ground", "source", tuple(text.SOURCE_NAMES), text.SOURCE_NAMES)
+    if source == "upload":
+        found = _uploaded(controls)
+        if found is not None:
+            return found
+        source = "smooth"
+    seed = controls.slider("Which ground", "seed", 0, 99, 3, 1)
+    if source == "multiscale":
+        return exhibit.sample(source, seed)
+    level = controls.slider("Share of the less permeable (0: half)", "level", -1.0, 1.0, 0.0, 0.1)
+    usual = exhibit.TRAINED_TAU[source]
+    tau = controls.slider(f"Roughness (trained: {usual:g})", f"tau_{source}", 2.0, 20.0, usual, 1.0)
+    return exhibit.sample(source, seed, round(level, 1), tau)
+
+
+def _uploaded(controls: Controls) -> Earth | None:
+    upload = st.file_uploader(
+        "NPY, PNG, JPEG, TIFF",
+        list(EXTENSIONS),
+        key=f"{controls.prefix}_upload",
+        max_upload_size=MAX_BYTES >> 20,
+    )
+    phases = controls.toggle("Cut into two phases", "phases", True)
+    if upload is None:
+        st.caption(f"Until then, a sample. {text.PRIVACY}")
+        return None
+    field = parsed_once(
+        "parsed_permeability", upload.file_id, lambda: read_field(upload.getvalue())
+    )
+    if field is None:
+        return None
+    try:
+        earth = exhibit.own_earth(field, phases)
+    except InputError as error:
+        st.error(f"Not used: {error}.")
+        return None
+    st.caption("; ".join(earth.notes) + ".")
+    return earth
+
+
+def chosen_brush(controls: Controls) -> tuple[list[Dab], str, float]:
+    """What was painted, from the address; which phase the brush leaves; its radius [shares]."""
+    phase = controls.choice("Brush", "brush", tuple(text.BRUSH_NAMES), text.BRUSH_NAMES)
+    radius = controls.slider("Size of the brush [% of the side]", "radius", 2, 12, 5, 1) / 100
+    written = controls.text(
+        "Strokes as text, for the address", "paint", "", 3 * exhibit.MOST_POINTS
+    )
+    try:
+        dabs = dabs_of(written)
+    except InputError as error:
+        st.error(f"Not used: {error}.")
+        dabs = []
+    st.button("Wipe", on_click=lambda: controls.set("paint", ""), disabled=not written)
+    return dabs, phase, radius
+
+
+def paint_setter(
+    controls: Controls, dabs: list[Dab], phase: str
+) -> Callable[[list[tuple[float, float]]], None]:
+    """What the view calls when a stroke was painted: points in pixels from the middle."""
+
+    def painted(points: list[tuple[float, float]]) -> None:
+        places = [(round((x / FINE + 0.5) * 63), round((y / FINE + 0.5) * 63)) for x, y in points]
+        new = [Dab(x, y, phase == "H") for x, y in places if 0 <= x <= 63 and 0 <= y <= 63]
+        controls.set("paint", text_of([*dabs, *new][-exhibit.MOST_POINTS :]))
+
+    return painted
+
+
+def take_ground_away(earth: Earth, answers: dict[str, Answer], truth: Answer) -> None:
+    """A table of errors, and the fields as files."""
+    with st.popover("Numbers and export", icon=":material/download:"):
+        st.table(text.ground_rows(answers, truth))
+        st.download_button(
+            "Fields as NPZ",
+            lambda: npz_bytes(
+                {"permeability": earth.a, "solver": truth.u}
+                | {method: answer.u for method, answer in answers.items()}
+            ),
+            "darcy.npz",
+            "application/octet-stream",
+            key="mg_npz",
+            on_click="ignore",
+        )
+
+
+def ridden(controls: Controls, earth: Earth) -> None:
+    """A V-cycle step by step."""
+    config = Config()
+    left, middle, right = st.columns([1, 1, 3])
+    with left:
+        layer = controls.slider("Layer", "layer", 1, config.layers, 1, 1)
+    with middle:
+        channel = controls.slider("Channel", "channel", 1, config.channels, 1, 1)
+    steps = exhibit.ride(earth, layer - 1, channel - 1)
+    with right:
+        now = controls.slider("Step of the cycle", "step", 0, len(steps) - 1, 0, 1)
+    st.markdown(text.ride_note(steps[now], now, len(steps)))
+    slice_view_of(figures.ride_scene(steps, now, colours()), "mg_ride")
+    st.caption(text.RIDE_CAPTION)
+    show_chart(figures.cycle_figure(steps, now, colours()), text.CYCLE_ALT, "mg_cycle")
+
+
+def place_of(controls: Controls, name: str, most: int, default: str) -> tuple[int, int]:
+    """A place "x,y", each 1 to `most`, from the address."""
+    written = controls.text("Place, for the address", name, default, 8)
+    try:
+        x, y = (int(part) for part in written.split(","))
+    except ValueError:
+        x, y = (int(part) for part in default.split(","))
+    return min(max(x, 1), most), min(max(y, 1), most)
+
+
+def place_setter(
+    controls: Controls, name: str, pixels: int, most: int
+) -> Callable[[list[tuple[float, float]]], None]:
+    """What the view calls when a place was clicked."""
+
+    def clicked(points: list[tuple[float, float]]) -> None:
+        if points:
+            x, y = (round((v / pixels + 0.5) * (most + 1)) for v in points[-1])
+            controls.set(name, f"{min(max(x, 1), most)},{min(max(y, 1), most)}")
+
+    return clicked
+
+
+def responded(controls: Controls, kind) -> None:
+    """A layer's answer to an impulse."""
+    config = Config()
+    left, middle, right = st.columns([1, 1, 1])
+    with left:
+        layer = controls.slider("Layer", "response_layer", 1, config.layers, 1, 1)
+    with right:
+        column, row = place_of(controls, "impulse", COARSE - 2, "32,32")
+    found = exhibit.response(kind, layer - 1, row, column)
+    with middle:
+        channel = controls.slider(
+            "Channel (0: the likest)", "response_channel", 0, len(found.channels), 0, 1
+        )
+    shown = found.best if channel == 0 else channel - 1
+    st.markdown(text.response_note(found))
+    slice_view_of(
+        figures.response_scene(found, shown, row, column, colours()),
+        "mg_response",
+        on_painted=place_setter(controls, "impulse", COARSE, COARSE - 2),
+    )
+    show_chart(figures.response_figure(found, shown, row, colours()), text.RESPONSE_ALT, "mg_line")
+
+
+def your_data() -> None:
+    """How to bring a permeability of one's own."""
+    st.markdown(
+        f"Choose **Your file** above: a picture (PNG, JPEG or TIFF) or an NPY array (height, width) of up to "
+        f"{MAX_SIDE} x {MAX_SIDE} numbers and {MAX_BYTES >> 20} MB. It is resampled to {FINE} x {FINE} nodes and "
+        "scaled to permeabilities from 3 to 12, or cut at its median into those two phases, which is what the "
+        f"networks know. The solver's answer stands beside theirs. {text.PRIVACY}"
+    )
