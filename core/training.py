@@ -39,8 +39,8 @@ class Schedule:
 
     The learning rate of Adam falls along half a cosine to `final_learning_rate`, or stays. clip: the
     largest norm of the gradient, or None to leave it, as networks that train side by side must.
-    A step of L-BFGS is up to 20 of its iterations with a strong-Wolfe line search, from rate 1: for losses
-    that are the same function at every step.
+    A step of L-BFGS is up to 20 of its iterations with a strong-Wolfe line search, from rate 1: for
+    losses that are the same function at every step.
     """
 
     steps: int

@@ -18,7 +18,8 @@ EXTENSIONS = ("npy", "png", "jpg", "jpeg", "tif", "tiff")
 
 @dataclass(frozen=True)
 class ScalarField:
-    """values (H, W) float64, finite, rows from the top; picture: whether they are grey values in [0, 1]."""
+    """values (H, W) float64, finite, rows from the top; picture: whether they are grey values in [0,
+    1]."""
 
     values: np.ndarray
     picture: bool
@@ -63,7 +64,8 @@ def read_field(raw: bytes) -> ScalarField:
 
 
 def resampled(values: np.ndarray, side: int) -> np.ndarray:
-    """A field (H, W) on side x side nodes that span the same rectangle, smoothed first where coarser."""
+    """A field (H, W) on side x side nodes that span the same rectangle, smoothed first where
+    coarser."""
     coarser = [max(n / side, 1.0) for n in values.shape]
     smooth = ndimage.gaussian_filter(
         values, [0.5 * np.sqrt(c**2 - 1) for c in coarser], mode="nearest"

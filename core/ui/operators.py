@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import streamlit as st
 
 from core.figures.export import npz_bytes
@@ -155,11 +156,10 @@ def responded(controls: Controls, kind) -> None:
     with right:
         column, row = place_of(controls, "impulse", COARSE - 2, "32,32")
     found = exhibit.response(kind, layer - 1, row, column)
+    likest = np.argsort(-np.abs(found.likeness))
     with middle:
-        channel = controls.slider(
-            "Channel (0: the likest)", "response_channel", 0, len(found.channels), 0, 1
-        )
-    shown = found.best if channel == 0 else channel - 1
+        rank = controls.slider("Kernel (1: the likest)", "kernel", 1, 16, 1, 1)
+    shown = int(likest[rank - 1])
     st.markdown(text.response_note(found))
     slice_view_of(
         figures.response_scene(found, shown, row, column, colours()),
@@ -172,8 +172,9 @@ def responded(controls: Controls, kind) -> None:
 def your_data() -> None:
     """How to bring a permeability of one's own."""
     st.markdown(
-        f"Choose **Your file** above: a picture (PNG, JPEG or TIFF) or an NPY array (height, width) of up to "
-        f"{MAX_SIDE} x {MAX_SIDE} numbers and {MAX_BYTES >> 20} MB. It is resampled to {FINE} x {FINE} nodes and "
-        "scaled to permeabilities from 3 to 12, or cut at its median into those two phases, which is what the "
-        f"networks know. The solver's answer stands beside theirs. {text.PRIVACY}"
+        "Choose **Your file** above: a picture (PNG, JPEG or TIFF) or an NPY array (height, "
+        f"width) of up to {MAX_SIDE} x {MAX_SIDE} numbers and {MAX_BYTES >> 20} MB. It is "
+        f"resampled to {FINE} x {FINE} nodes and scaled to permeabilities from 3 to 12, or cut at "
+        "its median into those two phases, which is what the networks know. The solver's answer "
+        f"stands beside theirs. {text.PRIVACY}"
     )

@@ -5,37 +5,18 @@ it is written out so that the app needs not that library and the thirty that it 
 at odd sizes neuraloperator 2.0 returns its frequencies one place off.
 """
 
+from itertools import pairwise
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-
-class _Scaled(nn.Module):
-    """A network behind the scales of its training set, like `MgNO`."""
-
-    shift: Tensor
-    scale: Tensor
-    output_scale: Tensor
-
-    def __init__(self, skip: bool) -> None:
-        super().__init__()
-        self.skip = skip
-        for name in ("shift", "scale", "output_scale"):
-            self.register_buffer(name, torch.tensor(float(name != "shift")))
-
-    def forward(self, field: Tensor) -> Tensor:
-        """Fields (B, 1, H, W) -> (B, 1, H, W), in the units of the problem."""
-        start = (field - self.shift) / self.scale
-        out = self.network(start)
-        return (out + start if self.skip else out) * self.output_scale
-
-    def network(self, field: Tensor) -> Tensor:
-        """The same between scaled fields."""
-        raise NotImplementedError  # each network below is one
+from core.papers.mgno.model import FieldOperator, Padding
 
 
 class SpectralConv(nn.Module):
-    """Multiply the lowest frequencies by learned matrices: `modes` of both signs in y, up to +modes in x.
+    """Multiply the lowest frequencies by learned matrices: `modes` of both signs in y, up to +modes in
+    x.
 
     weight: (inputs, outputs, 2 modes, modes + 1, 2), real and imaginary parts, frequencies of y from
     -modes to modes - 1.
@@ -68,7 +49,7 @@ def _pointwise(inputs: int, hidden: int, outputs: int) -> nn.Sequential:
     return nn.Sequential(nn.Conv2d(inputs, hidden, 1), nn.GELU(), nn.Conv2d(hidden, outputs, 1))
 
 
-class FNO(_Scaled):
+class FNO(FieldOperator):
     """neuraloperator's FNO with n_modes = (2 modes, 2 modes) and its defaults."""
 
     def __init__(
@@ -86,7 +67,7 @@ class FNO(_Scaled):
         self.gate = nn.ParameterList(torch.ones(1, channels, 1, 1) for _ in range(layers))
         self.project = _pointwise(channels, 2 * channels, 1)
 
-    def network(self, field: Tensor) -> Tensor:
+    def scaled(self, field: Tensor) -> Tensor:
         """With the coordinates of each node as two more channels."""
         height, width = field.shape[-2:]
         y = (torch.arange(height, device=field.device) / height)[:, None].expand(height, width)
@@ -102,7 +83,7 @@ class FNO(_Scaled):
         return self.project(u)
 
 
-def _block(inputs: int, outputs: int, padding: str) -> nn.Sequential:
+def _block(inputs: int, outputs: int, padding: Padding) -> nn.Sequential:
     layers: list[nn.Module] = []
     for width in (inputs, outputs):
         conv = nn.Conv2d(width, outputs, 3, padding=1, padding_mode=padding, bias=False)
@@ -110,18 +91,18 @@ def _block(inputs: int, outputs: int, padding: str) -> nn.Sequential:
     return nn.Sequential(*layers)
 
 
-class UNet(_Scaled):
+class UNet(FieldOperator):
     """U-Net (Ronneberger et al. 2015): strided convolutions down, bilinear interpolation up."""
 
     def __init__(
         self,
         widths: tuple[int, ...] = (16, 24, 32, 40),
-        padding: str = "zeros",
+        padding: Padding = "zeros",
         skip: bool = False,
     ) -> None:
         super().__init__(skip)
         self.enter = _block(1, widths[0], padding)
-        pairs = list(zip(widths, widths[1:], strict=False))
+        pairs = list(pairwise(widths))
         self.halve = nn.ModuleList(
             nn.Conv2d(fine, coarse, 3, 2, 1, padding_mode=padding) for fine, coarse in pairs
         )
@@ -131,7 +112,7 @@ class UNet(_Scaled):
         )
         self.leave = nn.Conv2d(widths[0], 1, 1)
 
-    def network(self, field: Tensor) -> Tensor:
+    def scaled(self, field: Tensor) -> Tensor:
         """Between scaled fields."""
         kept = [self.enter(field)]
         for halve, block in zip(self.halve, self.down, strict=True):

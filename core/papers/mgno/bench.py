@@ -1,16 +1,19 @@
-"""What is timed of this paper: a sample through each network and the solver, and the page's controls."""
+"""What is timed of this paper: a sample through each network and the solver, and the page's
+controls."""
+
+from functools import partial
 
 import torch
 
 from core.atlas import Benchmark, Interaction
 from core.papers.mgno import data
-from core.papers.mgno.train import parameters_of, relative_l2, test_pairs, trained
+from core.papers.mgno.train import parameters_of, relative_l2, trained, unseen_pairs
 
 
 def benchmarks() -> list[Benchmark]:
     """MgNO against each other way to the pressure of one smooth ground; parameters and errors named."""
     ground = data.ground("smooth", data.TEST)
-    inputs, outputs = test_pairs("smooth", 20)
+    inputs, outputs = unseen_pairs("smooth", 20)
     models = {method: trained(f"smooth-{method}") for method in ("mgno", "fno", "unet")}
 
     def run(method: str):
@@ -27,13 +30,13 @@ def benchmarks() -> list[Benchmark]:
 
     ours = named("mgno", "MgNO")
     rows = [
-        Benchmark(f"mgno/{ours}", named(method, name), lambda: run("mgno"), lambda m=method: run(m))
+        Benchmark(f"mgno/{ours}", named(method, name), partial(run, "mgno"), partial(run, method))
         for method, name in (("fno", "FNO"), ("unet", "U-Net"))
     ]
     peer = "sparse elimination on 129 x 129 nodes, the truth"
     return [
         *rows,
-        Benchmark(f"mgno/{ours}", peer, lambda: run("mgno"), lambda: data.darcy(ground)),
+        Benchmark(f"mgno/{ours}", peer, partial(run, "mgno"), lambda: data.darcy(ground)),
         *_library(inputs[:1]),
     ]
 

@@ -71,6 +71,15 @@ CLAIMS = (
         lambda value: value <= 1e-12,
     ),
     Claim(
+        "green",
+        "A layer's operator is like a Green's function: one of its kernels is",
+        "section 3",
+        "largest cosine to that of the Laplacian",
+        "at least 0.7",
+        measure.greenness,
+        lambda value: value >= 0.7,
+    ),
+    Claim(
         "shifts",
         "Padded circularly, MgNO commutes with shifts that every grid can make (16 pixels)",
         "follows from section 3.2",

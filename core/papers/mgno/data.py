@@ -3,7 +3,8 @@
 Darcy: -div(a grad u) = 1 on the unit square, u = 0 at its edge, solved by `core.elliptic` on 129 x 129
 nodes; networks see every second node of a and of u (sub-sampled, not averaged, as in the FNO data).
 Fluid: the vorticity w of a periodic 2-D flow that is left alone, w_t + v . grad w = nu Laplace w. (The
-paper's fluid is stirred by a force that stands still, which no network that commutes with shifts can know.)
+paper's fluid is stirred by a force that stands still, which no network that commutes with shifts can
+know.)
 """
 
 from functools import cache
@@ -97,7 +98,7 @@ def darcy_samples(kind: Ground, first: int, count: int, stride: int = 2) -> tupl
 
 
 @cache
-def test_darcy(kind: Ground, count: int = 100, stride: int = 2) -> tuple[Tensor, Tensor]:
+def unseen_darcy(kind: Ground, count: int = 100, stride: int = 2) -> tuple[Tensor, Tensor]:
     """Samples that are never trained on."""
     return darcy_samples(kind, TEST, count, stride)
 
@@ -168,6 +169,6 @@ def fluid_films(count: int, seed: int, steps: int = FLUID_STEPS) -> Tensor:
 
 
 @cache
-def test_fluid(count: int = 20) -> Tensor:
+def unseen_fluid(count: int = 20) -> Tensor:
     """Films that are never trained on."""
     return fluid_films(count, TEST)

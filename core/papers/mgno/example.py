@@ -1,12 +1,13 @@
-"""Shift a fluid then step it, against step then shift: by FNO and by MgNO, and Darcy flow solved at once."""
+"""Shift a fluid then step it, against step then shift: by FNO and by MgNO, and Darcy flow solved at
+once."""
 
 import torch
 
 from core.equivariance import equivariance_error
-from core.papers.mgno.data import test_darcy, test_fluid
+from core.papers.mgno.data import unseen_darcy, unseen_fluid
 from core.papers.mgno.train import relative_l2, trained
 
-fluid = test_fluid(2)[:, :1]  # (2, 1, 64, 64) vorticity
+fluid = unseen_fluid(2)[:, :1]  # (2, 1, 64, 64) vorticity
 shifts = [(0, 16), (32, 48)]  # (y, x) [pixels], multiples of the coarsest grid's spacing
 
 
@@ -19,7 +20,7 @@ for method in ("fno", "mgno"):
     step = trained(f"fluid-{method}").cpu()
     with torch.inference_mode():
         square = equivariance_error(step, shifted, shifted, [fluid], shifts)
-    a, u = test_darcy("smooth", count=8)  # permeabilities and pressures (8, 1, 65, 65)
+    a, u = unseen_darcy("smooth", count=8)  # permeabilities and pressures (8, 1, 65, 65)
     with torch.inference_mode():
         error = relative_l2(trained(f"smooth-{method}").cpu()(a), u).mean()
     print(f"{method}: error on Darcy flow {error:.4f}, largest equivariance error {square.max:.1e}")

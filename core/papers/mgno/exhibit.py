@@ -1,9 +1,10 @@
-"""What the page shows: a ground, what networks and the solver make of it, and what a layer does inside."""
+"""What the page shows: a ground, what networks and the solver make of it, and what a layer does
+inside."""
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +18,9 @@ from core.inputs import InputError
 from core.inputs.field import ScalarField, resampled
 from core.papers.mgno import data
 from core.papers.mgno.data import COARSE, FINE, Ground
-from core.papers.mgno.model import Config, Cycle, MgNO
+from core.papers.mgno.model import Config, Cycle, MgNO, VCycle
 from core.papers.mgno.multigrid import Hierarchy
-from core.papers.mgno.train import METHODS, trained
+from core.papers.mgno.train import trained
 
 RANGE = {"smooth": (3.0, 12.0), "rough": (2.0, 12.0)}  # permeability of the two phases
 TRAINED_TAU = {"smooth": 3.0, "rough": 9.0}
@@ -191,8 +192,9 @@ def square(f: Callable[[Tensor], Tensor], g: Callable[[Tensor], Tensor], x: Tens
     with torch.inference_mode():
         f_x, f_gx = f(x), f(g(x))
     error = relative_error(f_gx, g(f_x), f_x)
-    shown = (x, g(x), f_x, g(f_x), f_gx)
-    return Square(*(part[0, 0].double().numpy() for part in shown), error)
+    parts = (x, g(x), f_x, g(f_x), f_gx)
+    x_, g_x, f_x_, g_fx, f_gx_ = (part[0, 0].double().numpy() for part in parts)
+    return Square(x_, g_x, f_x_, g_fx, f_gx_, error)
 
 
 def turned(field: Tensor, turns: int, flip: bool) -> Tensor:
@@ -214,8 +216,12 @@ def turn_square(method: str, earth: Earth, turns: int, flip: bool) -> Square:
     found = square(f, lambda field: turned(field, turns, flip), x)
     if method != "solver":
         return found
-    fields = (found.x, found.g_x, found.f_x, found.g_fx, found.f_gx)
-    return Square(*(field[::2, ::2] for field in fields), found.error)
+    return Square(
+        **{
+            name: value if name == "error" else value[::2, ::2]
+            for name, value in vars(found).items()
+        }
+    )
 
 
 def _solver(a: Tensor) -> Tensor:
@@ -224,7 +230,7 @@ def _solver(a: Tensor) -> Tensor:
 
 def shift_square(method: str, film: int, dx: int, dy: int) -> Square:
     """Shift the fluid over its torus then step, against step then shift [pixels]."""
-    x = data.test_fluid(8)[film, :1][None]
+    x = data.unseen_fluid(8)[film, :1][None]
     f = _fluid_solver if method == "solver" else network_of(f"fluid-{method}")
     return square(f, lambda field: field.roll((dy, dx), (-2, -1)), x)
 
@@ -237,9 +243,9 @@ def _fluid_solver(w: Tensor) -> Tensor:
 @lru_cache(maxsize=32)
 def rollout(method: str, film: int, steps: int = data.FLUID_STEPS) -> np.ndarray:
     """Vorticity (steps + 1, 64, 64) of a test film from its first frame on, each step fed the last."""
-    start = data.test_fluid(8)[film, :1][None]
+    start = data.unseen_fluid(8)[film, :1][None]
     if method == "truth":
-        return data.test_fluid(8)[film].numpy()
+        return data.unseen_fluid(8)[film].numpy()
     f = network_of(f"fluid-{method}")
     frames = [start]
     with torch.inference_mode():
@@ -267,9 +273,10 @@ class RideStep(NamedTuple):
 def ride(earth: Earth, layer: int, channel: int) -> list[RideStep]:
     """Every step of one layer's V-cycle on a ground."""
     model = trained(f"{earth.kind}-mgno")
+    assert isinstance(model, MgNO)
     device = next(model.parameters()).device
     with torch.inference_mode():
-        cycle: Cycle = model.trace(earth.seen.to(device))[1][layer].cycle
+        cycle: Cycle = model.trace(earth.seen.to(device))[layer].cycle
     classical = _classical_ride(earth)
     out: list[RideStep] = []
     before: dict[int, np.ndarray] = {}
@@ -291,31 +298,36 @@ def _classical_ride(earth: Earth) -> list:
 
 
 class Response(NamedTuple):
-    """W applied to a unit impulse at a node: channels (C, 65, 65); the true Green's function (65, 65);
-    which channel is most like it, and the correlation of each."""
+    """What a layer's V-cycle makes of a unit impulse, beside the true Green's function (65, 65).
 
-    channels: np.ndarray
+    kernels: (C, 65, 65), from each input channel to each output channel; likeness: (C,) their cosines
+    to the truth.
+    """
+
+    kernels: np.ndarray
     green: np.ndarray
-    best: int
     likeness: np.ndarray
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def response(kind: Ground, layer: int, row: int, column: int) -> Response:
-    """A layer's V-cycle on an impulse; a learned Green's function, up to scale and sign."""
-    model: MgNO = trained(f"{kind}-mgno")  # type: ignore[assignment]
+    """The impulse response of a layer at an inner node."""
+    model = trained(f"{kind}-mgno")
+    assert isinstance(model, MgNO)
     cycle = model.cycles[layer]
-    inputs = cycle.restrict_f[0].in_channels
+    assert isinstance(cycle, VCycle)
+    inputs = cycle.channels_in
     impulse = torch.zeros(inputs, inputs, COARSE, COARSE)
     impulse[range(inputs), range(inputs), row, column] = 1
     with torch.inference_mode():
         u = cycle(impulse.to(next(model.parameters()).device)).u.cpu().numpy()
-    channels = u.reshape(-1, COARSE, COARSE)
+    kernels = u.reshape(-1, COARSE, COARSE)
     green = green_function(row, column)
-    flat = channels.reshape(len(channels), -1)
-    scale = np.linalg.norm(flat, axis=1) * np.linalg.norm(green) + 1e-12
-    likeness = flat @ green.ravel() / scale
-    return Response(channels, green, int(np.abs(likeness).argmax()), likeness)
+    return Response(kernels, green, np.array([_cosine(u, green) for u in kernels]))
+
+
+def _cosine(u: np.ndarray, v: np.ndarray) -> float:
+    return float((u * v).sum() / (np.linalg.norm(u) * np.linalg.norm(v) + 1e-12))
 
 
 @lru_cache(maxsize=256)
@@ -326,18 +338,17 @@ def green_function(row: int, column: int) -> np.ndarray:
     return elliptic.solve(np.ones_like(source), source, (1 / (COARSE - 1),) * 2)
 
 
-def poked(earth: Earth, method: str, x: float, y: float, width: float = 0.04) -> np.ndarray:
-    """How the answer changes where the ground becomes a little more permeable about a place, (65, 65).
+def poked(earth: Earth, method: str, x: float, y: float, radius: float = 0.06) -> np.ndarray:
+    """How the answer changes, (65, 65), when a disc about a place becomes the other phase.
 
-    The directional derivative along a bump of relative height 1, by a central difference of 1 %.
+    Of ground without phases: when it becomes a hundred times as permeable there.
     """
+    other = earth.a * 100
+    if earth.kind in RANGE:
+        low, high = RANGE[earth.kind]
+        other = np.where(earth.a > (low + high) / 2, low, high)
     rows, columns = np.mgrid[:FINE, :FINE] / (FINE - 1)
-    bump = np.exp(-((columns - x) ** 2 + (rows - y) ** 2) / (2 * width**2))
-    more, less = (Earth(earth.a * (1 + step * bump), earth.kind) for step in (0.01, -0.01))
-    answer = solved if method == "solver" else (lambda e: predicted(method, e))
-    return (answer(more).u - answer(less).u) / 0.02
-
-
-def answers(earth: Earth) -> dict[str, Answer]:
-    """Of each network and of the solver."""
-    return {method: predicted(method, earth) for method in METHODS} | {"solver": solved(earth)}
+    disc = np.hypot(columns - x, rows - y) <= radius
+    after = Earth(np.where(disc, other, earth.a), earth.kind)
+    answer = solved if method == "solver" else partial(predicted, method)
+    return answer(after).u - answer(earth).u

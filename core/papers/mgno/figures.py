@@ -96,7 +96,7 @@ def ground_scene(
                 colours.error,
                 f"Where {NAMES[method]} errs, at most {error.max() / top:.1%} of the highest pressure",
                 picture(error, 0, scale, "error"),
-                subtitle=f"{exhibit.relative(answer.u, truth.u):.2%} relative; white: {scale / top:.1%} of the highest",
+                subtitle=f"{exhibit.relative(answer.u, truth.u):.2%} relative; white: {scale / top:.1%}",
                 crisp=True,
             )
         )
@@ -234,8 +234,8 @@ def cycle_figure(steps: Sequence[RideStep], now: int, colours: Palette) -> go.Fi
 def response_scene(
     found: Response, channel: int, row: int, column: int, colours: Palette
 ) -> SliceScene:
-    """W applied to an impulse beside the true Green's function; click to put the impulse elsewhere."""
-    learned = found.channels[channel] * np.sign(found.likeness[channel] or 1.0)
+    """A kernel of W beside the true Green's function; click to put the impulse elsewhere."""
+    learned = found.kernels[channel] * np.sign(found.likeness[channel] or 1.0)
     top = float(np.abs(learned).max()) or 1.0
     place = [
         np.array(
@@ -249,9 +249,9 @@ def response_scene(
         SlicePanel(
             "One layer's answer to an impulse",
             colours.method,
-            f"Channel {channel + 1} of the learned operator on an impulse",
+            f"Kernel {channel + 1} of the learned operator on an impulse",
             _signed(learned, 0.5 * top),
-            subtitle=f"channel {channel + 1}; likeness to the truth {abs(found.likeness[channel]):.2f}",
+            subtitle=f"kernel {channel + 1}; likeness to the truth {abs(found.likeness[channel]):.2f}",
             brush=1.5,
             paths=place,
             path_colour="#2EC49A",
@@ -272,7 +272,7 @@ def response_scene(
 def response_figure(found: Response, channel: int, row: int, colours: Palette) -> go.Figure:
     """Both along the row of the impulse, each over its largest value."""
     x = np.linspace(0, 1, COARSE)
-    learned = found.channels[channel] * np.sign(found.likeness[channel] or 1.0)
+    learned = found.kernels[channel] * np.sign(found.likeness[channel] or 1.0)
     figure = go.Figure()
     for name, values, tone in (
         ("true", found.green, colours.truth),
@@ -300,7 +300,7 @@ def poke_scene(
         (
             np.array(
                 [
-                    [x - 0.5 + 0.05 * np.cos(t), y - 0.5 + 0.05 * np.sin(t)]
+                    [x - 0.5 + 0.06 * np.cos(t), y - 0.5 + 0.06 * np.sin(t)]
                     for t in np.linspace(0, 2 * np.pi, 25)
                 ]
             )
@@ -314,7 +314,7 @@ def poke_scene(
             colours.input,
             "The ground and the place that is poked",
             ground_picture(earth),
-            subtitle="made more permeable in the ring",
+            subtitle="the other phase in the ring",
             brush=2.0,
             paths=ring,
             path_colour="#2EC49A",

@@ -1,6 +1,5 @@
 """Errors of the trained networks on samples that they never saw, and what theory says of the layers."""
 
-import time
 from functools import cache
 from typing import Any
 
@@ -21,8 +20,8 @@ from core.papers.mgno.train import (
     parameters_of,
     relative_h1,
     relative_l2,
-    test_pairs,
     trained,
+    unseen_pairs,
 )
 
 TESTED = 100
@@ -33,7 +32,7 @@ STRIDES = {33: 4, 65: 2, 129: 1}  # nodes a side -> every how manieth of the fin
 def errors(name: str) -> dict[str, float]:
     """l2 and h1: mean relative errors over test samples; rim: the rms at the edge over that inside."""
     setting = next(s for s in SETTINGS if s.name == name)
-    inputs, outputs = test_pairs(setting.problem, TESTED)
+    inputs, outputs = unseen_pairs(setting.problem, TESTED)
     found = answered(trained(name), inputs)
     outside = torch.ones_like(outputs[:1], dtype=torch.bool)
     outside[..., 1:-1, 1:-1] = False
@@ -63,7 +62,7 @@ def resolution_errors() -> dict[str, dict[str, float]]:
     for method in METHODS:
         out[method] = {}
         for side, stride in STRIDES.items():
-            inputs, outputs = data.test_darcy("smooth", 20, stride)
+            inputs, outputs = data.unseen_darcy("smooth", 20, stride)
             found = answered(trained(f"smooth-{method}"), inputs)
             out[method][str(side)] = float(relative_l2(found, outputs).mean())
     return out
@@ -98,22 +97,24 @@ def rollout_errors(films: int = 8) -> dict[str, list[list[float]]]:
 
 def nonlinearity(kind: Ground = "smooth") -> float:
     """Largest || W(2 f - 3 g) - 2 W f + 3 W g || / || W f || of the trained V-cycles, in float64."""
-    model: MgNO = trained(f"{kind}-mgno")  # type: ignore[assignment]
+    model = trained(f"{kind}-mgno")
+    assert isinstance(model, MgNO)
     generator = torch.Generator().manual_seed(0)
     worst = 0.0
     for cycle in model.cycles:
+        assert isinstance(cycle, VCycle)
         W = _doubled(cycle)
-        channels = cycle.restrict_f[0].in_channels
-        f, g = torch.randn(2, 1, channels, 65, 65, generator=generator, dtype=torch.float64)
+        f, g = torch.randn(
+            2, 1, cycle.channels_in, 65, 65, generator=generator, dtype=torch.float64
+        )
         with torch.inference_mode():
             together, one, other = (W(x).u for x in (2 * f - 3 * g, f, g))
         worst = max(worst, float((together - 2 * one + 3 * other).norm() / one.norm()))
     return worst
 
 
-def _doubled(cycle: nn.Module) -> nn.Module:
-    channels = cycle.restrict_f[0].in_channels, cycle.restrict_u[0].in_channels
-    copy = VCycle(*channels, cycle.config).double()
+def _doubled(cycle: VCycle) -> VCycle:
+    copy = VCycle(cycle.channels_in, cycle.config.channels, cycle.config).double()
     copy.load_state_dict({name: value.cpu() for name, value in cycle.state_dict().items()})
     return copy.eval()
 
@@ -142,16 +143,13 @@ def turn_error(method: str) -> float:
     return float(np.median(found))
 
 
-def milliseconds(name: str, repeats: int = 10) -> float:
-    """Median time of one sample."""
-    setting = next(s for s in SETTINGS if s.name == name)
-    field = test_pairs(setting.problem, 1).inputs
-    times = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        answered(trained(name), field)
-        times.append(1000 * (time.perf_counter() - started))
-    return float(np.median(times))
+def greenness() -> float:
+    """The largest likeness of any kernel of the trained layers to the Green's function at the
+    middle."""
+    layers = range(Config().layers)
+    return max(
+        float(np.abs(exhibit.response("smooth", layer, 32, 32).likeness).max()) for layer in layers
+    )
 
 
 def summary() -> dict[str, Any]:

@@ -12,6 +12,7 @@ convolution pads with zeros, which no shift commutes with), and there is no Laye
 linear; sizes (see train.py).
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -26,7 +27,8 @@ Padding = Literal["zeros", "circular", "reflect"]
 class Config:
     """Hyperparameters; the paper's Darcy: 24 channels, 5 layers, 6 levels.
 
-    smoothings: for each level, from fine to coarse, the steps before and after the coarser levels.
+    smoothings: for each level, from fine to coarse, the steps before and after the coarser levels, at
+    least one before on the finest.
     skip: the network gives what is to be added to its input, as for one step in time.
     """
 
@@ -55,11 +57,13 @@ class Cycle(NamedTuple):
 
 
 class VCycle(nn.Module):
-    """The linear operator W: one multigrid V-cycle with learned smoothers and transfers (section 3.2)."""
+    """The linear operator W: one multigrid V-cycle with learned smoothers and transfers (section
+    3.2)."""
 
     def __init__(self, channels_in: int, channels: int, config: Config) -> None:
         super().__init__()
         self.config = config
+        self.channels_in = channels_in
 
         def conv(inputs: int, outputs: int, stride: int = 1) -> nn.Conv2d:
             return nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False, padding_mode=config.padding)
@@ -86,35 +90,34 @@ class VCycle(nn.Module):
 
     def forward(self, f: Tensor) -> Cycle:
         """f: (B, channels_in, H, W)."""
-        sides, steps = [f], []
-        before = [n for n, _ in self.config.smoothings]
-        u: Tensor | None = None
+        sides: list[Tensor] = [f]
+        steps: list[Step] = []
         reached: list[Tensor] = []
-        for level, count in enumerate(before):
-            if u is not None:
+        u = self.S[0][0](f)  # type: ignore[index]  # the first smoothing step, from 0
+        steps.append(Step(0, "smooth", u))
+        for level, (before, _) in enumerate(self.config.smoothings):
+            if level:
                 f = self.restrict_f[level - 1](self._defect(level - 1, f, u))
                 u = self.restrict_u[level - 1](u)
                 sides.append(f)
                 steps.append(Step(level, "restrict", u))
-            for i in range(count):
+            for i in range(level == 0, before):
                 u = self._smooth(level, i, f, u)
                 steps.append(Step(level, "smooth", u))
-            assert u is not None, "the finest level needs a smoothing step"
             reached.append(u)
-        for level in range(len(before) - 2, -1, -1):
+        for level in range(len(reached) - 2, -1, -1):
             u = reached[level] + self._prolonged(level, u, reached[level].shape[-2:])
             steps.append(Step(level, "prolong", u))
-            for i in range(self.config.smoothings[level][1]):
-                u = self._smooth(level, before[level] + i, sides[level], u)
+            before, after = self.config.smoothings[level]
+            for i in range(before, before + after):
+                u = self._smooth(level, i, sides[level], u)
                 steps.append(Step(level, "smooth", u))
         return Cycle(u, sides, steps)
 
-    def _smooth(self, level: int, index: int, f: Tensor, u: Tensor | None) -> Tensor:
+    def _smooth(self, level: int, index: int, f: Tensor, u: Tensor) -> Tensor:
         """u + S (f - A u): one step of a linear iteration."""
-        if u is None:
-            return self.S[0][0](f)
-        A = self.A[level][index - (level == 0)]
-        return u + self.S[level][index](f - A(u))
+        A = self.A[level][index - (level == 0)]  # type: ignore[index]
+        return u + self.S[level][index](f - A(u))  # type: ignore[index]
 
     def _defect(self, level: int, f: Tensor, u: Tensor) -> Tensor:
         return f - self.A_residual[level](u) if self.config.residual else f
@@ -137,37 +140,57 @@ class Layer(NamedTuple):
     u: Tensor
 
 
-class MgNO(nn.Module):
+class FieldOperator(nn.Module, ABC):
     """From fields (B, 1, H, W) to fields (B, 1, H, W), in the units of the problem.
 
-    The scales are those of the training set: input (x - shift) / scale, output times `output_scale`.
+    What is learned lies between scales of the training set: input (x - shift) / scale, output times
+    `output_scale`. skip: what is learned is added to its input, as for one step in time.
     """
 
     shift: Tensor
     scale: Tensor
     output_scale: Tensor
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, skip: bool) -> None:
         super().__init__()
+        self.skip = skip
+        for name in ("shift", "scale", "output_scale"):
+            self.register_buffer(name, torch.tensor(float(name != "shift")))
+
+    @abstractmethod
+    def scaled(self, field: Tensor) -> Tensor:
+        """The network between scaled fields."""
+
+    def forward(self, field: Tensor) -> Tensor:
+        """The prediction."""
+        start = (field - self.shift) / self.scale
+        out = self.scaled(start)
+        return (out + start if self.skip else out) * self.output_scale
+
+
+class MgNO(FieldOperator):
+    """Layers of V-cycles."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config.skip)
         self.config = config
         inputs = [1] + [config.channels] * (config.layers - 1)
         self.cycles = nn.ModuleList(VCycle(n, config.channels, config) for n in inputs)
         self.local = nn.ModuleList(nn.Conv2d(n, config.channels, 1) for n in inputs)
         self.last = nn.Conv2d(config.channels, 1, 1, bias=False)
-        for name in ("shift", "scale", "output_scale"):
-            self.register_buffer(name, torch.tensor(float(name != "shift")))
 
-    def forward(self, field: Tensor) -> Tensor:
-        """The prediction alone."""
-        return self.trace(field)[0]
+    def scaled(self, field: Tensor) -> Tensor:
+        """The last layer, in one channel."""
+        return self.last(self._layers(field)[-1].u)
 
-    def trace(self, field: Tensor) -> tuple[Tensor, list[Layer]]:
-        """The prediction, and what each layer did on the way."""
-        start = u = (field - self.shift) / self.scale
+    def trace(self, field: Tensor) -> list[Layer]:
+        """What each layer does with a field (B, 1, H, W) in the units of the problem."""
+        return self._layers((field - self.shift) / self.scale)
+
+    def _layers(self, u: Tensor) -> list[Layer]:
         layers = []
         for cycle, local in zip(self.cycles, self.local, strict=True):
             ran, beside = cycle(u), local(u)
             u = F.gelu(ran.u + beside)
             layers.append(Layer(ran, beside, u))
-        out = self.last(u) + start if self.config.skip else self.last(u)
-        return out * self.output_scale, layers
+        return layers

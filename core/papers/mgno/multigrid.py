@@ -1,7 +1,7 @@
 """Classical multigrid for Darcy flow: the linear iteration that MgNO's layers are modelled on.
 
-The same V-cycle, with the operator of the equation for A, damped Jacobi for S, linear interpolation for P
-and its transpose for R, and Galerkin operators R A P on the coarser grids (Briggs et al. 2000).
+The same V-cycle, with the operator of the equation for A, damped Jacobi for S, linear interpolation
+for P and its transpose for R, and Galerkin operators R A P on the coarser grids (Briggs et al. 2000).
 """
 
 from dataclasses import dataclass
@@ -18,10 +18,11 @@ _DAMPING = 0.8
 
 @dataclass(frozen=True)
 class ClassicalStep:
-    """What stands after one operation: level (0: finest), its name, u and, of the finest grid, the error.
+    """What stands after one operation: level (0: finest), its name, u and, of the finest grid, the
+    error.
 
-    u: (n, n) on the level's inner nodes: the solution at level 0, a correction below. error: (N, N), that
-    of the finest grid if every correction so far were carried up and the cycle ended here.
+    u: (n, n) on the level's inner nodes: the solution at level 0, a correction below. error: (N, N),
+    that of the finest grid if every correction so far were carried up and the cycle ended here.
     """
 
     level: int

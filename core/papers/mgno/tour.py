@@ -14,54 +14,56 @@ _GROUND = {
 TOUR = (
     TourStep(
         "A network solves an equation.",
-        "Bright ground lets water through. The solver works the pressure out; MgNO draws it at once, from a "
-        "thousand examples. Its error is magnified below.",
+        "Bright ground lets water through. The solver works the pressure out; MgNO draws it at "
+        "once, from a thousand examples. Its error is magnified below.",
         {**_GROUND},
     ),
     TourStep(
         "Paint.",
-        "A barrier across the middle: every network answers as the brush is lifted. Which of them still tells "
-        "the truth?",
+        "A barrier across the middle: every network answers as the brush is lifted. Which of them "
+        "still tells the truth?",
         {**_GROUND, "seed": 5, "paint": "".join(f"Lw{c}" for c in "048cgkoswAEIMQUY")},
     ),
     TourStep(
         "Rougher ground.",
-        "Small islands of two kinds. The answer is smooth all the same: that is what inverting a Laplacian does.",
+        "Small islands of two kinds. The answer is smooth all the same: that is what inverting a "
+        "Laplacian does.",
         {**_GROUND, "source": "rough", "seed": 1},
     ),
     TourStep(
         "One layer is a V-cycle.",
-        "Down to ever coarser grids, and up again. Fine grids take away what is rough, coarse grids what is "
-        "smooth. Below, the classical cycle that it is modelled on.",
+        "Down to ever coarser grids, and up again. Fine grids take away what is rough, coarse "
+        "grids what is smooth. Below, the classical cycle that it is modelled on.",
         {"view": "ride", "layer": 1, "channel": 1, "step": 0},
     ),
     TourStep(
         "On the coarsest grid.",
-        "Twenty-five numbers for the whole square. What is found here no smoothing on a fine grid would find "
-        "in a hundred steps.",
+        "Twenty-five numbers for the whole square. What is found here no smoothing on a fine grid "
+        "would find in a hundred steps.",
         {"view": "ride", "layer": 1, "channel": 1, "step": 9},
     ),
     TourStep(
-        "A learned Green's function.",
-        "A layer's operator is linear, so an impulse tells all about it. Nobody showed it the function on the "
-        "right.",
-        {"view": "response", "response_layer": 1, "response_channel": 0},
+        "Is it a learned Green's function?",
+        "A layer's operator is linear, so an impulse tells all about it. The true function is on the "
+        "right. One layer alone is not the inverse: the layers share the work.",
+        {"view": "response", "response_layer": 2, "kernel": 1},
     ),
     TourStep(
         "Does it know why?",
-        "Make the ground a little more permeable in one place. The change of the answer is the equation's, not "
-        "only the answer itself.",
+        "Change the ground in one place only. Does the answer change as the equation's does, or "
+        "does the network only know answers?",
         {"view": "poke", "poke": "38,60"},
     ),
     TourStep(
         "The commuting square: shift a fluid.",
-        "Sixteen pixels, on a torus: MgNO closes the square to rounding. FNO, which knows where it is, does not.",
+        "Sixteen pixels, on a torus: MgNO closes the square to rounding. FNO, which knows where it "
+        "is, does not.",
         {"view": "square", "motion": "shift", "asked": "mgno", "dx": 16, "dy": 0},
     ),
     TourStep(
         "One pixel is too little.",
-        "The coarsest grid of the V-cycle has sixteen pixels between its nodes. Equivariance ends where the "
-        "grids do.",
+        "The coarsest grid of the V-cycle has sixteen pixels between its nodes. Equivariance ends "
+        "where the grids do.",
         {"view": "square", "motion": "shift", "asked": "mgno", "dx": 1, "dy": 0},
     ),
     TourStep(

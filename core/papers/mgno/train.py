@@ -1,6 +1,5 @@
 """Recipes: MgNO, FNO and U-Net on the same samples, steps, batches and loss."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from core.device import best_device
 from core.papers.mgno import data
 from core.papers.mgno.baselines import FNO, UNet
 from core.papers.mgno.data import GROUNDS, Ground
-from core.papers.mgno.model import Config, MgNO
+from core.papers.mgno.model import Config, FieldOperator, MgNO
 from core.training import Schedule
 
 SLUG = "mgno"
@@ -53,8 +52,8 @@ SETTINGS = (
     *(Setting(kind, method, SIZES[-1]) for kind in GROUNDS[1:] for method in METHODS),
     *(Setting("fluid", method, FILMS) for method in METHODS),
 )
-_STEPS = {"smooth": 7500, "rough": 5000, "multiscale": 5000, "fluid": 4000}
-_FEWER = {100: 1500, 300: 3000}
+_STEPS = {"smooth": 7500, "rough": 4000, "multiscale": 3000, "fluid": 4000}
+_FEWER = {100: 1000, 300: 2000}
 
 
 def steps_of(setting: Setting) -> int:
@@ -62,7 +61,7 @@ def steps_of(setting: Setting) -> int:
     return _FEWER.get(setting.samples, _STEPS[setting.problem])
 
 
-def network(method: str, problem: str) -> nn.Module:
+def network(method: str, problem: str) -> FieldOperator:
     """A fresh network: of a periodic problem, padded circularly and adding to its input."""
     periodic = problem == "fluid"
     if method == "mgno":
@@ -96,13 +95,13 @@ def training_pairs(problem: str, numbers: list[int]) -> Pairs:
     return Pairs(torch.stack(a), torch.stack(u))
 
 
-def test_pairs(problem: str, count: int) -> Pairs:
+def unseen_pairs(problem: str, count: int) -> Pairs:
     """Samples that are never trained on."""
     if problem == "fluid":
-        films = data.test_fluid(-(-count // data.FLUID_STEPS))[:, :, None]
+        films = data.unseen_fluid(-(-count // data.FLUID_STEPS))[:, :, None]
         return Pairs(films[:, :-1].flatten(0, 1)[:count], films[:, 1:].flatten(0, 1)[:count])
     kind: Ground = problem  # type: ignore[assignment]
-    return Pairs(*data.test_darcy(kind, count))
+    return Pairs(*data.unseen_darcy(kind, count))
 
 
 def relative_l2(found: Tensor, truth: Tensor) -> Tensor:
@@ -122,7 +121,8 @@ def relative_h1(found: Tensor, truth: Tensor) -> Tensor:
 def _h1(u: Tensor) -> Tensor:
     height, width = u.shape[-2:]
     down, right = u.diff(dim=-2) * height, u.diff(dim=-1) * width
-    return sum(part.square().flatten(1).mean(1) for part in (u, down, right))  # type: ignore[return-value]
+    values, y, x = (part.square().flatten(1).mean(1) for part in (u, down, right))
+    return values + y + x
 
 
 def parameters_of(model: nn.Module) -> int:
@@ -163,7 +163,9 @@ class OperatorTask:
 
     def validate(self) -> dict[str, float]:
         """Mean relative errors of unseen samples."""
-        inputs, outputs = (p.to(self.device) for p in test_pairs(self.setting.problem, _VALIDATED))
+        inputs, outputs = (
+            p.to(self.device) for p in unseen_pairs(self.setting.problem, _VALIDATED)
+        )
         found = self.model(inputs)
         return {
             "l2": float(relative_l2(found, outputs).mean()),
@@ -171,24 +173,24 @@ class OperatorTask:
         }
 
 
-def _swift(model: nn.Module) -> nn.Module:
-    """Weights laid out as convolutions on a CPU like them; the FNO's transforms like them as they are."""
-    return model if isinstance(model, FNO) else model.to(memory_format=torch.channels_last)
+def _swift(model: FieldOperator) -> FieldOperator:
+    """Weights laid out as convolutions on a CPU like them; an FNO's transforms like them as they
+    are."""
+    if not isinstance(model, FNO):
+        for weights in model.parameters():
+            if weights.ndim == 4:
+                weights.data = weights.data.contiguous(memory_format=torch.channels_last)
+    return model
 
 
 def _recipe(setting: Setting) -> Recipe:
-    steps = steps_of(setting)
-    fluid = setting.problem == "fluid"
-    what = (
-        f"{setting.samples} films of a periodic fluid"
-        if fluid
-        else (f"{setting.samples} samples of Darcy flow, {setting.problem} ground")
-    )
-    task: Callable[[torch.device], OperatorTask] = lambda device: OperatorTask(setting, device)  # noqa: E731
+    what = f"{setting.samples} samples of Darcy flow, {setting.problem} ground"
+    if setting.problem == "fluid":
+        what = f"{setting.samples} films of a periodic fluid"
     return Recipe(
         setting.name,
-        task,
-        Schedule(steps, 250, 2e-3, final_learning_rate=1e-5),
+        lambda device: OperatorTask(setting, device),
+        Schedule(steps_of(setting), 250, 2e-3, final_learning_rate=1e-5),
         {"seed": 0, "config": asdict(setting) | {"batch": BATCH}, "data": what},
     )
 
@@ -198,7 +200,7 @@ _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
 @cache
-def trained(name: str) -> nn.Module:
+def trained(name: str) -> FieldOperator:
     """A trained network on the best device, ready to predict."""
     setting = _BY_NAME[name]
     model = network(setting.method, setting.problem)

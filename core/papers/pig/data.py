@@ -1,4 +1,5 @@
-"""True solutions that have no closed formula: Burgers by Cole and Hopf, Allen-Cahn by a spectral method."""
+"""True solutions that have no closed formula: Burgers by Cole and Hopf, Allen-Cahn by a spectral
+method."""
 
 from functools import cache
 

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 CHANNELS = 4  # k
 HIDDEN = 16
+_LOG_WIDTHS = (-7.0, 3.0)  # sigma from 0.001 to 20, of a domain from -1 to 1
 
 
 class Jet(NamedTuple):
@@ -38,20 +39,25 @@ class Box(NamedTuple):
 
 
 class Field(nn.Module, ABC):
-    """A scalar function on a box, in float64, with its derivatives."""
+    """A scalar function on a box, in float64, with its derivatives.
+
+    middle, reach: (d,) the box's centre and half its sides, by which points are scaled to [-1, 1].
+    """
+
+    middle: Tensor
+    reach: Tensor
 
     def __init__(self, box: Box, widths: Sequence[int]) -> None:
         super().__init__()
         low, high = torch.tensor(box.low).double(), torch.tensor(box.high).double()
-        self.register_buffer("_middle", (low + high) / 2, persistent=False)
-        self.register_buffer("_half", (high - low) / 2, persistent=False)
+        self.register_buffer("middle", (low + high) / 2, persistent=False)
+        self.register_buffer("reach", (high - low) / 2, persistent=False)
         self.layers = nn.ModuleList(
             nn.Linear(n, m, dtype=torch.float64)
             for n, m in zip(widths, [*widths[1:], 1], strict=True)
         )
-        for layer in self.layers:
-            nn.init.xavier_normal_(layer.weight)
-            nn.init.zeros_(layer.bias)
+        for name, weights in self.layers.named_parameters():
+            (nn.init.zeros_ if name.endswith("bias") else nn.init.xavier_normal_)(weights)
 
     @abstractmethod
     def features(self, x: Tensor) -> Tensor:
@@ -64,7 +70,7 @@ class Field(nn.Module, ABC):
     def forward(self, points: Tensor) -> Tensor:
         """u at points (P, d) of the box: (P,)."""
         *hidden, last = self.layers
-        h = self.features((points - self._middle) / self._half)
+        h = self.features((points - self.middle) / self.reach)
         for layer in hidden:
             h = torch.tanh(layer(h))
         return last(h)[:, 0]
@@ -72,15 +78,16 @@ class Field(nn.Module, ABC):
     def jet(self, points: Tensor) -> Jet:
         """u and its derivatives by the coordinates of the box: (P,), (d, P), (d, P)."""
         *hidden, last = self.layers
-        jet = self.feature_jet((points - self._middle) / self._half)
+        jet = self.feature_jet((points - self.middle) / self.reach)
         for layer in hidden:
             jet = _tanh(_affine(layer, jet))
         u = _affine(last, jet)
-        scale = 1 / self._half[:, None]
+        scale = 1 / self.reach[:, None]
         return Jet(u.value[:, 0], u.first[..., 0] * scale, u.second[..., 0] * scale**2)
 
 
 def _affine(layer: nn.Module, jet: Jet) -> Jet:
+    assert isinstance(layer, nn.Linear)
     return Jet(layer(jet.value), jet.first @ layer.weight.T, jet.second @ layer.weight.T)
 
 
@@ -105,12 +112,16 @@ class PIG(Field):
         self.log_widths = nn.Parameter(log_widths, requires_grad=moves)
         self.weights = nn.Parameter(0.1 * torch.randn(shape[:2], dtype=torch.float64))
 
+    def _precision(self) -> Tensor:
+        """1 / sigma^2 (k, N, d), within bounds that keep a long step of the optimiser finite."""
+        return torch.exp(-2 * self.log_widths.clamp(*_LOG_WIDTHS))
+
     def features(self, x: Tensor) -> Tensor:
         return (self._gaussians(x) @ self.weights[..., None])[..., 0].T
 
     def _gaussians(self, x: Tensor) -> Tensor:
         """(k, P, N): the exponent is quadratic in x, so that one product of matrices gives it."""
-        precision = torch.exp(-2 * self.log_widths)  # (k, N, d)
+        precision = self._precision()
         constant = (self.means**2 * precision).sum(-1, keepdim=True)
         quadratic = torch.cat([precision, -2 * self.means * precision, constant], -1)
         monomials = torch.cat([x**2, x, torch.ones_like(x[:, :1])], 1)
@@ -120,7 +131,7 @@ class PIG(Field):
         """Derivatives of a Gaussian are the Gaussian times a polynomial in x - mu; with its powers
         multiplied out, all come from one product of the Gaussians (k, P, N) with a few columns."""
         d = x.shape[1]
-        precision = torch.exp(-2 * self.log_widths)
+        precision = self._precision()
         w = self.weights[..., None]
         slope = w * precision
         bend = slope * precision

@@ -1,7 +1,7 @@
 """The equations: domains, residuals, conditions at the edge, and solutions to judge by.
 
-A problem's residual takes points (P, d) and the jet of u there; where the true solution is put in, it is
-zero. Time is the first coordinate.
+A problem's residual takes points (P, d) and the jet of u there; where the true solution is put in, it
+is zero. Time is the first coordinate.
 """
 
 from collections.abc import Callable, Sequence
@@ -66,8 +66,8 @@ class Problem:
     residual: points, jet -> (P,); conditions: at about so many points a side -> what holds at the edge;
     weight: of the residual against the conditions. count, width: Gaussians a channel, and their first
     width in units of half the domain. points, edge: collocation points inside and on a side. at: the
-    time that pictures of a problem in three dimensions show. causality: how strictly the past comes first
-    (see `causal_trust`); 0 for problems that do not need it.
+    time that pictures of a problem in three dimensions show. causality: how strictly the past comes
+    first (see `causal_trust`); 0 for problems that do not need it.
     """
 
     name: str
@@ -209,7 +209,7 @@ def burgers() -> Problem:
         return [start, _faces(box, (1,), n // 2, lambda p: torch.zeros(len(p)).double())]
 
     return Problem(
-        "burgers", ("t", "x"), box, residual, conditions, data.burgers, 1.0, 150, width=0.1
+        "burgers", ("t", "x"), box, residual, conditions, data.burgers, 0.1, 150, width=0.1
     )
 
 
@@ -226,8 +226,9 @@ def allen_cahn() -> Problem:
         return [start, Joined(_face(box, 1, -1.0, n // 2), _face(box, 1, 1.0, n // 2))]
 
     return Problem(
-        "allen-cahn", ("t", "x"), box, residual, conditions, data.allen_cahn, 1e-2, 200, width=0.1
-    )
+        "allen-cahn", ("t", "x"), box, residual, conditions, data.allen_cahn, 1.0, 200,
+        width=0.1, causality=100.0,
+    )  # fmt: skip
 
 
 def flow_mixing() -> Problem:

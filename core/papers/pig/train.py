@@ -9,7 +9,14 @@ from torch import Tensor, nn
 from core import checkpoints
 from core.atlas import Recipe
 from core.papers.pig.model import PIG, PINN, Field
-from core.papers.pig.problems import PROBLEMS, Problem, causal_trust, loss_of, relative_l2
+from core.papers.pig.problems import (
+    PROBLEMS,
+    Condition,
+    Problem,
+    causal_trust,
+    loss_of,
+    relative_l2,
+)
 from core.training import Schedule
 
 SLUG = "pig"
@@ -19,34 +26,77 @@ FRAMES = 40
 # Steps of up to 20 iterations of L-BFGS, set so that the three methods take about as many seconds.
 STEPS = {
     "helmholtz": {"pig": 250, "frozen": 400, "pinn": 250},
-    "burgers": {"pig": 100, "frozen": 160, "pinn": 80},
-    "allen-cahn": {"pig": 120, "frozen": 200, "pinn": 120},
-    "flow-mixing": {"pig": 60, "frozen": 100, "pinn": 120},
+    "burgers": {"pig": 150, "frozen": 240, "pinn": 120},
+    "allen-cahn": {"pig": 300, "frozen": 480, "pinn": 240},
+    "flow-mixing": {"pig": 100, "frozen": 160, "pinn": 160},
     "klein-gordon": {"pig": 100, "frozen": 160, "pinn": 90},
 }
+# Other sizes that Helmholtz is solved with: Gaussians a channel, or neurons a layer.
+SIZES = {"pig": (25, 50, 100), "frozen": (25, 50, 100), "pinn": (16, 32)}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One training; size: of the field, where it is not the usual one."""
+
+    problem: str
+    method: str
+    size: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Of its recipe and checkpoint."""
+        return f"{self.problem}-{self.method}" + ("" if self.size is None else f"-{self.size}")
+
+    @property
+    def steps(self) -> int:
+        """Of training."""
+        return STEPS[self.problem][self.method]
+
+    @property
+    def frames(self) -> int:
+        """Of the diary, which only usual sizes have."""
+        return FRAMES if self.size is None else 0
+
+
+SETTINGS = (
+    *(Setting(problem, method) for problem in PROBLEMS for method in METHODS),
+    *(Setting("helmholtz", method, size) for method, sizes in SIZES.items() for size in sizes),
+)
 
 
 def noted_steps(steps: int) -> list[int]:
-    """The FRAMES steps before which the diary is written, dense at first; fewer for short trainings."""
+    """The FRAMES steps before which the diary is written, the last one last, dense at first."""
     power = torch.linspace(0, 1, FRAMES).double() ** 2
-    return sorted({round(float(share) * (steps - 1)) for share in power})
+    return [round(float(share) * (steps - 1)) for share in power]
+
+
+def new_field(setting: Setting, seed: int = 0) -> Field:
+    """A fresh field, a function of the seed."""
+    problem = PROBLEMS[setting.problem]
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        if setting.method == "pinn":
+            return PINN(problem.box, (setting.size or 50,) * 4)
+        count = setting.size or problem.count
+        return PIG(problem.box, count, problem.width, moves=setting.method == "pig")
 
 
 class Diary(nn.Module):
     """A field and what it was while it was trained.
 
-    errors: (FRAMES, SIDE, SIDE) float16, u - truth on the problem's grid; gaussians:
-    (FRAMES, k, N, 2 d + 1) float16, means, log widths and weights (empty for other networks).
+    errors: (frames, SIDE, SIDE) float16, u - truth on the problem's grid; gaussians:
+    (frames, k, N, 2 d + 1) float16, means, log widths and weights (empty for other fields).
     """
 
     errors: Tensor
     gaussians: Tensor
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, frames: int) -> None:
         super().__init__()
         self.field = field
-        self.register_buffer("errors", torch.zeros(FRAMES, SIDE, SIDE, dtype=torch.float16))
-        shape = (FRAMES, *self._gaussians().shape)
+        self.register_buffer("errors", torch.zeros(frames, SIDE, SIDE, dtype=torch.float16))
+        shape = (frames, *self._gaussians().shape)
         self.register_buffer("gaussians", torch.zeros(shape, dtype=torch.float16))
 
     def _gaussians(self) -> Tensor:
@@ -62,92 +112,78 @@ class Diary(nn.Module):
         self.gaussians[frame] = self._gaussians()
 
 
-@dataclass
 class PdeTask:
-    """Solve a problem: its residual at points drawn anew for each step (as in the official code), and its
-    conditions. Within a step the loss is one function, as L-BFGS needs it."""
+    """Solve a problem: its residual at points drawn anew for each step (as in the official code), and
+    its conditions. Within a step the loss is one function, as L-BFGS needs it."""
 
-    problem: Problem
-    model: Diary
-    steps: int
-    device: torch.device
-
-    def __post_init__(self) -> None:
-        device = self.device
-        self.conditions = [
-            type(condition)(*(part.to(device) for part in condition))
-            for condition in self.problem.conditions(self.problem.edge)
-        ]
-        x = self.problem.grid(SIDE)
-        self.shown, self.truth = x.to(device), self.problem.truth(x).to(device)
-        self.begun = -1  # the step whose points are drawn
+    def __init__(self, problem: Problem, model: Diary, steps: int, device: torch.device) -> None:
+        self.problem, self.device = problem, device
+        self.model = model.to(device)
+        self.noted = noted_steps(steps) if len(model.errors) else []
+        self.conditions = [_on(condition, device) for condition in problem.conditions(problem.edge)]
+        x = problem.grid(SIDE)
+        self.shown, self.truth = x.to(device), problem.truth(x).to(device)
+        self._begun = -1  # the step whose points are drawn
 
     def _begin(self, step: int) -> None:
         """Write the diary, draw points, and see which of them may count."""
-        noted = noted_steps(self.steps)
-        if step in noted:
-            self.model.note(noted.index(step), self.shown, self.truth)
-        field = self.model.field
+        for frame in (frame for frame, noted in enumerate(self.noted) if noted == step):
+            self.model.note(frame, self.shown, self.truth)
         self.points = self.problem.interior(self.problem.points, step).to(self.device)
         causal = self.problem.causality > 0
+        field = self.model.field
         self.trust = causal_trust(self.problem, field, self.points) if causal else None
-        self.begun = step
+        self._begun = step
 
     def loss(self, step: int) -> Tensor:
         """At the points of this step."""
-        if step != self.begun:
+        if step != self._begun:
             self._begin(step)
-        return loss_of(self.problem, self.model.field, self.points, self.conditions, self.trust)
+        field = self.model.field
+        return loss_of(self.problem, field, self.points, self.conditions, self.trust)
 
     def validate(self) -> dict[str, float]:
-        """Relative L2 error on the grid of the whole domain."""
+        """Relative L2 error on a grid of the whole domain."""
         device = self.device
         found = relative_l2(lambda x: self.model.field(x.to(device)).cpu(), self.problem)
         return {"l2": found}
 
 
-def new_field(method: str, problem: Problem, seed: int = 0) -> Field:
-    """A fresh field of a method, a function of the seed."""
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        if method == "pinn":
-            return PINN(problem.box)
-        return PIG(problem.box, problem.count, problem.width, moves=method == "pig")
+def _on(condition: Condition, device: torch.device) -> Condition:
+    return type(condition)(*(part.to(device) for part in condition))
 
 
-def _task(problem: Problem, method: str, device: torch.device) -> PdeTask:
-    model = Diary(new_field(method, problem)).to(device)
-    return PdeTask(problem, model, STEPS[problem.name][method], device)
+def _task(setting: Setting, device: torch.device) -> PdeTask:
+    model = Diary(new_field(setting), setting.frames)
+    return PdeTask(PROBLEMS[setting.problem], model, setting.steps, device)
 
 
-def _recipe(problem: Problem, method: str) -> Recipe:
-    steps = STEPS[problem.name][method]
+def _recipe(setting: Setting) -> Recipe:
+    problem = PROBLEMS[setting.problem]
+    size = {"neurons": setting.size or 50} if setting.method == "pinn" else {}
+    if setting.method != "pinn":
+        size = {"gaussians_a_channel": setting.size or problem.count}
     return Recipe(
-        f"{problem.name}-{method}",
-        lambda device: _task(problem, method, device),
-        Schedule(steps, 5, optimizer="lbfgs"),
+        setting.name,
+        lambda device: _task(setting, device),
+        Schedule(setting.steps, 5, optimizer="lbfgs"),
         {
             "seed": 0,
-            "config": {
-                "problem": problem.name,
-                "method": method,
-                "gaussians": 0 if method == "pinn" else problem.count,
-                "points": problem.points,
-                "optimizer": "L-BFGS, 20 iterations a step",
-            },
-            "data": f"{problem.points} Sobol points inside, {problem.edge} a side",
+            "config": {"problem": setting.problem, "method": setting.method, **size}
+            | {"residual_weight": problem.weight, "causality": problem.causality},
+            "data": f"{problem.points} Sobol points inside, drawn anew each step, {problem.edge} a side",
         },
     )
 
 
-RECIPES = tuple(_recipe(problem, method) for problem in PROBLEMS.values() for method in METHODS)
+RECIPES = tuple(_recipe(setting) for setting in SETTINGS)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
 @cache
 def trained(name: str) -> Diary:
-    """A trained field with its diary, on the CPU: it is evaluated in float64."""
-    tensors = checkpoints.read(SLUG, name).tensors
-    problem, method = name.rsplit("-", 1)
-    model = Diary(new_field(method, PROBLEMS[problem]))
-    model.load_state_dict(tensors)
+    """A trained field with its diary, on the CPU, since it is evaluated in float64."""
+    setting = _BY_NAME[name]
+    model = Diary(new_field(setting), setting.frames)
+    model.load_state_dict(checkpoints.read(SLUG, name).tensors)
     return model.eval()

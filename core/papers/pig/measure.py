@@ -1,0 +1,124 @@
+"""Errors of the trained fields, and what the formulas owe."""
+
+from functools import cache
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core import checkpoints
+from core.papers.pig import exhibit
+from core.papers.pig.model import Field, Jet
+from core.papers.pig.problems import PROBLEMS, Problem, relative_l2
+from core.papers.pig.train import METHODS, SETTINGS, SLUG, trained
+
+EXACT = ("helmholtz", "flow-mixing", "klein-gordon")  # solutions in closed form
+
+
+@cache
+def error(name: str) -> float:
+    """Relative L2 of a checkpoint on the grid of its problem's whole domain."""
+    setting = next(s for s in SETTINGS if s.name == name)
+    return relative_l2(trained(name).field, PROBLEMS[setting.problem])
+
+
+def error_within(name: str, seconds: float) -> float:
+    """The error that a training had reached after so many seconds, by its own record."""
+    card = checkpoints.read(SLUG, name).card
+    per_step = card["seconds"] / card["steps"]
+    reached = [point["l2"] for point in card["curve"] if point["step"] * per_step <= seconds]
+    return float(reached[-1])
+
+
+def parameters(name: str) -> int:
+    """How many numbers are learned."""
+    field = trained(name).field
+    return sum(weights.numel() for weights in field.parameters() if weights.requires_grad)
+
+
+def by_autograd(f, points: Tensor) -> Jet:
+    """The jet of any function of points (P, d), by automatic differentiation."""
+    x = points.clone().requires_grad_(True)
+    u = f(x)
+    first = torch.autograd.grad(u.sum(), x, create_graph=True)[0]
+    second = [
+        torch.autograd.grad(first[:, k].sum(), x, retain_graph=True)[0][:, k]
+        for k in range(x.shape[1])
+    ]
+    return Jet(u.detach(), first.T.detach(), torch.stack(second).detach())
+
+
+def derivative_gap(field: Field, problem: Problem, count: int = 256) -> float:
+    """Largest relative difference between written-out derivatives and autograd's."""
+    points = problem.interior(count, 5)
+    with torch.no_grad():
+        ours = field.jet(points)
+    theirs = by_autograd(field, points)
+    return max(
+        float((a - b).abs().max() / b.abs().max().clamp(min=1e-12))
+        for a, b in zip(ours, theirs, strict=True)
+    )
+
+
+def worst_derivative_gap() -> float:
+    """Over all trained PIGs."""
+    return max(derivative_gap(trained(f"{name}-pig").field, p) for name, p in PROBLEMS.items())
+
+
+def exact_residual() -> float:
+    """Largest residual of the exact solutions, by autograd, over the largest term of the equation."""
+    worst = 0.0
+    for name in EXACT:
+        problem = PROBLEMS[name]
+        points = problem.interior(256, 3)
+        jet = by_autograd(problem.truth, points)
+        scale = max(float(part.abs().max()) for part in jet)
+        worst = max(worst, float(problem.residual(points, jet).abs().max()) / scale)
+    return worst
+
+
+def permutation_gap() -> float:
+    """Largest change of u, over its largest value, when the Gaussians of each channel are reordered."""
+    field = exhibit.trained_pig("helmholtz-pig")
+    other = exhibit.edited(field, (), 0)
+    order = torch.randperm(field.weights.shape[1], generator=torch.Generator().manual_seed(0))
+    for part in (other.means, other.log_widths, other.weights):
+        part.data = part.data[:, order]
+    x = PROBLEMS["helmholtz"].grid(48)
+    with torch.inference_mode():
+        return float((other(x) - field(x)).abs().max() / field(x).abs().max())
+
+
+def travelled(name: str) -> float:
+    """How far Gaussians moved in training: median distance, in units of half the domain."""
+    pages = trained(f"{name}-pig").gaussians.double()
+    d = (pages.shape[-1] - 1) // 2
+    return float((pages[-1, ..., :d] - pages[0, ..., :d]).norm(dim=-1).median())
+
+
+def summary() -> dict[str, Any]:
+    """Problem -> method -> error, numbers learned, seconds and iterations."""
+    out: dict[str, Any] = {}
+    for problem in PROBLEMS:
+        out[problem] = {}
+        for method in METHODS:
+            name = f"{problem}-{method}"
+            card = checkpoints.read(SLUG, name).card
+            out[problem][method] = {
+                "l2": error(name),
+                "parameters": parameters(name),
+                "seconds": card["seconds"],
+                "iterations": 20 * card["steps"],
+            }
+        out[problem]["travelled"] = travelled(problem)
+    return out
+
+
+def sizes() -> dict[str, list[tuple[int, float]]]:
+    """Method -> (numbers learned, error) of Helmholtz, in order of size."""
+    out: dict[str, list[tuple[int, float]]] = {}
+    for setting in SETTINGS:
+        if setting.problem == "helmholtz":
+            row = (parameters(setting.name), error(setting.name))
+            out.setdefault(setting.method, []).append(row)
+    return {method: sorted(rows) for method, rows in out.items()}

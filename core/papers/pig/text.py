@@ -1,0 +1,166 @@
+"""Words of the page: names of choices, explanations, and notes with numbers of what is shown."""
+
+from functools import cache
+from typing import Any
+
+from core import atlas
+from core.papers.pig.exhibit import MovedMesh, View
+from core.papers.pig.figures import NAMES
+from core.papers.pig.live import Live
+from core.papers.pig.train import SLUG
+
+VIEW_NAMES = {
+    "watch": "Watch the mesh move",
+    "fields": "Error and residual",
+    "pull": "Pull a Gaussian",
+    "square": "Commuting square",
+    "live": "Train it now",
+    "sizes": "Errors",
+}
+PROBLEM_NAMES = {
+    "helmholtz": "Helmholtz",
+    "burgers": "Burgers",
+    "allen-cahn": "Allen-Cahn",
+    "flow-mixing": "Flow mixing",
+    "klein-gordon": "Klein-Gordon",
+}
+EQUATIONS = {
+    "helmholtz": r"$u_{xx} + u_{yy} + u = q$, with $q$ such that $u = \sin(\pi x)\sin(4\pi y)$",
+    "burgers": r"$u_t + u\,u_x = \frac{0.01}{\pi} u_{xx}$, from $-\sin \pi x$: a wave steepens "
+    "into a shock",
+    "allen-cahn": r"$u_t = 10^{-4} u_{xx} - 5u^3 + 5u$, from $x^2\cos\pi x$: phases part",
+    "flow-mixing": r"$u_t + a\,u_x + b\,u_y = 0$: a vortex $(a, b)$ winds up a front",
+    "klein-gordon": r"$u_{tt} - u_{xx} - u_{yy} + u^2 = f$, with a known wave for $u$",
+}
+SOURCE_NAMES = {"waves": "Chosen waves", "upload": "Your source"}
+CHART_NAMES = {
+    "problems": "Every equation",
+    "time": "Over time",
+    "parameters": "Over parameters",
+    "pruned": "With Gaussians removed",
+    "table": "Table",
+}
+METHOD_NAMES = NAMES
+PRIVACY = "The file stays in the memory of the server for your visit and is not kept."
+
+WHAT_YOU_SEE = """
+Each field solves a differential equation: it was never shown the solution, only how far the equation
+fails at some points and how far the edge is off. **PIG** writes the field with Gaussians, which are
+drawn as ellipses; their places, widths and weights are learned, so that they gather where the solution
+bends. **Frozen**: the same Gaussians where they first fell, with the same widths; only weights learn.
+**PINN**: a network of four layers of 50 neurons on the coordinates alone, which learns low frequencies
+first and high ones late.
+
+All three see the same points and use the same optimiser, for about as many seconds. Errors are against
+exact solutions, Hopf and Cole's for Burgers, a spectral one for Allen-Cahn.
+
+Scaled down: 100 to 300 Gaussians a channel (the paper: 100 to 4,000) and 4,096 points (10,000 and
+more), drawn anew for every 20 iterations as in the official code; L-BFGS for all equations (the paper
+uses Adam for those in three dimensions); one seed. Burgers is not in the paper. For Allen-Cahn all
+three methods weigh residuals causally, without which they settle for a solution that forgets how it
+began.
+"""
+
+MATHEMATICS = r"""
+A field is a tiny network on features that are sums of Gaussians, each feature with Gaussians of its
+own:
+
+$$F_c(x) = \sum_i w_{ci}\, e^{-\frac12 |(x-\mu_{ci})/\sigma_{ci}|^2},\qquad
+u(x) = B\tanh(A\,F(x) + a) + b.$$
+
+It is trained to make the equation's residual $r$ vanish, and to meet the conditions at the edge:
+
+$$\lambda\,\frac1P\sum_p r(x_p)^2 + \frac1B\sum_b (u(x_b) - g_b)^2 \to \min.$$
+
+Derivatives of Gaussians are Gaussians times polynomials, so $u_x$ and $u_{xx}$ are written out and
+need no automatic differentiation. **The square:** moving all centres moves the picture exactly,
+$u(x;\mu + t) = u(x - t;\mu)$, and so does a quarter turn that swaps the widths. Other turns do not:
+widths that lie along the axes cannot turn with the centres. A network on bare coordinates has no such
+parts to move.
+"""
+
+
+@cache
+def evaluation() -> dict[str, Any]:
+    """What was recorded when the claims were checked."""
+    return atlas.recorded(SLUG)["evaluation"]
+
+
+def watch_note(problem: str) -> str:
+    """How the three ended, and how far Gaussians went."""
+    found = evaluation()["summary"][problem]
+    ends = ", ".join(
+        f"**{NAMES[m]}** {found[m]['l2']:.1e} in {found[m]['seconds'] / 60:.0f} min" for m in NAMES
+    )
+    return (
+        f"{EQUATIONS[problem]}. Relative errors over the whole domain: {ends}. The median Gaussian "
+        f"travelled {found['travelled']:.2f} of half the domain."
+    )
+
+
+def fields_note(views: dict[str, View], at: float | None) -> str:
+    """Errors of this picture."""
+    when = "" if at is None else f" at t = {at:g}"
+    parts = ", ".join(f"{NAMES[m]} **{v.error:.1e}**" for m, v in views.items())
+    return f"Relative error of the picture{when}: {parts}."
+
+
+def pull_note(before: View, shown: View, edits: int, pruned: int) -> str:
+    """What the edits did to the error."""
+    if not edits and not pruned:
+        return (
+            f"Relative error **{before.error:.1e}**. Click a Gaussian and drag it, move it by the "
+            "arrow keys or remove it by Delete: the field is drawn anew."
+        )
+    count = f"{edits} edited" + (f", {pruned} removed as least important" if pruned else "")
+    return f"Relative error **{before.error:.1e}** became **{shown.error:.1e}** ({count})."
+
+
+def square_note(found: MovedMesh, degrees: float) -> str:
+    """Why the square closes, or not."""
+    if degrees % 90 == 0:
+        return (
+            "Gaussians that are moved together move the picture, to rounding: no grid, no "
+            "interpolation. A quarter turn swaps their widths."
+        )
+    return (
+        "Each Gaussian's width lies along the axes and cannot turn with its centre; the paper's full "
+        "covariances could."
+    )
+
+
+def live_note(shown: Live) -> str:
+    """How far the training is."""
+    return (
+        f"Relative error against the truth **{shown.errors[-1]:.1e}**, after "
+        f"{20 * len(shown.losses):,} iterations and {shown.seconds:.0f} s on one core."
+    )
+
+
+LIVE_CAPTION = (
+    "2,048 points inside and 128 a side, in float64. Of a source of your own the truth is a "
+    "finite-difference solution on 129 x 129 nodes; of waves it is exact."
+)
+
+
+def errors_rows() -> list[dict[str, str]]:
+    """Equation by equation, method by method."""
+    return [
+        {
+            "Equation": PROBLEM_NAMES[problem],
+            "Method": NAMES[method],
+            "Relative L2": f"{methods[method]['l2']:.2e}",
+            "Learned numbers": f"{methods[method]['parameters']:,}",
+            "Iterations": f"{methods[method]['iterations']:,}",
+            "Training": f"{methods[method]['seconds'] / 60:.1f} min",
+        }
+        for problem, methods in evaluation()["summary"].items()
+        for method in NAMES
+    ]
+
+
+LEARNING_ALT = "Relative error of PIG, frozen Gaussians and a PINN over seconds of training"
+SPECTRUM_ALT = "Amplitude of each method's error by frequency, beside the true solution's"
+ERRORS_ALT = "Errors of PIG, frozen Gaussians and a PINN"
+LIVE_ALT = "Loss and relative error over the iterations of the training"
+SQUARE_OVER = "the pixels of this picture"

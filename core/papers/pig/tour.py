@@ -1,0 +1,53 @@
+"""The guided tour, which is also the lecture. Keys are the page's controls."""
+
+from core.atlas import TourStep
+
+TOUR = (
+    TourStep(
+        "A mesh that moves.",
+        "Three ways to solve one equation, while they learn. The ellipses are PIG's Gaussians: "
+        "they may go where they are needed.",
+        {"view": "watch", "problem": "helmholtz"},
+    ),
+    TourStep(
+        "A shock.",
+        "Burgers' wave steepens until it breaks. Watch ellipses turn thin and line up along the front.",
+        {"view": "watch", "problem": "burgers"},
+    ),
+    TourStep(
+        "Where is the error?",
+        "Not where the solution is large, but where it bends. The residual says nearly as much, "
+        "and needs no truth.",
+        {"view": "fields", "problem": "burgers", "method": "pig"},
+    ),
+    TourStep(
+        "Spectral bias.",
+        "A network on bare coordinates learns slow waves first. Compare the errors by frequency below.",
+        {"view": "fields", "problem": "helmholtz", "method": "pinn"},
+    ),
+    TourStep(
+        "Pull one away.",
+        "Each Gaussian answers for its own place: remove one, and see how far the damage goes.",
+        {"view": "pull", "problem": "helmholtz", "pruned": 0, "edits": "100:x"},
+    ),
+    TourStep(
+        "How many are needed?",
+        "Without the two hundred least important of eight hundred. Is it still a solution?",
+        {"view": "pull", "problem": "helmholtz", "pruned": 200, "edits": ""},
+    ),
+    TourStep(
+        "The commuting square.",
+        "Move all Gaussians, then draw; or draw, then move the picture. The same, to rounding.",
+        {"view": "square", "problem": "helmholtz", "dx": 0.2, "dy": -0.1, "turn": 90},
+    ),
+    TourStep(
+        "Thirty degrees.",
+        "Widths along the axes cannot turn along. A design choice, and here is its price.",
+        {"view": "square", "problem": "helmholtz", "dx": 0.0, "dy": 0.0, "turn": 30},
+    ),
+    TourStep(
+        "What it costs.",
+        "Error over parameters: Gaussians that move do more with fewer numbers.",
+        {"view": "sizes", "chart": "parameters"},
+    ),
+)

@@ -1,0 +1,173 @@
+"""Controls of the Gaussians' page, what is pulled there, and a visitor's own source."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.figures.export import npz_bytes
+from core.inputs import InputError
+from core.inputs.field import EXTENSIONS, MAX_BYTES, MAX_SIDE, ScalarField, read_field
+from core.papers.pig import exhibit, figures, live, text
+from core.papers.pig.exhibit import Edit, View, edits_of, text_of
+from core.papers.pig.problems import PROBLEMS, Problem
+from core.ui.components import slices as slice_view_of
+from core.ui.controls import Controls
+from core.ui.progress import work_through
+from core.ui.theme import colours
+from core.ui.uploads import parsed_once
+from core.ui.views import show_chart
+
+
+def chosen_problem(controls: Controls) -> Problem:
+    """One of the equations."""
+    name = controls.select("Equation", "problem", tuple(PROBLEMS), text.PROBLEM_NAMES)
+    return PROBLEMS[name]
+
+
+def chosen_time(controls: Controls, problem: Problem) -> float | None:
+    """The time that is shown of a problem in three dimensions."""
+    if problem.at is None:
+        return None
+    low, high = problem.box.low[0], problem.box.high[0]
+    return controls.slider("Time t", f"at_{problem.name}", low, high, problem.at, high / 20)
+
+
+def pulled(controls: Controls, problem: Problem, at: float | None) -> None:
+    """A trained field whose Gaussians can be picked, moved and removed."""
+    field = exhibit.trained_pig(f"{problem.name}-pig")
+    count = field.weights.numel()
+    place = st.container()
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    with left:
+        pruned = controls.slider("Remove the least important", "pruned", 0, count - 20, 0, 20)
+    with right:
+        edits = _edits(controls, count)
+    chosen = st.session_state.get(controls.key("chosen"), -1)
+    before = exhibit.trained_view(f"{problem.name}-pig", at)
+    changed = exhibit.edited(field, edits, pruned)
+    shown = exhibit.view(changed, problem, at) if edits or pruned else before
+    with place:
+        st.markdown(text.pull_note(before, shown, len(edits), pruned))
+        slice_view_of(
+            figures.pull_scene(
+                shown, before, exhibit.mesh_of(changed), chosen, problem, at, colours()
+            ),
+            "pg_pull",
+            on_gripped=_grip_setter(controls, edits, count),
+        )
+
+
+def _edits(controls: Controls, count: int) -> list[Edit]:
+    written = controls.text("Edits as text, for the address", "edits", "", 30 * exhibit.MOST_EDITS)
+    try:
+        edits = edits_of(written, count)
+    except InputError as error:
+        st.error(f"Not used: {error}.")
+        edits = []
+    st.button("Undo all", on_click=lambda: controls.set("edits", ""), disabled=not written)
+    return edits
+
+
+def _grip_setter(
+    controls: Controls, edits: list[Edit], count: int
+) -> Callable[[str, int, float, float], None]:
+    """What the view calls when a Gaussian was picked, moved or removed."""
+
+    def gripped(what: str, index: int, x: float, y: float) -> None:
+        if not -1 <= index < count:
+            return
+        st.session_state[controls.key("chosen")] = index
+        if what == "pick" or index < 0:
+            return
+        place = None if what == "remove" else (min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
+        controls.set("edits", text_of([*edits, Edit(index, place)]))
+
+    return gripped
+
+
+def chosen_live(controls: Controls) -> tuple[Problem, tuple] | None:
+    """What to train here and now, and a token of all that it depends on; None without a usable file."""
+    source = controls.choice("Of", "source", tuple(text.SOURCE_NAMES), text.SOURCE_NAMES)
+    count = controls.select("Gaussians a channel", "count", (40, 60, 100), {}, index=1)
+    c = controls.slider("c (0: Poisson)", "c", 0.0, 20.0, 1.0, 1.0)
+    if source == "upload":
+        found = _uploaded()
+        if found is None:
+            return None
+        field, token = found
+        try:
+            return live.own_source(field, c, count), (token, c, count)
+        except InputError as error:
+            st.error(f"Not used: {error}.")
+            return None
+    a1 = controls.slider("Half waves up, a1", "a1", 1, 6, 3, 1)
+    a2 = controls.slider("Half waves across, a2", "a2", 1, 6, 2, 1)
+    return live.waves(a1, a2, c, count), (a1, a2, c, count)
+
+
+def _uploaded() -> tuple[ScalarField, str] | None:
+    upload = st.file_uploader(
+        "NPY, PNG, JPEG, TIFF", list(EXTENSIONS), key="pg_upload", max_upload_size=MAX_BYTES >> 20
+    )
+    if upload is None:
+        st.caption(f"A source q(x, y), for u = 0 at the edge. {text.PRIVACY}")
+        return None
+    field = parsed_once("parsed_source", upload.file_id, lambda: read_field(upload.getvalue()))
+    if field is None:
+        return None
+    height, width = field.values.shape
+    notes = [f"{width} x {height} resampled to {live.NODES} x {live.NODES}", *field.notes]
+    st.caption("; ".join([*notes, "scaled to a largest value of 10"]) + ".")
+    return field, upload.file_id
+
+
+def trained_here(problem: Problem, token: tuple, seed: int) -> None:
+    """A field trained here and now, with a bar and a button to stop."""
+
+    def learned(shown: live.Live) -> None:
+        st.markdown(text.live_note(shown))
+        slice_view_of(figures.live_scene(shown, colours()), "pg_live")
+        show_chart(figures.live_figure(shown, colours()), text.LIVE_ALT, "pg_live_curve")
+        st.caption(text.LIVE_CAPTION)
+        st.download_button(
+            "Fields as NPZ",
+            lambda: npz_bytes({"u": shown.u, "truth": shown.truth}),
+            "pig.npz",
+            "application/octet-stream",
+            key="pg_live_npz",
+            on_click="ignore",
+        )
+
+    work_through(
+        lambda: live.train_live(problem, seed),
+        live.STAGES,
+        "Training",
+        "pg_live_work",
+        (token, seed),
+        learned,
+    )
+
+
+def take_fields_away(views: dict[str, View], name: str) -> None:
+    """The fields as a file."""
+    first = next(iter(views.values()))
+    with st.popover("Export", icon=":material/download:"):
+        st.download_button(
+            "Fields as NPZ",
+            lambda: npz_bytes({"truth": first.truth} | {m: v.u for m, v in views.items()}),
+            f"{name}.npz",
+            "application/octet-stream",
+            key="pg_npz",
+            on_click="ignore",
+        )
+
+
+def your_data() -> None:
+    """How to bring a source of one's own."""
+    st.markdown(
+        "Choose **Train it now** and **Your source** above: a picture (PNG, JPEG or TIFF) or an "
+        f"NPY array (height, width) of up to {MAX_SIDE} x {MAX_SIDE} numbers and {MAX_BYTES >> 20} "
+        "MB is taken for q(x, y) in u_xx + u_yy + c u = q with u = 0 at the edge. Gaussians are "
+        "trained on it while you watch, and a finite-difference solution stands beside them. "
+        f"{text.PRIVACY}"
+    )
