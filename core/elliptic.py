@@ -46,8 +46,8 @@ def matrix(coefficient: np.ndarray, spacing: Spacing, reaction: float = 0.0) -> 
     sideways[:, -1] = 0  # the last of a row has no neighbour in the next row
     width = centre.shape[1]
     beside, under = sideways.ravel()[:-1], below.ravel()[:-width]
-    diagonals = [centre.ravel(), beside, beside, under, under]
-    return sparse.diags(diagonals, [0, 1, -1, width, -width], format="csc")
+    along_x = sparse.diags([centre.ravel(), beside, beside], [0, 1, -1], format="csc")
+    return along_x + sparse.diags([under, under], [width, -width], format="csc")
 
 
 def solve(

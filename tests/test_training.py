@@ -61,6 +61,25 @@ def test_cancelled_and_resumed_is_the_same_as_undisturbed(tmp_path, undisturbed)
     assert all(map(torch.equal, weights(resumed), undisturbed))
 
 
+def test_l_bfgs_goes_on_from_its_snapshot_as_if_undisturbed(tmp_path):
+    schedule = Schedule(steps=12, interval=4, optimizer="lbfgs")
+    whole = Regression()
+    progress = train(whole, schedule, tmp_path / "whole")
+    assert progress.curve[-1]["mse"] < 0.05 * progress.curve[0]["mse"]
+    for stop in (4, 8, 12):
+        part = Regression()
+        train(part, schedule, tmp_path / "parts", cancelled=_after(stop, part, tmp_path / "parts"))
+    assert all(map(torch.equal, weights(part), weights(whole)))
+
+
+def _after(stop: int, task: Regression, run: Path):
+    """Cancel at a step that has a snapshot."""
+    return lambda: (
+        (run / "log.jsonl").exists()
+        and len((run / "log.jsonl").read_text().splitlines()) >= stop // 4
+    )
+
+
 def test_killed_and_resumed_is_the_same_as_undisturbed(tmp_path, undisturbed):
     """A process that is killed with SIGKILL between two snapshots loses nothing but those steps."""
     program = (

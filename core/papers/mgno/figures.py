@@ -62,7 +62,7 @@ def ground_scene(
             colours.input,
             f"Permeability with flow lines by {NAMES[first]}; paint to change it",
             ground_picture(earth),
-            subtitle=f"bright lets water through; lines: flow by {NAMES[first]}",
+            subtitle=f"lines: flow by {NAMES[first]}",
             brush=None if brush is None else brush * FINE,
             paths=_flow_paths(earth, answers[first].u),
             path_colour=_FLOW,
@@ -192,7 +192,7 @@ def ride_scene(steps: Sequence[RideStep], now: int, colours: Palette) -> SliceSc
             colours.error,
             "The error of the finest grid if the cycle ended here",
             picture(np.abs(step.classical_error), 0, largest, "error"),
-            subtitle=f"{errors[now] / np.linalg.norm(steps[-1].classical_error):.2f} x that at the end",
+            subtitle=f"{errors[now] / errors[0]:.0%} of that after the first step",
             crisp=True,
         ),
     ]
