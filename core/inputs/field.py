@@ -1,5 +1,6 @@
 """A scalar field on a grid that a visitor brings: an NPY array, or the brightness of a picture."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_SIDE = 1024  # of an array [nodes]
 MIN_SIDE = 4
 MAX_ASPECT = 16
+WIDEST_CLOUD = 9  # columns of a table of points: position, normal, colour
+_SHAPE = re.compile(rb"'shape': \(\d{1,9}, (\d{1,9})\)")
 EXTENSIONS = ("npy", "png", "jpg", "jpeg", "tif", "tiff")
 
 
@@ -24,6 +27,14 @@ class ScalarField:
     values: np.ndarray
     picture: bool
     notes: tuple[str, ...]
+
+
+def looks_like_field(raw: bytes) -> bool:
+    """Whether the bytes are an NPY array of a grid: wider than the rows of a cloud of points are."""
+    if not raw.startswith(NPY_MAGIC):
+        return False
+    shape = _SHAPE.search(raw[:4096])
+    return shape is not None and int(shape[1]) > WIDEST_CLOUD
 
 
 def read_field(raw: bytes) -> ScalarField:

@@ -9,13 +9,14 @@ from core.inputs import InputError
 from core.inputs.bvh import Motion, looks_like_bvh, read_bvh
 from core.inputs.features import MAX_BYTES as MAX_FEATURES_BYTES
 from core.inputs.features import Features, looks_like_archive, read_features
+from core.inputs.field import ScalarField, looks_like_field, read_field
 from core.inputs.image import looks_like_image, read_image
 from core.inputs.mri import Volume, looks_like_nifti, read_volume
 from core.inputs.point_cloud import PointCloud, read_point_cloud
 
 
 class Inspected(NamedTuple):
-    """A file's kind ("image", "mri", "motion", "features", "point_cloud"), its value, and a report.
+    """A file's kind ("image", "mri", "motion", "features", "field", "point_cloud"), its value, and a report.
 
     A report has at least kind and notes.
     """
@@ -64,6 +65,9 @@ def inspect(raw: bytes) -> Inspected:
     if looks_like_archive(raw):
         features = read_features(raw)
         return Inspected("features", features, _features_report(features))
+    if looks_like_field(raw):
+        field = read_field(raw)
+        return Inspected("field", field, _field_report(field))
     cloud = read_point_cloud(raw)
     return Inspected("point_cloud", cloud, _cloud_report(cloud))
 
@@ -101,6 +105,17 @@ def _features_report(features: Features) -> dict[str, Any]:
         "dimensions": features.values.shape[1],
         "class_count": len(features.classes),
         "notes": [],
+    }
+
+
+def _field_report(field: ScalarField) -> dict[str, Any]:
+    return {
+        "kind": "field",
+        "format": "NPY",
+        "nodes": list(field.values.shape),
+        "lowest": float(field.values.min()),
+        "highest": float(field.values.max()),
+        "notes": list(field.notes),
     }
 
 

@@ -22,6 +22,9 @@ LABELS = {
     "orientation": "Orientation as stored",
     "volumes": "Volumes in the file",
     "intensity": "Intensity, 1st and 99th percentile",
+    "nodes": "Nodes: rows, columns",
+    "lowest": "Lowest value",
+    "highest": "Highest value",
     "samples": "Samples",
     "dimensions": "Dimensions",
     "class_count": "Classes",
@@ -76,6 +79,17 @@ def show_report(report: dict[str, Any]) -> None:
         theta, rho = report["midline"].values()
         st.markdown(
             f"**Midline, taken for a slice of a head:** \u03b8 = {theta:.1f}\u00b0, \u03c1 = {rho:.1f}."
+        )
+    if "darcy" in report:
+        st.markdown(
+            "**Taken for a permeability**, in two phases about its median: the pressure's error"
+        )
+        names = {"mgno": "MgNO", "fno": "FNO", "unet": "U-Net"}
+        st.table(
+            [
+                {"Network": names[name], "Relative to the solver": f"{error:.2%}"}
+                for name, error in report["darcy"].items()
+            ]
         )
     if "collapse" in report:
         st.markdown("**How far these features have collapsed**")

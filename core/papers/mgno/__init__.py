@@ -3,6 +3,7 @@
 from core.atlas import Paper
 from core.papers.mgno.bench import INTERACTIONS, benchmarks
 from core.papers.mgno.claims import CLAIMS, evaluation
+from core.papers.mgno.report import inspect_field
 from core.papers.mgno.tour import TOUR
 from core.papers.mgno.train import RECIPES, SLUG
 
@@ -22,6 +23,7 @@ PAPER = Paper(
     tour=TOUR,
     recipes=RECIPES,
     evaluate=evaluation,
+    inspect={"field": inspect_field},
     benchmarks=benchmarks,
     interactions=INTERACTIONS,
 )

@@ -52,8 +52,8 @@ SETTINGS = (
     *(Setting(kind, method, SIZES[-1]) for kind in GROUNDS[1:] for method in METHODS),
     *(Setting("fluid", method, FILMS) for method in METHODS),
 )
-_STEPS = {"smooth": 7500, "rough": 4000, "multiscale": 3000, "fluid": 4000}
-_FEWER = {100: 1000, 300: 2000}
+_STEPS = {"smooth": 7500, "rough": 3000, "multiscale": 2000, "fluid": 4000}
+_FEWER = {100: 600, 300: 1200}
 
 
 def steps_of(setting: Setting) -> int:

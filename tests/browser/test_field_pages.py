@@ -1,0 +1,102 @@
+"""The pages of fields as a person uses them: ground painted, Gaussians pulled, films scrubbed."""
+
+import io
+import re
+
+import numpy as np
+from conftest import settled
+from playwright.sync_api import expect
+
+VIEW = ".slices[data-shown]"
+
+
+def drag(page, start, end) -> None:
+    """Between two places of the first picture, in shares of its sides."""
+    box = page.locator(".slices .port svg").first.bounding_box()
+    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    page.mouse.move(*at[1], steps=8)
+    page.mouse.up()
+
+
+def test_painting_the_ground_changes_the_answers_and_is_in_the_address(visit):
+    page = visit("mgno?mg_brush=Less+permeable")
+    page.wait_for_selector(VIEW)
+    said = page.get_by_text(re.compile("is off by"))
+    before = said.inner_text()
+    drag(page, (0.3, 0.3), (0.7, 0.35))
+    expect(said).not_to_have_text(before)
+    expect(page).to_have_url(re.compile("mg_paint=L"))
+    page.get_by_role("button", name="Wipe").click()
+    expect(said).to_have_text(before)
+
+
+def test_a_permeability_is_uploaded(visit, tmp_path):
+    page = visit("mgno?mg_source=Your+file")
+    file = tmp_path / "a <b>.npy"
+    out = io.BytesIO()
+    np.save(out, np.random.default_rng(0).normal(size=(60, 60)).cumsum(0).cumsum(1))
+    file.write_bytes(out.getvalue())
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_text("cut at its median").first.wait_for()
+    settled(page)
+    assert page.get_by_text(re.compile("is off by")).count() == 1
+
+
+def test_a_click_puts_the_impulse_elsewhere(visit):
+    page = visit("mgno?mg_view=Impulse+response")
+    page.wait_for_selector(VIEW)
+    box = page.locator(".slices .port svg").first.bounding_box()
+    page.mouse.click(box["x"] + 0.25 * box["width"], box["y"] + 0.75 * box["height"])
+    expect(page).to_have_url(re.compile(r"mg_impulse=1\d%2C4\d"))
+
+
+def test_a_gaussian_is_picked_dragged_and_removed(visit):
+    page = visit("pig?pg_view=Pull+a+Gaussian&pg_problem=Helmholtz")
+    page.wait_for_selector(VIEW)
+    page.get_by_text("Click a Gaussian").wait_for()
+    drag(page, (0.5, 0.5), (0.62, 0.56))
+    page.get_by_text("(1 edited)").wait_for()
+    expect(page).to_have_url(re.compile("pg_edits="))
+    settled(page)
+    moved = page.url
+    page.locator(".slices svg[tabindex]").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("before => location.href !== before", arg=moved)
+    settled(page)
+    page.keyboard.press("Delete")
+    expect(page).to_have_url(re.compile("%3Ax"))
+    page.get_by_role("button", name="Undo all").click()
+    page.get_by_text("Click a Gaussian").wait_for()
+
+
+def test_the_film_of_a_training_shows_moving_ellipses(visit):
+    page = visit("pig?pg_problem=Burgers")
+    film = page.locator(".film[data-shown]")
+    film.wait_for()
+    film.focus()
+    page.keyboard.press("Home")
+    expect(film.locator("output")).to_have_text("0.0% trained")
+    pixels = "() => document.querySelector('.film .ellipses').toDataURL()"
+    first = page.evaluate(pixels)
+    page.keyboard.press("End")
+    expect(film.locator("output")).to_have_text("100.0% trained")
+    assert page.evaluate(pixels) != first
+
+
+def test_a_live_training_shows_its_way_and_can_be_stopped(visit):
+    page = visit("pig?pg_view=Train+it+now&pg_count=40&pg_a1=1&pg_a2=1")
+    page.get_by_text(re.compile("Relative error against the truth")).wait_for()
+    page.get_by_role("button", name="Stop here").click()
+    page.get_by_text(re.compile("Stopped after")).wait_for()
+
+
+def test_the_fluid_plays(visit):
+    page = visit("mgno?mg_view=A+fluid")
+    film = page.locator(".film[data-shown]")
+    film.wait_for()
+    before = int(film.get_attribute("data-painted"))
+    page.wait_for_function(
+        "before => Number(document.querySelector('.film').dataset.painted) > before + 3", arg=before
+    )
