@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.papers.mgno import PAPER, exhibit, figures, text
+from core.papers.mgno import PAPER, charts, exhibit, figures, text
 from core.papers.mgno.data import FINE
 from core.papers.mgno.train import SIZES
 from core.ui import operators
@@ -72,7 +72,7 @@ def poke_view() -> None:
         st.markdown(text.POKE_NOTE)
         slice_view_of(
             figures.poke_scene(changes, x / 100, y / 100, earth, colours()),
-            "mg_poke",
+            "mg_poke_view",
             on_painted=operators.place_setter(controls, "poke", FINE, 99),
         )
 
@@ -113,7 +113,7 @@ def fluid_view() -> None:
     film = controls.slider("Which fluid", "film", 0, 7, 0, 1)
     runs = {method: exhibit.rollout(method, film) for method in ("truth", "mgno", "fno", "unet")}
     show_film(figures.fluid_film(runs, colours()), "mg_fluid")
-    show_chart(figures.rollout_figure(text.evaluation(), colours()), text.ROLLOUT_ALT, "mg_rollout")
+    show_chart(charts.rollout_figure(text.evaluation(), colours()), text.ROLLOUT_ALT, "mg_rollout")
 
 
 def errors_view() -> None:
@@ -125,9 +125,9 @@ def errors_view() -> None:
         st.table(text.errors_rows())
     else:
         figure = {
-            "problems": lambda: figures.problems_figure(found, "l2", colours()),
-            "sizes": lambda: figures.size_figure(found, SIZES, colours()),
-            "resolutions": lambda: figures.resolution_figure(found, colours()),
+            "problems": lambda: charts.problems_figure(found, "l2", colours()),
+            "sizes": lambda: charts.size_figure(found, SIZES, colours()),
+            "resolutions": lambda: charts.resolution_figure(found, colours()),
         }[chart]()
         show_chart(figure, text.ERRORS_ALT, f"mg_{chart}")
     st.markdown(text.classical_note())

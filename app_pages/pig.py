@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.papers.pig import PAPER, exhibit, figures, text
+from core.papers.pig import PAPER, charts, exhibit, figures, text
 from core.papers.pig.train import METHODS
 from core.ui import gaussians
 from core.ui.components import slices as slice_view_of
@@ -31,7 +31,7 @@ def watch_view() -> None:
     problem = gaussians.chosen_problem(controls)
     st.markdown(text.watch_note(problem.name))
     show_film(figures.growth_film(problem.name, colours()), "pg_film")
-    figure = figures.learning_figure(problem.name, colours())
+    figure = charts.learning_figure(problem.name, colours())
     show_chart(figure, text.LEARNING_ALT, "pg_learning")
 
 
@@ -46,7 +46,7 @@ def fields_view() -> None:
         st.markdown(text.fields_note(views, at))
         scene = figures.view_scene(views[method], method, problem, colours())
         slice_view_of(scene, "pg_fields")
-        figure = figures.spectrum_figure(views, colours())
+        figure = charts.spectrum_figure(views, colours())
         show_chart(figure, text.SPECTRUM_ALT, "pg_spectrum")
         gaussians.take_fields_away(views, problem.name)
 
@@ -92,10 +92,10 @@ def sizes_view() -> None:
     if chart in ("time", "pruned"):
         problem = gaussians.chosen_problem(controls)
     figure = {
-        "problems": lambda: figures.problems_figure(found, colours()),
-        "time": lambda: figures.learning_figure(problem.name, colours()),
-        "parameters": lambda: figures.size_figure(found, colours()),
-        "pruned": lambda: figures.pruning_figure(problem.name, colours()),
+        "problems": lambda: charts.problems_figure(found, colours()),
+        "time": lambda: charts.learning_figure(problem.name, colours()),
+        "parameters": lambda: charts.size_figure(found, colours()),
+        "pruned": lambda: charts.pruning_figure(problem.name, colours()),
     }[chart]()
     show_chart(figure, text.ERRORS_ALT, f"pg_{chart}")
 

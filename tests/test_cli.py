@@ -124,6 +124,20 @@ def test_inspect_reports_on_a_point_cloud(tmp_path, capsys):
     assert report["notes"]
 
 
+def test_inspect_reports_on_a_field(tmp_path, capsys):
+    path = tmp_path / "ground.npy"
+    values = np.random.default_rng(0).normal(size=(40, 50)).cumsum(0).cumsum(1)
+    np.save(path, values)
+    assert cli.main(["inspect", str(path), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["kind"], report["nodes"]) == ("field", [40, 50])
+    assert report["highest"] == pytest.approx(values.max())
+    assert 0 < report["darcy"]["mgno"] < 0.2
+    np.save(path, np.ones((20, 30)))
+    assert cli.main(["inspect", str(path), "--json"]) == 0
+    assert "one value" in json.loads(capsys.readouterr().out)["notes"][0]
+
+
 def test_inspect_says_when_the_axes_are_not_determined(tmp_path, capsys):
     path = tmp_path / "octahedron.xyz"
     path.write_text("1 0 0\n-1 0 0\n0 1 0\n0 -1 0\n0 0 1\n0 0 -1\n")

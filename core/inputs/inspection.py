@@ -16,7 +16,7 @@ from core.inputs.point_cloud import PointCloud, read_point_cloud
 
 
 class Inspected(NamedTuple):
-    """A file's kind ("image", "mri", "motion", "features", "field", "point_cloud"), its value, and a report.
+    """A file's kind ("image", "mri", "motion", "features", "field", "point_cloud"), value and report.
 
     A report has at least kind and notes.
     """

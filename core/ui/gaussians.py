@@ -6,15 +6,15 @@ import streamlit as st
 
 from core.figures.export import npz_bytes
 from core.inputs import InputError
-from core.inputs.field import EXTENSIONS, MAX_BYTES, MAX_SIDE, ScalarField, read_field
-from core.papers.pig import exhibit, figures, live, text
+from core.inputs.field import MAX_BYTES, MAX_SIDE, ScalarField
+from core.papers.pig import charts, exhibit, figures, live, text
 from core.papers.pig.exhibit import Edit, View, edits_of, text_of
 from core.papers.pig.problems import PROBLEMS, Problem
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
-from core.ui.uploads import parsed_once
+from core.ui.uploads import uploaded_field
 from core.ui.views import show_chart
 
 
@@ -91,7 +91,7 @@ def chosen_live(controls: Controls) -> tuple[Problem, tuple] | None:
     count = controls.select("Gaussians a channel", "count", (40, 60, 100), {}, index=1)
     c = controls.slider("c (0: Poisson)", "c", 0.0, 20.0, 1.0, 1.0)
     if source == "upload":
-        found = _uploaded()
+        found = _uploaded(controls)
         if found is None:
             return None
         field, token = found
@@ -105,20 +105,14 @@ def chosen_live(controls: Controls) -> tuple[Problem, tuple] | None:
     return live.waves(a1, a2, c, count), (a1, a2, c, count)
 
 
-def _uploaded() -> tuple[ScalarField, str] | None:
-    upload = st.file_uploader(
-        "NPY, PNG, JPEG, TIFF", list(EXTENSIONS), key="pg_upload", max_upload_size=MAX_BYTES >> 20
-    )
-    if upload is None:
-        st.caption(f"A source q(x, y), for u = 0 at the edge. {text.PRIVACY}")
-        return None
-    field = parsed_once("parsed_source", upload.file_id, lambda: read_field(upload.getvalue()))
-    if field is None:
-        return None
-    height, width = field.values.shape
-    notes = [f"{width} x {height} resampled to {live.NODES} x {live.NODES}", *field.notes]
-    st.caption("; ".join([*notes, "scaled to a largest value of 10"]) + ".")
-    return field, upload.file_id
+def _uploaded(controls: Controls) -> tuple[ScalarField, str] | None:
+    found = uploaded_field(f"{controls.prefix}_upload", "A source q(x, y), for u = 0 at the edge.")
+    if found is not None:
+        height, width = found[0].values.shape
+        resampled = f"{width} x {height} resampled to {live.NODES} x {live.NODES}"
+        scaled = "scaled to a largest value of 10"
+        st.caption("; ".join([resampled, *found[0].notes, scaled]) + ".")
+    return found
 
 
 def trained_here(problem: Problem, token: tuple, seed: int) -> None:
@@ -127,7 +121,7 @@ def trained_here(problem: Problem, token: tuple, seed: int) -> None:
     def learned(shown: live.Live) -> None:
         st.markdown(text.live_note(shown))
         slice_view_of(figures.live_scene(shown, colours()), "pg_live")
-        show_chart(figures.live_figure(shown, colours()), text.LIVE_ALT, "pg_live_curve")
+        show_chart(charts.live_figure(shown, colours()), text.LIVE_ALT, "pg_live_curve")
         st.caption(text.LIVE_CAPTION)
         st.download_button(
             "Fields as NPZ",

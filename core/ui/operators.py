@@ -7,15 +7,15 @@ import streamlit as st
 
 from core.figures.export import npz_bytes
 from core.inputs import InputError
-from core.inputs.field import EXTENSIONS, MAX_BYTES, MAX_SIDE, read_field
-from core.papers.mgno import exhibit, figures, text
+from core.inputs.field import MAX_BYTES, MAX_SIDE
+from core.papers.mgno import charts, exhibit, figures, text
 from core.papers.mgno.data import COARSE, FINE
 from core.papers.mgno.exhibit import Answer, Dab, Earth, dabs_of, text_of
 from core.papers.mgno.model import Config
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.theme import colours
-from core.ui.uploads import parsed_once
+from core.ui.uploads import uploaded_field
 from core.ui.views import show_chart
 
 
@@ -37,23 +37,12 @@ def chosen_earth(controls: Controls) -> Earth:
 
 
 def _uploaded(controls: Controls) -> Earth | None:
-    upload = st.file_uploader(
-        "NPY, PNG, JPEG, TIFF",
-        list(EXTENSIONS),
-        key=f"{controls.prefix}_upload",
-        max_upload_size=MAX_BYTES >> 20,
-    )
+    found = uploaded_field(f"{controls.prefix}_upload", "Until then, a sample.")
     phases = controls.toggle("Cut into two phases", "phases", True)
-    if upload is None:
-        st.caption(f"Until then, a sample. {text.PRIVACY}")
-        return None
-    field = parsed_once(
-        "parsed_permeability", upload.file_id, lambda: read_field(upload.getvalue())
-    )
-    if field is None:
+    if found is None:
         return None
     try:
-        earth = exhibit.own_earth(field, phases)
+        earth = exhibit.own_earth(found[0], phases)
     except InputError as error:
         st.error(f"Not used: {error}.")
         return None
@@ -121,7 +110,7 @@ def ridden(controls: Controls, earth: Earth) -> None:
     st.markdown(text.ride_note(steps[now], now, len(steps)))
     slice_view_of(figures.ride_scene(steps, now, colours()), "mg_ride")
     st.caption(text.RIDE_CAPTION)
-    show_chart(figures.cycle_figure(steps, now, colours()), text.CYCLE_ALT, "mg_cycle")
+    show_chart(charts.cycle_figure(steps, now, colours()), text.CYCLE_ALT, "mg_cycle")
 
 
 def place_of(controls: Controls, name: str, most: int, default: str) -> tuple[int, int]:
@@ -166,7 +155,7 @@ def responded(controls: Controls, kind) -> None:
         "mg_response",
         on_painted=place_setter(controls, "impulse", COARSE, COARSE - 2),
     )
-    show_chart(figures.response_figure(found, shown, row, colours()), text.RESPONSE_ALT, "mg_line")
+    show_chart(charts.response_figure(found, shown, row, colours()), text.RESPONSE_ALT, "mg_line")
 
 
 def your_data() -> None:

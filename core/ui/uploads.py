@@ -6,6 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from core.inputs import InputError
+from core.inputs.field import EXTENSIONS, MAX_BYTES, ScalarField, read_field
 
 Value = TypeVar("Value")
 
@@ -26,3 +27,16 @@ def parsed_once(key: str, token: Hashable, parse: Callable[[], Value]) -> Value 
         st.session_state[key] = kept
     value: Value = kept[1]
     return value
+
+
+def uploaded_field(key: str, invitation: str) -> tuple[ScalarField, str] | None:
+    """A visitor's field and what tells its file from others; None before there is one, or where it is
+    refused. invitation: shown until there is a file."""
+    upload = st.file_uploader(
+        "NPY, PNG, JPEG, TIFF", list(EXTENSIONS), key=key, max_upload_size=MAX_BYTES >> 20
+    )
+    if upload is None:
+        st.caption(f"{invitation} The file stays in the memory of the server and is not kept.")
+        return None
+    field = parsed_once(f"{key}_parsed", upload.file_id, lambda: read_field(upload.getvalue()))
+    return None if field is None else (field, upload.file_id)

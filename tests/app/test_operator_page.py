@@ -1,4 +1,4 @@
-"""The multigrid page in Streamlit's own harness: views, painting, uploads, and what a bad address does."""
+"""The multigrid page in Streamlit's own harness: views, painting, uploads, bad addresses."""
 
 import io
 
@@ -38,7 +38,7 @@ def test_every_ground_is_answered_by_every_network(source, rival):
 def test_strokes_from_the_address_change_the_answer_and_bad_ones_are_refused():
     plain = seen(opened(PAGE))
     assert seen(opened(PAGE, mg_paint="LwwLwxLwy")) != plain
-    for bad in ("LwwL", "Xww", "L..", "L" * 3000):
+    for bad in ("LwwL", "Xww", "L.."):
         app = opened(PAGE, mg_paint=bad)
         assert "paint them anew" in app.error[0].value
         assert "**MgNO** is off by" in seen(app)
