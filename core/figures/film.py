@@ -81,6 +81,7 @@ def film_gif(film: Film, side: int = 160, frames_per_second: int = 8) -> bytes:
             if frame >= panel.first:
                 image = Image.fromarray(_coloured(panel, frame - panel.first))
                 picture.paste(image.resize((side, side), Image.Resampling.NEAREST), (x, y + head))
+                _outline(draw, panel.ellipses, frame, (x, y + head), side)
         pictures.append(picture.quantize(128))
     out = io.BytesIO()
     duration = 1000 // frames_per_second
@@ -88,6 +89,24 @@ def film_gif(film: Film, side: int = 160, frames_per_second: int = 8) -> bytes:
         out, "GIF", save_all=True, append_images=pictures[1:], duration=duration, loop=0
     )
     return out.getvalue()
+
+
+def _outline(
+    draw: ImageDraw.ImageDraw,
+    ellipses: Ellipses | None,
+    frame: int,
+    corner: tuple[int, int],
+    side: int,
+) -> None:
+    """The clearer ellipses of a frame whose centres lie in the picture."""
+    if ellipses is None:
+        return
+    places = ellipses.places[min(frame, len(ellipses.places) - 1)]
+    for (x, y, a, b, opacity), tone in zip(places, ellipses.tone, strict=True):
+        if opacity >= 0.3 and a <= x <= 1 - a and b <= y <= 1 - b:
+            box = [corner[0] + side * (x - a), corner[1] + side * (y - b)]
+            box += [corner[0] + side * (x + a), corner[1] + side * (y + b)]
+            draw.ellipse(box, outline=ellipses.tones[tone])
 
 
 def _coloured(panel: Panel, frame: int) -> np.ndarray:

@@ -10,6 +10,7 @@ from PIL import Image
 from core.figures import charts, export
 from core.figures.film import Film, Panel, film_gif, to_uint8
 from core.figures.palette import DARK, LIGHT, colour_map, palette
+from core.figures.slices import Ellipses
 
 
 def luminance(colour: str) -> float:
@@ -99,3 +100,18 @@ def test_axes_have_titles_with_units():
     figure = charts.curves([], "time [s]", "error [px]", DARK)
     assert isinstance(figure, go.Figure)
     assert figure.layout.xaxis.title.text == "time [s]"
+
+
+def test_a_gif_shows_the_ellipses_of_its_panels():
+    """One that moves from the left half of a black picture to the right."""
+    places = np.array([[[0.25, 0.5, 0.1, 0.2, 1.0]], [[0.75, 0.5, 0.1, 0.2, 1.0]]], np.float32)
+    ellipses = Ellipses(places, np.zeros(1, np.uint8), ("#FF0000",))
+    black = np.zeros((2, 8, 8), np.uint8)
+    panel = Panel("a", black, "input", "#000000", "a", ellipses=ellipses)
+    gif = Image.open(io.BytesIO(film_gif(Film([panel], 0, "film", (40,)), side=100)))
+    for frame, half in ((0, slice(0, 62)), (1, slice(62, 124))):
+        gif.seek(frame)
+        red = np.asarray(gif.convert("RGB")).astype(int)
+        red = (red[..., 0] > 150) & (red[..., 1:].max(-1) < 80)
+        assert red[:, half].sum() > 40
+        assert red.sum() == red[:, half].sum()

@@ -124,8 +124,8 @@ def square_note(found: MovedMesh, degrees: float) -> str:
             "interpolation. A quarter turn swaps their widths."
         )
     return (
-        "Each Gaussian's width lies along the axes and cannot turn with its centre; the paper's full "
-        "covariances could."
+        "Each Gaussian's widths lie along the axes and cannot turn with its centre: where they are thin "
+        "and long, as along a shock, that shows. The paper's full covariances could turn."
     )
 
 

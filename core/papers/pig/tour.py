@@ -38,12 +38,12 @@ TOUR = (
     TourStep(
         "The commuting square.",
         "Move all Gaussians, then draw; or draw, then move the picture. The same, to rounding.",
-        {"view": "square", "problem": "helmholtz", "dx": 0.2, "dy": -0.1, "turn": 90},
+        {"view": "square", "problem": "burgers", "dx": 0.2, "dy": -0.1, "turn": 90},
     ),
     TourStep(
         "Thirty degrees.",
         "Widths along the axes cannot turn along. A design choice, and here is its price.",
-        {"view": "square", "problem": "helmholtz", "dx": 0.0, "dy": 0.0, "turn": 30},
+        {"view": "square", "problem": "burgers", "dx": 0.0, "dy": 0.0, "turn": 30},
     ),
     TourStep(
         "What it costs.",
