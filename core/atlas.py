@@ -56,7 +56,8 @@ class TourStep:
 class Recipe:
     """A named training. `task` builds it on a device; `card` is what its checkpoint's card tells.
 
-    products: of the trained task, arrays for the user to take to the page.
+    products: of the trained task, arrays for the user to take to the page. halved: its matrices and
+    kernels are stored in half precision, which for errors of a percent is enough.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Recipe:
     schedule: Schedule
     card: dict[str, Any]
     products: Callable[[Any], dict[str, Any]] | None = None
+    halved: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,11 @@ def write(
     read.cache_clear()
 
 
+def halved(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Tensors of two and more dimensions in half precision; vectors and numbers, which scale, as they are."""
+    return {key: value.half() if value.ndim > 1 else value for key, value in tensors.items()}
+
+
 @lru_cache(maxsize=64)
 def read(slug: str, name: str) -> Checkpoint:
     """The checkpoint checkpoints/<slug>/<name>, read once per process.

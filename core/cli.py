@@ -138,7 +138,9 @@ def _train_one(paper: Paper, recipe: Recipe, device: torch.device, aside: Path |
         "metrics": {k: v for k, v in progress.curve[-1].items() if k not in ("step", "loss")},
         "curve": progress.curve,
     }
-    checkpoints.write(paper.slug, recipe.name, task.model.state_dict(), result, root)
+    weights = task.model.state_dict()
+    stored = checkpoints.halved(weights) if recipe.halved else weights
+    checkpoints.write(paper.slug, recipe.name, stored, result, root)
     if recipe.products:
         np.savez(root / paper.slug / f"{recipe.name}-features.npz", **recipe.products(task))
 

@@ -44,3 +44,11 @@ def test_every_shipped_file_is_small_and_has_a_matching_card():
         assert path.stat().st_size < 5_000_000
         card = json.loads(path.with_suffix(".json").read_text())
         assert card["sha256"] == checkpoints.sha256(path.read_bytes())
+
+
+def test_halved_weights_keep_their_vectors():
+    weights = {"w": torch.rand(3, 4), "b": torch.rand(4), "scale": torch.tensor(0.1)}
+    stored = checkpoints.halved(weights)
+    assert stored["w"].dtype == torch.float16
+    assert torch.equal(stored["b"], weights["b"])
+    assert torch.equal(stored["scale"], weights["scale"])

@@ -192,6 +192,7 @@ def _recipe(setting: Setting) -> Recipe:
         lambda device: OperatorTask(setting, device),
         Schedule(steps_of(setting), 250, 2e-3, final_learning_rate=1e-5),
         {"seed": 0, "config": asdict(setting) | {"batch": BATCH}, "data": what},
+        halved=True,
     )
 
 
