@@ -47,7 +47,7 @@ def write(
 
 
 def halved(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Tensors of two and more dimensions in half precision; vectors and numbers, which scale, as they are."""
+    """Tensors of two and more dimensions in half precision; vectors and numbers stay as they are."""
     return {key: value.half() if value.ndim > 1 else value for key, value in tensors.items()}
 
 
