@@ -1,7 +1,9 @@
 """What is timed of this paper: derivatives written out against autograd, and a peer's PINN."""
 
 import os
+import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 
 import torch
 
@@ -42,12 +44,14 @@ def _deepxde(inside: int, edge: int) -> Callable[[], object] | None:
     """A step of DeepXDE's own training on the same problem, in float64; None where it is not
     installed."""
     os.environ.setdefault("DDE_BACKEND", "pytorch")
+    default = torch.get_default_dtype()
     try:
-        import deepxde as dde
+        with redirect_stdout(sys.stderr):  # where it tells of its backends
+            import deepxde as dde
+
+            dde.config.set_default_float("float64")
     except ImportError:
         return None
-    default = torch.get_default_dtype()
-    dde.config.set_default_float("float64")
     torch.set_default_dtype(default)
     square = dde.geometry.Rectangle([-1, -1], [1, 1])
     problem = PROBLEMS["helmholtz"]

@@ -40,7 +40,7 @@ CLAIMS = (
     ),
     Claim(
         "helmholtz-pinn",
-        "And ten times below a network without Gaussians, of the same points, optimiser and time",
+        "And ten times below a network without Gaussians, of the same points and optimiser",
         "section 4",
         "PINN's error over PIG's",
         "at least 10",
