@@ -103,21 +103,18 @@ def unseen_darcy(kind: Ground, count: int = 100, stride: int = 2) -> tuple[Tenso
     return darcy_samples(kind, TEST, count, stride)
 
 
-def initial_vorticity(count: int, seed: int, side: int = FLUID_SIDE) -> Tensor:
-    """Vorticity (count, side, side) float64, periodic, of covariance 50 * 7^3 (-Laplace + 49)^-5/2.
+def initial_vorticity(seed: int, side: int = FLUID_SIDE) -> Tensor:
+    """Vorticity (side, side) float64, periodic, of covariance 50 * 7^3 (-Laplace + 49)^-5/2.
 
-    The spectrum of Li et al. 2021; the generator of each sample is seeded by `seed` and its number.
+    The spectrum of Li et al. 2021.
     """
     k = torch.fft.fftfreq(side, 1 / side, dtype=torch.float64)
     laplace = 4 * np.pi**2 * (k[:, None] ** 2 + k**2)
     root = _VIGOUR * 2**0.5 * 7**1.5 * (laplace + 49) ** -1.25
     root[0, 0] = 0
-    out = []
-    for number in range(count):
-        generator = torch.Generator().manual_seed(seed * 100_003 + number)
-        noise = torch.randn(side, side, generator=generator, dtype=torch.float64)
-        out.append(torch.fft.ifft2(torch.fft.fft2(noise, norm="ortho") * root, norm="forward").real)
-    return torch.stack(out)
+    generator = torch.Generator().manual_seed(seed * 100_003)
+    noise = torch.randn(side, side, generator=generator, dtype=torch.float64)
+    return torch.fft.ifft2(torch.fft.fft2(noise, norm="ortho") * root, norm="forward").real
 
 
 def evolve(
@@ -160,15 +157,15 @@ def evolve(
     return torch.fft.irfft2(w, s=(n, n))
 
 
-def fluid_films(count: int, seed: int, steps: int = FLUID_STEPS) -> Tensor:
-    """Films (count, steps + 1, 64, 64) float32 of the vorticity, a frame for each unit of time."""
-    frames = [initial_vorticity(count, seed)]
+def fluid_film(seed: int, steps: int = FLUID_STEPS) -> Tensor:
+    """A film (steps + 1, 64, 64) float32 of the vorticity, a frame for each unit of time."""
+    frames = [initial_vorticity(seed)]
     for _ in range(steps):
         frames.append(evolve(frames[-1], 1.0))
-    return torch.stack(frames, 1).float()
+    return torch.stack(frames).float()
 
 
 @cache
-def unseen_fluid(count: int = 20) -> Tensor:
-    """Films that are never trained on."""
-    return fluid_films(count, TEST)
+def unseen_film(number: int) -> Tensor:
+    """A film that is never trained on."""
+    return fluid_film(TEST + number)

@@ -4,10 +4,10 @@ once."""
 import torch
 
 from core.equivariance import equivariance_error
-from core.papers.mgno.data import unseen_darcy, unseen_fluid
+from core.papers.mgno.data import unseen_darcy, unseen_film
 from core.papers.mgno.train import relative_l2, trained
 
-fluid = unseen_fluid(2)[:, :1]  # (2, 1, 64, 64) vorticity
+fluid = unseen_film(0)[:2, None]  # (2, 1, 64, 64) vorticity
 shifts = [(0, 16), (32, 48)]  # (y, x) [pixels], multiples of the coarsest grid's spacing
 
 

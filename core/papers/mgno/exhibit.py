@@ -230,7 +230,7 @@ def _solver(a: Tensor) -> Tensor:
 
 def shift_square(method: str, film: int, dx: int, dy: int) -> Square:
     """Shift the fluid over its torus then step, against step then shift [pixels]."""
-    x = data.unseen_fluid(8)[film, :1][None]
+    x = data.initial_vorticity(data.TEST + film).float()[None, None]
     f = _fluid_solver if method == "solver" else network_of(f"fluid-{method}")
     return square(f, lambda field: field.roll((dy, dx), (-2, -1)), x)
 
@@ -243,11 +243,10 @@ def _fluid_solver(w: Tensor) -> Tensor:
 @lru_cache(maxsize=32)
 def rollout(method: str, film: int, steps: int = data.FLUID_STEPS) -> np.ndarray:
     """Vorticity (steps + 1, 64, 64) of a test film from its first frame on, each step fed the last."""
-    start = data.unseen_fluid(8)[film, :1][None]
     if method == "truth":
-        return data.unseen_fluid(8)[film].numpy()
+        return data.unseen_film(film)[: steps + 1].numpy()
     f = network_of(f"fluid-{method}")
-    frames = [start]
+    frames = [data.initial_vorticity(data.TEST + film).float()[None, None]]
     with torch.inference_mode():
         for _ in range(steps):
             frames.append(f(frames[-1]))

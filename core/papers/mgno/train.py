@@ -23,6 +23,7 @@ SIZES = (100, 300, 1000)  # samples of the smooth ground that networks are train
 FILMS = 50  # of the fluid, each of 20 steps
 _SCALED_BY = 32  # samples of the training set that the scales are taken from
 _VALIDATED = 32
+_BEFORE_AND_AFTER = (slice(None, -1), slice(1, None))  # frames of a film
 
 
 class Pairs(NamedTuple):
@@ -79,7 +80,7 @@ def _training_sample(kind: Ground, seed: int) -> tuple[Tensor, Tensor]:
 
 @lru_cache(maxsize=FILMS)
 def _training_film(seed: int) -> Tensor:
-    return data.fluid_films(1, seed)[0, :, None]
+    return data.fluid_film(seed)[:, None]
 
 
 def training_pairs(problem: str, numbers: list[int]) -> Pairs:
@@ -98,8 +99,9 @@ def training_pairs(problem: str, numbers: list[int]) -> Pairs:
 def unseen_pairs(problem: str, count: int) -> Pairs:
     """Samples that are never trained on."""
     if problem == "fluid":
-        films = data.unseen_fluid(-(-count // data.FLUID_STEPS))[:, :, None]
-        return Pairs(films[:, :-1].flatten(0, 1)[:count], films[:, 1:].flatten(0, 1)[:count])
+        films = [data.unseen_film(k)[:, None] for k in range(-(-count // data.FLUID_STEPS))]
+        before, after = (torch.cat([film[part] for film in films]) for part in _BEFORE_AND_AFTER)
+        return Pairs(before[:count], after[:count])
     kind: Ground = problem  # type: ignore[assignment]
     return Pairs(*data.unseen_darcy(kind, count))
 
