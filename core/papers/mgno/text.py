@@ -202,7 +202,6 @@ def classical_note() -> str:
     )
 
 
-GROUND_ALT = "Ground, true pressure, predicted pressures and their errors"
 CYCLE_ALT = "The levels that the V-cycle visits, step by step"
 RESPONSE_ALT = "The learned and the true response along the row of the impulse"
 ERRORS_ALT = "Errors of MgNO, FNO and U-Net"

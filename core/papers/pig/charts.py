@@ -26,7 +26,7 @@ def learning_figure(name: str, colours: Palette) -> go.Figure:
             line={"color": method_colour(method, colours), "width": 3},
         )
     figure.update_xaxes(title_text="seconds of training, one core")
-    figure.update_yaxes(title_text="relative L2 error", type="log", exponentformat="power")
+    figure.update_yaxes(title_text="relative L2 error", type="log", exponentformat="power", dtick=1)
     return layout(figure, colours)
 
 
@@ -48,7 +48,7 @@ def spectrum_figure(views: dict[str, View], colours: Palette) -> go.Figure:
             line={"color": tone, "width": 3},
         )
     figure.update_xaxes(title_text="frequency [periods across the picture]")
-    figure.update_yaxes(title_text="amplitude", type="log", exponentformat="power")
+    figure.update_yaxes(title_text="amplitude", type="log", exponentformat="power", dtick=1)
     return layout(figure, colours)
 
 
@@ -68,7 +68,7 @@ def live_figure(shown: Live, colours: Palette) -> go.Figure:
             line={"color": tone, "width": 3, "dash": dash},
         )
     figure.update_xaxes(title_text="iterations of L-BFGS")
-    figure.update_yaxes(title_text="error, loss", type="log", exponentformat="power")
+    figure.update_yaxes(title_text="error, loss", type="log", exponentformat="power", dtick=1)
     return layout(figure, colours, height=300)
 
 
@@ -86,7 +86,7 @@ def size_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
             marker={"size": 11},
         )
     figure.update_xaxes(title_text="learned numbers", type="log")
-    figure.update_yaxes(title_text="relative L2 error", type="log", exponentformat="power")
+    figure.update_yaxes(title_text="relative L2 error", type="log", exponentformat="power", dtick=1)
     return layout(figure, colours)
 
 
@@ -102,7 +102,7 @@ def pruning_figure(name: str, colours: Palette) -> go.Figure:
         line={"color": colours.method, "width": 3},
     )
     figure.update_xaxes(title_text="Gaussians kept, the most important")
-    figure.update_yaxes(title_text="relative L2 error", type="log", exponentformat="power")
+    figure.update_yaxes(title_text="relative L2 error", type="log", exponentformat="power", dtick=1)
     return layout(figure, colours)
 
 
@@ -119,5 +119,5 @@ def problems_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
             text=[f"{error:.1e}" for error in errors],
             textposition="outside",
         )
-    figure.update_yaxes(title_text="relative L2 error", type="log", exponentformat="power")
+    figure.update_yaxes(title_text="relative L2 error", type="log", exponentformat="power", dtick=1)
     return layout(figure, colours)

@@ -33,7 +33,7 @@ STEPS = {
     "klein-gordon": {"pig": 100, "frozen": 160, "pinn": 90},
 }
 # Other sizes that Helmholtz is solved with: Gaussians a channel, or neurons a layer.
-SIZES = {"pig": (50, 100), "frozen": (50, 100), "pinn": (32,)}
+SIZES = {"pig": (50, 100), "frozen": (100,), "pinn": (32,)}
 
 
 @dataclass(frozen=True)

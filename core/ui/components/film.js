@@ -46,7 +46,7 @@ class Film {
     seen.style.width = `${share}%`;
     ahead.style.width = `${100 - share}%`;
     seen.textContent = header.observed ? "observed" : "";
-    ahead.textContent = header.observed < header.frames ? "predicted" : "";
+    ahead.textContent = header.observed && header.observed < header.frames ? "predicted" : "";
     this.position = Math.min(this.position, header.frames - 1);
     this.painted = -1;
     this.fresh = true;
