@@ -14,7 +14,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
-from core.ui.uploads import uploaded_field
+from core.ui.uploads import PRIVACY, uploaded_field
 from core.ui.views import show_chart
 
 
@@ -163,5 +163,5 @@ def your_data() -> None:
         f"NPY array (height, width) of up to {MAX_SIDE} x {MAX_SIDE} numbers and {MAX_BYTES >> 20} "
         "MB is taken for q(x, y) in u_xx + u_yy + c u = q with u = 0 at the edge. Gaussians are "
         "trained on it while you watch, and a finite-difference solution stands beside them. "
-        f"{text.PRIVACY}"
+        f"{PRIVACY}"
     )

@@ -15,7 +15,7 @@ from core.papers.mgno.model import Config
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.theme import colours
-from core.ui.uploads import uploaded_field
+from core.ui.uploads import PRIVACY, uploaded_field
 from core.ui.views import show_chart
 
 
@@ -165,5 +165,5 @@ def your_data() -> None:
         f"width) of up to {MAX_SIDE} x {MAX_SIDE} numbers and {MAX_BYTES >> 20} MB. It is "
         f"resampled to {FINE} x {FINE} nodes and scaled to permeabilities from 3 to 12, or cut at "
         "its median into those two phases, which is what the networks know. The solver's answer "
-        f"stands beside theirs. {text.PRIVACY}"
+        f"stands beside theirs. {PRIVACY}"
     )

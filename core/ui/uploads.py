@@ -9,6 +9,7 @@ from core.inputs import InputError
 from core.inputs.field import EXTENSIONS, MAX_BYTES, ScalarField, read_field
 
 Value = TypeVar("Value")
+PRIVACY = "The file stays in the memory of the server for your visit and is not kept."
 
 
 def parsed_once(key: str, token: Hashable, parse: Callable[[], Value]) -> Value | None:
@@ -36,7 +37,7 @@ def uploaded_field(key: str, invitation: str) -> tuple[ScalarField, str] | None:
         "NPY, PNG, JPEG, TIFF", list(EXTENSIONS), key=key, max_upload_size=MAX_BYTES >> 20
     )
     if upload is None:
-        st.caption(f"{invitation} The file stays in the memory of the server and is not kept.")
+        st.caption(f"{invitation} {PRIVACY}")
         return None
     field = parsed_once(f"{key}_parsed", upload.file_id, lambda: read_field(upload.getvalue()))
     return None if field is None else (field, upload.file_id)

@@ -8,6 +8,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.device import best_device
 from core.figures.palette import LIGHT
 from core.inputs import InputError
 from core.inputs.field import ScalarField
@@ -87,7 +88,7 @@ def test_an_impulse_goes_through_a_layer_as_its_operator_says():
     """The kernel from one channel to another is that part of the layer's linear map."""
     found = exhibit.response("smooth", 1, 20, 30)
     cycle = trained("smooth-mgno").cycles[1]
-    f = torch.zeros(1, 16, 65, 65)
+    f = torch.zeros(1, 16, 65, 65, device=best_device())
     f[0, 2, 20, 30] = 1
     with torch.inference_mode():
         u = cycle(f).u[0, 5].cpu().numpy()

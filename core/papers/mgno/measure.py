@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
 
 from core import checkpoints
 from core.papers.mgno import data, exhibit
@@ -17,6 +16,7 @@ from core.papers.mgno.train import (
     SETTINGS,
     SIZES,
     SLUG,
+    answered,
     parameters_of,
     relative_h1,
     relative_l2,
@@ -42,13 +42,6 @@ def errors(name: str) -> dict[str, float]:
         "h1": float(relative_h1(found, outputs).mean()),
         "rim": float(at_edge.square().mean().sqrt() / outputs.square().mean().sqrt()),
     }
-
-
-def answered(model: nn.Module, inputs: Tensor) -> Tensor:
-    """Predictions of fields (n, 1, H, W), a few at a time."""
-    device = next(model.parameters()).device
-    with torch.inference_mode():
-        return torch.cat([model(part.to(device)).cpu() for part in inputs.split(20)])
 
 
 def parameters(name: str) -> int:

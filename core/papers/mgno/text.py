@@ -37,7 +37,6 @@ CHART_NAMES = {
     "table": "Table",
 }
 
-PRIVACY = "The file stays in the memory of the server for your visit and is not kept."
 
 WHAT_YOU_SEE = f"""
 Water seeps through ground that is more permeable here and less there; pressure drives it to the edge.

@@ -41,7 +41,6 @@ CHART_NAMES = {
     "table": "Table",
 }
 METHOD_NAMES = NAMES
-PRIVACY = "The file stays in the memory of the server for your visit and is not kept."
 
 WHAT_YOU_SEE = """
 Each field solves a differential equation: it was never shown the solution, only how far the equation
