@@ -113,7 +113,7 @@ def _own_recipe(paper: Paper, data: Path) -> Recipe:
 
 
 def _quick(recipe: Recipe) -> Recipe:
-    return replace(recipe, schedule=replace(recipe.schedule, steps=2, interval=2))
+    return replace(recipe, schedule=replace(recipe.schedule, steps=2, interval=2, iterations=1))
 
 
 def _train_one(paper: Paper, recipe: Recipe, device: torch.device, aside: Path | None) -> None:

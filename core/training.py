@@ -39,8 +39,8 @@ class Schedule:
 
     The learning rate of Adam falls along half a cosine to `final_learning_rate`, or stays. clip: the
     largest norm of the gradient, or None to leave it, as networks that train side by side must.
-    A step of L-BFGS is up to 20 of its iterations with a strong-Wolfe line search, from rate 1: for
-    losses that are the same function at every step.
+    A step of L-BFGS is up to `iterations` of its own, with a strong-Wolfe line search, from rate 1: for
+    losses that are one function within a step.
     """
 
     steps: int
@@ -49,6 +49,7 @@ class Schedule:
     clip: float | None = 1.0
     final_learning_rate: float | None = None
     optimizer: Literal["adam", "lbfgs"] = "adam"
+    iterations: int = 20
 
     def rate(self, step: int) -> float:
         """The learning rate of a step."""
@@ -109,7 +110,11 @@ def _optimizer(model: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
         return torch.optim.Adam(model.parameters(), lr=schedule.learning_rate, fused=True)
     trained = [weights for weights in model.parameters() if weights.requires_grad]
     return torch.optim.LBFGS(
-        trained, tolerance_grad=0, tolerance_change=0, line_search_fn="strong_wolfe"
+        trained,
+        max_iter=schedule.iterations,
+        tolerance_grad=0,
+        tolerance_change=0,
+        line_search_fn="strong_wolfe",
     )
 
 

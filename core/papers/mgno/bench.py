@@ -36,11 +36,11 @@ def benchmarks() -> list[Benchmark]:
 def _library(field: Tensor) -> list[Benchmark]:
     """neuraloperator's own FNO of the same size, where it is installed."""
     try:
-        from neuralop.models import FNO as Theirs
+        from neuralop import models
     except ImportError:
         return []
     ours: nn.Module = FNO()
-    theirs: nn.Module = Theirs((24, 24), 1, 1, 16)
+    theirs: nn.Module = models.FNO((24, 24), 1, 1, 16)
     work = [partial(answered, model.eval(), field) for model in (ours, theirs)]
     return [Benchmark("mgno/our FNO", "neuraloperator's FNO, same size", *work)]
 
