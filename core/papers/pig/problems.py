@@ -88,8 +88,8 @@ class Problem:
 
     def interior(self, count: int, seed: int = 0) -> Tensor:
         """Points (count, d) inside, evenly spread (Sobol)."""
-        sobol = qmc.Sobol(len(self.axes), seed=seed).random(count)
-        return torch.from_numpy(qmc.scale(sobol, *self.box))
+        spread = _spread(len(self.axes), count, seed)
+        return torch.from_numpy(qmc.scale(spread, *self.box))
 
     def grid(self, side: int, at: float | None = None) -> Tensor:
         """Points (side * side, d) of a picture, in rows from the top: the last two axes, or t and x.
@@ -172,13 +172,18 @@ def relative_l2(field: Function, problem: Problem, side: int | None = None) -> f
     return float((found - truth).norm() / truth.norm())
 
 
+def _spread(dimensions: int, count: int, seed: int) -> np.ndarray:
+    """The first points (count, d) of a Sobol sequence, which comes in powers of two."""
+    return qmc.Sobol(dimensions, seed=seed).random_base2(int(np.ceil(np.log2(count))))[:count]
+
+
 def _face(box: Box, axis: int, value: float, count: int) -> Tensor:
     """Points (count, d) where a coordinate has one value, evenly spread over the others."""
     others = [k for k in range(len(box.low)) if k != axis]
     if len(others) == 1:
         spread = np.linspace(0, 1, count)[:, None]
     else:
-        spread = qmc.Sobol(len(others), seed=1 + axis).random(count)
+        spread = _spread(len(others), count, 1 + axis)
     points = np.full((count, len(box.low)), value)
     for column, k in enumerate(others):
         points[:, k] = box.low[k] + (box.high[k] - box.low[k]) * spread[:, column]
