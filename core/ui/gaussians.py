@@ -39,9 +39,12 @@ def pulled(controls: Controls, problem: Problem, at: float | None) -> None:
     place = st.container()
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     with left:
-        pruned = controls.slider("Remove the least important", "pruned", 0, count - 20, 0, 20)
+        pruned = controls.slider(
+            "Remove the least important", f"pruned_{problem.name}", 0, count - 20, 0, 20
+        )
     with right:
-        edits = _edits(controls, count)
+        name = f"edits_{problem.name}"
+        edits = _edits(controls, name, count)
     chosen = st.session_state.get(controls.key("chosen"), -1)
     before = exhibit.trained_view(f"{problem.name}-pig", at)
     changed = exhibit.edited(field, edits, pruned)
@@ -53,23 +56,23 @@ def pulled(controls: Controls, problem: Problem, at: float | None) -> None:
                 shown, before, exhibit.mesh_of(changed), chosen, problem, at, colours()
             ),
             "pg_pull",
-            on_gripped=_grip_setter(controls, edits, count),
+            on_gripped=_grip_setter(controls, name, edits, count),
         )
 
 
-def _edits(controls: Controls, count: int) -> list[Edit]:
-    written = controls.text("Edits as text, for the address", "edits", "", 30 * exhibit.MOST_EDITS)
+def _edits(controls: Controls, name: str, count: int) -> list[Edit]:
+    written = controls.text("Edits as text, for the address", name, "", 30 * exhibit.MOST_EDITS)
     try:
         edits = edits_of(written, count)
     except InputError as error:
         st.error(f"Not used: {error}.")
         edits = []
-    st.button("Undo all", on_click=lambda: controls.set("edits", ""), disabled=not written)
+    st.button("Undo all", on_click=lambda: controls.set(name, ""), disabled=not written)
     return edits
 
 
 def _grip_setter(
-    controls: Controls, edits: list[Edit], count: int
+    controls: Controls, name: str, edits: list[Edit], count: int
 ) -> Callable[[str, int, float, float], None]:
     """What the view calls when a Gaussian was picked, moved or removed."""
 
@@ -80,7 +83,7 @@ def _grip_setter(
         if what == "pick" or index < 0:
             return
         place = None if what == "remove" else (min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
-        controls.set("edits", text_of([*edits, Edit(index, place)]))
+        controls.set(name, text_of([*edits, Edit(index, place)]))
 
     return gripped
 

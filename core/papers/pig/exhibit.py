@@ -86,7 +86,9 @@ def ellipse_places(problem: Problem, mesh: Mesh, at: float | None = None) -> np.
     Of three dimensions, the cut at the time that is shown: fainter the further a Gaussian is in time.
     """
     centres, widths = mesh.centres[:, -2:], mesh.widths[:, -2:]
-    opacity = np.minimum(np.abs(mesh.weights) / np.quantile(np.abs(mesh.weights), 0.9), 1) * 0.9
+    size = np.abs(mesh.weights)
+    largest = np.quantile(size[size > 0], 0.9) if size.any() else 1.0
+    opacity = 0.9 * np.minimum(size / largest, 1)
     if problem.at is not None:
         low, high = problem.box.low[0], problem.box.high[0]
         time = 2 * ((problem.at if at is None else at) - low) / (high - low) - 1

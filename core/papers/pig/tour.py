@@ -28,12 +28,12 @@ TOUR = (
     TourStep(
         "Pull one away.",
         "Each Gaussian answers for its own place: remove one, and see how far the damage goes.",
-        {"view": "pull", "problem": "helmholtz", "pruned": 0, "edits": "100:x"},
+        {"view": "pull", "problem": "helmholtz", "pruned_helmholtz": 0, "edits_helmholtz": "100:x"},
     ),
     TourStep(
         "How many are needed?",
         "Without the two hundred least important of eight hundred. Is it still a solution?",
-        {"view": "pull", "problem": "helmholtz", "pruned": 200, "edits": ""},
+        {"view": "pull", "problem": "helmholtz", "pruned_helmholtz": 200, "edits_helmholtz": ""},
     ),
     TourStep(
         "The commuting square.",
