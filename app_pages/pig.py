@@ -20,7 +20,7 @@ def room() -> None:
     {
         "watch": watch_view,
         "fields": fields_view,
-        "pull": pull_view,
+        "pull": lambda: gaussians.pulled(controls),
         "square": square_view,
         "live": live_view,
         "sizes": sizes_view,
@@ -49,12 +49,6 @@ def fields_view() -> None:
         figure = charts.spectrum_figure(views, colours())
         show_chart(figure, text.SPECTRUM_ALT, "pg_spectrum")
         gaussians.take_fields_away(views, problem.name)
-
-
-def pull_view() -> None:
-    problem = gaussians.chosen_problem(controls)
-    at = gaussians.chosen_time(controls, problem)
-    gaussians.pulled(controls, problem, at)
 
 
 def square_view() -> None:

@@ -15,7 +15,7 @@ from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded_field
-from core.ui.views import show_chart
+from core.ui.views import show_chart, sides
 
 
 def chosen_problem(controls: Controls) -> Problem:
@@ -32,29 +32,27 @@ def chosen_time(controls: Controls, problem: Problem) -> float | None:
     return controls.slider("Time t", f"at_{problem.name}", low, high, problem.at, high / 20)
 
 
-def pulled(controls: Controls, problem: Problem, at: float | None) -> None:
+def pulled(controls: Controls) -> None:
     """A trained field whose Gaussians can be picked, moved and removed."""
-    field = exhibit.trained_pig(f"{problem.name}-pig")
-    count = field.weights.numel()
-    place = st.container()
-    left, right = st.columns([2, 1], vertical_alignment="bottom")
-    with left:
-        pruned = controls.slider(
-            "Remove the least important", f"pruned_{problem.name}", 0, count - 20, 0, 20
-        )
-    with right:
+    shown_here, beside = sides()
+    with beside:
+        problem = chosen_problem(controls)
+        at = chosen_time(controls, problem)
+        field = exhibit.trained_pig(f"{problem.name}-pig")
+        count = field.weights.numel()
+        name = f"pruned_{problem.name}"
+        pruned = controls.slider("Remove the least important", name, 0, count - 20, 0, 20)
         name = f"edits_{problem.name}"
         edits = _edits(controls, name, count)
     chosen = st.session_state.get(controls.key("chosen"), -1)
     before = exhibit.trained_view(f"{problem.name}-pig", at)
     changed = exhibit.edited(field, edits, pruned)
     shown = exhibit.view(changed, problem, at) if edits or pruned else before
-    with place:
+    mesh = exhibit.mesh_of(changed)
+    with shown_here:
         st.markdown(text.pull_note(before, shown, len(edits), pruned))
         slice_view_of(
-            figures.pull_scene(
-                shown, before, exhibit.mesh_of(changed), chosen, problem, at, colours()
-            ),
+            figures.pull_scene(shown, before, mesh, chosen, problem, at, colours()),
             "pg_pull",
             on_gripped=_grip_setter(controls, name, edits, count),
         )
