@@ -53,7 +53,7 @@ SETTINGS = (
     *(Setting(kind, method, SIZES[-1]) for kind in GROUNDS[1:] for method in METHODS),
     *(Setting("fluid", method, FILMS) for method in METHODS),
 )
-_STEPS = {"smooth": 7500, "rough": 3000, "multiscale": 2000, "fluid": 4000}
+_STEPS = {"smooth": 7500, "rough": 3000, "multiscale": 1200, "fluid": 4000}
 _FEWER = {100: 600, 300: 1200}
 
 

@@ -302,7 +302,7 @@ def klein_gordon() -> Problem:
 
     return Problem(
         "klein-gordon", ("t", "x", "y"), box, residual, conditions, truth, 1e-2, 100,
-        width=0.5, points=4096, edge=1024, at=10.0,
+        width=0.2, points=4096, edge=1024, at=10.0,
     )  # fmt: skip
 
 
