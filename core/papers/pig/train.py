@@ -28,8 +28,8 @@ FRAMES = 40
 STEPS = {
     "helmholtz": {"pig": 250, "frozen": 400, "pinn": 200},
     "burgers": {"pig": 150, "frozen": 240, "pinn": 120},
-    "allen-cahn": {"pig": 240, "frozen": 240, "pinn": 110},
-    "flow-mixing": {"pig": 100, "frozen": 70, "pinn": 80},
+    "allen-cahn": {"pig": 240, "frozen": 240, "pinn": 135},
+    "flow-mixing": {"pig": 100, "frozen": 100, "pinn": 130},
     "klein-gordon": {"pig": 150, "frozen": 150, "pinn": 90},
 }
 # Other sizes that Helmholtz is solved with: Gaussians a channel, or neurons a layer.
