@@ -319,5 +319,5 @@ def fluid_film(runs: dict[str, np.ndarray], colours: Palette) -> Film:
     )
     names = tuple(f"t = {t}" for t in range(len(truth)))
     return Film(
-        [*panels, start, *errors], 1, "A fluid and three networks over time", (22,) * 4, names
+        [*panels, start, *errors], 0, "A fluid and three networks over time", (22,) * 4, names
     )
