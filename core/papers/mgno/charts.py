@@ -112,7 +112,7 @@ def resolution_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure
             textposition="outside",
         )
     figure.update_xaxes(title_text="nodes (trained on 65 x 65)")
-    figure.update_yaxes(title_text="relative L2 error [%]", type="log")
+    figure.update_yaxes(title_text="relative L2 error [%]")
     return layout(figure, colours)
 
 
@@ -130,5 +130,5 @@ def problems_figure(evaluation: dict[str, Any], quantity: str, colours: Palette)
             text=[f"{value:.2g} %" for value in values],
             textposition="outside",
         )
-    figure.update_yaxes(title_text="error [%]", type="log")
+    figure.update_yaxes(title_text="relative L2 error [%]")
     return layout(figure, colours)
