@@ -35,6 +35,7 @@ def _seek(page: Page, frame: int) -> None:
     for _ in range(frame):
         page.keyboard.press("ArrowRight")
     film.evaluate("film => film.blur()")
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
     page.wait_for_timeout(300)
 
 

@@ -1,4 +1,4 @@
-"""Shift a fluid then step it, against step then shift: by FNO and by MgNO, and Darcy flow solved at
+"""Shift a fluid then step it, against step then shift: by a U-Net and by MgNO, and Darcy flow solved at
 once."""
 
 import torch
@@ -16,7 +16,7 @@ def shifted(by: tuple[int, int], w: torch.Tensor) -> torch.Tensor:
     return w.roll(by, (-2, -1))
 
 
-for method in ("fno", "mgno"):
+for method in ("unet", "mgno"):
     step = trained(f"fluid-{method}").cpu()
     with torch.inference_mode():
         square = equivariance_error(step, shifted, shifted, [fluid], shifts)

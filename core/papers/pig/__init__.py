@@ -18,7 +18,7 @@ PAPER = Paper(
     short_title="Physics-informed Gaussians",
     one_line="Watch Gaussians gather where a solution bends, then pull one away and see what breaks.",
     icon="blur_on",
-    picture_query="pg_problem=burgers",
+    picture_query="pg_problem=Allen-Cahn",
     picture_frame=39,
     claims=CLAIMS,
     tour=TOUR,
