@@ -131,6 +131,8 @@ def errors_view() -> None:
             "resolutions": lambda: charts.resolution_figure(found, colours()),
         }[chart]()
         show_chart(figure, text.ERRORS_ALT, f"mg_{chart}")
+    if chart == "resolutions":
+        st.markdown(text.resolution_note())
     st.markdown(text.classical_note())
 
 

@@ -109,15 +109,18 @@ def pruning_figure(name: str, colours: Palette) -> go.Figure:
 def problems_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
     """Error of each method on each equation."""
     figure = go.Figure()
-    for method in METHODS:
+    problems = list(evaluation["summary"])
+    for aside, method in zip((-0.25, 0, 0.25), METHODS, strict=True):
         errors = [found[method]["l2"] for found in evaluation["summary"].values()]
-        figure.add_bar(
-            x=list(evaluation["summary"]),
+        figure.add_scatter(
+            x=np.arange(len(problems)) + aside,
             y=errors,
             name=NAMES[method],
-            marker={"color": method_colour(method, colours)},
+            mode="markers+text",
+            marker={"color": method_colour(method, colours), "size": 16},
             text=[f"{error:.1e}" for error in errors],
-            textposition="outside",
+            textposition="top center",
         )
+    figure.update_xaxes(tickvals=list(range(len(problems))), ticktext=problems, showgrid=False)
     figure.update_yaxes(title_text="relative L2 error", type="log", exponentformat="power", dtick=1)
-    return layout(figure, colours)
+    return layout(figure, colours, height=460)

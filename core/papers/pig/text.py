@@ -50,8 +50,9 @@ bends. **Frozen**: the same Gaussians where they first fell, with the same width
 **PINN**: a network of four layers of 50 neurons on the coordinates alone, which learns low frequencies
 first and high ones late.
 
-All three see the same points and use the same optimiser, for about as many seconds. Errors are against
-exact solutions, Hopf and Cole's for Burgers, a spectral one for Allen-Cahn.
+All three see the same points and use the same optimiser, for about as many seconds of a quiet
+processor; the seconds that are shown were taken while it did other work too. Errors are against exact
+solutions, Hopf and Cole's for Burgers, a spectral one for Allen-Cahn.
 
 Scaled down: 100 to 300 Gaussians a channel (the paper: 100 to 4,000) and 4,096 points (10,000 and
 more), drawn anew for every 20 iterations as in the official code; L-BFGS for all equations (the paper
@@ -64,8 +65,9 @@ MATHEMATICS = r"""
 A field is a tiny network on features that are sums of Gaussians, each feature with Gaussians of its
 own:
 
-$$F_c(x) = \sum_i w_{ci}\, e^{-\frac12 |(x-\mu_{ci})/\sigma_{ci}|^2},\qquad
-u(x) = B\tanh(A\,F(x) + a) + b.$$
+$$F_c(x) = \sum_i w_{ci}\, e^{-\frac12 |(x-\mu_{ci})/\sigma_{ci}|^2},$$
+
+$$u(x) = B\tanh(A\,F(x) + a) + b.$$
 
 It is trained to make the equation's residual $r$ vanish, and to meet the conditions at the edge:
 
