@@ -195,7 +195,7 @@ def resolution_note() -> str:
     found = evaluation()["resolutions"]
     return (
         f"On 129 x 129 nodes MgNO, trained on 65 x 65, is off by {found['mgno']['129']:.0%}, FNO by "
-        f"{found['fno']['129']:.1%}: a 3 x 3 convolution knows one distance between nodes, while a Fourier "
+        f"{found['fno']['129']:.1%}: a 3 x 3 convolution knows one distance between nodes, a Fourier "
         "mode is the same on every grid. MgNO has to be trained on the grid that it is used on."
     )
 
