@@ -34,7 +34,7 @@ _RIGHT = ("ArrowRight",)
 
 INTERACTIONS = (
     Interaction("your line", "sb_mode=Your+line", "input[aria-label^='Angle']", (_RIGHT,) * 11),
-    Interaction("another slice", "", "input[aria-label^='Which slice']", (_RIGHT,) * 8),
+    Interaction("another slice", "sb_sample=0", "input[aria-label^='Which slice']", (_RIGHT,) * 11),
     Interaction(
         "turn the slice", "sb_view=Turn+the+slice", "input[aria-label^='Turn by']", (_RIGHT,) * 11
     ),
