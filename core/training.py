@@ -8,7 +8,7 @@ import json
 import math
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -109,9 +109,14 @@ def _optimizer(model: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
     if schedule.optimizer == "adam":
         return torch.optim.Adam(model.parameters(), lr=schedule.learning_rate, fused=True)
     trained = [weights for weights in model.parameters() if weights.requires_grad]
+    return lbfgs(trained, schedule.iterations)
+
+
+def lbfgs(weights: Iterable[nn.Parameter], iterations: int = 20) -> torch.optim.LBFGS:
+    """L-BFGS that goes on until its iterations are used up, however small they become."""
     return torch.optim.LBFGS(
-        trained,
-        max_iter=schedule.iterations,
+        weights,
+        max_iter=iterations,
         tolerance_grad=0,
         tolerance_change=0,
         line_search_fn="strong_wolfe",

@@ -1,7 +1,9 @@
 """Pages run in Streamlit's own test harness: opened by address, checked, each control moved."""
 
+import io
 from pathlib import Path
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from core import atlas
@@ -21,6 +23,18 @@ def checked(app: AppTest) -> AppTest:
     assert not app.exception, app.exception[0].value
     assert not [error for error in app.error if "cannot be shown" in error.value]
     return app
+
+
+def seen(app: AppTest) -> str:
+    """All that is written on the page."""
+    return " ".join(element.value for element in app.markdown)
+
+
+def npy(values: np.ndarray) -> bytes:
+    """An array as a visitor would upload it."""
+    out = io.BytesIO()
+    np.save(out, values)
+    return out.getvalue()
 
 
 def finished(app: AppTest) -> AppTest:

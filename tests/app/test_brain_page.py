@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from app_harness import checked, finished, follow_tour, move_every_control, opened
+from app_harness import checked, finished, follow_tour, move_every_control, opened, seen
 from nibabel.nifti1 import Nifti1Image
 from PIL import Image
 
@@ -12,10 +12,6 @@ from core.papers.symbrain import samples, text
 from core.papers.symbrain.exhibit import sample_slice
 
 PAGE = "app_pages/symbrain.py"
-
-
-def seen(app) -> str:
-    return " ".join(element.value for element in app.markdown)
 
 
 def png(pixels: np.ndarray) -> bytes:

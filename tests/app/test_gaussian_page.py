@@ -1,24 +1,12 @@
 """The Gaussians' page in Streamlit's own harness: views, edits, live training, uploads."""
 
-import io
-
 import numpy as np
 import pytest
-from app_harness import checked, finished, follow_tour, move_every_control, opened
+from app_harness import checked, finished, follow_tour, move_every_control, npy, opened, seen
 
 from core.papers.pig import live, text
 
 PAGE = "app_pages/pig.py"
-
-
-def seen(app) -> str:
-    return " ".join(element.value for element in app.markdown)
-
-
-def npy(values: np.ndarray) -> bytes:
-    out = io.BytesIO()
-    np.save(out, values)
-    return out.getvalue()
 
 
 @pytest.fixture

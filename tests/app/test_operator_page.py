@@ -1,24 +1,12 @@
 """The multigrid page in Streamlit's own harness: views, painting, uploads, bad addresses."""
 
-import io
-
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened
+from app_harness import checked, follow_tour, move_every_control, npy, opened, seen
 
 from core.papers.mgno import text
 
 PAGE = "app_pages/mgno.py"
-
-
-def seen(app) -> str:
-    return " ".join(element.value for element in app.markdown)
-
-
-def npy(values: np.ndarray) -> bytes:
-    out = io.BytesIO()
-    np.save(out, values)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("view", list(text.VIEW_NAMES))

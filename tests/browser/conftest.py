@@ -78,6 +78,16 @@ def settled(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
+def drag(page, start, end) -> None:
+    """Between two places of the first picture, in shares of its sides."""
+    box = page.locator(".slices .port svg").first.bounding_box()
+    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    page.mouse.move(*at[1], steps=6)
+    page.mouse.up()
+
+
 def _note_request(problems: list[str], request) -> None:
     if request.failure != "net::ERR_ABORTED":  # a page that was left while loading
         problems.append(f"failed request: {request.url} {request.failure}")

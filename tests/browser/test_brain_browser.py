@@ -3,7 +3,7 @@
 import re
 
 import numpy as np
-from conftest import settled
+from conftest import drag, settled
 from nibabel.nifti1 import Nifti1Image
 from PIL import Image
 from playwright.sync_api import expect
@@ -14,16 +14,6 @@ from core.papers.symbrain.exhibit import sample_slice
 
 PAGE = "symbrain"
 VIEW = ".slices[data-shown]"
-
-
-def drag(page, start, end) -> None:
-    """Between two places of the first picture, in shares of its sides."""
-    box = page.locator(".slices .port svg").first.bounding_box()
-    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
-    page.mouse.move(*at[0])
-    page.mouse.down()
-    page.mouse.move(*at[1], steps=6)
-    page.mouse.up()
 
 
 def test_dragging_the_line_moves_the_sliders_and_the_score(visit):

@@ -4,20 +4,10 @@ import io
 import re
 
 import numpy as np
-from conftest import settled
+from conftest import drag, settled
 from playwright.sync_api import expect
 
 VIEW = ".slices[data-shown]"
-
-
-def drag(page, start, end) -> None:
-    """Between two places of the first picture, in shares of its sides."""
-    box = page.locator(".slices .port svg").first.bounding_box()
-    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
-    page.mouse.move(*at[0])
-    page.mouse.down()
-    page.mouse.move(*at[1], steps=8)
-    page.mouse.up()
 
 
 def test_painting_the_ground_changes_the_answers_and_is_in_the_address(visit):

@@ -3,7 +3,8 @@ source."""
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,10 +15,10 @@ from core import elliptic
 from core.inputs import InputError
 from core.inputs.field import ScalarField, resampled
 from core.papers.pig.exhibit import SHOWN, Mesh, mesh_of
-from core.papers.pig.model import PIG, Box, Jet
+from core.papers.pig.model import PIG, Jet
 from core.papers.pig.problems import Condition, Given, Problem, helmholtz, loss_of
+from core.training import lbfgs
 
-BOX = Box((-1.0, -1.0), (1.0, 1.0))
 NODES = 129  # a side, of the solver that gives the truth
 STAGES = 24
 STEPS = 5  # of L-BFGS a stage, 20 iterations each
@@ -41,15 +42,11 @@ class Live:
 def waves(a1: int, a2: int, c: float, count: int) -> Problem:
     """Helmholtz' equation (c = 0: Poisson's) whose solution is sin(a2 pi x) sin(a1 pi y)."""
     source = (c - (a1**2 + a2**2) * np.pi**2) ** 2 / 4
-    exact = helmholtz(a1, a2, c, count)
-    return _sized(exact, 1 / (1 + source), count)
+    return _live(helmholtz(a1, a2, c, count), weight=1 / (1 + source))
 
 
-def _sized(problem: Problem, weight: float, count: int) -> Problem:
-    return Problem(
-        "live", problem.axes, problem.box, problem.residual, problem.conditions, problem.truth,
-        weight, count, problem.width, POINTS, EDGE,
-    )  # fmt: skip
+def _live(problem: Problem, **changes: Any) -> Problem:
+    return replace(problem, name="live", points=POINTS, edge=EDGE, **changes)
 
 
 def own_source(field: ScalarField, c: float, count: int) -> Problem:
@@ -76,16 +73,20 @@ def own_source(field: ScalarField, c: float, count: int) -> Problem:
     def residual(p: Tensor, u: Jet) -> Tensor:
         return u.second[0] + u.second[1] + c * u.value - at(of_q, p)
 
+    square = helmholtz(count=count)  # for its domain and the points at its edge
+
     def conditions(n: int) -> list[Condition]:
-        given = helmholtz().conditions(n)[0]
+        (given,) = square.conditions(n)
         assert isinstance(given, Given)
         return [Given(given.points, torch.zeros_like(given.values))]
 
-    weight = 0.1 / (1 + float(np.mean(q**2)))
-    return Problem(
-        "live", ("x", "y"), BOX, residual, conditions, lambda p: at(of_u, p), weight, count,
-        0.1, POINTS, EDGE,
-    )  # fmt: skip
+    return _live(
+        square,
+        residual=residual,
+        conditions=conditions,
+        truth=lambda p: at(of_u, p),
+        weight=0.1 / (1 + float(np.mean(q**2))),
+    )
 
 
 def train_live(problem: Problem, seed: int) -> Iterator[Live]:
@@ -94,9 +95,7 @@ def train_live(problem: Problem, seed: int) -> Iterator[Live]:
         torch.manual_seed(seed)
         field = PIG(problem.box, problem.count, problem.width)
     conditions = problem.conditions(problem.edge)
-    trainer = torch.optim.LBFGS(
-        field.parameters(), tolerance_grad=0, tolerance_change=0, line_search_fn="strong_wolfe"
-    )
+    trainer = lbfgs(field.parameters())
     x = problem.grid(SHOWN)
     truth = problem.truth(x)
     losses, errors = [], []
