@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.papers.pig import data
+from core.papers.pig import data, model
 from core.papers.pig.measure import by_autograd
 from core.papers.pig.model import PIG, PINN, Box, Jet
 from core.papers.pig.problems import (
@@ -47,6 +47,25 @@ def test_derivatives_are_those_of_autograd(box, seed, width, gaussians):
     for a, b in zip(ours, theirs, strict=True):
         assert (a - b).abs().max() <= 1e-10 * (1 + b.abs().max())
     assert torch.allclose(field(points), ours.value)
+
+
+@settings(deadline=None, max_examples=20)
+@given(BOXES, st.integers(1, 40), st.integers(1, 300))
+def test_gradients_of_tiled_sums_are_those_of_autograd(box, points, tile):
+    torch.manual_seed(points)
+    field = PIG(box, 7, 0.4)
+    x = points_of(box, points, tile)
+    found = {}
+    for asked in (False, True):  # points that ask for derivatives take autograd's way
+        field.zero_grad()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(model, "_TILE", tile)
+            jet = field.jet(x.clone().requires_grad_(asked))
+        (jet.value.sin().sum() + jet.first.square().sum() + jet.second.sum()).backward()
+        found[asked] = {name: weights.grad for name, weights in field.named_parameters()}
+    for name, gradient in found[True].items():
+        gap = (gradient - found[False][name]).abs().max()
+        assert gap <= 1e-12 * (1 + gradient.abs().max()), name
 
 
 @settings(deadline=None, max_examples=15)

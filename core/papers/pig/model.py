@@ -17,9 +17,11 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
+from torch.autograd.function import once_differentiable
 
 CHANNELS = 4  # k
 HIDDEN = 16
+_TILE = 2**17  # Gaussians at points that are held at once: a megabyte, as large as a core's cache
 _LOG_WIDTHS = (-7.0, 3.0)  # sigma from 0.001 to 20, of a domain from -1 to 1
 
 
@@ -97,6 +99,38 @@ def _tanh(jet: Jet) -> Jet:
     return Jet(t, slope * jet.first, slope * (jet.second - 2 * t * jet.first**2))
 
 
+class _Sums(torch.autograd.Function):
+    """exp(monomials (P, m) @ quadratic (k, m, N)) @ columns (k, N, c), a tile of points at a time.
+
+    The Gaussians never leave the cache and are computed again on the way back, which makes a gradient
+    five to ten times faster on a CPU than to keep them all. No derivatives by the monomials.
+    """
+
+    @staticmethod
+    def forward(ctx, monomials, quadratic, columns):
+        """(k, P, c)."""
+        ctx.save_for_backward(monomials, quadratic, columns)
+        tiles = monomials.split(_rows(quadratic))
+        return torch.cat([torch.exp(tile @ quadratic) @ columns for tile in tiles], 1)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx, gradient):
+        """By quadratic and columns."""
+        monomials, quadratic, columns = ctx.saved_tensors
+        by_quadratic, by_columns = torch.zeros_like(quadratic), torch.zeros_like(columns)
+        rows = _rows(quadratic)
+        for tile, part in zip(monomials.split(rows), gradient.split(rows, 1), strict=True):
+            gaussians = torch.exp(tile @ quadratic)
+            by_columns += gaussians.mT @ part
+            by_quadratic += tile.T @ (gaussians * (part @ columns.mT))
+        return None, by_quadratic, by_columns
+
+
+def _rows(quadratic: Tensor) -> int:
+    return max(1, _TILE // (quadratic.shape[0] * quadratic.shape[2]))
+
+
 class PIG(Field):
     """Gaussians and a tiny network.
 
@@ -117,15 +151,18 @@ class PIG(Field):
         return torch.exp(-2 * self.log_widths.clamp(*_LOG_WIDTHS))
 
     def features(self, x: Tensor) -> Tensor:
-        return (self._gaussians(x) @ self.weights[..., None])[..., 0].T
+        return self._sums(x, self.weights[..., None])[..., 0].T
 
-    def _gaussians(self, x: Tensor) -> Tensor:
-        """(k, P, N): the exponent is quadratic in x, so that one product of matrices gives it."""
+    def _sums(self, x: Tensor, columns: Tensor) -> Tensor:
+        """Gaussians (k, P, N) times columns (k, N, c): (k, P, c). The exponent is quadratic in x, so
+        that one product of matrices gives it."""
         precision = self._precision()
         constant = (self.means**2 * precision).sum(-1, keepdim=True)
-        quadratic = torch.cat([precision, -2 * self.means * precision, constant], -1)
+        quadratic = -0.5 * torch.cat([precision, -2 * self.means * precision, constant], -1).mT
         monomials = torch.cat([x**2, x, torch.ones_like(x[:, :1])], 1)
-        return torch.exp(-0.5 * monomials @ quadratic.mT)
+        if x.requires_grad:  # derivatives by x are asked of autograd
+            return torch.exp(monomials @ quadratic) @ columns
+        return _Sums.apply(monomials, quadratic, columns)
 
     def feature_jet(self, x: Tensor) -> Jet:
         """Derivatives of a Gaussian are the Gaussian times a polynomial in x - mu; with its powers
@@ -137,7 +174,7 @@ class PIG(Field):
         bend = slope * precision
         columns = [w, slope, slope * self.means, bend, bend * self.means]
         columns.append(bend * self.means**2 - slope)
-        sums = self._gaussians(x) @ torch.cat(columns, -1)  # (k, P, 1 + 5 d)
+        sums = self._sums(x, torch.cat(columns, -1))  # (k, P, 1 + 5 d)
         value, *others = sums.split([1, d, d, d, d, d], -1)
         along, at, curved, curved_at, rest = (part.permute(2, 1, 0) for part in others)
         place = x.T[..., None]  # (d, P, 1)
