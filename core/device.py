@@ -1,8 +1,10 @@
 """Where models run: the one place that decides."""
 
 import os
+from functools import cache
 
 import torch
+from threadpoolctl import threadpool_limits
 
 VARIABLE = "SYMMETRY_ATLAS_DEVICE"
 
@@ -43,9 +45,16 @@ def favour_latency() -> None:
     """Run models on one thread, for a server that answers visitors.
 
     Each answer comes on a new thread of the server, where PyTorch builds its team of threads anew:
-    for networks as small as these that costs more than a second core gives.
+    for networks as small as these that costs more than a second core gives. NumPy's threads wait for
+    each other in a spin: beside other work on the same cores, products of milliseconds take tens.
     """
     torch.set_num_threads(1)
+    _favour_latency_of_numpy()
+
+
+@cache
+def _favour_latency_of_numpy() -> None:
+    threadpool_limits(1, user_api="blas")
 
 
 def describe(device: torch.device) -> str:
