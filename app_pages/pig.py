@@ -28,21 +28,21 @@ def room() -> None:
 
 
 def watch_view() -> None:
-    problem = gaussians.chosen_problem(controls)
-    st.markdown(text.watch_note(problem.name))
-    show_film(figures.growth_film(problem.name, colours()), "pg_film")
-    figure = charts.learning_figure(problem.name, colours())
+    problem, recipes = gaussians.chosen_problem(controls)
+    st.markdown(text.watch_note(problem.name, recipes))
+    show_film(figures.growth_film(recipes, colours()), "pg_film")
+    figure = charts.learning_figure(recipes, colours())
     show_chart(figure, text.LEARNING_ALT, "pg_learning")
 
 
 def fields_view() -> None:
     shown_here, beside = sides()
     with beside:
-        problem = gaussians.chosen_problem(controls)
+        problem, recipes = gaussians.chosen_problem(controls)
         method = controls.select("Method", "method", METHODS, text.METHOD_NAMES)
         at = gaussians.chosen_time(controls, problem)
     with shown_here:
-        views = {m: exhibit.trained_view(f"{problem.name}-{m}", at) for m in METHODS}
+        views = {m: exhibit.trained_view(name, at) for m, name in recipes.items()}
         st.markdown(text.fields_note(views, at))
         scene = figures.view_scene(views[method], method, problem, colours())
         slice_view_of(scene, "pg_fields")
@@ -54,12 +54,12 @@ def fields_view() -> None:
 def square_view() -> None:
     shown_here, beside = sides()
     with beside:
-        problem = gaussians.chosen_problem(controls)
+        problem, recipes = gaussians.chosen_problem(controls)
         dx = controls.slider("Shift across", "dx", -0.5, 0.5, 0.2, 0.05)
         dy = controls.slider("Shift up", "dy", -0.5, 0.5, -0.1, 0.05)
         degrees = controls.slider("Turn by [degrees]", "turn", -180, 180, 90, 5)
     with shown_here:
-        found = exhibit.moved_mesh(f"{problem.name}-pig", dx, dy, degrees)
+        found = exhibit.moved_mesh(recipes["pig"], dx, dy, degrees)
         square_number(found.error, 1e-10, text.SQUARE_OVER)
         st.markdown(text.square_note(found, degrees))
         slice_view_of(figures.moved_scene(found, problem, colours()), "pg_square")
@@ -84,12 +84,12 @@ def sizes_view() -> None:
         st.table(text.errors_rows())
         return
     if chart in ("time", "pruned"):
-        problem = gaussians.chosen_problem(controls)
+        _, recipes = gaussians.chosen_problem(controls)
     figure = {
         "problems": lambda: charts.problems_figure(found, colours()),
-        "time": lambda: charts.learning_figure(problem.name, colours()),
+        "time": lambda: charts.learning_figure(recipes, colours()),
         "parameters": lambda: charts.size_figure(found, colours()),
-        "pruned": lambda: charts.pruning_figure(problem.name, colours()),
+        "pruned": lambda: charts.pruning_figure(recipes["pig"], colours()),
     }[chart]()
     show_chart(figure, text.ERRORS_ALT, f"pg_{chart}")
 

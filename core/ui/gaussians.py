@@ -10,6 +10,7 @@ from core.inputs.field import MAX_BYTES, MAX_SIDE, ScalarField
 from core.papers.pig import charts, exhibit, figures, live, text
 from core.papers.pig.exhibit import Edit, View, edits_of, text_of
 from core.papers.pig.problems import PROBLEMS, Problem
+from core.papers.pig.train import recipes_of
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.progress import work_through
@@ -18,10 +19,11 @@ from core.ui.uploads import PRIVACY, uploaded_field
 from core.ui.views import show_chart, sides
 
 
-def chosen_problem(controls: Controls) -> Problem:
-    """One of the equations."""
+def chosen_problem(controls: Controls) -> tuple[Problem, dict[str, str]]:
+    """One of the equations, and the recipe of each method."""
     name = controls.select("Equation", "problem", tuple(PROBLEMS), text.PROBLEM_NAMES)
-    return PROBLEMS[name]
+    large = name == "helmholtz" and controls.toggle(text.LARGE, "large", help=text.LARGE_HELP)
+    return PROBLEMS[name], recipes_of(name, large)
 
 
 def chosen_time(controls: Controls, problem: Problem) -> float | None:
@@ -36,16 +38,19 @@ def pulled(controls: Controls) -> None:
     """A trained field whose Gaussians can be picked, moved and removed."""
     shown_here, beside = sides()
     with beside:
-        problem = chosen_problem(controls)
+        problem, recipes = chosen_problem(controls)
         at = chosen_time(controls, problem)
-        field = exhibit.trained_pig(f"{problem.name}-pig")
+        recipe = recipes["pig"]
+        field = exhibit.trained_pig(recipe)
         count = field.weights.numel()
-        name = f"pruned_{problem.name}"
-        pruned = controls.slider("Remove the least important", name, 0, count - 20, 0, 20)
-        name = f"edits_{problem.name}"
+        key = recipe.replace("-pig", "")
+        pruned = controls.slider(
+            "Remove the least important", f"pruned_{key}", 0, count - 20, 0, 20
+        )
+        name = f"edits_{key}"
         edits = _edits(controls, name, count)
     chosen = st.session_state.get(controls.key("chosen"), -1)
-    before = exhibit.trained_view(f"{problem.name}-pig", at)
+    before = exhibit.trained_view(recipe, at)
     changed = exhibit.edited(field, edits, pruned)
     shown = exhibit.view(changed, problem, at) if edits or pruned else before
     mesh = exhibit.mesh_of(changed)

@@ -29,6 +29,14 @@ def test_every_equation_is_shown(view, problem):
     assert "rror" in seen(app)
 
 
+@pytest.mark.parametrize("view", ["watch", "fields", "pull", "square"])
+def test_helmholtz_is_shown_in_the_papers_size(view):
+    usual = seen(opened(PAGE, pg_view=text.VIEW_NAMES[view]))
+    large = opened(PAGE, pg_view=text.VIEW_NAMES[view], pg_large="true")
+    assert large.toggle[0].value
+    assert seen(large) != usual
+
+
 @pytest.mark.parametrize("chart", list(text.CHART_NAMES.values()))
 def test_every_chart_is_drawn(chart):
     opened(PAGE, pg_view=text.VIEW_NAMES["sizes"], pg_chart=chart)

@@ -14,7 +14,7 @@ from core.inputs.field import ScalarField
 from core.papers.pig import charts, exhibit, figures, live, measure, text
 from core.papers.pig.exhibit import Edit, edits_of, text_of
 from core.papers.pig.problems import PROBLEMS
-from core.papers.pig.train import FRAMES, METHODS, noted_steps, trained
+from core.papers.pig.train import FRAMES, METHODS, noted_steps, problem_of, recipes_of, trained
 
 SHARES = st.integers(0, 1000).map(lambda n: n / 1000)
 EDITS = st.builds(Edit, st.integers(0, 99), st.none() | st.tuples(SHARES, SHARES))
@@ -52,6 +52,17 @@ def test_pruning_takes_the_least_important_and_costs_ever_more():
     assert errors[-1] == pytest.approx(exhibit.trained_view("helmholtz-pig").error, rel=0.1)
     assert errors[0] > 10 * errors[-1]
     assert kept[-1] == exhibit.trained_pig("helmholtz-pig").weights.numel()
+
+
+def test_helmholtz_in_the_papers_size_has_its_gaussians_and_points():
+    recipes = recipes_of("helmholtz", large=True)
+    assert recipes == recipes_of("helmholtz") | {"pig": "helmholtz-pig-800"}
+    assert recipes_of("burgers", large=True) == recipes_of("burgers")
+    assert exhibit.trained_pig(recipes["pig"]).weights.shape == (4, 800)
+    problem = problem_of(recipes["pig"])
+    assert len(problem.interior(problem.points)) == 10_000
+    (edge,) = problem.conditions(problem.edge)
+    assert len(edge.points) == 4 * 10_000
 
 
 def test_ellipses_lie_where_the_gaussians_are():
@@ -161,10 +172,10 @@ def test_every_chart_and_film_is_drawn():
     for figure in (
         charts.problems_figure(found, LIGHT),
         charts.size_figure(found, LIGHT),
-        charts.learning_figure("helmholtz", LIGHT),
-        charts.pruning_figure("helmholtz", LIGHT),
+        charts.learning_figure(recipes_of("helmholtz"), LIGHT),
+        charts.pruning_figure("helmholtz-pig", LIGHT),
     ):
         assert figure.layout.yaxis.title.text
-    film = figures.growth_film("helmholtz", LIGHT)
+    film = figures.growth_film(recipes_of("helmholtz"), LIGHT)
     assert film.frames == len(film.names) == FRAMES
     assert trained("helmholtz-pig").gaussians.shape[0] == FRAMES

@@ -1,5 +1,6 @@
 """Charts of the page: errors over time, frequencies and numbers learned."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,14 @@ from core.papers.pig import exhibit
 from core.papers.pig.exhibit import View
 from core.papers.pig.figures import NAMES, method_colour
 from core.papers.pig.live import Live
-from core.papers.pig.train import METHODS
+from core.papers.pig.problems import PROBLEMS
+from core.papers.pig.train import METHODS, recipes_of
 
 
-def learning_figure(name: str, colours: Palette) -> go.Figure:
+def learning_figure(recipes: Mapping[str, str], colours: Palette) -> go.Figure:
     """Relative error over seconds of training."""
     figure = go.Figure()
-    for method, (seconds, errors) in exhibit.learning_curves(name).items():
+    for method, (seconds, errors) in exhibit.learning_curves(recipes).items():
         figure.add_scatter(
             x=seconds.astype(np.float32),
             y=errors.astype(np.float32),
@@ -91,8 +93,8 @@ def size_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
 
 
 def pruning_figure(name: str, colours: Palette) -> go.Figure:
-    """Error over the Gaussians that are kept."""
-    kept, errors = exhibit.pruning(f"{name}-pig")
+    """Error over the Gaussians that a recipe keeps."""
+    kept, errors = exhibit.pruning(name)
     figure = go.Figure()
     figure.add_scatter(
         x=kept,
@@ -109,9 +111,10 @@ def pruning_figure(name: str, colours: Palette) -> go.Figure:
 def problems_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
     """Error of each method on each equation."""
     figure = go.Figure()
-    problems = list(evaluation["summary"])
+    problems = list(PROBLEMS)
     for aside, method in zip((-0.25, 0, 0.25), METHODS, strict=True):
-        errors = [found[method]["l2"] for found in evaluation["summary"].values()]
+        recipes = [recipes_of(problem)[method] for problem in problems]
+        errors = [evaluation["summary"][recipe]["l2"] for recipe in recipes]
         figure.add_scatter(
             x=np.arange(len(problems)) + aside,
             y=errors,

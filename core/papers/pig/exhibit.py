@@ -2,7 +2,7 @@
 that is moved as a whole."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from core import checkpoints
 from core.inputs import InputError
 from core.papers.pig.model import PIG, Field, Jet
 from core.papers.pig.problems import PROBLEMS, Problem
-from core.papers.pig.train import FRAMES, METHODS, SIDE, SLUG, noted_steps, trained
+from core.papers.pig.train import FRAMES, SIDE, SLUG, noted_steps, problem_of, trained
 
 SHOWN = 96  # pixels of the pictures of trained fields
 MOST_EDITS = 40
@@ -129,8 +129,7 @@ def view(field: Field, problem: Problem, at: float | None = None) -> View:
 @lru_cache(maxsize=64)
 def trained_view(name: str, at: float | None = None) -> View:
     """A trained field as it ended."""
-    problem, _ = name.rsplit("-", 1)
-    return view(trained(name).field, PROBLEMS[problem], at)
+    return view(trained(name).field, problem_of(name), at)
 
 
 def spectrum(values: np.ndarray) -> np.ndarray:
@@ -215,7 +214,7 @@ def _copy(field: PIG) -> PIG:
 @lru_cache(maxsize=4)
 def pruning(name: str) -> tuple[np.ndarray, np.ndarray]:
     """Gaussians kept, and the error of the picture without the others, the least important first."""
-    problem = PROBLEMS[name.rsplit("-", 1)[0]]
+    problem = problem_of(name)
     field = trained_pig(name)
     count = field.weights.numel()
     kept = np.unique(np.geomspace(20, count, 24).round().astype(int))
@@ -248,7 +247,7 @@ def moved_mesh(name: str, dx: float, dy: float, degrees: float) -> MovedMesh:
     dx, dy: in the scaled coordinates; the picture is moved without interpolation, by asking the field
     where each pixel came from. Widths lie along the axes, so only quarter turns can take them along.
     """
-    problem = PROBLEMS[name.rsplit("-", 1)[0]]
+    problem = problem_of(name)
     field = trained_pig(name)
     after = _copy(field)
     turn = _rotation(degrees)
@@ -276,11 +275,11 @@ def _rotation(degrees: float) -> Tensor:
     return torch.tensor([[c, -s], [s, c]], dtype=torch.float64)
 
 
-def learning_curves(problem: str) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+def learning_curves(recipes: Mapping[str, str]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Method -> seconds and relative errors along its training."""
     out = {}
-    for method in METHODS:
-        card = checkpoints.read(SLUG, f"{problem}-{method}").card
+    for method, name in recipes.items():
+        card = checkpoints.read(SLUG, name).card
         steps = np.array([point["step"] for point in card["curve"]], float)
         errors = np.array([point["l2"] for point in card["curve"]])
         out[method] = (steps / card["steps"] * card["seconds"], errors)

@@ -1,7 +1,7 @@
 """What the page draws: films of trainings with their Gaussians, fields, spectra and curves of
 errors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from core.papers.pig import exhibit
 from core.papers.pig.exhibit import Mesh, MovedMesh, View
 from core.papers.pig.live import Live
 from core.papers.pig.problems import PROBLEMS, Problem
-from core.papers.pig.train import METHODS, SIDE
+from core.papers.pig.train import SIDE, problem_of
 
 NAMES = {"pig": "PIG", "frozen": "Gaussians frozen", "pinn": "PINN, no Gaussians"}
 DECADES = 4  # of the logarithmic scale of errors
@@ -56,12 +56,12 @@ def _moving(problem: Problem, meshes: Sequence[Mesh]) -> Ellipses:
     return Ellipses(np.ascontiguousarray(places[:, kept]), tone, TONES)
 
 
-def growth_film(name: str, colours: Palette) -> Film:
+def growth_film(recipes: Mapping[str, str], colours: Palette) -> Film:
     """Truth and three fields while they are trained; below, PIG's Gaussians and the three errors."""
-    problem = PROBLEMS[name]
-    truth = exhibit.truth_picture(name, SIDE)
+    problem = problem_of(recipes["pig"])
+    truth = exhibit.truth_picture(problem.name, SIDE)
     top = float(np.abs(truth).max())
-    seen = {method: exhibit.growth(f"{name}-{method}") for method in METHODS}
+    seen = {method: exhibit.growth(name) for method, name in recipes.items()}
     first = Panel(
         "True solution",
         to_uint8(truth[None], -top, top),
@@ -101,10 +101,10 @@ def growth_film(name: str, colours: Palette) -> Film:
         colours.method,
         "The Gaussians of PIG as ellipses, over a faint true solution",
         "one width around each; colour: channel",
-        ellipses=_moving(problem, exhibit.mesh_film(f"{name}-pig")),
+        ellipses=_moving(problem, exhibit.mesh_film(recipes["pig"])),
     )
     panels = [*upper, mesh, *lower]
-    label = f"Three ways to solve {name}, while they are trained"
+    label = f"Three ways to solve {problem.name}, while they are trained"
     return Film(panels, 0, label, (23,) * 4, exhibit.frame_names())
 
 

@@ -10,7 +10,7 @@ from core import checkpoints
 from core.papers.pig import exhibit
 from core.papers.pig.model import Field, Jet
 from core.papers.pig.problems import PROBLEMS, Problem, relative_l2
-from core.papers.pig.train import METHODS, SETTINGS, SLUG, trained
+from core.papers.pig.train import SETTINGS, SLUG, problem_of, trained
 
 EXACT = ("helmholtz", "flow-mixing", "klein-gordon")  # solutions in closed form
 
@@ -18,8 +18,7 @@ EXACT = ("helmholtz", "flow-mixing", "klein-gordon")  # solutions in closed form
 @cache
 def error(name: str) -> float:
     """Relative L2 of a checkpoint on the grid of its problem's whole domain."""
-    setting = next(s for s in SETTINGS if s.name == name)
-    return relative_l2(trained(name).field, PROBLEMS[setting.problem])
+    return relative_l2(trained(name).field, problem_of(name))
 
 
 def error_within(name: str, seconds: float) -> float:
@@ -90,27 +89,29 @@ def permutation_gap() -> float:
 
 
 def travelled(name: str) -> float:
-    """How far Gaussians moved in training: median distance, in units of half the domain."""
-    pages = trained(f"{name}-pig").gaussians.double()
+    """How far a recipe's Gaussians moved: median distance, in units of half the domain."""
+    pages = trained(name).gaussians.double()
     d = (pages.shape[-1] - 1) // 2
     return float((pages[-1, ..., :d] - pages[0, ..., :d]).norm(dim=-1).median())
 
 
 def summary() -> dict[str, Any]:
-    """Problem -> method -> error, numbers learned, seconds and iterations."""
+    """Recipe (those with a diary) -> error, numbers learned, seconds, iterations, and how far
+    Gaussians travelled, of those that move."""
     out: dict[str, Any] = {}
-    for problem in PROBLEMS:
-        out[problem] = {}
-        for method in METHODS:
-            name = f"{problem}-{method}"
-            card = checkpoints.read(SLUG, name).card
-            out[problem][method] = {
-                "l2": error(name),
-                "parameters": parameters(name),
-                "seconds": card["seconds"],
-                "iterations": 20 * card["steps"],
-            }
-        out[problem]["travelled"] = travelled(problem)
+    for setting in SETTINGS:
+        if not setting.frames:
+            continue
+        name = setting.name
+        card = checkpoints.read(SLUG, name).card
+        out[name] = {
+            "l2": error(name),
+            "parameters": parameters(name),
+            "seconds": card["seconds"],
+            "iterations": 20 * card["steps"],
+        }
+        if setting.method == "pig":
+            out[name]["travelled"] = travelled(name)
     return out
 
 

@@ -7,7 +7,7 @@ TOUR = (
         "A mesh that moves.",
         "Three ways to solve one equation, while they learn. The ellipses are PIG's Gaussians: "
         "they may go where they are needed.",
-        {"view": "watch", "problem": "helmholtz"},
+        {"view": "watch", "problem": "helmholtz", "large": False},
     ),
     TourStep(
         "A shock.",
@@ -23,17 +23,29 @@ TOUR = (
     TourStep(
         "Spectral bias.",
         "A network on bare coordinates learns slow waves first. Compare the errors by frequency below.",
-        {"view": "fields", "problem": "helmholtz", "method": "pinn"},
+        {"view": "fields", "problem": "helmholtz", "large": False, "method": "pinn"},
     ),
     TourStep(
         "Pull one away.",
         "Each Gaussian answers for its own place: remove one, and see how far the damage goes.",
-        {"view": "pull", "problem": "helmholtz", "pruned_helmholtz": 0, "edits_helmholtz": "100:x"},
+        {
+            "view": "pull",
+            "problem": "helmholtz",
+            "large": False,
+            "pruned_helmholtz": 0,
+            "edits_helmholtz": "100:x",
+        },
     ),
     TourStep(
         "How many are needed?",
         "Without the two hundred least important of eight hundred. Is it still a solution?",
-        {"view": "pull", "problem": "helmholtz", "pruned_helmholtz": 200, "edits_helmholtz": ""},
+        {
+            "view": "pull",
+            "problem": "helmholtz",
+            "large": False,
+            "pruned_helmholtz": 200,
+            "edits_helmholtz": "",
+        },
     ),
     TourStep(
         "The commuting square.",

@@ -1,6 +1,6 @@
 """Recipes: each equation by PIG, by the same Gaussians frozen, and by a network without Gaussians."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import torch
@@ -34,6 +34,9 @@ STEPS = {
 }
 # Other sizes that Helmholtz is solved with: Gaussians a channel, or neurons a layer.
 SIZES = {"pig": (50, 100), "frozen": (100,), "pinn": (32,)}
+# Helmholtz as large as in the paper: Gaussians a channel, points inside and on each side.
+PAPER_SIZE, PAPER_POINTS = 800, 10_000
+PAPER_STEPS = 200  # of its 2,001, of 20 iterations each
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,28 @@ class Setting:
         return f"{self.problem}-{self.method}" + ("" if self.size is None else f"-{self.size}")
 
     @property
+    def equation(self) -> Problem:
+        """What is solved, and at how many points."""
+        problem = PROBLEMS[self.problem]
+        if self.size != PAPER_SIZE:
+            return problem
+        return replace(problem, points=PAPER_POINTS, edge=PAPER_POINTS)
+
+    @property
     def steps(self) -> int:
         """Of training."""
-        return STEPS[self.problem][self.method]
+        return PAPER_STEPS if self.size == PAPER_SIZE else STEPS[self.problem][self.method]
 
     @property
     def frames(self) -> int:
-        """Of the diary, which only usual sizes have."""
-        return FRAMES if self.size is None else 0
+        """Of the diary, which the usual sizes and the paper's have."""
+        return FRAMES if self.size in (None, PAPER_SIZE) else 0
 
 
 SETTINGS = (
     *(Setting(problem, method) for problem in PROBLEMS for method in METHODS),
     *(Setting("helmholtz", method, size) for method, sizes in SIZES.items() for size in sizes),
+    Setting("helmholtz", "pig", PAPER_SIZE),
 )
 
 
@@ -159,11 +171,11 @@ def _on(condition: Condition, device: torch.device) -> Condition:
 
 def _task(setting: Setting, device: torch.device) -> PdeTask:
     model = Diary(new_field(setting), setting.frames)
-    return PdeTask(PROBLEMS[setting.problem], model, setting.steps, device)
+    return PdeTask(setting.equation, model, setting.steps, device)
 
 
 def _recipe(setting: Setting) -> Recipe:
-    problem = PROBLEMS[setting.problem]
+    problem = setting.equation
     size = {"neurons": setting.size or 50} if setting.method == "pinn" else {}
     if setting.method != "pinn":
         size = {"gaussians_a_channel": setting.size or problem.count}
@@ -182,6 +194,17 @@ def _recipe(setting: Setting) -> Recipe:
 
 RECIPES = tuple(_recipe(setting) for setting in SETTINGS)
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def problem_of(name: str) -> Problem:
+    """What a recipe solves."""
+    return _BY_NAME[name].equation
+
+
+def recipes_of(problem: str, large: bool = False) -> dict[str, str]:
+    """Method -> recipe; large: PIG of Helmholtz in the paper's size, beside the others as they are."""
+    size = PAPER_SIZE if large and problem == "helmholtz" else None
+    return {m: Setting(problem, m, size if m == "pig" else None).name for m in METHODS}
 
 
 @cache
