@@ -10,6 +10,7 @@ from PIL import Image
 
 from core.papers.symbrain import samples, text
 from core.papers.symbrain.exhibit import sample_slice
+from core.papers.symbrain.predict import METHODS
 
 PAGE = "app_pages/symbrain.py"
 
@@ -49,7 +50,7 @@ def test_a_painted_lesion_is_told_and_a_broken_one_refused():
     brush = text.MODE_NAMES["brush"]
     app = opened(PAGE, sb_mode=brush, sb_all="true", sb_lesion="0.2,0,0.06;0.25,0.05,0.06")
     assert "Most moved" in seen(app)
-    assert len(app.table[0].value) == 5
+    assert len(app.table[0].value) == len(METHODS)
     app = opened(PAGE, sb_mode=brush, sb_lesion="nonsense")
     assert "joined by semicolons" in app.error[0].value
     app = opened(PAGE, sb_mode=brush, sb_lesion="0.2,nan,0.06")

@@ -12,7 +12,7 @@ from core.papers.symbrain.lines import SQUARE, line_errors, line_of, moved, move
 from core.papers.symbrain.model import MidlineNet, averaged
 from core.papers.symbrain.predict import canvas_of, curve, find_midline, refined
 from core.papers.symbrain.synthesis import synthesise
-from core.papers.symbrain.train import HELD_OUT, trained
+from core.papers.symbrain.train import HELD_OUT, trained, trained_aligner
 
 seeds = st.integers(0, 10**5)
 motions = st.sampled_from(SQUARE)
@@ -47,7 +47,9 @@ def test_the_whole_prediction_commutes_with_the_square(motion):
     image = synthesise(1, HELD_OUT + 50, 0.0).images[0]
     turns, flipped = motion
     picture = np.rot90(image[:, ::-1] if flipped else image, turns)
-    first, second = (find_midline(canvas_of(p), trained()) for p in (image, picture))
+    first, second = (
+        find_midline(canvas_of(p), trained(), trained_aligner()) for p in (image, picture)
+    )
     for method in ("combined", "network"):
         line = first.canvas.to_slice(first.lines[method])
         found = second.canvas.to_slice(second.lines[method])

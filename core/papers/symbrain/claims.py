@@ -14,19 +14,28 @@ def evaluation() -> dict[str, Any]:
         "announced": measure.announced_shares(),
         "template": template_baseline(),
         "coverage": measure.coverage(),
+        "confidence": measure.mean_confidence(),
+        "near": measure.near_share(),
+        "caught": measure.caught_share(),
     }
 
 
-def _error(id: str, says: str, unit: str, share: float, column: int, most: float) -> Claim:
+def _error(
+    id: str, says: str, unit: str, share: float, column: int, most: float, quantile=measure.quantile
+) -> Claim:
     return Claim(
         id,
         says,
         "this page's goal",
         unit,
         f"at most {most:g}",
-        lambda: measure.quantile(share, column),
+        lambda: quantile(share, column),
         lambda value: value <= most,
     )
+
+
+def _sure_error(id: str, says: str, unit: str, column: int) -> Claim:
+    return _error(id, says, unit, 0.95, column, 2.0, measure.sure_quantile)
 
 
 def _lead(id: str, says: str, kind: str, baselines: tuple[str, ...], column: int, least: float):
@@ -46,6 +55,17 @@ CLAIMS = (
     _error("offset-median", "Half of unseen slices: small offset error", "pixels", 0.5, 1, 0.5),
     _error("angle-p95", "95 % of unseen slices: bounded angle error", "degrees", 0.95, 0, 2.0),
     _error("offset-p95", "95 % of unseen slices: bounded offset error", "pixels", 0.95, 1, 2.0),
+    _sure_error("sure-angle", "95 % of those whose line is not announced as unsure", "degrees", 0),
+    _sure_error("sure-offset", "And their offset", "pixels", 1),
+    Claim(
+        "sure-share",
+        "Most lines are not announced as unsure",
+        "this page's goal",
+        "% of unseen slices",
+        "at least 60",
+        measure.sure_share,
+        lambda value: value >= 60,
+    ),
     _lead(
         "lesions-angle",
         "On lesioned slices, better than each classical method",
@@ -131,6 +151,15 @@ CLAIMS = (
         "at least 3",
         measure.calibration,
         lambda value: value >= 3,
+    ),
+    Claim(
+        "confidence",
+        "Confidence is the chance of being within 2 degrees and 2 pixels",
+        "this page's goal",
+        "difference of the mean confidence and the share that is",
+        "at most 0.1",
+        lambda: abs(measure.mean_confidence() - measure.near_share()),
+        lambda value: value <= 0.1,
     ),
     Claim(
         "strangers",

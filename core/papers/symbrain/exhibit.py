@@ -10,9 +10,9 @@ from scipy import ndimage
 from core.inputs.image import GreyImage
 from core.inputs.mri import Volume
 from core.papers.symbrain import samples
-from core.papers.symbrain.lines import SQUARE, line_errors, line_of, pixel_grid, theta_rho
+from core.papers.symbrain.lines import line_errors, line_of, pixel_grid, theta_rho
 from core.papers.symbrain.predict import Midline, canvas_of, find_midline
-from core.papers.symbrain.train import trained
+from core.papers.symbrain.train import trained, trained_aligner
 from core.papers.symbrain.volume import AXES, CUBE, Cube, pixel_spacing, slice_pixels
 
 SLICES = 24  # that come with the page
@@ -111,7 +111,7 @@ def painted(shown: Slice, lesions: list[Lesion], brightness: float) -> Slice:
 def study(shown: Slice, classical: bool = True) -> Midline:
     """The lines of a slice by each method. Raises InputError for a slice of one brightness."""
     canvas = canvas_of(shown.pixels, (shown.pitch, shown.pitch))
-    return find_midline(canvas, trained(), SQUARE, classical)
+    return find_midline(canvas, trained(), trained_aligner(), classical=classical)
 
 
 def in_pixels(shown: Slice, midline: Midline, line: np.ndarray) -> np.ndarray:

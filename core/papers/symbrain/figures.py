@@ -29,8 +29,9 @@ from core.papers.symbrain.predict import Midline, curve
 from core.papers.symbrain.volume import AXES, Cube, Plane
 
 NAMES = {
-    "combined": "network and symmetry",
-    "network": "network alone",
+    "combined": "two networks",
+    "network": "first network alone",
+    "symmetry": "first network, then symmetry",
     "correlation": "mirror correlation",
     "axes": "principal axes",
     "mask": "outline's bisector",
@@ -38,6 +39,7 @@ NAMES = {
 TONES = {
     "combined": DARK.method,
     "network": DARK.method_small,
+    "symmetry": DARK.error,
     "correlation": DARK.baseline,
     "axes": DARK.baseline_wide,
     "mask": DARK.baseline_plus,
@@ -239,6 +241,7 @@ def accuracy_figure(evaluation: dict[str, Any], quantity: str, colours: Palette)
     tones = {
         "combined": colours.method,
         "network": colours.method_small,
+        "symmetry": colours.error,
         "correlation": colours.baseline,
         "axes": colours.baseline_wide,
         "mask": colours.baseline_plus,

@@ -104,6 +104,12 @@ def _strongest(weights: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.array([np.cos(thetas[row]), np.sin(thetas[row]), column - most])
 
 
+def ridge_line(heat: np.ndarray) -> np.ndarray:
+    """The line (n, 3) of least squares through maps (n, H, W) of one straight ridge and nothing else."""
+    x, y = (axis.ravel() for axis in pixel_grid(*heat.shape[1:]))
+    return _least_squares(heat.reshape(len(heat), -1).astype(float), x, y)
+
+
 def _least_squares(weights: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Lines (n, 3) with the least weighted squared distance."""
     total = weights.sum(1)

@@ -9,31 +9,39 @@ from core.inputs import InputError
 from core.papers.symbrain import samples
 from core.papers.symbrain.exhibit import Slice
 from core.papers.symbrain.lines import SQUARE, line_errors, moved_line
-from core.papers.symbrain.predict import METHODS, canvas_of, find_midline
-from core.papers.symbrain.report import UNKNOWN
+from core.papers.symbrain.predict import METHODS, NEAR, canvas_of, find_midline
+from core.papers.symbrain.report import SURE, UNKNOWN
 from core.papers.symbrain.synthesis import SIDE, not_heads
-from core.papers.symbrain.train import HELD_OUT, held_out, trained
+from core.papers.symbrain.train import HELD_OUT, held_out, trained, trained_aligner
 from core.papers.symbrain.volume import plane_of
 
-COUNT = 48  # held-out slices of each kind
-BASELINES = METHODS[2:]
+SLICES = 100  # held-out, of each kind
+COMPARED = 48  # of them, by every method: classical ones are slow
+BASELINES = METHODS[3:]
 TILTS = ((12, -8, 5), (-22, 14, -10), (30, 0, 0), (0, -30, 8))  # yaw, roll, pitch [degrees]
 KINDS = {"healthy": 0.0, "lesioned": 1.0}
 
 
 @cache
 def errors(kind: str) -> dict[str, np.ndarray]:
-    """Method -> (n, 2) errors of angle [degrees] and offset [pixels]; "confidence" -> (n,)."""
-    slices = held_out(COUNT, HELD_OUT + 1 + list(KINDS).index(kind), KINDS[kind])
+    """Method -> (n, 2) errors of angle [degrees] and offset [pixels]; "confidence" -> (n,).
+
+    The networks' are over SLICES, all others over the first COMPARED of them.
+    """
+    slices = held_out(SLICES, HELD_OUT + 1 + list(KINDS).index(kind), KINDS[kind])
     rows: dict[str, list] = {name: [] for name in (*METHODS, "confidence", "spread")}
-    for image, truth in zip(slices.images, slices.lines, strict=True):
-        found = find_midline(canvas_of(image), trained())
-        for method in METHODS:
-            line = found.canvas.to_slice(found.lines[method])
-            rows[method].append(line_errors(line, truth))
+    for k, (image, truth) in enumerate(zip(slices.images, slices.lines, strict=True)):
+        found = find_midline(canvas_of(image), trained(), trained_aligner(), k < COMPARED)
+        for method, line in found.lines.items():
+            rows[method].append(line_errors(found.canvas.to_slice(line), truth))
         rows["confidence"].append(found.confidence)
         rows["spread"].append((found.spread[0], found.spread[1] * found.canvas.scale))
     return {name: np.array(values) for name, values in rows.items()}
+
+
+def compared(kind: str, method: str) -> np.ndarray:
+    """(COMPARED, 2): errors of a method on the slices that every method was asked about."""
+    return errors(kind)[method][:COMPARED]
 
 
 def both(name: str) -> np.ndarray:
@@ -47,8 +55,8 @@ def summary() -> dict[str, Any]:
         kind: {
             method: {
                 quantity: {
-                    "median": round(float(np.median(errors(kind)[method][:, column])), 4),
-                    "p95": round(float(np.percentile(errors(kind)[method][:, column], 95)), 4),
+                    "median": round(float(np.median(compared(kind, method)[:, column])), 4),
+                    "p95": round(float(np.percentile(compared(kind, method)[:, column], 95)), 4),
                 }
                 for column, quantity in enumerate(("angle", "offset"))
             }
@@ -63,9 +71,19 @@ def quantile(share: float, column: int) -> float:
     return float(np.quantile(both("combined")[:, column], share))
 
 
+def sure_share() -> float:
+    """Share of held-out slices whose line is not announced as unsure [percent]."""
+    return 100 * float((both("confidence") >= SURE).mean())
+
+
+def sure_quantile(share: float, column: int) -> float:
+    """As `quantile`, over the slices that it is sure of."""
+    return float(np.quantile(both("combined")[both("confidence") >= SURE, column], share))
+
+
 def lead(kind: str, baselines: tuple[str, ...], column: int) -> float:
     """The least median error of some baselines, less that of the combined method."""
-    medians = {m: float(np.median(errors(kind)[m][:, column])) for m in METHODS}
+    medians = {m: float(np.median(compared(kind, m)[:, column])) for m in METHODS}
     return min(medians[m] for m in baselines) - medians["combined"]
 
 
@@ -74,12 +92,12 @@ def worst_square() -> float:
     slices = held_out(4, HELD_OUT + 3)
     worst = 0.0
     for image in slices.images:
-        lines = find_midline(canvas_of(image), trained(), classical=False)
+        lines = find_midline(canvas_of(image), trained(), trained_aligner(), False)
         asked = lines.canvas.to_slice(lines.lines["combined"])
         for motion in SQUARE[1:]:
             turns, flipped = motion
             moved = np.rot90(image[:, ::-1] if flipped else image, turns)
-            found = find_midline(canvas_of(moved), trained(), classical=False)
+            found = find_midline(canvas_of(moved), trained(), trained_aligner(), False)
             line = found.canvas.to_slice(found.lines["combined"])
             worst = max(worst, *map(float, line_errors(line, moved_line(asked, motion))))
     return worst
@@ -91,6 +109,25 @@ def calibration() -> float:
     error = angle + offset
     order = np.argsort(both("confidence"))
     return float(error[order[: len(order) // 10]].mean() / np.median(error))
+
+
+def mean_confidence() -> float:
+    """Over the held-out slices."""
+    return float(both("confidence").mean())
+
+
+def near_share() -> float:
+    """Share of held-out slices whose line is within `NEAR` degrees and pixels."""
+    return float(_near().mean())
+
+
+def caught_share() -> float:
+    """Share of the other lines that are announced as unsure."""
+    return float((both("confidence") < SURE)[~_near()].mean())
+
+
+def _near() -> np.ndarray:
+    return np.all(both("combined") <= NEAR, axis=1)
 
 
 def coverage() -> float:
@@ -115,11 +152,11 @@ def worst_tilt(column: int) -> float:
     return max(template_errors(tilt)[column] for tilt in TILTS)
 
 
-def strangers() -> dict[str, list[np.ndarray]]:
+def strangers(seed: int = HELD_OUT) -> dict[str, list[np.ndarray]]:
     """Images without a brain: noise, pieces of two photographs, drawings, blank."""
     from sklearn.datasets import load_sample_image
 
-    random = np.random.default_rng(HELD_OUT)
+    random = np.random.default_rng(seed)
     photographs = [load_sample_image(name).mean(-1) for name in ("china.jpg", "flower.jpg")]
     pieces = []
     for k in range(40):
@@ -130,7 +167,7 @@ def strangers() -> dict[str, list[np.ndarray]]:
     return {
         "noise": [random.normal(size=(SIDE, SIDE)) for _ in range(15)],
         "photographs": pieces,
-        "drawings": list(not_heads(20, HELD_OUT)),
+        "drawings": list(not_heads(20, seed)),
         "blank": [np.full((SIDE, SIDE), tone) for tone in np.linspace(0, 1, 10)],
     }
 
@@ -142,7 +179,7 @@ def announced(image: np.ndarray) -> bool:
         canvas = canvas_of(shown.pixels)
     except InputError:
         return True
-    return find_midline(canvas, trained(), classical=False).confidence < UNKNOWN
+    return find_midline(canvas, trained(), trained_aligner(), False).confidence < UNKNOWN
 
 
 @cache

@@ -8,7 +8,8 @@ from core.papers.symbrain.lines import SQUARE, Motion, moved, moved_back
 WIDTHS = (16, 32, 64, 96, 128)  # at 64, 32, ... 4 pixels a side
 
 
-def _block(inputs: int, outputs: int) -> nn.Sequential:
+def convolutions(inputs: int, outputs: int) -> list[nn.Module]:
+    """Two convolutions of 3 x 3, each with its normalisation and ReLU."""
     layers: list[nn.Module] = []
     for width in (inputs, outputs):
         layers += [
@@ -16,7 +17,11 @@ def _block(inputs: int, outputs: int) -> nn.Sequential:
             nn.GroupNorm(8, outputs),
             nn.ReLU(inplace=True),
         ]
-    return nn.Sequential(*layers)
+    return layers
+
+
+def _block(inputs: int, outputs: int) -> nn.Sequential:
+    return nn.Sequential(*convolutions(inputs, outputs))
 
 
 class MidlineNet(nn.Module):

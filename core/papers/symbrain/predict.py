@@ -1,4 +1,4 @@
-"""The midline of one slice: by the network, by three classical methods, and by both together."""
+"""The midline of one slice: by two networks, with symmetry, and by three classical methods."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,16 +11,17 @@ from torch import nn
 
 from core.inputs import InputError
 from core.papers.symbrain import baselines
-from core.papers.symbrain.lines import SQUARE, Motion, fit_line, pixel_grid
+from core.papers.symbrain.align import aligned
+from core.papers.symbrain.lines import fit_line, pixel_grid
 from core.papers.symbrain.model import averaged
 from core.papers.symbrain.synthesis import SIDE, levelled
 
-METHODS = ("combined", "network", "correlation", "axes", "mask")
+METHODS = ("combined", "network", "symmetry", "correlation", "axes", "mask")
 _PITCHES = (1.5, 0.8, 0.3)  # of the refinement's steps [degrees and pixels]
-# Deviation of a line of full confidence, and the power of 1 / confidence that it grows by.
-_ANGLE = (0.75, 2.5)  # [degrees]
-_OFFSET = (1.0, 1.5)  # [pixels]
-_FULL_HEAT = 0.65  # along a line that is surely drawn
+# Heat along the line: of what is no head, and of a head that is surely known; set on slices and
+# pictures that are used for nothing else.
+_HEAT = (0.1, 0.4)
+NEAR = 2.0  # confidence is the chance of being as near as this [degrees and pixels]
 _PRIOR = 0.01  # of the refinement, in units of correlation
 _MARGIN = 1.16  # side of the canvas, of the head's larger side
 
@@ -57,7 +58,8 @@ class Midline:
 
     lines: method -> (3,) on the canvas; heat and brain (128, 128): probabilities; spread: standard
     deviations of the combined line's angle [degrees] and offset [pixels of the canvas]; symmetry:
-    method -> mirror correlation within the brain; confidence in [0, 1].
+    method -> mirror correlation within the brain; confidence: the chance, as the networks see it, that
+    the combined line is within `NEAR`.
     """
 
     canvas: Canvas
@@ -109,22 +111,40 @@ def _resampled(
 
 
 def find_midline(
-    canvas: Canvas, net: nn.Module, group: tuple[Motion, ...] = SQUARE, classical: bool = True
+    canvas: Canvas,
+    net: nn.Module,
+    aligner: nn.Module,
+    classical: bool = True,
 ) -> Midline:
-    """The line by each method. group: the motions that the network is averaged over."""
+    """The line by each method, or by the networks only."""
     device = next(net.parameters()).device
     with torch.inference_mode():
         image = torch.from_numpy(canvas.image)[None].to(device)
-        heat, brain = (m[0].cpu().numpy() for m in averaged(net, image, group))
-    ridge = fit_line((heat * (heat > 0.05))[None])[0]
-    lines = {"combined": refined(canvas.image, ridge, brain), "network": ridge}
+        heat, brain = (m[0].cpu().numpy() for m in averaged(net, image))
+        ridge = fit_line((heat * (heat > 0.05))[None])[0]
+        start, pivot = (
+            torch.from_numpy(part).float()[None].to(device) for part in (ridge, middle_of(brain))
+        )
+        moved, step = aligned(aligner, image, start, pivot)
+    line, *_ = moved.cpu().numpy().astype(float)
+    wrong = float(step.angle_spread), float(step.offset_spread)
+    lines = {"combined": line, "network": ridge}
     if classical:
+        lines["symmetry"] = refined(canvas.image, ridge, brain)
         lines["correlation"] = baselines.correlation_line(canvas.image)
         lines["axes"] = baselines.principal_line(canvas.image)
         lines["mask"] = baselines.mask_line(canvas.image)
     scores = {m: baselines.symmetry(canvas.image, lines[m], brain) for m in lines}
-    spread, confidence = trust(heat, brain, ridge)
+    confidence = trust(heat, brain, ridge) * chance_of_near(wrong)
+    spread = (np.sqrt(2) * wrong[0], np.sqrt(2) * wrong[1])
     return Midline(canvas, lines, heat, brain, spread, scores, confidence)
+
+
+def middle_of(brain: np.ndarray) -> np.ndarray:
+    """(2,): the centre of mass of a map, in pixels from the middle."""
+    x, y = pixel_grid(*brain.shape)
+    total = max(float(brain.sum()), 1e-6)
+    return np.array([(x * brain).sum(), (y * brain).sum()]) / total
 
 
 def heat_on(heat: np.ndarray, brain: np.ndarray, line: np.ndarray) -> float:
@@ -143,19 +163,17 @@ def heat_on(heat: np.ndarray, brain: np.ndarray, line: np.ndarray) -> float:
     return float(on_line[inside].mean()) if inside.sum() >= 16 else 0.0
 
 
-def trust(
-    heat: np.ndarray, brain: np.ndarray, line: np.ndarray
-) -> tuple[tuple[float, float], float]:
-    """Standard deviations of angle [degrees] and offset [pixels], and confidence in [0, 1].
+def trust(heat: np.ndarray, brain: np.ndarray, line: np.ndarray) -> float:
+    """How well the first network knows what it sees, in [0, 1]: by the mean heat along its line within
+    the brain, which is low where its eight views disagree, and where it draws nothing."""
+    low, high = _HEAT
+    return float(np.clip((heat_on(heat, brain, line) - low) / (high - low), 0, 1))
 
-    Confidence is the mean of the heat along the network's line within the brain: low where its eight
-    views disagree, and where it draws nothing. The deviations follow from it by a power law that was
-    fitted to slices which are used for nothing else.
-    """
-    confidence = min(heat_on(heat, brain, line) / _FULL_HEAT, 1.0)
-    doubt = 1 / max(confidence, 0.1)
-    spread = (_ANGLE[0] * doubt ** _ANGLE[1], _OFFSET[0] * doubt ** _OFFSET[1])
-    return spread, confidence
+
+def chance_of_near(errors: tuple[float, float]) -> float:
+    """That both errors are at most `NEAR`, by Laplace's law of their means [degrees, pixels]."""
+    angle, offset = (1 - np.exp(-NEAR / error) for error in errors)
+    return float(angle * offset)
 
 
 def lesion_weights(image: np.ndarray, line: np.ndarray, brain: np.ndarray) -> np.ndarray:
@@ -180,9 +198,7 @@ def refined(image: np.ndarray, line: np.ndarray, brain: np.ndarray) -> np.ndarra
     """
     smooth, inside = _halved(ndimage.gaussian_filter(image, 1.0)), _halved(brain)
     start = np.array([line[0], line[1], line[2] / 2])
-    x, y = pixel_grid(*smooth.shape)
-    total = max(float(inside.sum()), 1e-6)
-    middle = np.array([(x * inside).sum(), (y * inside).sum()]) / total
+    middle = middle_of(inside)
     pivot = middle - (start[:2] @ middle - start[2]) * start[:2]
 
     def moved(step: np.ndarray) -> np.ndarray:

@@ -20,8 +20,10 @@ from core.papers.symbrain.train import trained
 from core.papers.symbrain.volume import Plane, cube_of, plane_of
 
 NOTICE = "research and teaching only, not for clinical use"
-SURE = 0.5  # confidence below which a prediction is announced as unsure
-UNKNOWN = 0.25  # and below which the input is announced as no head that the network knows
+# Confidence below which a prediction is announced as unsure, and the input as no head that the networks
+# know; set on slices and pictures that are used for nothing else.
+SURE = 0.7
+UNKNOWN = 0.08
 
 
 def announcement(confidence: float) -> str:

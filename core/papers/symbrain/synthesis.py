@@ -16,7 +16,7 @@ from scipy import ndimage
 from torch.nn import functional
 
 from core.papers.symbrain.heads import INSIDE, SPACING, TISSUES, template_head
-from core.papers.symbrain.lines import fit_line, pixel_grid
+from core.papers.symbrain.lines import pixel_grid, ridge_line
 
 SIDE = 128  # pixels of a slice
 RIDGE = 1.5  # standard deviation of the heat across the midline [pixels]
@@ -79,7 +79,7 @@ def heat_of(distance: np.ndarray, brain: np.ndarray, width: float = RIDGE) -> np
 
 def _stacked(slices: list[tuple[np.ndarray, ...]]) -> Slices:
     images, distance, brain = (np.stack(part) for part in zip(*slices, strict=True))
-    return Slices(images, distance, brain, fit_line(heat_of(distance, brain)))
+    return Slices(images, distance, brain, ridge_line(heat_of(distance, brain)))
 
 
 def _slice(seed: tuple[int, int], lesioned: float) -> tuple[np.ndarray, ...]:

@@ -8,10 +8,10 @@ from core import atlas
 from core.papers.symbrain.asymmetry import Asymmetry
 from core.papers.symbrain.exhibit import Slice, Square, misses
 from core.papers.symbrain.figures import NAMES
-from core.papers.symbrain.measure import COUNT
-from core.papers.symbrain.predict import Midline
+from core.papers.symbrain.measure import COMPARED, SLICES
+from core.papers.symbrain.predict import NEAR, Midline
 from core.papers.symbrain.report import NOTICE, announcement, slice_line
-from core.papers.symbrain.train import HEADS, SLUG, STEPS
+from core.papers.symbrain.train import ALIGN_STEPS, ALIGNED, HEADS, SLUG, STEPS
 from core.papers.symbrain.volume import Plane
 
 VIEW_NAMES = {
@@ -31,10 +31,10 @@ VOLUME_NAMES = {
 OF_NAMES = {"slice": "A slice", "volume": "A whole head"}
 MODE_NAMES = {"found": "Look", "yours": "Your line", "brush": "Lesion brush"}
 METHOD_NAMES = {name: said.capitalize() for name, said in NAMES.items()}
-ASKED_NAMES = {"combined": "Network and symmetry", "network": "Network alone"}
+ASKED_NAMES = {"combined": "Two networks", "network": "First network alone"}
 QUANTITY_NAMES = {"angle": "Angle", "offset": "Offset"}
 HEAD_ALT = "The surface of a head, three slices of it and its midplane"
-METHODS_ALT = "Errors of five methods on held-out slices with and without lesions"
+METHODS_ALT = "Errors of six methods on held-out slices with and without lesions"
 RESIDUAL_ALT = "Distance of the line of each slice from the plane"
 NOT_CLINICAL = f"**{NOTICE[0].upper()}{NOTICE[1:]}.**"
 PRIVACY = (
@@ -44,15 +44,20 @@ PRIVACY = (
 
 WHAT_YOU_SEE = f"""
 A head is nearly its own mirror image. A small network draws where the mirror stands: a **ridge** along
-the midline, and the brain. A robust fit turns the ridge into a line. Then the line is moved, by a
-degree or so at most, to where the brain mirrors itself best; what one side has and the other has not,
-such as a lesion, loses its say in that. Blue is the outcome, with a band of two standard deviations.
+the midline, and the brain. A robust fit turns the ridge into a line. A **second network** then sees the
+slice along that line, one half laid upon the mirror image of the other, and says how far the line is to
+turn and to shift, and how sure it is of that. Blue is the outcome, with a band of two standard
+deviations; its confidence is the chance, as the networks see it, that it is off by no more than
+{NEAR:g} degrees and {NEAR:g} pixels of 128.
 
-Three classical ways stand beside it, each alone: **mirror correlation** tries every line, **principal
-axes** look at the outline's moments, the **bisector** halves its chords. Paint a lesion on one side and
-watch who is fooled.
+Other ways stand beside it. **Symmetry**: the first network's line, moved to where the brain mirrors
+itself best nearby; what one side has and the other has not, such as a lesion, loses its say in that.
+Three classical ways, each alone: **mirror correlation** tries every line, **principal axes** look at
+the outline's moments, the **bisector** halves its chords. Paint a lesion on one side and watch who is
+fooled.
 
-**What the network has seen:** {STEPS * HEADS:,} slices, none of them a scan. They are cut from the
+**What the networks have seen:** {STEPS * HEADS:,} and {ALIGN_STEPS * ALIGNED:,} slices, none of them a
+scan. They are cut from the
 tissue maps of one symmetric template, with skull, scalp, face and eyes drawn around it, at any tilt up
 to 35 degrees, in any contrast, bent, blurred, noisy, with lesions and without. So the truth is known to
 a fraction of a pixel, and no one's data is needed; and so real heads are something else again: look
@@ -75,6 +80,10 @@ $$
 commutes with each of them whatever $h$ is: frame averaging with the whole group as its frame. The line
 minimises $\sum_p \bar h_p\, w_p\, (n \cdot p - \rho)^2$ over unit normals $n$, with Cauchy's weights
 $w_p = 1 / (1 + r_p^2 / s^2)$ of the residuals and a scale $s$ that narrows.
+
+The line makes a frame: across it and along it, each either way. The second network's answer is averaged
+over the frame's four flips, so that turning by a quarter or flipping the slice takes its line along too.
+It is trained to make the true turn and shift likely by Laplace's law, with spreads of its own.
 
 With the mirror $\sigma_\ell$ across a line $\ell$ and weights $w$, the **symmetry score** is
 
@@ -228,17 +237,22 @@ def asymmetry_rows(found: Asymmetry, baseline: dict[str, float]) -> list[dict[st
 
 
 _METHODS_NOTE = (
-    f"Bars are medians, whiskers reach to the 95th percentile, over {COUNT} unseen synthetic slices of "
-    "each kind. Every classical method searches all lines of the same picture, however long that takes; "
-    "the network's average takes eight passes. The scale is logarithmic."
+    f"Bars are medians, whiskers reach to the 95th percentile, over {COMPARED} unseen synthetic slices "
+    "of each kind. Every classical method searches all lines of the same picture, however long that "
+    "takes; the first network's average takes eight passes. The scale is logarithmic."
 )
 
 
 def methods_note() -> str:
-    """What the bars are, and how often the band holds the truth."""
+    """What the bars are, and how well the networks know what they know."""
+    found = evaluation()
     return (
-        f"{_METHODS_NOTE} The band of two standard deviations holds the truth of both numbers in "
-        f"{evaluation()['coverage']:.0%} of these slices."
+        f"{_METHODS_NOTE} Over {SLICES} of each kind, the two networks' band of two standard deviations "
+        f"holds the truth of both numbers in {found['coverage']:.0%}; their mean confidence is "
+        f"{found['confidence']:.2f}, and {found['near']:.0%} of their lines are within {NEAR:g} degrees "
+        f"and {NEAR:g} pixels. Of those that are not, {found['caught']:.0%} are announced as unsure. The "
+        "worst slices lie far off the middle of a head that is tilted by up to 35 degrees, or half of it "
+        "is out of view: there is hardly a midline to be seen in them."
     )
 
 

@@ -20,7 +20,7 @@ TOUR = (
         {**_SLICE},
     ),
     TourStep(
-        "Four other ways to ask.",
+        "Other ways to ask.",
         "Mirror correlation tries every line. Principal axes and the bisector look at the outline alone. "
         "On a healthy slice all of them may do.",
         {**_SLICE, "all": True},
@@ -73,7 +73,7 @@ TOUR = (
     ),
     TourStep(
         "In numbers.",
-        "Unseen slices, five methods, with lesions and without.",
+        "Unseen slices, six methods, with lesions and without.",
         {"view": "methods", "quantity": "angle"},
     ),
 )

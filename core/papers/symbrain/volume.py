@@ -219,7 +219,7 @@ def _lines(volume: Volume, chosen: np.ndarray, net: nn.Module) -> list[Line]:
         a, b, c = canvas.to_slice(lines[k])
         along = np.array([-_ENDS, _ENDS]) + (-b * canvas.centre[0] + a * canvas.centre[1])
         points = to_world(volume, axis, number, a * c - b * along, b * c + a * along)
-        out.append(Line(axis, number, points, trust(heat[k], brain[k], lines[k])[1]))
+        out.append(Line(axis, number, points, trust(heat[k], brain[k], lines[k])))
     return out
 
 
