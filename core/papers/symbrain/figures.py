@@ -262,7 +262,7 @@ def accuracy_figure(evaluation: dict[str, Any], quantity: str, colours: Palette)
             },
         )
     unit = "angle [degrees]" if quantity == "angle" else "offset [pixels of 128]"
-    figure.update_yaxes(title_text=f"error of the {unit}", type="log")
+    figure.update_yaxes(title_text=f"error of the {unit}", type="log", dtick="D2")
     return layout(figure, colours, height=430)
 
 
