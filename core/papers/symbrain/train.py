@@ -1,4 +1,4 @@
-"""The recipe: a network that never saw a real scan, trained on slices drawn as it goes."""
+"""The recipes: networks that never saw a real scan, trained on slices drawn as they go."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -40,6 +40,7 @@ ALIGN_STEPS = 12_000
 HELD_OUT = 10_000_000  # seeds from here on are never trained on
 Net = TypeVar("Net", bound=nn.Module)
 _WEIGHTS = (8.0, 1.0, 3.0)  # of ridge, brain and band: the ridge has few pixels
+_DATA = "domain-randomised slices of the symmetric MNI152 tissue maps, drawn as it trains"
 _AHEAD = 3  # batches drawn while the network learns
 
 
@@ -88,11 +89,9 @@ def off_lines(
         far, random.uniform(-1, 1, (n, 2)) * [20, 10], random.normal(0, 1, (n, 2)) * [3, 2]
     )
     true = slices.lines * random.choice([-1, 1], (n, 1))
-    lines, about, angle, offset = (
-        torch.from_numpy(part).float() for part in (true, pivots, *off.T)
-    )
-    starts = stepped(lines, about, angle, offset)
-    return starts, about, *steps_between(starts, lines, about)
+    ends, about, angle, offset = (torch.from_numpy(part).float() for part in (true, pivots, *off.T))
+    starts = stepped(ends, about, angle, offset)
+    return starts, about, *steps_between(starts, ends, about)
 
 
 @cache
@@ -221,7 +220,7 @@ RECIPES = (
         {
             "seed": 0,
             "config": {"heads_a_step": HEADS, "others_a_step": OTHERS, "steps": STEPS},
-            "data": "domain-randomised slices of the symmetric MNI152 tissue maps, drawn as it trains",
+            "data": _DATA,
         },
     ),
     Recipe(
@@ -231,7 +230,7 @@ RECIPES = (
         {
             "seed": 2,
             "config": {"starts_from": FIRST, "heads_a_step": HEADS, "others_a_step": OTHERS},
-            "data": "more of the same",
+            "data": _DATA,
         },
     ),
     Recipe(
@@ -241,7 +240,7 @@ RECIPES = (
         {
             "seed": 1,
             "config": {"heads_a_step": ALIGNED, "lines_a_head": 2, "steps": ALIGN_STEPS},
-            "data": "the same, seen along lines that are off by up to 20 degrees and 10 pixels",
+            "data": f"{_DATA}, seen along lines that are off by up to 20 degrees and 10 pixels",
         },
     ),
 )
