@@ -16,7 +16,7 @@ from core.papers.symbrain import exhibit, report, samples, text
 from core.papers.symbrain.exhibit import Lesion, Shown, Slice
 from core.papers.symbrain.lines import theta_rho
 from core.papers.symbrain.predict import Midline
-from core.papers.symbrain.train import trained
+from core.papers.symbrain.train import trained, trained_aligner
 from core.papers.symbrain.volume import (
     AXES,
     STAGES,
@@ -168,7 +168,7 @@ def with_plane(chosen: ChosenVolume, show: Callable[[Plane], None]) -> None:
             show(plane)
 
     work_through(
-        lambda: find_plane(chosen.volume, trained()),
+        lambda: find_plane(chosen.volume, trained(), trained_aligner()),
         STAGES,
         "Looking for the midplane",
         "sb_plane",

@@ -13,7 +13,7 @@ from core.papers.symbrain import exhibit, samples
 from core.papers.symbrain.asymmetry import slice_asymmetry, volume_asymmetry
 from core.papers.symbrain.lines import line_of, pixel_grid
 from core.papers.symbrain.report import inspect_volume
-from core.papers.symbrain.train import trained
+from core.papers.symbrain.train import trained, trained_aligner
 from core.papers.symbrain.volume import (
     STAGES,
     Line,
@@ -85,7 +85,7 @@ def test_symmetry_in_space_finds_the_templates_plane_from_nearby(yaw, roll, shif
 
 
 def test_the_templates_plane_is_its_midplane():
-    plane = plane_of(samples.template_volume(), trained())
+    plane = plane_of(samples.template_volume(), trained(), trained_aligner())
     assert degrees(plane.normal, np.array([1.0, 0, 0])) < 0.3
     assert abs(plane.offset) < 0.5
     assert abs(plane.yaw) < 0.3
@@ -98,8 +98,8 @@ ORDERS = ["RAS", "LPS", "LAS", "PSR", "SAL", "IRP"]
 @pytest.mark.parametrize("order", ORDERS[1:])
 def test_any_storage_order_gives_the_same_plane(order):
     volume = small_head(10, -6, 3)
-    first = plane_of(read_volume(stored(volume, "RAS")), trained())
-    second = plane_of(read_volume(stored(volume, order)), trained())
+    first = plane_of(read_volume(stored(volume, "RAS")), trained(), trained_aligner())
+    second = plane_of(read_volume(stored(volume, order)), trained(), trained_aligner())
     assert np.allclose(first.normal, second.normal, atol=1e-5)
     assert first.offset == pytest.approx(second.offset, abs=1e-3)
     assert first.confidence == pytest.approx(second.confidence, abs=1e-4)
@@ -144,15 +144,15 @@ def test_the_line_in_a_slice_lies_in_the_plane(axis, number, yaw, roll):
 
 
 def test_work_is_told_in_stages_and_single_slices_are_refused():
-    stages = list(find_plane(small_head(), trained()))
+    stages = list(find_plane(small_head(), trained(), trained_aligner()))
     assert len(stages) == STAGES
     assert stages[-1] is not None
     assert all(stage is None for stage in stages[:-1])
     flat = Volume(np.zeros((4, 5, 1), np.float32), np.eye(4), (1.0,) * 3, "RAS", True, 1, 0, ())
     with pytest.raises(InputError, match="single slice"):
-        list(find_plane(flat, trained()))
+        list(find_plane(flat, trained(), trained_aligner()))
     with pytest.raises(InputError, match="alike"):
-        list(find_plane(exhibit_constant(), trained()))
+        list(find_plane(exhibit_constant(), trained(), trained_aligner()))
 
 
 def exhibit_constant() -> Volume:

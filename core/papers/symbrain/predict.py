@@ -12,7 +12,7 @@ from torch import nn
 from core.inputs import InputError
 from core.papers.symbrain import baselines
 from core.papers.symbrain.align import aligned
-from core.papers.symbrain.lines import fit_line, pixel_grid
+from core.papers.symbrain.lines import SQUARE, Motion, fit_line, pixel_grid
 from core.papers.symbrain.model import averaged
 from core.papers.symbrain.synthesis import SIDE, levelled
 
@@ -110,24 +110,53 @@ def _resampled(
     return ndimage.map_coordinates(smooth, [rows, columns], order=1, prefilter=False)
 
 
-def find_midline(
-    canvas: Canvas,
+class Found(NamedTuple):
+    """What the networks find in n slices.
+
+    heat and brain (n, N, N): probabilities; ridges (n, 3): the first network's lines; lines (n, 3):
+    those moved by the second; errors (n, 2): what it expects to be off by, angle [degrees] and offset
+    [pixels]; confidence (n,): the chance that a line is within `NEAR`.
+    """
+
+    heat: np.ndarray
+    brain: np.ndarray
+    ridges: np.ndarray
+    lines: np.ndarray
+    errors: np.ndarray
+    confidence: np.ndarray
+
+
+def find_lines(
+    images: np.ndarray,
     net: nn.Module,
     aligner: nn.Module,
-    classical: bool = True,
-) -> Midline:
-    """The line by each method, or by the networks only."""
+    group: tuple[Motion, ...] = SQUARE,
+    rounds: int = 2,
+) -> Found:
+    """Look at slices (n, N, N). group: motions that the first network is averaged over; rounds: that
+    the second one moves a line in."""
     device = next(net.parameters()).device
     with torch.inference_mode():
-        image = torch.from_numpy(canvas.image)[None].to(device)
-        heat, brain = (m[0].cpu().numpy() for m in averaged(net, image))
-        ridge = fit_line((heat * (heat > 0.05))[None])[0]
-        start, pivot = (
-            torch.from_numpy(part).float()[None].to(device) for part in (ridge, middle_of(brain))
+        pixels = torch.from_numpy(images).to(device)
+        heat, brain = (m.cpu().numpy() for m in averaged(net, pixels, group))
+        ridges = fit_line(heat * (heat > 0.05))
+        starts, pivots = (
+            torch.from_numpy(part).float().to(device)
+            for part in (ridges, np.stack([middle_of(mask) for mask in brain]))
         )
-        moved, step = aligned(aligner, image, start, pivot)
-    line, *_ = moved.cpu().numpy().astype(float)
-    wrong = float(step.angle_spread), float(step.offset_spread)
+        moved, step = aligned(aligner, pixels, starts, pivots, rounds)
+    errors = torch.stack([step.angle_spread, step.offset_spread], 1).cpu().numpy().astype(float)
+    known = np.array([trust(*parts) for parts in zip(heat, brain, ridges, strict=True)])
+    confidence = known * chance_of_near(errors)
+    return Found(heat, brain, ridges, moved.cpu().numpy().astype(float), errors, confidence)
+
+
+def find_midline(
+    canvas: Canvas, net: nn.Module, aligner: nn.Module, classical: bool = True
+) -> Midline:
+    """The line by each method, or by the networks only."""
+    found = find_lines(canvas.image[None], net, aligner)
+    heat, brain, ridge, line, errors, confidence = (part[0] for part in found)
     lines = {"combined": line, "network": ridge}
     if classical:
         lines["symmetry"] = refined(canvas.image, ridge, brain)
@@ -135,9 +164,10 @@ def find_midline(
         lines["axes"] = baselines.principal_line(canvas.image)
         lines["mask"] = baselines.mask_line(canvas.image)
     scores = {m: baselines.symmetry(canvas.image, lines[m], brain) for m in lines}
-    confidence = trust(heat, brain, ridge) * chance_of_near(wrong)
-    spread = (np.sqrt(2) * wrong[0], np.sqrt(2) * wrong[1])
-    return Midline(canvas, lines, heat, brain, spread, scores, confidence)
+    angle, offset = np.sqrt(2) * errors  # Laplace's deviation, of its mean
+    return Midline(
+        canvas, lines, heat, brain, (float(angle), float(offset)), scores, float(confidence)
+    )
 
 
 def middle_of(brain: np.ndarray) -> np.ndarray:
@@ -170,10 +200,9 @@ def trust(heat: np.ndarray, brain: np.ndarray, line: np.ndarray) -> float:
     return float(np.clip((heat_on(heat, brain, line) - low) / (high - low), 0, 1))
 
 
-def chance_of_near(errors: tuple[float, float]) -> float:
-    """That both errors are at most `NEAR`, by Laplace's law of their means [degrees, pixels]."""
-    angle, offset = (1 - np.exp(-NEAR / error) for error in errors)
-    return float(angle * offset)
+def chance_of_near(errors: np.ndarray) -> np.ndarray:
+    """(n,): that angle and offset are both within `NEAR`, by Laplace's law of their means (n, 2)."""
+    return np.prod(1 - np.exp(-NEAR / errors), axis=-1)
 
 
 def lesion_weights(image: np.ndarray, line: np.ndarray, brain: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from core.papers.symbrain.asymmetry import (
 from core.papers.symbrain.exhibit import Slice, image_slice, study, volume_slice
 from core.papers.symbrain.lines import theta_rho
 from core.papers.symbrain.predict import Midline
-from core.papers.symbrain.train import trained
+from core.papers.symbrain.train import trained, trained_aligner
 from core.papers.symbrain.volume import Plane, cube_of, plane_of
 
 NOTICE = "research and teaching only, not for clinical use"
@@ -48,7 +48,7 @@ def inspect_volume(volume: Volume) -> dict[str, Any]:
     flat = volume.flat_axis
     if flat is not None:
         return _slice_report(volume_slice(volume, flat, 0)) | {"kind": "mri"}
-    plane = plane_of(volume, trained())
+    plane = plane_of(volume, trained(), trained_aligner())
     cube = cube_of(volume)
     found = volume_asymmetry(cube, plane.normal, plane.offset)
     return plane_report(plane) | {

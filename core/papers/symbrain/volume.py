@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from scipy import ndimage, optimize
 from torch import nn
 
 from core.inputs import InputError
 from core.inputs.mri import Volume
-from core.papers.symbrain.lines import SQUARE, fit_line
-from core.papers.symbrain.model import averaged
-from core.papers.symbrain.predict import Canvas, canvas_of, trust
+from core.papers.symbrain.lines import SQUARE
+from core.papers.symbrain.predict import Canvas, canvas_of, find_lines
 
 AXES = ("sagittal", "coronal", "axial")  # slices across right, forward, up
 MIRRORED = (SQUARE[0], SQUARE[4])  # a slice and its mirror image: the average in volume mode
@@ -95,7 +93,7 @@ def plane_in_slice(
     return line / length if length > 1e-3 else np.zeros(3)
 
 
-def find_plane(volume: Volume, net: nn.Module) -> Iterator[Plane | None]:
+def find_plane(volume: Volume, net: nn.Module, aligner: nn.Module) -> Iterator[Plane | None]:
     """None while it works, then the plane: `STAGES` in all.
 
     Raises InputError for a volume that is one slice, or shows nothing.
@@ -108,7 +106,7 @@ def find_plane(volume: Volume, net: nn.Module) -> Iterator[Plane | None]:
     yield None
     lines: list[Line] = []
     for part in np.array_split(_chosen(volume, cube), STAGES - 2):
-        lines += _lines(volume, part, net)
+        lines += _lines(volume, part, net, aligner)
         yield None
     if not lines:
         raise InputError("no slice shows anything; there is nothing to see")
@@ -124,9 +122,9 @@ def find_plane(volume: Volume, net: nn.Module) -> Iterator[Plane | None]:
     )
 
 
-def plane_of(volume: Volume, net: nn.Module) -> Plane:
+def plane_of(volume: Volume, net: nn.Module, aligner: nn.Module) -> Plane:
     """The plane, without its stages."""
-    *_, plane = find_plane(volume, net)
+    *_, plane = find_plane(volume, net, aligner)
     assert plane is not None
     return plane
 
@@ -199,7 +197,7 @@ def _chosen(volume: Volume, cube: Cube) -> np.ndarray:
     return np.array(out)
 
 
-def _lines(volume: Volume, chosen: np.ndarray, net: nn.Module) -> list[Line]:
+def _lines(volume: Volume, chosen: np.ndarray, net: nn.Module, aligner: nn.Module) -> list[Line]:
     canvases: list[Canvas] = []
     kept = []
     for axis, number in chosen.tolist():
@@ -209,17 +207,14 @@ def _lines(volume: Volume, chosen: np.ndarray, net: nn.Module) -> list[Line]:
             kept.append((axis, number))
     if not kept:
         return []
-    images = torch.from_numpy(np.stack([canvas.image for canvas in canvases]))
-    with torch.inference_mode():
-        device = next(net.parameters()).device
-        heat, brain = (m.cpu().numpy() for m in averaged(net, images.to(device), MIRRORED))
-    lines = fit_line(heat * (heat > 0.05))
+    images = np.stack([canvas.image for canvas in canvases])
+    found = find_lines(images, net, aligner, MIRRORED, rounds=1)
     out = []
     for k, ((axis, number), canvas) in enumerate(zip(kept, canvases, strict=True)):
-        a, b, c = canvas.to_slice(lines[k])
+        a, b, c = canvas.to_slice(found.lines[k])
         along = np.array([-_ENDS, _ENDS]) + (-b * canvas.centre[0] + a * canvas.centre[1])
         points = to_world(volume, axis, number, a * c - b * along, b * c + a * along)
-        out.append(Line(axis, number, points, trust(heat[k], brain[k], lines[k])))
+        out.append(Line(axis, number, points, float(found.confidence[k])))
     return out
 
 
