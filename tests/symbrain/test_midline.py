@@ -10,7 +10,15 @@ from core.inputs import InputError
 from core.papers.symbrain import baselines, exhibit
 from core.papers.symbrain.lines import SQUARE, line_errors, line_of, moved, moved_line, pixel_grid
 from core.papers.symbrain.model import MidlineNet, averaged
-from core.papers.symbrain.predict import canvas_of, curve, find_midline, refined
+from core.papers.symbrain.predict import (
+    NEAR,
+    canvas_of,
+    chance_of_near,
+    curve,
+    find_lines,
+    find_midline,
+    refined,
+)
 from core.papers.symbrain.synthesis import synthesise
 from core.papers.symbrain.train import HELD_OUT, trained, trained_aligner
 
@@ -55,6 +63,24 @@ def test_the_whole_prediction_commutes_with_the_square(motion):
         found = second.canvas.to_slice(second.lines[method])
         assert np.max(line_errors(found, moved_line(line, motion))) < 1e-4
     assert first.confidence == pytest.approx(second.confidence, abs=1e-4)
+
+
+def test_slices_together_have_the_lines_that_they_have_alone():
+    images = synthesise(2, HELD_OUT + 52, 0.5).images
+    nets = trained(), trained_aligner()
+    together = find_lines(images, *nets)
+    for k, image in enumerate(images):
+        alone = find_lines(image[None], *nets)
+        assert np.max(line_errors(together.lines[k], alone.lines[0])) < 1e-3
+        assert together.confidence[k] == pytest.approx(alone.confidence[0], abs=1e-3)
+
+
+@given(angle=st.floats(0.05, 90), offset=st.floats(0.05, 90))
+def test_the_chance_of_near_is_that_of_laplaces_law(angle, offset):
+    random = np.random.default_rng(0)
+    drawn = random.laplace(0, 1, (20_000, 2)) * [angle, offset]
+    expected = (np.abs(drawn) <= NEAR).all(1).mean()
+    assert chance_of_near(np.array([[angle, offset]]))[0] == pytest.approx(expected, abs=0.015)
 
 
 @given(gain=st.floats(0.01, 1000), shift=st.floats(-100, 100))
