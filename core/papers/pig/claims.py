@@ -5,6 +5,7 @@ from typing import Any
 
 from core.atlas import Claim
 from core.papers.pig import exhibit, measure
+from core.papers.pig.train import recipes_of
 
 
 def evaluation() -> dict[str, Any]:
@@ -53,7 +54,10 @@ CLAIMS = (
         "section 4",
         "the smaller field's error over the larger's",
         "more than 1",
-        lambda: measure.error("helmholtz-pig") / measure.error("helmholtz-pig-800"),
+        lambda: (
+            measure.error("helmholtz-pig")
+            / measure.error(recipes_of("helmholtz", large=True)["pig"])
+        ),
         lambda value: value > 1,
     ),
     _beats("helmholtz", "Helmholtz", "frozen", "the same Gaussians frozen"),

@@ -72,6 +72,13 @@ def pixel_grid(height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
     return x, y
 
 
+def middle_of(brain: np.ndarray) -> np.ndarray:
+    """(2,): the centre of mass of a map, in pixels from the middle."""
+    x, y = pixel_grid(*brain.shape)
+    total = max(float(brain.sum()), 1e-6)
+    return np.array([(x * brain).sum(), (y * brain).sum()]) / total
+
+
 def fit_line(heat: np.ndarray) -> np.ndarray:
     """The line along the strongest ridge of heat maps (n, H, W), none negative.
 

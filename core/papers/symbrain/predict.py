@@ -12,7 +12,7 @@ from torch import nn
 from core.inputs import InputError
 from core.papers.symbrain import baselines
 from core.papers.symbrain.align import aligned
-from core.papers.symbrain.lines import SQUARE, Motion, fit_line, pixel_grid
+from core.papers.symbrain.lines import SQUARE, Motion, fit_line, middle_of, pixel_grid
 from core.papers.symbrain.model import averaged
 from core.papers.symbrain.synthesis import SIDE, levelled
 
@@ -168,13 +168,6 @@ def find_midline(
     return Midline(
         canvas, lines, heat, brain, (float(angle), float(offset)), scores, float(confidence)
     )
-
-
-def middle_of(brain: np.ndarray) -> np.ndarray:
-    """(2,): the centre of mass of a map, in pixels from the middle."""
-    x, y = pixel_grid(*brain.shape)
-    total = max(float(brain.sum()), 1e-6)
-    return np.array([(x * brain).sum(), (y * brain).sum()]) / total
 
 
 def heat_on(heat: np.ndarray, brain: np.ndarray, line: np.ndarray) -> float:

@@ -23,9 +23,9 @@ from core.papers.symbrain.align import (
     steps_between,
     surprise,
 )
-from core.papers.symbrain.lines import SQUARE, fit_line, line_errors, pixel_grid
+from core.papers.symbrain.lines import SQUARE, fit_line, line_errors, middle_of
 from core.papers.symbrain.model import MidlineNet, averaged
-from core.papers.symbrain.synthesis import BAND, SIDE, Slices, heat_of, not_heads, synthesise
+from core.papers.symbrain.synthesis import BAND, Slices, heat_of, not_heads, synthesise
 from core.training import Schedule
 
 SLUG = "symbrain"
@@ -80,10 +80,7 @@ def off_lines(
     A line may run either way, so that a network sees all four of its frames.
     """
     n = len(slices.lines)
-    x, y = pixel_grid(SIDE, SIDE)
-    area = slices.brain.sum((1, 2))
-    middle = [(slices.brain * axis).sum((1, 2)) / area for axis in (x, y)]
-    pivots = np.stack(middle, 1) + random.normal(0, 2, (n, 2))
+    pivots = np.stack([middle_of(brain) for brain in slices.brain]) + random.normal(0, 2, (n, 2))
     far = random.random((n, 1)) < wild
     off = np.where(
         far, random.uniform(-1, 1, (n, 2)) * [20, 10], random.normal(0, 1, (n, 2)) * [3, 2]
@@ -192,12 +189,14 @@ def swift(model: Net) -> Net:
     return model
 
 
-def _task(seed: int, device: torch.device) -> MidlineTask:
+def _fresh(network: type[Net], seed: int) -> Net:
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        model = MidlineNet()
-    model = swift(model.to(device))
-    return MidlineTask(model, seed, device)
+        return network()
+
+
+def _task(seed: int, device: torch.device) -> MidlineTask:
+    return MidlineTask(swift(_fresh(MidlineNet, seed).to(device)), seed, device)
 
 
 def _more_task(seed: int, device: torch.device) -> MidlineTask:
@@ -206,10 +205,7 @@ def _more_task(seed: int, device: torch.device) -> MidlineTask:
 
 
 def _align_task(seed: int, device: torch.device) -> AlignTask:
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        model = AlignNet()
-    return AlignTask(swift(model.to(device)), seed, device)
+    return AlignTask(swift(_fresh(AlignNet, seed).to(device)), seed, device)
 
 
 RECIPES = (
