@@ -22,6 +22,7 @@ SIDE = 128  # pixels of a slice
 RIDGE = 1.5  # standard deviation of the heat across the midline [pixels]
 BAND = 8.0  # and of the broad band that is learned with it
 TILT = 35.0  # largest rotation of a head about each axis [degrees]
+TILTED = 0.3  # share of heads that are rotated by anything up to it, not by a few degrees
 
 # fluid, grey, white, skull, scalp, face, eyes: as in T1, T2, PD, FLAIR, newborn T1 and T2.
 _CONTRASTS = np.array(
@@ -62,9 +63,12 @@ class _Pose(NamedTuple):
     centre: np.ndarray
 
 
-def synthesise(count: int, seed: int, lesioned: float) -> Slices:
-    """`count` slices, each drawn from (seed, its number) alone; `lesioned` is the share with lesions."""
-    return _stacked([_slice((seed, k), lesioned) for k in range(count)])
+def synthesise(count: int, seed: int, lesioned: float, tilted: float = TILTED) -> Slices:
+    """`count` slices, each drawn from (seed, its number) alone.
+
+    lesioned, tilted: shares of heads with lesions, and of those that are rotated far.
+    """
+    return _stacked([_slice((seed, k), lesioned, tilted) for k in range(count)])
 
 
 def not_heads(count: int, seed: int) -> np.ndarray:
@@ -82,12 +86,12 @@ def _stacked(slices: list[tuple[np.ndarray, ...]]) -> Slices:
     return Slices(images, distance, brain, ridge_line(heat_of(distance, brain)))
 
 
-def _slice(seed: tuple[int, int], lesioned: float) -> tuple[np.ndarray, ...]:
+def _slice(seed: tuple[int, int], lesioned: float, tilted: float) -> tuple[np.ndarray, ...]:
     """Lesions have chances of their own, so that a head can be had with them and without."""
     random, fate = np.random.default_rng(seed), np.random.default_rng((*seed, 1))
     ill = fate.random() < lesioned
     while True:
-        pose = _pose(random)
+        pose = _pose(random, tilted)
         points = _points(pose, random)
         lesions = _lesions(points, fate) if ill else []
         maps = _tissues(_pushed(points, lesions), pose, random)
@@ -104,10 +108,10 @@ def _slice(seed: tuple[int, int], lesioned: float) -> tuple[np.ndarray, ...]:
     return np.ascontiguousarray(out[0]), np.ascontiguousarray(out[1], np.float32), out[2]
 
 
-def _pose(random: np.random.Generator) -> _Pose:
+def _pose(random: np.random.Generator, tilted: float) -> _Pose:
     """Axial or coronal, tilted a little or a lot, any size, off the middle, at any depth."""
     little = random.normal(0, 8, 3).clip(-TILT, TILT)
-    tilt = little if random.random() < 0.7 else random.uniform(-TILT, TILT, 3)
+    tilt = little if random.random() < 1 - tilted else random.uniform(-TILT, TILT, 3)
     pitch, roll, yaw = np.deg2rad(tilt)
     turn = _rotation(2, yaw) @ _rotation(1, roll) @ _rotation(0, pitch)
     if random.random() < 0.5:  # axial: x to the right, y to the back, through z

@@ -11,7 +11,15 @@ from core.papers.symbrain.figures import NAMES
 from core.papers.symbrain.measure import COMPARED, SLICES
 from core.papers.symbrain.predict import NEAR, Midline
 from core.papers.symbrain.report import NOTICE, announcement, slice_line
-from core.papers.symbrain.train import ALIGN_STEPS, ALIGNED, HEADS, MORE_STEPS, SLUG, STEPS
+from core.papers.symbrain.train import (
+    ALIGN_STEPS,
+    ALIGNED,
+    HEADS,
+    MORE_ALIGN_STEPS,
+    MORE_STEPS,
+    SLUG,
+    STEPS,
+)
 from core.papers.symbrain.volume import Plane
 
 VIEW_NAMES = {
@@ -56,8 +64,8 @@ Three classical ways, each alone: **mirror correlation** tries every line, **pri
 the outline's moments, the **bisector** halves its chords. Paint a lesion on one side and watch who is
 fooled.
 
-**What the networks have seen:** {(STEPS + MORE_STEPS) * HEADS:,} and {ALIGN_STEPS * ALIGNED:,} slices,
-none of them a scan. They are cut from the tissue maps of one symmetric template, with skull, scalp,
+**What the networks have seen:** {(STEPS + MORE_STEPS) * HEADS:,} and
+{(ALIGN_STEPS + MORE_ALIGN_STEPS) * ALIGNED:,} slices, none of them a scan. They are cut from the tissue maps of one symmetric template, with skull, scalp,
 face and eyes drawn around it, at any tilt up to 35 degrees, in any contrast, bent, blurred, noisy, with
 lesions and without. So the truth is known to
 a fraction of a pixel, and no one's data is needed; and so real heads are something else again: look

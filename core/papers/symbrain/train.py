@@ -25,7 +25,7 @@ from core.papers.symbrain.align import (
 )
 from core.papers.symbrain.lines import SQUARE, fit_line, line_errors, middle_of
 from core.papers.symbrain.model import MidlineNet, averaged
-from core.papers.symbrain.synthesis import BAND, Slices, heat_of, not_heads, synthesise
+from core.papers.symbrain.synthesis import BAND, TILTED, Slices, heat_of, not_heads, synthesise
 from core.training import Schedule
 
 SLUG = "symbrain"
@@ -34,9 +34,13 @@ OTHERS = 2  # images a step that are not heads
 LESIONED = 0.3  # share of heads
 STEPS = 7000
 FIRST = "midline-seed0"
-MORE_STEPS = 6000  # of a second training, from where the first ended
+MORE_STEPS = 15_000  # of a second training, from where the first ended
 ALIGNED = 16  # slices a step of the network that aligns
 ALIGN_STEPS = 12_000
+FIRST_ALIGNER = "align-seed1"
+MORE_ALIGN_STEPS = 14_000
+LOST = 0.2  # share of lines in any direction, in these steps
+MORE_TILTED = 0.6  # share of heads that are rotated far, in the second trainings
 HELD_OUT = 10_000_000  # seeds from here on are never trained on
 Net = TypeVar("Net", bound=nn.Module)
 _WEIGHTS = (8.0, 1.0, 3.0)  # of ridge, brain and band: the ridge has few pixels
@@ -44,9 +48,9 @@ _DATA = "domain-randomised slices of the symmetric MNI152 tissue maps, drawn as 
 _AHEAD = 3  # batches drawn while the network learns
 
 
-def batch(step: int, seed: int) -> tuple[Tensor, Tensor]:
+def batch(step: int, seed: int, tilted: float = TILTED) -> tuple[Tensor, Tensor]:
     """Images (16, 1, 128, 128) of a step, and what is to be drawn on them (16, 3, 128, 128)."""
-    heads = synthesise(HEADS, seed * 1_000_003 + step, LESIONED)
+    heads = synthesise(HEADS, seed * 1_000_003 + step, LESIONED, tilted)
     others = not_heads(OTHERS, seed * 1_000_003 + step)
     truth = [
         heat_of(heads.distance, heads.brain),
@@ -59,31 +63,35 @@ def batch(step: int, seed: int) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(images), torch.from_numpy(drawn)
 
 
-def steps_batch(step: int, seed: int) -> tuple[Tensor, ...]:
+def steps_batch(
+    step: int, seed: int, tilted: float = TILTED, lost: float = 0.0
+) -> tuple[Tensor, ...]:
     """Images, lines that are off, pivots, and the true steps (angle, offset), of a step of training.
 
     Each slice comes twice, along two lines.
     """
-    slices = synthesise(ALIGNED, seed * 1_000_003 + step, LESIONED)
+    slices = synthesise(ALIGNED, seed * 1_000_003 + step, LESIONED, tilted)
     random = np.random.default_rng((seed, step, 3))
-    several = [off_lines(slices, random) for _ in range(2)]
+    several = [off_lines(slices, random, lost=lost) for _ in range(2)]
     lines, pivots, angle, offset = (torch.cat(parts) for parts in zip(*several, strict=True))
     return torch.from_numpy(slices.images).repeat(2, 1, 1), lines, pivots, angle, offset
 
 
 def off_lines(
-    slices: Slices, random: np.random.Generator, wild: float = 0.5
+    slices: Slices, random: np.random.Generator, wild: float = 0.5, lost: float = 0.0
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Lines (n, 3) a little off the true ones, or, with a chance of `wild`, up to 20 degrees and 10
-    pixels; pivots (n, 2) about the middle of the brain; and the steps back (n,), angle and offset.
+    pixels, or any direction, with a chance of `lost` out of `wild`; pivots (n, 2) about the middle of
+    the brain; and the steps back (n,), angle and offset.
 
     A line may run either way, so that a network sees all four of its frames.
     """
     n = len(slices.lines)
     pivots = np.stack([middle_of(brain) for brain in slices.brain]) + random.normal(0, 2, (n, 2))
-    far = random.random((n, 1)) < wild
+    fate = random.random((n, 1))
+    reach = np.where(fate < lost, [90, 10], [20, 10])
     off = np.where(
-        far, random.uniform(-1, 1, (n, 2)) * [20, 10], random.normal(0, 1, (n, 2)) * [3, 2]
+        fate < wild, random.uniform(-1, 1, (n, 2)) * reach, random.normal(0, 1, (n, 2)) * [3, 2]
     )
     true = slices.lines * random.choice([-1, 1], (n, 1))
     ends, about, angle, offset = (torch.from_numpy(part).float() for part in (true, pivots, *off.T))
@@ -119,10 +127,11 @@ class MidlineTask:
     model: MidlineNet
     seed: int
     device: torch.device
+    tilted: float = TILTED  # share of heads that are rotated far
     drawn: Ahead = field(init=False)
 
     def __post_init__(self) -> None:
-        self.drawn = Ahead(lambda step: batch(step, self.seed))
+        self.drawn = Ahead(lambda step: batch(step, self.seed, self.tilted))
         self.weights = torch.tensor(_WEIGHTS, device=self.device)
 
     def loss(self, step: int) -> Tensor:
@@ -154,10 +163,12 @@ class AlignTask:
     model: AlignNet
     seed: int
     device: torch.device
+    tilted: float = TILTED  # share of heads that are rotated far
+    lost: float = 0.0  # and of lines in any direction
     drawn: Ahead = field(init=False)
 
     def __post_init__(self) -> None:
-        self.drawn = Ahead(lambda step: steps_batch(step, self.seed))
+        self.drawn = Ahead(lambda step: steps_batch(step, self.seed, self.tilted, self.lost))
 
     def loss(self, step: int) -> Tensor:
         """Of the batch of this step."""
@@ -200,12 +211,18 @@ def _task(seed: int, device: torch.device) -> MidlineTask:
 
 
 def _more_task(seed: int, device: torch.device) -> MidlineTask:
-    """Where the first training ended."""
-    return MidlineTask(swift(_read(MidlineNet(), FIRST).to(device)), seed, device)
+    """Where the first training ended, with more heads that are rotated far."""
+    return MidlineTask(swift(_read(MidlineNet(), FIRST).to(device)), seed, device, MORE_TILTED)
 
 
 def _align_task(seed: int, device: torch.device) -> AlignTask:
     return AlignTask(swift(_fresh(AlignNet, seed).to(device)), seed, device)
+
+
+def _more_align_task(seed: int, device: torch.device) -> AlignTask:
+    """Where the first training ended, with more heads rotated far, and lines in any direction."""
+    model = swift(_read(AlignNet(), FIRST_ALIGNER).to(device))
+    return AlignTask(model, seed, device, MORE_TILTED, LOST)
 
 
 RECIPES = (
@@ -225,18 +242,39 @@ RECIPES = (
         Schedule(MORE_STEPS, 250, 1e-3, final_learning_rate=1e-5),
         {
             "seed": 2,
-            "config": {"starts_from": FIRST, "heads_a_step": HEADS, "others_a_step": OTHERS},
+            "config": {
+                "starts_from": FIRST,
+                "heads_a_step": HEADS,
+                "others_a_step": OTHERS,
+                "tilted": MORE_TILTED,
+            },
             "data": _DATA,
         },
     ),
     Recipe(
-        "align-seed1",
+        FIRST_ALIGNER,
         lambda device: _align_task(1, device),
         Schedule(ALIGN_STEPS, 250, 1e-3, final_learning_rate=1e-5),
         {
             "seed": 1,
             "config": {"heads_a_step": ALIGNED, "lines_a_head": 2, "steps": ALIGN_STEPS},
             "data": f"{_DATA}, seen along lines that are off by up to 20 degrees and 10 pixels",
+        },
+    ),
+    Recipe(
+        "align-seed3",
+        lambda device: _more_align_task(3, device),
+        Schedule(MORE_ALIGN_STEPS, 250, 1e-3, final_learning_rate=1e-5),
+        {
+            "seed": 3,
+            "config": {
+                "starts_from": FIRST_ALIGNER,
+                "heads_a_step": ALIGNED,
+                "lines_a_head": 2,
+                "lost_lines": LOST,
+                "tilted": MORE_TILTED,
+            },
+            "data": f"{_DATA}, seen along lines a little off, or in any direction",
         },
     ),
 )
@@ -251,7 +289,7 @@ def trained() -> MidlineNet:
 @cache
 def trained_aligner() -> AlignNet:
     """The network that aligns, likewise."""
-    return _ready(AlignNet(), "align-seed1")
+    return _ready(AlignNet(), "align-seed3")
 
 
 def _ready(model: Net, name: str) -> Net:
