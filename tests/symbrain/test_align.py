@@ -98,3 +98,13 @@ def test_batches_are_functions_of_their_step_and_lines_lead_to_the_truth():
     starts, pivots, angle, offset = off_lines(slices, np.random.default_rng(0))
     ends = stepped(starts, pivots, angle, offset).numpy()
     assert max(map(np.max, line_errors(ends, slices.lines))) < 1e-3
+
+
+def test_lost_lines_run_in_any_direction_and_others_stay_near():
+    slices = synthesise(40, HELD_OUT + 61, 0.5)
+    apart = {}
+    for lost in (0.0, 0.5):
+        starts, *_ = off_lines(slices, np.random.default_rng(0), lost=lost)
+        apart[lost] = line_errors(starts.numpy(), slices.lines)[0].max()
+    assert apart[0.0] < 21
+    assert apart[0.5] > 45

@@ -76,3 +76,9 @@ def test_the_template_is_nilearns():
     ours = template("t1")
     assert np.array_equal(ours.affine, image.affine)
     assert np.allclose(ours.voxels, image.dataobj, atol=1e-6)
+
+
+def test_more_heads_may_be_rotated_far():
+    few, many = synthesise(1, 12, 0.0, tilted=0.0), synthesise(1, 12, 0.0, tilted=1.0)
+    assert not np.array_equal(few.images, many.images)
+    assert np.array_equal(many.images, synthesise(1, 12, 0.0, tilted=1.0).images)

@@ -65,7 +65,8 @@ the outline's moments, the **bisector** halves its chords. Paint a lesion on one
 fooled.
 
 **What the networks have seen:** {(STEPS + MORE_STEPS) * HEADS:,} and
-{(ALIGN_STEPS + MORE_ALIGN_STEPS) * ALIGNED:,} slices, none of them a scan. They are cut from the tissue maps of one symmetric template, with skull, scalp,
+{(ALIGN_STEPS + MORE_ALIGN_STEPS) * ALIGNED:,} slices, none of them a scan. They are cut
+from the tissue maps of one symmetric template, with skull, scalp,
 face and eyes drawn around it, at any tilt up to 35 degrees, in any contrast, bent, blurred, noisy, with
 lesions and without. So the truth is known to
 a fraction of a pixel, and no one's data is needed; and so real heads are something else again: look
