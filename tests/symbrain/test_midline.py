@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from core.inputs import InputError
 from core.papers.symbrain import baselines, exhibit
+from core.papers.symbrain.canvas import canvas_of
 from core.papers.symbrain.lines import SQUARE, line_errors, line_of, moved, moved_line, pixel_grid
 from core.papers.symbrain.model import MidlineNet, averaged
 from core.papers.symbrain.predict import (
     NEAR,
-    canvas_of,
     chance_of_near,
     curve,
     find_lines,
@@ -48,6 +48,15 @@ def test_the_average_commutes_with_the_square_whatever_the_network(seed, motion,
         carried = [moved(m, motion) for m in averaged(net, x)]
     tolerance = 1e-5 if dtype == torch.float32 else 1e-12
     assert all(torch.allclose(a, c, atol=tolerance) for a, c in zip(asked, carried, strict=True))
+
+
+def test_residual_blocks_change_nothing_before_they_are_trained():
+    plain, deep = MidlineNet(), MidlineNet(deep=2)
+    deep.load_state_dict({**deep.state_dict(), **plain.state_dict()})
+    x = torch.rand(2, 1, 64, 64)
+    with torch.inference_mode():
+        assert torch.equal(deep(x), plain(x))
+    assert sum(w.numel() for w in deep.parameters()) > sum(w.numel() for w in plain.parameters())
 
 
 @pytest.mark.parametrize("motion", SQUARE[1:])

@@ -10,8 +10,9 @@ from scipy import ndimage
 from core.inputs.image import GreyImage
 from core.inputs.mri import Volume
 from core.papers.symbrain import samples
+from core.papers.symbrain.canvas import canvas_of
 from core.papers.symbrain.lines import line_errors, line_of, pixel_grid, theta_rho
-from core.papers.symbrain.predict import Midline, canvas_of, find_midline
+from core.papers.symbrain.predict import Midline, find_midline
 from core.papers.symbrain.train import trained, trained_aligner
 from core.papers.symbrain.volume import AXES, CUBE, Cube, pixel_spacing, slice_pixels
 

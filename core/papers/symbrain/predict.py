@@ -9,12 +9,12 @@ import torch
 from scipy import ndimage
 from torch import nn
 
-from core.inputs import InputError
 from core.papers.symbrain import baselines
 from core.papers.symbrain.align import aligned
-from core.papers.symbrain.lines import SQUARE, Motion, fit_line, middle_of, pixel_grid
+from core.papers.symbrain.canvas import Canvas
+from core.papers.symbrain.lines import SQUARE, Motion, fit_line, middle_of
 from core.papers.symbrain.model import averaged
-from core.papers.symbrain.synthesis import SIDE, levelled
+from core.papers.symbrain.synthesis import SIDE
 
 METHODS = ("combined", "network", "symmetry", "correlation", "axes", "mask")
 _PITCHES = (1.5, 0.8, 0.3)  # of the refinement's steps [degrees and pixels]
@@ -23,33 +23,6 @@ _PITCHES = (1.5, 0.8, 0.3)  # of the refinement's steps [degrees and pixels]
 _HEAT = (0.1, 0.4)
 NEAR = 2.0  # confidence is the chance of being as near as this [degrees and pixels]
 _PRIOR = 0.01  # of the refinement, in units of correlation
-_MARGIN = 1.16  # side of the canvas, of the head's larger side
-
-
-class Canvas(NamedTuple):
-    """A slice as the network sees it: image (128, 128) float32 in [0, 1].
-
-    scale: units of the slice in a pixel of the canvas; centre (x, y): the middle of the canvas, in
-    units of the slice from its middle. A unit is a millimetre, or a pixel where pixels are square.
-    """
-
-    image: np.ndarray
-    scale: float
-    centre: tuple[float, float]
-
-    def to_slice(self, line: np.ndarray) -> np.ndarray:
-        """A line (..., 3) of the canvas in units of the slice."""
-        line = np.array(line, float)
-        shift = line[..., 0] * self.centre[0] + line[..., 1] * self.centre[1]
-        line[..., 2] = line[..., 2] * self.scale + shift
-        return line
-
-    def from_slice(self, line: np.ndarray) -> np.ndarray:
-        """The inverse of `to_slice`."""
-        line = np.array(line, float)
-        shift = line[..., 0] * self.centre[0] + line[..., 1] * self.centre[1]
-        line[..., 2] = (line[..., 2] - shift) / self.scale
-        return line
 
 
 @dataclass(frozen=True)
@@ -69,45 +42,6 @@ class Midline:
     spread: tuple[float, float]
     symmetry: dict[str, float]
     confidence: float
-
-
-def canvas_of(pixels: np.ndarray, spacing: tuple[float, float] = (1.0, 1.0)) -> Canvas:
-    """The square around the head in a slice (H, W), resampled to 128 pixels.
-
-    spacing: (row, column) size of a pixel. Raises InputError for a slice of one brightness.
-    """
-    pixels = np.asarray(pixels, np.float32)
-    if float(pixels.max()) == float(pixels.min()):
-        raise InputError("the slice is of one brightness; there is nothing to see")
-    level = levelled(pixels)
-    extent = float(np.max(np.array(pixels.shape) * spacing))
-    pitch = extent / SIDE
-    mask = baselines.foreground(_resampled(level, spacing, pitch, (0.0, 0.0), SIDE))
-    rows, columns = (np.flatnonzero(mask.any(k)) for k in (1, 0))
-    reach = min(max(len(rows), len(columns)) * pitch * _MARGIN, extent)
-    most = (extent - reach) / 2
-    x, y = (
-        float(np.clip(((span[0] + span[-1]) / 2 - (SIDE - 1) / 2) * pitch, -most, most))
-        for span in (columns, rows)
-    )
-    scale, centre = reach / SIDE, (x, y)
-    return Canvas(levelled(_resampled(level, spacing, scale, centre, SIDE)), scale, centre)
-
-
-def _resampled(
-    image: np.ndarray,
-    spacing: tuple[float, float],
-    scale: float,
-    centre: tuple[float, float],
-    side: int,
-) -> np.ndarray:
-    """(side, side) pixels of size `scale` about `centre`, smoothed first where they are coarser."""
-    sigma = [0.5 * np.sqrt(max((scale / s) ** 2 - 1, 0)) for s in spacing]
-    smooth = ndimage.gaussian_filter(image, sigma)
-    x, y = pixel_grid(side, side)
-    rows = (y * scale + centre[1]) / spacing[0] + (image.shape[0] - 1) / 2
-    columns = (x * scale + centre[0]) / spacing[1] + (image.shape[1] - 1) / 2
-    return ndimage.map_coordinates(smooth, [rows, columns], order=1, prefilter=False)
 
 
 class Found(NamedTuple):

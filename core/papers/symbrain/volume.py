@@ -11,8 +11,9 @@ from torch import nn
 
 from core.inputs import InputError
 from core.inputs.mri import Volume
+from core.papers.symbrain.canvas import Canvas, canvas_of
 from core.papers.symbrain.lines import SQUARE
-from core.papers.symbrain.predict import Canvas, canvas_of, find_lines
+from core.papers.symbrain.predict import find_lines
 
 AXES = ("sagittal", "coronal", "axial")  # slices across right, forward, up
 MIRRORED = (SQUARE[0], SQUARE[4])  # a slice and its mirror image: the average in volume mode
