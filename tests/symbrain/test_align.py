@@ -19,7 +19,7 @@ from core.papers.symbrain.align import (
 )
 from core.papers.symbrain.lines import SQUARE, line_errors, moved, moved_line, pixel_grid
 from core.papers.symbrain.synthesis import synthesise
-from core.papers.symbrain.train import HELD_OUT, off_lines, steps_batch
+from core.papers.symbrain.train import ALIGNING, HELD_OUT, off_lines, steps_batch
 
 degrees = st.floats(-180, 180)
 pixels = st.floats(-30, 30)
@@ -91,7 +91,7 @@ def test_the_truth_surprises_least():
 
 
 def test_batches_are_functions_of_their_step_and_lines_lead_to_the_truth():
-    first, again, other = steps_batch(3, 1), steps_batch(3, 1), steps_batch(4, 1)
+    first, again, other = (steps_batch(step, ALIGNING[-1]) for step in (3, 3, 4))
     assert all(torch.equal(a, b) for a, b in zip(first, again, strict=True))
     assert not torch.equal(first[0], other[0])
     slices = synthesise(6, HELD_OUT + 60, 0.5)

@@ -11,15 +11,7 @@ from core.papers.symbrain.figures import NAMES
 from core.papers.symbrain.measure import COMPARED, SLICES
 from core.papers.symbrain.predict import NEAR, Midline
 from core.papers.symbrain.report import NOTICE, announcement, slice_line
-from core.papers.symbrain.train import (
-    ALIGN_STEPS,
-    ALIGNED,
-    HEADS,
-    MORE_ALIGN_STEPS,
-    MORE_STEPS,
-    SLUG,
-    STEPS,
-)
+from core.papers.symbrain.train import ALIGNED, ALIGNING, DRAWING, HEADS, SLUG, Stage
 from core.papers.symbrain.volume import Plane
 
 VIEW_NAMES = {
@@ -50,13 +42,18 @@ PRIVACY = (
     "and no other visitor can see it."
 )
 
+
+def _seen(stages: tuple[Stage, ...], slices: int) -> int:
+    return slices * sum(stage.steps for stage in stages)
+
+
 WHAT_YOU_SEE = f"""
-A head is nearly its own mirror image. A small network draws where the mirror stands: a **ridge** along
-the midline, and the brain. A robust fit turns the ridge into a line. A **second network** then sees the
-slice along that line, one half laid upon the mirror image of the other, and says how far the line is to
-turn and to shift, and how sure it is of that. Blue is the outcome, with a band of two standard
-deviations; its confidence is the chance, as the networks see it, that it is off by no more than
-{NEAR:g} degrees and {NEAR:g} pixels of 128.
+A head is nearly its own mirror image. A small network sees it on a square around the head, and draws
+where the mirror stands: a **ridge** along the midline, and the brain. A robust fit turns the ridge into
+a line. A **second network** then sees the slice along that line, one half laid upon the mirror image of
+the other, and says how far the line is to turn and to shift, and how sure it is of that. Blue is the
+outcome, with a band of two standard deviations; its confidence is the chance, as the networks see it,
+that it is off by no more than {NEAR:g} degrees and {NEAR:g} pixels of 128.
 
 Other ways stand beside it. **Symmetry**: the first network's line, moved to where the brain mirrors
 itself best nearby; what one side has and the other has not, such as a lesion, loses its say in that.
@@ -64,15 +61,13 @@ Three classical ways, each alone: **mirror correlation** tries every line, **pri
 the outline's moments, the **bisector** halves its chords. Paint a lesion on one side and watch who is
 fooled.
 
-**What the networks have seen:** {(STEPS + MORE_STEPS) * HEADS:,} and
-{(ALIGN_STEPS + MORE_ALIGN_STEPS) * ALIGNED:,} slices, none of them a scan. They are cut
-from the tissue maps of one symmetric template, with skull, scalp,
-face and eyes drawn around it, at any tilt up to 35 degrees, in any contrast, bent, blurred, noisy, with
-lesions and without. So the truth is known to
-a fraction of a pixel, and no one's data is needed; and so real heads are something else again: look
-before you believe. *The paper is a dataset* of 3,150 annotated slices of newborns, which is not
-distributed with this page: it states no accuracy to compare with, and what is promised below is this
-page's own.
+**What the networks have seen:** {_seen(DRAWING, HEADS):,} and {_seen(ALIGNING, ALIGNED):,} slices, none
+of them a scan. They are cut from the tissue maps of one symmetric template, with skull, scalp, face and
+eyes drawn around it, at any tilt up to 35 degrees, in any contrast, bent, blurred, noisy, with lesions
+and without. So the truth is known to a fraction of a pixel, and no one's data is needed; and so real
+heads are something else again: look before you believe. *The paper is a dataset* of 3,150 annotated
+slices of newborns, which is not distributed with this page: it states no accuracy to compare with, and
+what is promised below is this page's own.
 
 The straight midline is the template's midplane, bent as the head is bent but not pushed by a lesion:
 where the falx would be without it.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import TypeVar
 
@@ -23,24 +23,18 @@ from core.papers.symbrain.align import (
     steps_between,
     surprise,
 )
+from core.papers.symbrain.canvas import MARGIN, framed
 from core.papers.symbrain.lines import SQUARE, fit_line, line_errors, middle_of
 from core.papers.symbrain.model import MidlineNet, averaged
 from core.papers.symbrain.synthesis import BAND, TILTED, Slices, heat_of, not_heads, synthesise
-from core.training import Schedule
+from core.training import Schedule, Task
 
 SLUG = "symbrain"
 HEADS = 14  # slices of heads a step
 OTHERS = 2  # images a step that are not heads
-LESIONED = 0.3  # share of heads
-STEPS = 7000
-FIRST = "midline-seed0"
-MORE_STEPS = 15_000  # of a second training, from where the first ended
 ALIGNED = 16  # slices a step of the network that aligns
-ALIGN_STEPS = 12_000
-FIRST_ALIGNER = "align-seed1"
-MORE_ALIGN_STEPS = 14_000
-LOST = 0.2  # share of lines in any direction, in these steps
-MORE_TILTED = 0.6  # share of heads that are rotated far, in the second trainings
+LESIONED = 0.3  # share of heads
+MARGINS = (1.05, 1.35)  # of a canvas
 HELD_OUT = 10_000_000  # seeds from here on are never trained on
 Net = TypeVar("Net", bound=nn.Module)
 _WEIGHTS = (8.0, 1.0, 3.0)  # of ridge, brain and band: the ridge has few pixels
@@ -48,10 +42,62 @@ _DATA = "domain-randomised slices of the symmetric MNI152 tissue maps, drawn as 
 _AHEAD = 3  # batches drawn while the network learns
 
 
-def batch(step: int, seed: int, tilted: float = TILTED) -> tuple[Tensor, Tensor]:
+@dataclass(frozen=True)
+class Stage:
+    """One training of a network, from fresh weights or from where another ended.
+
+    tilted: share of heads that are rotated far; canvas: whether they are seen on a canvas around the
+    head, some closer than others; deep: residual blocks more at each coarse level of the network that
+    draws; lost: share of lines in any direction, for the one that aligns; halved:
+    stored in half precision.
+    """
+
+    name: str
+    seed: int
+    steps: int
+    rate: float = 1e-3
+    starts_from: str | None = None
+    tilted: float = TILTED
+    canvas: bool = False
+    deep: int = 0
+    lost: float = 0.0
+    halved: bool = False
+
+
+DRAWING = (
+    Stage("midline-seed0", 0, 7000, rate=2e-3),
+    Stage("midline-seed2", 2, 15_000, starts_from="midline-seed0", tilted=0.6),
+    Stage(
+        "midline-seed4",
+        4,
+        13_000,
+        starts_from="midline-seed2",
+        tilted=0.6,
+        canvas=True,
+        deep=2,
+        halved=True,
+    ),
+)
+ALIGNING = (
+    Stage("align-seed1", 1, 12_000),
+    Stage("align-seed3", 3, 14_000, starts_from="align-seed1", tilted=0.6, lost=0.2),
+    Stage(
+        "align-seed5",
+        5,
+        11_500,
+        starts_from="align-seed3",
+        tilted=0.6,
+        canvas=True,
+        lost=0.2,
+        halved=True,
+    ),
+)
+
+
+def batch(step: int, stage: Stage) -> tuple[Tensor, Tensor]:
     """Images (16, 1, 128, 128) of a step, and what is to be drawn on them (16, 3, 128, 128)."""
-    heads = synthesise(HEADS, seed * 1_000_003 + step, LESIONED, tilted)
-    others = not_heads(OTHERS, seed * 1_000_003 + step)
+    heads = _heads(HEADS, step, stage)
+    others = not_heads(OTHERS, stage.seed * 1_000_003 + step)
     truth = [
         heat_of(heads.distance, heads.brain),
         heads.brain.astype(np.float32),
@@ -63,18 +109,23 @@ def batch(step: int, seed: int, tilted: float = TILTED) -> tuple[Tensor, Tensor]
     return torch.from_numpy(images), torch.from_numpy(drawn)
 
 
-def steps_batch(
-    step: int, seed: int, tilted: float = TILTED, lost: float = 0.0
-) -> tuple[Tensor, ...]:
+def steps_batch(step: int, stage: Stage) -> tuple[Tensor, ...]:
     """Images, lines that are off, pivots, and the true steps (angle, offset), of a step of training.
 
     Each slice comes twice, along two lines.
     """
-    slices = synthesise(ALIGNED, seed * 1_000_003 + step, LESIONED, tilted)
-    random = np.random.default_rng((seed, step, 3))
-    several = [off_lines(slices, random, lost=lost) for _ in range(2)]
+    slices = _heads(ALIGNED, step, stage)
+    random = np.random.default_rng((stage.seed, step, 3))
+    several = [off_lines(slices, random, lost=stage.lost) for _ in range(2)]
     lines, pivots, angle, offset = (torch.cat(parts) for parts in zip(*several, strict=True))
     return torch.from_numpy(slices.images).repeat(2, 1, 1), lines, pivots, angle, offset
+
+
+def _heads(count: int, step: int, stage: Stage) -> Slices:
+    heads = synthesise(count, stage.seed * 1_000_003 + step, LESIONED, stage.tilted)
+    if not stage.canvas:
+        return heads
+    return framed(heads, np.random.default_rng((stage.seed, step, 4)).uniform(*MARGINS, count))
 
 
 def off_lines(
@@ -125,13 +176,12 @@ class MidlineTask:
     """Draw the ridge of the midline, the brain and the band: cross entropy of each."""
 
     model: MidlineNet
-    seed: int
+    stage: Stage
     device: torch.device
-    tilted: float = TILTED  # share of heads that are rotated far
     drawn: Ahead = field(init=False)
 
     def __post_init__(self) -> None:
-        self.drawn = Ahead(lambda step: batch(step, self.seed, self.tilted))
+        self.drawn = Ahead(lambda step: batch(step, self.stage))
         self.weights = torch.tensor(_WEIGHTS, device=self.device)
 
     def loss(self, step: int) -> Tensor:
@@ -143,7 +193,7 @@ class MidlineTask:
 
     def validate(self) -> dict[str, float]:
         """Median errors of the line on 32 held-out slices, and the overlap (Dice) of the brain."""
-        slices = held_out(32)
+        slices = _seen(held_out(32), self.stage)
         images = torch.from_numpy(slices.images).to(self.device)
         heat, brain = averaged(self.model, images, SQUARE[:1])
         angle, offset = line_errors(fit_line(heat.cpu().numpy()), slices.lines)
@@ -161,14 +211,12 @@ class AlignTask:
     """From a line that is off, to the true one: the likelihood of the step."""
 
     model: AlignNet
-    seed: int
+    stage: Stage
     device: torch.device
-    tilted: float = TILTED  # share of heads that are rotated far
-    lost: float = 0.0  # and of lines in any direction
     drawn: Ahead = field(init=False)
 
     def __post_init__(self) -> None:
-        self.drawn = Ahead(lambda step: steps_batch(step, self.seed, self.tilted, self.lost))
+        self.drawn = Ahead(lambda step: steps_batch(step, self.stage))
 
     def loss(self, step: int) -> Tensor:
         """Of the batch of this step."""
@@ -178,8 +226,8 @@ class AlignTask:
 
     def validate(self) -> dict[str, float]:
         """Median and 95th percentile of errors on 96 held-out slices, from lines that are off."""
-        slices = held_out(96)
-        lines, pivots, _, _ = off_lines(slices, np.random.default_rng(self.seed), wild=0.0)
+        slices = _seen(held_out(96), self.stage)
+        lines, pivots, _, _ = off_lines(slices, np.random.default_rng(self.stage.seed), wild=0.0)
         images, lines, pivots = (
             part.to(self.device) for part in (torch.from_numpy(slices.images), lines, pivots)
         )
@@ -192,6 +240,11 @@ class AlignTask:
         }
 
 
+def _seen(slices: Slices, stage: Stage) -> Slices:
+    """As the networks will see them, once a stage has them see canvases."""
+    return framed(slices, np.full(len(slices.lines), MARGIN)) if stage.canvas else slices
+
+
 def swift(model: Net) -> Net:
     """The network with its weights laid out as convolutions on a CPU like them."""
     for weights in model.parameters():
@@ -200,102 +253,61 @@ def swift(model: Net) -> Net:
     return model
 
 
-def _fresh(network: type[Net], seed: int) -> Net:
+def _started(network: Callable[[], Net], stage: Stage, device: torch.device) -> Net:
+    """The network as a stage finds it: what it has more than the stage before had is fresh."""
     with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        return network()
+        torch.manual_seed(stage.seed)
+        model = network()
+    if stage.starts_from is not None:
+        before = checkpoints.read(SLUG, stage.starts_from).tensors
+        model.load_state_dict({**model.state_dict(), **before})
+    return swift(model.to(device))
 
 
-def _task(seed: int, device: torch.device) -> MidlineTask:
-    return MidlineTask(swift(_fresh(MidlineNet, seed).to(device)), seed, device)
+def _recipe(stage: Stage, task: Callable[[torch.device], Task], data: str) -> Recipe:
+    return Recipe(
+        stage.name,
+        task,
+        Schedule(stage.steps, 250, stage.rate, final_learning_rate=1e-5),
+        {"seed": stage.seed, "config": asdict(stage), "data": data},
+        halved=stage.halved,
+    )
 
 
-def _more_task(seed: int, device: torch.device) -> MidlineTask:
-    """Where the first training ended, with more heads that are rotated far."""
-    return MidlineTask(swift(_read(MidlineNet(), FIRST).to(device)), seed, device, MORE_TILTED)
+def _drawing(stage: Stage) -> Recipe:
+    return _recipe(
+        stage,
+        lambda device: MidlineTask(
+            _started(lambda: MidlineNet(stage.deep), stage, device), stage, device
+        ),
+        f"{_DATA}; {HEADS} and {OTHERS} that are no heads a step",
+    )
 
 
-def _align_task(seed: int, device: torch.device) -> AlignTask:
-    return AlignTask(swift(_fresh(AlignNet, seed).to(device)), seed, device)
+def _aligning(stage: Stage) -> Recipe:
+    return _recipe(
+        stage,
+        lambda device: AlignTask(_started(AlignNet, stage, device), stage, device),
+        f"{_DATA}; {ALIGNED} a step, each seen along two lines that are off",
+    )
 
 
-def _more_align_task(seed: int, device: torch.device) -> AlignTask:
-    """Where the first training ended, with more heads rotated far, and lines in any direction."""
-    model = swift(_read(AlignNet(), FIRST_ALIGNER).to(device))
-    return AlignTask(model, seed, device, MORE_TILTED, LOST)
-
-
-RECIPES = (
-    Recipe(
-        FIRST,
-        lambda device: _task(0, device),
-        Schedule(STEPS, 250, 2e-3, final_learning_rate=1e-5),
-        {
-            "seed": 0,
-            "config": {"heads_a_step": HEADS, "others_a_step": OTHERS, "steps": STEPS},
-            "data": _DATA,
-        },
-    ),
-    Recipe(
-        "midline-seed2",
-        lambda device: _more_task(2, device),
-        Schedule(MORE_STEPS, 250, 1e-3, final_learning_rate=1e-5),
-        {
-            "seed": 2,
-            "config": {
-                "starts_from": FIRST,
-                "heads_a_step": HEADS,
-                "others_a_step": OTHERS,
-                "tilted": MORE_TILTED,
-            },
-            "data": _DATA,
-        },
-    ),
-    Recipe(
-        FIRST_ALIGNER,
-        lambda device: _align_task(1, device),
-        Schedule(ALIGN_STEPS, 250, 1e-3, final_learning_rate=1e-5),
-        {
-            "seed": 1,
-            "config": {"heads_a_step": ALIGNED, "lines_a_head": 2, "steps": ALIGN_STEPS},
-            "data": f"{_DATA}, seen along lines that are off by up to 20 degrees and 10 pixels",
-        },
-    ),
-    Recipe(
-        "align-seed3",
-        lambda device: _more_align_task(3, device),
-        Schedule(MORE_ALIGN_STEPS, 250, 1e-3, final_learning_rate=1e-5),
-        {
-            "seed": 3,
-            "config": {
-                "starts_from": FIRST_ALIGNER,
-                "heads_a_step": ALIGNED,
-                "lines_a_head": 2,
-                "lost_lines": LOST,
-                "tilted": MORE_TILTED,
-            },
-            "data": f"{_DATA}, seen along lines a little off, or in any direction",
-        },
-    ),
-)
+RECIPES = (*map(_drawing, DRAWING), *map(_aligning, ALIGNING))
 
 
 @cache
 def trained() -> MidlineNet:
     """The network that draws, trained, on the best device, ready to predict."""
-    return _ready(MidlineNet(), "midline-seed2")
+    last = DRAWING[-1]
+    return _ready(MidlineNet(last.deep), last.name)
 
 
 @cache
 def trained_aligner() -> AlignNet:
     """The network that aligns, likewise."""
-    return _ready(AlignNet(), "align-seed3")
+    return _ready(AlignNet(), ALIGNING[-1].name)
 
 
 def _ready(model: Net, name: str) -> Net:
-    return swift(_read(model, name).to(best_device())).eval()
-
-
-def _read(model: Net, name: str) -> Net:
     model.load_state_dict(checkpoints.read(SLUG, name).tensors)
-    return model
+    return swift(model.to(best_device())).eval()
