@@ -22,7 +22,7 @@ from core.papers.symbrain.volume import Plane, cube_of, plane_of
 NOTICE = "research and teaching only, not for clinical use"
 # Confidence below which a prediction is announced as unsure, and the input as no head that the networks
 # know; set on slices and pictures that are used for nothing else.
-SURE = 0.7
+SURE = 0.8
 UNKNOWN = 0.08
 
 
