@@ -29,8 +29,9 @@ class _Residual(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.layers = nn.Sequential(*convolutions(width, width)[:-1])
-        nn.init.zeros_(self.layers[-1].weight)
+        norm = nn.GroupNorm(8, width)
+        nn.init.zeros_(norm.weight)
+        self.layers = nn.Sequential(*convolutions(width, width)[:-2], norm)
 
     def forward(self, x: Tensor) -> Tensor:
         return x + self.layers(x)
@@ -48,11 +49,12 @@ class MidlineNet(nn.Module):
 
     def __init__(self, deep: int = 0) -> None:
         super().__init__()
-        self.down = nn.ModuleList(
+        down = [
             _block(inputs, outputs) for inputs, outputs in zip((4, *WIDTHS), WIDTHS, strict=False)
-        )
-        for block, width in zip(self.down[-2:], WIDTHS[-2:], strict=True):
+        ]
+        for block, width in zip(down[-2:], WIDTHS[-2:], strict=True):
             block.extend(_Residual(width) for _ in range(deep))
+        self.down = nn.ModuleList(down)
         self.up = nn.ModuleList(
             _block(deep + shallow, shallow)
             for deep, shallow in zip(WIDTHS[:0:-1], WIDTHS[-2::-1], strict=True)
