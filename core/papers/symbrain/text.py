@@ -111,7 +111,7 @@ def evaluation() -> dict[str, Any]:
 def line_words(shown: Slice, midline: Midline, method: str = "combined") -> str:
     """A line in numbers: "theta 3.2 degrees, rho -1.4 px"."""
     theta, rho = slice_line(shown, midline, method).values()
-    return f"\u03b8 = {theta:.1f}\u00b0, \u03c1 = {rho:.1f} {shown.unit}"
+    return f"\u03b8 = {theta:.1f}\u00b0, \u03c1 = {rho:z.1f} {shown.unit}"
 
 
 def headline(shown: Slice, midline: Midline) -> str:
@@ -198,7 +198,7 @@ def plane_words(plane: Plane) -> str:
     """A plane in one line."""
     warning = announcement(plane.confidence)
     text = (
-        f"#### Yaw {plane.yaw:.1f}\u00b0, roll {plane.roll:.1f}\u00b0, offset {plane.offset:.1f} mm "
+        f"#### Yaw {plane.yaw:z.1f}\u00b0, roll {plane.roll:z.1f}\u00b0, offset {plane.offset:z.1f} mm "
         f"\u00b7 confidence {plane.confidence:.2f}"
     )
     return f"{text}\n\n:material/warning: {warning[:1].upper()}{warning[1:]}" if warning else text
