@@ -10,7 +10,7 @@ from core.papers.symbrain import baselines
 from core.papers.symbrain.lines import pixel_grid
 from core.papers.symbrain.synthesis import SIDE, Slices, levelled
 
-MARGIN = 1.16
+MARGIN = 1.16  # side of the canvas, of the head's larger side
 
 
 class Canvas(NamedTuple):
@@ -53,7 +53,7 @@ def canvas_of(
     level = levelled(pixels)
     extent = float(np.max(np.array(pixels.shape) * spacing))
     pitch = extent / SIDE
-    mask = baselines.foreground(_resampled(level, spacing, pitch, (0.0, 0.0), SIDE))
+    mask = baselines.foreground(_resampled(level, spacing, pitch, (0.0, 0.0)))
     rows, columns = (np.flatnonzero(mask.any(k)) for k in (1, 0))
     reach = min(max(len(rows), len(columns)) * pitch * margin, extent)
     most = (extent - reach) / 2
@@ -62,7 +62,7 @@ def canvas_of(
         for span in (columns, rows)
     )
     scale, centre = reach / SIDE, (x, y)
-    return Canvas(levelled(_resampled(level, spacing, scale, centre, SIDE)), scale, centre)
+    return Canvas(levelled(_resampled(level, spacing, scale, centre)), scale, centre)
 
 
 def _resampled(
@@ -70,12 +70,11 @@ def _resampled(
     spacing: tuple[float, float],
     scale: float,
     centre: tuple[float, float],
-    side: int,
 ) -> np.ndarray:
-    """(side, side) pixels of size `scale` about `centre`, smoothed first where they are coarser."""
+    """(128, 128) pixels of size `scale` about `centre`, smoothed first where they are coarser."""
     sigma = [0.5 * np.sqrt(max((scale / s) ** 2 - 1, 0)) for s in spacing]
     smooth = ndimage.gaussian_filter(image, sigma)
-    x, y = pixel_grid(side, side)
+    x, y = pixel_grid(SIDE, SIDE)
     rows = (y * scale + centre[1]) / spacing[0] + (image.shape[0] - 1) / 2
     columns = (x * scale + centre[0]) / spacing[1] + (image.shape[1] - 1) / 2
     return ndimage.map_coordinates(smooth, [rows, columns], order=1, prefilter=False)
@@ -86,7 +85,7 @@ def framed(slices: Slices, margins: np.ndarray) -> Slices:
     images, distances, brains, lines = [], [], [], []
     for image, distance, brain, line, margin in zip(*slices, margins, strict=True):
         canvas = canvas_of(image, margin=margin)
-        place = (1.0, 1.0), canvas.scale, canvas.centre, SIDE
+        place = (1.0, 1.0), canvas.scale, canvas.centre
         images.append(canvas.image)
         distances.append((_resampled(distance, *place) / canvas.scale).astype(np.float32))
         brains.append(_resampled(brain.astype(np.float32), *place) > 0.5)

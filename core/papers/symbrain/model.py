@@ -56,8 +56,8 @@ class MidlineNet(nn.Module):
             block.extend(_Residual(width) for _ in range(deep))
         self.down = nn.ModuleList(down)
         self.up = nn.ModuleList(
-            _block(deep + shallow, shallow)
-            for deep, shallow in zip(WIDTHS[:0:-1], WIDTHS[-2::-1], strict=True)
+            _block(coarse + fine, fine)
+            for coarse, fine in zip(WIDTHS[:0:-1], WIDTHS[-2::-1], strict=True)
         )
         self.head = nn.Conv2d(WIDTHS[0], 3 * 4, 1)
 
