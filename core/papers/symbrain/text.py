@@ -172,9 +172,14 @@ def brush_note(shown: Slice, before: Midline, after: Midline) -> str:
 
 
 def square_headline(shown: Slice, found: Square) -> str:
-    """How far the two ways round differ."""
-    closes = max(found.angle, found.offset) <= 1e-3
-    sign, verdict = ("check_circle", "closes") if closes else ("error", "does not close")
+    """How far the two ways round differ: "nearly" is up to a tenth of a degree and of a unit."""
+    apart = max(found.angle, found.offset)
+    if apart <= 1e-3:
+        sign, verdict = "check_circle", "closes"
+    elif apart <= 0.1:
+        sign, verdict = "adjust", "nearly closes"
+    else:
+        sign, verdict = "error", "does not close"
     return (
         f"#### :material/{sign}: The square {verdict}: {found.angle:.2g}\u00b0 and "
         f"{found.offset:.2g} {shown.unit} apart"
