@@ -57,7 +57,9 @@ class Recipe:
     """A named training. `task` builds it on a device; `card` is what its checkpoint's card tells.
 
     products: of the trained task, arrays for the user to take to the page. halved: its matrices and
-    kernels are stored in half precision, which for errors of a percent is enough.
+    kernels are stored in half precision, which for errors of a percent is enough. starts_from: the
+    recipe whose weights it starts from; what that network lacks stays as `task` made it. shipped: its
+    checkpoint is part of the project; else it serves to start another recipe, and stays in runs/starts.
     """
 
     name: str
@@ -66,6 +68,8 @@ class Recipe:
     card: dict[str, Any]
     products: Callable[[Any], dict[str, Any]] | None = None
     halved: bool = False
+    starts_from: str | None = None
+    shipped: bool = True
 
 
 @dataclass(frozen=True)

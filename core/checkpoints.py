@@ -52,12 +52,12 @@ def halved(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 @lru_cache(maxsize=64)
-def read(slug: str, name: str) -> Checkpoint:
-    """The checkpoint checkpoints/<slug>/<name>, read once per process.
+def read(slug: str, name: str, root: Path | None = None) -> Checkpoint:
+    """The checkpoint <root>/<slug>/<name>, read once per process. root: checkpoints/ if none is given.
 
     Raises CheckpointError when a file is missing or the weights do not match the card.
     """
-    folder = ROOT / slug
+    folder = (root or ROOT) / slug
     try:
         blob = (folder / f"{name}.safetensors").read_bytes()
         card = json.loads((folder / f"{name}.json").read_text())

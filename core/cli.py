@@ -20,7 +20,7 @@ from core.atlas import ClaimResult, Paper, Recipe
 from core.device import VARIABLE, best_device, describe, named_device
 from core.inputs import InputError
 from core.inputs.inspection import read_file
-from core.training import Progress, train
+from core.training import Progress, Task, train
 
 RUNS = Path(__file__).resolve().parent.parent / "runs"
 
@@ -118,10 +118,11 @@ def _quick(recipe: Recipe) -> Recipe:
 
 def _train_one(paper: Paper, recipe: Recipe, device: torch.device, aside: Path | None) -> None:
     """Train and store; aside: instead of the shipped checkpoints, anew each time."""
-    root, runs = (aside, aside / "runs") if aside else (checkpoints.ROOT, RUNS)
+    root, runs = aside or _root(recipe), aside / "runs" if aside else RUNS
     if aside:
         shutil.rmtree(runs / paper.slug / recipe.name, ignore_errors=True)
     task = recipe.task(device)
+    before = _start(paper, recipe, task, aside) if recipe.starts_from else []
     with tqdm(total=recipe.schedule.steps, desc=recipe.name, unit="step") as bar:
 
         def show(progress: Progress) -> None:
@@ -136,6 +137,7 @@ def _train_one(paper: Paper, recipe: Recipe, device: torch.device, aside: Path |
         "seconds": round(progress.seconds, 1),
         "device": describe(device),
         "metrics": {k: v for k, v in progress.curve[-1].items() if k not in ("step", "loss")},
+        "after": before,
         "curve": progress.curve,
     }
     weights = task.model.state_dict()
@@ -143,6 +145,20 @@ def _train_one(paper: Paper, recipe: Recipe, device: torch.device, aside: Path |
     checkpoints.write(paper.slug, recipe.name, stored, result, root)
     if recipe.products:
         np.savez(root / paper.slug / f"{recipe.name}-features.npz", **recipe.products(task))
+
+
+def _root(recipe: Recipe) -> Path:
+    return checkpoints.ROOT if recipe.shipped else RUNS / "starts"
+
+
+def _start(paper: Paper, recipe: Recipe, task: Task, aside: Path | None) -> list[dict[str, Any]]:
+    """Give the task the weights that its recipe starts from; returns the cards of all trainings before,
+    without their curves."""
+    (first,) = (r for r in paper.recipes if r.name == recipe.starts_from)
+    start = checkpoints.read(paper.slug, first.name, aside or _root(first))
+    task.model.load_state_dict({**task.model.state_dict(), **start.tensors})
+    told = {key: value for key, value in start.card.items() if key not in ("after", "curve")}
+    return [*start.card.get("after", []), told]
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -44,6 +44,7 @@ def test_every_shipped_file_is_small_and_has_a_matching_card():
         assert path.stat().st_size < 5_000_000
         card = json.loads(path.with_suffix(".json").read_text())
         assert card["sha256"] == checkpoints.sha256(path.read_bytes())
+    assert sum(path.stat().st_size for path in checkpoints.ROOT.rglob("*.*")) < 100_000_000
 
 
 def test_halved_weights_keep_their_vectors():

@@ -35,6 +35,8 @@ def test_quick_training_runs_every_recipe_end_to_end(paper, tmp_path, monkeypatc
         card = json.loads((folder / f"{recipe.name}.json").read_text())
         assert card["steps"] == 2
         assert {"recipe", "seed", "data", "device", "metrics", "versions", "sha256"} <= set(card)
+        if recipe.starts_from:
+            assert card["after"][-1]["recipe"] == recipe.starts_from
         assert (folder / f"{recipe.name}.safetensors").exists()
 
 

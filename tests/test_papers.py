@@ -12,8 +12,9 @@ every_paper = pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper:
 
 @every_paper
 def test_every_recipe_has_its_checkpoint_and_card(paper):
-    assert checkpoints.names(paper.slug) == sorted(recipe.name for recipe in paper.recipes)
-    for recipe in paper.recipes:
+    shipped = {recipe.name: recipe for recipe in paper.recipes if recipe.shipped}
+    assert checkpoints.names(paper.slug) == sorted(shipped)
+    for recipe in shipped.values():
         card = checkpoints.read(paper.slug, recipe.name).card
         assert card["steps"] == recipe.schedule.steps
         assert card["seed"] == recipe.card["seed"]

@@ -12,7 +12,9 @@ from core.papers.symbrain.align import (
     AlignNet,
     Step,
     aligned,
+    misses,
     patches_of,
+    read,
     stepped,
     steps_between,
     surprise,
@@ -88,6 +90,18 @@ def test_the_truth_surprises_least():
     ]
     assert at[1] < at[0]
     assert at[1] < at[2]
+
+
+def test_clear_slices_and_others_have_the_same_say_in_a_step():
+    said = torch.zeros(2, 4, dtype=torch.float64)
+    said[:, 2:] = torch.tensor([[-3.0], [1.0]])  # one sure, one not
+    said.requires_grad_()
+    truth = torch.tensor([4.0, 4.0]), torch.tensor([-2.0, -2.0])
+    (alike,) = torch.autograd.grad(misses(read(said, ()), *truth), said)
+    (likely,) = torch.autograd.grad(surprise(read(said, ()), *truth), said)
+    assert torch.equal(alike[0, :2], alike[1, :2])
+    assert (likely[0, :2].abs() > 10 * likely[1, :2].abs()).all()
+    assert torch.equal(alike[:, 2:], likely[:, 2:])  # spreads learn from their likelihood in both
 
 
 def test_batches_are_functions_of_their_step_and_lines_lead_to_the_truth():

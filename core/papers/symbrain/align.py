@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from core.papers.symbrain.model import convolutions
+from core.papers.symbrain.model import Residual, convolutions
 
 WIDTHS = (24, 48, 96, 128)  # at 64, 32, 16 and 8 pixels a side
 FLIPS = ((), (-1,), (-2,), (-2, -1))  # of a patch: across the line, along it
@@ -34,16 +34,18 @@ class AlignNet(nn.Module):
     """Patches (n, 1, 128, 128), x across a line and y along it -> (n, 4): angle, offset, and the
     logarithms of their spreads.
 
-    The patch and its mirror image enter as channels, each 2 x 2 pixels as four.
+    The patch and its mirror image enter as channels, each 2 x 2 pixels as four. `deep` residual blocks
+    (He et al. 2016) look at the whole patch, at its coarsest; untrained, they change nothing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, deep: int = 0) -> None:
         super().__init__()
         layers: list[nn.Module] = []
         for level, (inputs, outputs) in enumerate(zip((8, *WIDTHS), WIDTHS, strict=False)):
             if level:
                 layers.append(nn.MaxPool2d(2))
             layers += convolutions(inputs, outputs)
+        layers += [Residual(WIDTHS[-1]) for _ in range(deep)]
         self.features = nn.Sequential(*layers)
         self.read = nn.Sequential(
             nn.Conv2d(WIDTHS[-1], 32, 1),
@@ -114,6 +116,17 @@ def surprise(step: Step, angle: Tensor, offset: Tensor) -> Tensor:
     return (
         wrong + (step.offset - offset).abs() / step.offset_spread + step.offset_spread.log()
     ).mean()
+
+
+def misses(step: Step, angle: Tensor, offset: Tensor) -> Tensor:
+    """Mean absolute errors of steps, in the network's units, and the surprise of their spreads alone.
+
+    By likelihood a clear slice has more say in the step than one that says little, by the ratio of
+    their spreads; here all have the same.
+    """
+    off = (step.angle - angle).abs() / _UNITS[0] + (step.offset - offset).abs() / _UNITS[1]
+    settled = step._replace(angle=step.angle.detach(), offset=step.offset.detach())
+    return off.mean() + surprise(settled, angle, offset)
 
 
 def aligned(

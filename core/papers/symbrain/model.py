@@ -24,7 +24,7 @@ def _block(inputs: int, outputs: int) -> nn.Sequential:
     return nn.Sequential(*convolutions(inputs, outputs))
 
 
-class _Residual(nn.Module):
+class Residual(nn.Module):
     """What a layer at rest adds to its input: nothing before it is trained."""
 
     def __init__(self, width: int) -> None:
@@ -53,7 +53,7 @@ class MidlineNet(nn.Module):
             _block(inputs, outputs) for inputs, outputs in zip((4, *WIDTHS), WIDTHS, strict=False)
         ]
         for block, width in zip(down[-2:], WIDTHS[-2:], strict=True):
-            block.extend(_Residual(width) for _ in range(deep))
+            block.extend(Residual(width) for _ in range(deep))
         self.down = nn.ModuleList(down)
         self.up = nn.ModuleList(
             _block(coarse + fine, fine)

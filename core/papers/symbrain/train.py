@@ -17,6 +17,7 @@ from core.device import best_device
 from core.papers.symbrain.align import (
     AlignNet,
     aligned,
+    misses,
     patches_of,
     read,
     stepped,
@@ -46,10 +47,10 @@ _AHEAD = 3  # batches drawn while the network learns
 class Stage:
     """One training of a network, from fresh weights or from where another ended.
 
-    tilted: share of heads that are rotated far; canvas: whether they are seen on a canvas around the
-    head, some closer than others; deep: residual blocks more at each coarse level of the network that
-    draws; lost: share of lines in any direction, for the one that aligns; halved:
-    stored in half precision.
+    tilted, lesioned: shares of heads that are rotated far, and with lesions; canvas: whether they are
+    seen on a canvas around the head, some closer than others; deep: residual blocks more at coarse
+    levels; lost: share of lines in any direction, and alike: whether all slices have the same say
+    (`misses`), for the network that aligns; halved: stored in half precision.
     """
 
     name: str
@@ -58,9 +59,11 @@ class Stage:
     rate: float = 1e-3
     starts_from: str | None = None
     tilted: float = TILTED
+    lesioned: float = LESIONED
     canvas: bool = False
     deep: int = 0
     lost: float = 0.0
+    alike: bool = False
     halved: bool = False
 
 
@@ -72,6 +75,16 @@ DRAWING = (
         4,
         13_000,
         starts_from="midline-seed2",
+        tilted=0.6,
+        canvas=True,
+        deep=2,
+        halved=True,
+    ),
+    Stage(
+        "midline-seed6",
+        6,
+        14_000,
+        starts_from="midline-seed4",
         tilted=0.6,
         canvas=True,
         deep=2,
@@ -89,6 +102,19 @@ ALIGNING = (
         tilted=0.6,
         canvas=True,
         lost=0.2,
+        halved=True,
+    ),
+    Stage(
+        "align-seed7",
+        7,
+        11_000,
+        starts_from="align-seed5",
+        tilted=0.6,
+        lesioned=0.5,
+        canvas=True,
+        deep=4,
+        lost=0.2,
+        alike=True,
         halved=True,
     ),
 )
@@ -122,7 +148,7 @@ def steps_batch(step: int, stage: Stage) -> tuple[Tensor, ...]:
 
 
 def _heads(count: int, step: int, stage: Stage) -> Slices:
-    heads = synthesise(count, stage.seed * 1_000_003 + step, LESIONED, stage.tilted)
+    heads = synthesise(count, stage.seed * 1_000_003 + step, stage.lesioned, stage.tilted)
     if not stage.canvas:
         return heads
     return framed(heads, np.random.default_rng((stage.seed, step, 4)).uniform(*MARGINS, count))
@@ -222,7 +248,8 @@ class AlignTask:
         """Of the batch of this step."""
         images, lines, pivots, angle, offset = (part.to(self.device) for part in self.drawn[step])
         patches = patches_of(images, lines, pivots)
-        return surprise(read(self.model(patches), ()), angle, offset)
+        loss = misses if self.stage.alike else surprise
+        return loss(read(self.model(patches), ()), angle, offset)
 
     def validate(self) -> dict[str, float]:
         """Median and 95th percentile of errors on 96 held-out slices, from lines that are off."""
@@ -253,15 +280,10 @@ def swift(model: Net) -> Net:
     return model
 
 
-def _started(network: Callable[[], Net], stage: Stage, device: torch.device) -> Net:
-    """The network as a stage finds it: what it has more than the stage before had is fresh."""
+def _fresh(network: Callable[[], Net], stage: Stage, device: torch.device) -> Net:
     with torch.random.fork_rng():
         torch.manual_seed(stage.seed)
-        model = network()
-    if stage.starts_from is not None:
-        before = checkpoints.read(SLUG, stage.starts_from).tensors
-        model.load_state_dict({**model.state_dict(), **before})
-    return swift(model.to(device))
+        return swift(network().to(device))
 
 
 def _recipe(stage: Stage, task: Callable[[torch.device], Task], data: str) -> Recipe:
@@ -271,6 +293,8 @@ def _recipe(stage: Stage, task: Callable[[torch.device], Task], data: str) -> Re
         Schedule(stage.steps, 250, stage.rate, final_learning_rate=1e-5),
         {"seed": stage.seed, "config": asdict(stage), "data": data},
         halved=stage.halved,
+        starts_from=stage.starts_from,
+        shipped=stage in (DRAWING[-1], ALIGNING[-1]),
     )
 
 
@@ -278,7 +302,7 @@ def _drawing(stage: Stage) -> Recipe:
     return _recipe(
         stage,
         lambda device: MidlineTask(
-            _started(lambda: MidlineNet(stage.deep), stage, device), stage, device
+            _fresh(lambda: MidlineNet(stage.deep), stage, device), stage, device
         ),
         f"{_DATA}; {HEADS} and {OTHERS} that are no heads a step",
     )
@@ -287,7 +311,9 @@ def _drawing(stage: Stage) -> Recipe:
 def _aligning(stage: Stage) -> Recipe:
     return _recipe(
         stage,
-        lambda device: AlignTask(_started(AlignNet, stage, device), stage, device),
+        lambda device: AlignTask(
+            _fresh(lambda: AlignNet(stage.deep), stage, device), stage, device
+        ),
         f"{_DATA}; {ALIGNED} a step, each seen along two lines that are off",
     )
 
@@ -305,7 +331,8 @@ def trained() -> MidlineNet:
 @cache
 def trained_aligner() -> AlignNet:
     """The network that aligns, likewise."""
-    return _ready(AlignNet(), ALIGNING[-1].name)
+    last = ALIGNING[-1]
+    return _ready(AlignNet(last.deep), last.name)
 
 
 def _ready(model: Net, name: str) -> Net:
