@@ -64,15 +64,17 @@ class AlignNet(nn.Module):
 
 def patches_of(images: Tensor, lines: Tensor, pivots: Tensor) -> Tensor:
     """(n, 1, N, N): images (n, N, N) seen along lines (n, 3), about the point of each line that is
-    nearest to its pivot (n, 2) [pixels from the middle]."""
+    nearest to its pivot (n, 2) [pixels from the middle]. Read in the lines' precision, returned in the
+    images'."""
     side = images.shape[-1]
     reach = (side - 1) / 2
-    ticks = torch.linspace(-reach, reach, side, dtype=images.dtype, device=images.device)
+    ticks = torch.linspace(-reach, reach, side, dtype=lines.dtype, device=images.device)
     across, along = lines[:, None, None, :2], lines[:, None, None, :2].flip(-1)
-    along = along * torch.tensor([-1.0, 1.0], dtype=images.dtype, device=images.device)
+    along = along * lines.new_tensor([-1.0, 1.0])
     feet = feet_of(lines, pivots)[:, None, None]
     places = feet + ticks[:, None] * across + ticks[:, None, None] * along
-    return F.grid_sample(images[:, None], places / reach, align_corners=True)
+    fine = images[:, None].to(lines.dtype)
+    return F.grid_sample(fine, places / reach, align_corners=True).to(images.dtype)
 
 
 def feet_of(lines: Tensor, pivots: Tensor) -> Tensor:
@@ -132,10 +134,16 @@ def misses(step: Step, angle: Tensor, offset: Tensor) -> Tensor:
 def aligned(
     net: nn.Module, images: Tensor, lines: Tensor, pivots: Tensor, rounds: int = 2
 ) -> tuple[Tensor, Step]:
-    """Lines (n, 3) moved `rounds` times by the network's mean over the four flips, and the last step."""
+    """Lines (n, 3) moved `rounds` times by the network's mean over the four flips, and the last step.
+
+    Lines of double precision close the square to 1e-5 where the network is steep, those of single
+    precision to 1e-4. Not every device has it, so the network may be on another one than the rest.
+    """
+    device = next(net.parameters()).device
     for _ in range(rounds):
-        patches = patches_of(images, lines, pivots)
-        said = net(torch.cat([patches.flip(flip) for flip in FLIPS])).chunk(len(FLIPS))
+        patches = patches_of(images, lines, pivots).to(device)
+        several = net(torch.cat([patches.flip(flip) for flip in FLIPS])).to(lines)
+        said = several.chunk(len(FLIPS))
         steps = [read(part, flip) for part, flip in zip(said, FLIPS, strict=True)]
         step = Step(*(torch.stack(parts).mean(0) for parts in zip(*steps, strict=True)))
         lines = stepped(lines, pivots, step.angle, step.offset)

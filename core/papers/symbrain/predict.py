@@ -71,18 +71,17 @@ def find_lines(
     the second one moves a line in."""
     device = next(net.parameters()).device
     with torch.inference_mode():
-        pixels = torch.from_numpy(images).to(device)
-        heat, brain = (m.cpu().numpy() for m in averaged(net, pixels, group))
+        pixels = torch.from_numpy(images)
+        heat, brain = (m.cpu().numpy() for m in averaged(net, pixels.to(device), group))
         ridges = fit_line(heat * (heat > 0.05))
-        starts, pivots = (
-            torch.from_numpy(part).float().to(device)
-            for part in (ridges, np.stack([middle_of(mask) for mask in brain]))
+        pivots = np.stack([middle_of(mask) for mask in brain])
+        moved, step = aligned(
+            aligner, pixels, torch.from_numpy(ridges), torch.from_numpy(pivots), rounds
         )
-        moved, step = aligned(aligner, pixels, starts, pivots, rounds)
-    errors = torch.stack([step.angle_spread, step.offset_spread], 1).cpu().numpy().astype(float)
+    errors = torch.stack([step.angle_spread, step.offset_spread], 1).numpy()
     known = np.array([trust(*parts) for parts in zip(heat, brain, ridges, strict=True)])
     confidence = known * chance_of_near(errors)
-    return Found(heat, brain, ridges, moved.cpu().numpy().astype(float), errors, confidence)
+    return Found(heat, brain, ridges, moved.numpy(), errors, confidence)
 
 
 def find_midline(
