@@ -17,7 +17,13 @@ from tqdm import tqdm
 
 from core import atlas, checkpoints
 from core.atlas import ClaimResult, Paper, Recipe
-from core.device import VARIABLE, best_device, describe, named_device
+from core.device import (
+    VARIABLE,
+    best_device,
+    describe,
+    keep_numpy_to_one_thread,
+    named_device,
+)
 from core.inputs import InputError
 from core.inputs.inspection import read_file
 from core.training import Progress, Task, train
@@ -28,6 +34,7 @@ RUNS = Path(__file__).resolve().parent.parent / "runs"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
+    keep_numpy_to_one_thread()
     try:
         return options.run(options)
     except (checkpoints.CheckpointError, KeyError, ValueError) as error:

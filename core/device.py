@@ -45,15 +45,19 @@ def favour_latency() -> None:
     """Run models on one thread, for a server that answers visitors.
 
     Each answer comes on a new thread of the server, where PyTorch builds its team of threads anew:
-    for networks as small as these that costs more than a second core gives. NumPy's threads wait for
-    each other in a spin: beside other work on the same cores, products of milliseconds take tens.
+    for networks as small as these that costs more than a second core gives.
     """
     torch.set_num_threads(1)
-    _favour_latency_of_numpy()
+    keep_numpy_to_one_thread()
 
 
 @cache
-def _favour_latency_of_numpy() -> None:
+def keep_numpy_to_one_thread() -> None:
+    """Have NumPy's products run on one thread.
+
+    Its threads wait for each other in a spin, and for a while after: beside PyTorch's, or other work on
+    the same cores, products of milliseconds take tens, and a midline twice its time.
+    """
     threadpool_limits(1, user_api="blas")
 
 
