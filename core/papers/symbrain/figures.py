@@ -29,8 +29,8 @@ from core.papers.symbrain.predict import Midline, curve
 from core.papers.symbrain.volume import AXES, Cube, Plane
 
 NAMES = {
-    "combined": "two networks",
-    "network": "first network alone",
+    "combined": "networks and symmetry",
+    "network": "two networks alone",
     "symmetry": "first network, then symmetry",
     "correlation": "mirror correlation",
     "axes": "principal axes",

@@ -17,12 +17,15 @@ from core.papers.symbrain.model import averaged
 from core.papers.symbrain.synthesis import SIDE
 
 METHODS = ("combined", "network", "symmetry", "correlation", "axes", "mask")
-_PITCHES = (1.5, 0.8, 0.3)  # of the refinement's steps [degrees and pixels]
 # Heat along the line: of what is no head, and of a head that is surely known; set on slices and
 # pictures that are used for nothing else.
 _HEAT = (0.1, 0.4)
 NEAR = 2.0  # confidence is the chance of being as near as this [degrees and pixels]
-_PRIOR = 0.01  # of the refinement, in units of correlation
+_PITCHES = (0.8, 0.4, 0.2)  # of the refinement's steps [degrees and pixels]
+_TYPICAL = np.array([1.5, 1.5])  # errors of a line that no network vouches for, likewise
+_DOUBT = np.array([0.5, 0.3])  # of what the networks expect to be off by: they never saw a scan
+_PRIOR = 0.05  # of the refinement, set on slices and scans that no figure is measured on
+_UNLIKE = 0.02  # of any two halves, by noise alone
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Midline:
     """What is found in a slice.
 
     lines: method -> (3,) on the canvas; heat and brain (128, 128): probabilities; spread: standard
-    deviations of the combined line's angle [degrees] and offset [pixels of the canvas]; symmetry:
+    deviations, as the networks see them, of angle [degrees] and offset [pixels of the canvas]; symmetry:
     method -> mirror correlation within the brain; confidence: the chance, as the networks see it, that
     the combined line is within `NEAR`.
     """
@@ -87,10 +90,15 @@ def find_lines(
 def find_midline(
     canvas: Canvas, net: nn.Module, aligner: nn.Module, classical: bool = True
 ) -> Midline:
-    """The line by each method, or by the networks only."""
+    """The line by each method, or without those that are beside the page's own.
+
+    The combined line is the networks', moved to where the brain mirrors itself best, as far as their
+    doubt lets it.
+    """
     found = find_lines(canvas.image[None], net, aligner)
     heat, brain, ridge, line, errors, confidence = (part[0] for part in found)
-    lines = {"combined": line, "network": ridge}
+    doubt = np.hypot(errors, _DOUBT)
+    lines = {"combined": refined(canvas.image, line, brain, doubt), "network": line}
     if classical:
         lines["symmetry"] = refined(canvas.image, ridge, brain)
         lines["correlation"] = baselines.correlation_line(canvas.image)
@@ -145,13 +153,19 @@ def lesion_weights(image: np.ndarray, line: np.ndarray, brain: np.ndarray) -> np
     return both / (1 + (apart / (2.5 * max(typical, 1e-3))) ** 4)
 
 
-def refined(image: np.ndarray, line: np.ndarray, brain: np.ndarray) -> np.ndarray:
+def refined(
+    image: np.ndarray, line: np.ndarray, brain: np.ndarray, errors: np.ndarray = _TYPICAL
+) -> np.ndarray:
     """A line moved to where the brain mirrors itself best nearby, lesions aside.
 
-    A prior of 1.5 degrees and 1.5 pixels about the given line keeps it there where the slice says
-    little. Symmetry is measured at half the resolution, which is enough for a tenth of a pixel.
+    What two halves do not share is noise of unknown variance, so that the logarithm of one less their
+    correlation stands for the likelihood: halves that are much alike have much say, those of an oblique
+    slice little. A prior about the given line, of the errors (2,) it may have, angle [degrees] and
+    offset [pixels], keeps it there where the slice says little. Symmetry is measured at half the
+    resolution, which is enough for a tenth of a pixel.
     """
-    smooth, inside = _halved(ndimage.gaussian_filter(image, 1.0)), _halved(brain)
+    smooth = _halved(ndimage.gaussian_filter(image.astype(float), 1.0))
+    inside = _halved(brain.astype(float))
     start = np.array([line[0], line[1], line[2] / 2])
     middle = middle_of(inside)
     pivot = middle - (start[:2] @ middle - start[2]) * start[:2]
@@ -166,8 +180,9 @@ def refined(image: np.ndarray, line: np.ndarray, brain: np.ndarray) -> np.ndarra
         weights = lesion_weights(smooth, moved(best), inside)
 
         def cost(step: np.ndarray, at: np.ndarray = best, weights: np.ndarray = weights) -> float:
-            prior = _PRIOR * float((at + step) @ (at + step)) / 1.5**2
-            return prior - baselines.symmetry(smooth, moved(at + step), weights)
+            far = (at + step) / errors
+            alike = baselines.symmetry(smooth, moved(at + step), weights)
+            return _PRIOR * float(far @ far) + float(np.log(1 + _UNLIKE - alike))
 
         best = best + _downhill(cost, pitch)
     return moved(best) * [1, 1, 2]

@@ -31,7 +31,7 @@ VOLUME_NAMES = {
 OF_NAMES = {"slice": "A slice", "volume": "A whole head"}
 MODE_NAMES = {"found": "Look", "yours": "Your line", "brush": "Lesion brush"}
 METHOD_NAMES = {name: said.capitalize() for name, said in NAMES.items()}
-ASKED_NAMES = {"combined": "Two networks", "network": "First network alone"}
+ASKED_NAMES = {"combined": "Networks and symmetry", "network": "Two networks alone"}
 QUANTITY_NAMES = {"angle": "Angle", "offset": "Offset"}
 HEAD_ALT = "The surface of a head, three slices of it and its midplane"
 METHODS_ALT = "Errors of six methods on held-out slices with and without lesions"
@@ -51,12 +51,14 @@ WHAT_YOU_SEE = f"""
 A head is nearly its own mirror image. A small network sees it on a square around the head, and draws
 where the mirror stands: a **ridge** along the midline, and the brain. A robust fit turns the ridge into
 a line. A **second network** then sees the slice along that line, one half laid upon the mirror image of
-the other, and says how far the line is to turn and to shift, and how sure it is of that. Blue is the
-outcome, with a band of two standard deviations; its confidence is the chance, as the networks see it,
-that it is off by no more than {NEAR:g} degrees and {NEAR:g} pixels of 128.
+the other, and says how far the line is to turn and to shift, and how sure it is of that. **Symmetry**
+has the last word: the line goes to where the brain mirrors itself best, the less far the surer the
+networks are, and the less alike the halves. What one side has and the other has not, such as a lesion,
+loses its say in that. Blue is the outcome, with a band of two standard deviations of the networks;
+confidence is the chance, as they see it, that it is off by no more than {NEAR:g} degrees and {NEAR:g}
+pixels of 128.
 
-Other ways stand beside it. **Symmetry**: the first network's line, moved to where the brain mirrors
-itself best nearby; what one side has and the other has not, such as a lesion, loses its say in that.
+Other ways stand beside it: the two networks alone, and symmetry from the first network's line alone.
 Three classical ways, each alone: **mirror correlation** tries every line, **principal axes** look at
 the outline's moments, the **bisector** halves its chords. Paint a lesion on one side and watch who is
 fooled.
@@ -87,7 +89,7 @@ $w_p = 1 / (1 + r_p^2 / s^2)$ of the residuals and a scale $s$ that narrows.
 
 The line makes a frame: across it and along it, each either way. The second network's answer is averaged
 over the frame's four flips, so that turning by a quarter or flipping the slice takes its line along too.
-It is trained to make the true turn and shift likely by Laplace's law, with spreads of its own.
+It is trained to turn and shift with a small error, and to expect that error by Laplace's law.
 
 With the mirror $\sigma_\ell$ across a line $\ell$ and weights $w$, the **symmetry score** is
 
@@ -95,7 +97,9 @@ $$
 S(\ell) = \frac{\langle x, \sigma_\ell x\rangle_w}{\|x\|_w\, \|\sigma_\ell x\|_w},
 $$
 
-means removed. The weights are those of the brain, less where $x$ and $\sigma_\ell x$ differ.
+means removed. The weights are those of the brain, less where $x$ and $\sigma_\ell x$ differ. The
+line minimises $\log(1 + \epsilon - S(\ell))$, the likelihood of halves that differ by noise of unknown
+strength, plus the squared way from the networks' line over the errors that they expect.
 
 In a volume each slice's line gives two points in the world; a plane $n \cdot x = d$ is fitted to them
 by the same reweighted least squares, then moved to maximise $S$ in three dimensions. Yaw is
@@ -248,7 +252,8 @@ def asymmetry_rows(found: Asymmetry, baseline: dict[str, float]) -> list[dict[st
 _METHODS_NOTE = (
     f"Bars are medians, whiskers reach to the 95th percentile, over {COMPARED} unseen synthetic slices "
     "of each kind. Every classical method searches all lines of the same picture, however long that "
-    "takes; the first network's average takes eight passes. The scale is logarithmic."
+    "takes; the first network's average takes eight passes, the second's two times four. The scale is "
+    "logarithmic."
 )
 
 
@@ -256,10 +261,10 @@ def methods_note() -> str:
     """What the bars are, and how well the networks know what they know."""
     found = evaluation()
     return (
-        f"{_METHODS_NOTE} Over {SLICES} of each kind, the two networks' band of two standard deviations "
-        f"holds the truth of both numbers in {found['coverage']:.0%}; their mean confidence is "
-        f"{found['confidence']:.2f}, and {found['near']:.0%} of their lines are within {NEAR:g} degrees "
-        f"and {NEAR:g} pixels. Of those that are not, {found['caught']:.0%} are announced as unsure. The "
+        f"{_METHODS_NOTE} Over {SLICES} of each kind, the networks' band of two standard deviations "
+        f"about the page's line holds the truth of both numbers in {found['coverage']:.0%}; mean "
+        f"confidence is {found['confidence']:.2f}, and {found['near']:.0%} of lines are within "
+        f"{NEAR:g} degrees and {NEAR:g} pixels. Of those that are not, {found['caught']:.0%} are announced as unsure. The "
         "worst slices lie far off the middle of a head that is tilted by up to 35 degrees, or half of it "
         "is out of view: there is hardly a midline to be seen in them."
     )
