@@ -266,7 +266,8 @@ def methods_note() -> str:
         f"confidence is {found['confidence']:.2f}, and {found['near']:.0%} of lines are within "
         f"{NEAR:g} degrees and {NEAR:g} pixels. Of those that are not, {found['caught']:.0%} are "
         "announced as unsure. The worst slices lie far off the middle of a head that is "
-        "tilted by up to 35 degrees, or half of it is out of view: there is hardly a midline to be seen in them."
+        "tilted by up to 35 degrees, or half of it is out of view: there is hardly a midline to be seen "
+        "in them."
     )
 
 
