@@ -1,10 +1,12 @@
 """Where models run: the one place that decides."""
 
 import os
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 
 import torch
 from threadpoolctl import threadpool_limits
+from torch import Tensor, nn
 
 VARIABLE = "SYMMETRY_ATLAS_DEVICE"
 
@@ -59,6 +61,29 @@ def keep_numpy_to_one_thread() -> None:
     the same cores, products of milliseconds take tens, and a midline twice its time.
     """
     threadpool_limits(1, user_api="blas")
+
+
+def answer(network: nn.Module, batch: Tensor) -> Tensor:
+    """What a network says of a batch (n, ...), on the batch's device, without gradients.
+
+    On a CPU where PyTorch keeps to one thread (`favour_latency`) the cores share the examples out: it
+    is for networks that look at each example alone.
+    """
+    device = next(network.parameters()).device
+    if device.type != "cpu" or torch.get_num_threads() > 1:
+        return _without_gradients(network, batch.to(device)).to(batch.device)
+    parts = batch.chunk(os.cpu_count() or 1)
+    return torch.cat(list(_workers().map(partial(_without_gradients, network), parts)))
+
+
+@torch.inference_mode()  # which holds for one thread only, so not around the workers
+def _without_gradients(network: nn.Module, batch: Tensor) -> Tensor:
+    return network(batch)
+
+
+@cache
+def _workers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count())
 
 
 def describe(device: torch.device) -> str:

@@ -6,6 +6,7 @@ frames of one line, so that the answer is averaged over them and commutes with e
 2022, eq. 3).
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -132,19 +133,15 @@ def misses(step: Step, angle: Tensor, offset: Tensor) -> Tensor:
 
 
 def aligned(
-    net: nn.Module, images: Tensor, lines: Tensor, pivots: Tensor, rounds: int = 2
+    net: Callable[[Tensor], Tensor], images: Tensor, lines: Tensor, pivots: Tensor
 ) -> tuple[Tensor, Step]:
-    """Lines (n, 3) moved `rounds` times by the network's mean over the four flips, and the last step.
+    """Lines (n, 3) moved by the network's mean over the four flips, and that step.
 
     Lines of double precision close the square to 1e-5 where the network is steep, those of single
-    precision to 1e-4. Not every device has it, so the network may be on another one than the rest.
+    precision to 1e-4. The network sees patches in the images' precision.
     """
-    device = next(net.parameters()).device
-    for _ in range(rounds):
-        patches = patches_of(images, lines, pivots).to(device)
-        several = net(torch.cat([patches.flip(flip) for flip in FLIPS])).to(lines)
-        said = several.chunk(len(FLIPS))
-        steps = [read(part, flip) for part, flip in zip(said, FLIPS, strict=True)]
-        step = Step(*(torch.stack(parts).mean(0) for parts in zip(*steps, strict=True)))
-        lines = stepped(lines, pivots, step.angle, step.offset)
-    return lines, step
+    patches = patches_of(images, lines, pivots)
+    said = net(torch.cat([patches.flip(flip) for flip in FLIPS])).to(lines).chunk(len(FLIPS))
+    steps = [read(part, flip) for part, flip in zip(said, FLIPS, strict=True)]
+    step = Step(*(torch.stack(parts).mean(0) for parts in zip(*steps, strict=True)))
+    return stepped(lines, pivots, step.angle, step.offset), step

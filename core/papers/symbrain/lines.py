@@ -87,8 +87,9 @@ def fit_line(heat: np.ndarray) -> np.ndarray:
     the line, over a scale that narrows to 2.5 pixels, so that a second ridge does not pull. Returns
     lines (n, 3); a map without heat gives the line x = 0.
     """
-    x, y = (axis.ravel() for axis in pixel_grid(*heat.shape[1:]))
-    heat = heat.reshape(len(heat), -1).astype(float)
+    x, y = pixel_grid(*heat.shape[1:])
+    warm = heat.any(0)
+    x, y, heat = x[warm], y[warm], heat[:, warm].astype(float)
     lines = np.stack([_strongest(weights, x, y) for weights in heat])
     for scale in _SCALES:
         away = lines[:, :1] * x + lines[:, 1:2] * y - lines[:, 2:]
@@ -98,10 +99,10 @@ def fit_line(heat: np.ndarray) -> np.ndarray:
 
 def _strongest(weights: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The line (3,) with the largest sum of weights (m,) on it, of points x, y."""
-    warm = weights > 0.1 * weights.max()
+    warm = weights > 0.1 * weights.max(initial=0)
     thetas = np.deg2rad(np.arange(0, 180, 3.0))
     rhos = np.outer(np.cos(thetas), x[warm]) + np.outer(np.sin(thetas), y[warm])
-    most = int(np.ceil(np.hypot(x.max(), y.max()))) + 3
+    most = int(np.ceil(np.hypot(x, y).max(initial=0))) + 3
     bins = np.round(rhos).astype(int) + most
     width = 2 * most + 1
     flat = (bins + width * np.arange(len(thetas))[:, None]).ravel()

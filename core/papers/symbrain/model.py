@@ -1,5 +1,7 @@
 """A small U-Net that draws the midline and the brain, and its average over the square's motions."""
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 
@@ -74,7 +76,7 @@ class MidlineNet(nn.Module):
 
 
 def averaged(
-    net: nn.Module, images: Tensor, group: tuple[Motion, ...] = SQUARE
+    net: Callable[[Tensor], Tensor], images: Tensor, group: tuple[Motion, ...] = SQUARE
 ) -> tuple[Tensor, Tensor]:
     """Probabilities (heat, brain) of slices (n, N, N), each (n, N, N), averaged over motions.
 

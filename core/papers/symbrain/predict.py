@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import torch
 from scipy import ndimage
 from torch import nn
 
+from core.device import answer
 from core.papers.symbrain import baselines
 from core.papers.symbrain.align import aligned
 from core.papers.symbrain.canvas import Canvas
@@ -68,19 +70,15 @@ def find_lines(
     net: nn.Module,
     aligner: nn.Module,
     group: tuple[Motion, ...] = SQUARE,
-    rounds: int = 2,
 ) -> Found:
-    """Look at slices (n, N, N). group: motions that the first network is averaged over; rounds: that
-    the second one moves a line in."""
-    device = next(net.parameters()).device
-    with torch.inference_mode():
-        pixels = torch.from_numpy(images)
-        heat, brain = (m.cpu().numpy() for m in averaged(net, pixels.to(device), group))
-        ridges = fit_line(heat * (heat > 0.05))
-        pivots = np.stack([middle_of(mask) for mask in brain])
-        moved, step = aligned(
-            aligner, pixels, torch.from_numpy(ridges), torch.from_numpy(pivots), rounds
-        )
+    """Look at slices (n, N, N). group: motions that the first network is averaged over."""
+    pixels = torch.from_numpy(images)
+    heat, brain = (m.numpy() for m in averaged(partial(answer, net), pixels, group))
+    ridges = fit_line(heat * (heat > 0.05))
+    pivots = np.stack([middle_of(mask) for mask in brain])
+    moved, step = aligned(
+        partial(answer, aligner), pixels, torch.from_numpy(ridges), torch.from_numpy(pivots)
+    )
     errors = torch.stack([step.angle_spread, step.offset_spread], 1).numpy()
     known = np.array([trust(*parts) for parts in zip(heat, brain, ridges, strict=True)])
     confidence = known * chance_of_near(errors)

@@ -252,7 +252,7 @@ def asymmetry_rows(found: Asymmetry, baseline: dict[str, float]) -> list[dict[st
 _METHODS_NOTE = (
     f"Bars are medians, whiskers reach to the 95th percentile, over {COMPARED} unseen synthetic slices "
     "of each kind. Every classical method searches all lines of the same picture, however long that "
-    "takes; the first network's average takes eight passes, the second's two times four. The scale is "
+    "takes; the first network's average takes eight passes, the second's four. The scale is "
     "logarithmic."
 )
 

@@ -209,7 +209,7 @@ def _lines(volume: Volume, chosen: np.ndarray, net: nn.Module, aligner: nn.Modul
     if not kept:
         return []
     images = np.stack([canvas.image for canvas in canvases])
-    found = find_lines(images, net, aligner, MIRRORED, rounds=1)
+    found = find_lines(images, net, aligner, MIRRORED)
     out = []
     for k, ((axis, number), canvas) in enumerate(zip(kept, canvases, strict=True)):
         a, b, c = canvas.to_slice(found.lines[k])
