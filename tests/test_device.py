@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from core.device import VARIABLE, best_device, describe, named_device
+from core.device import VARIABLE, answer, best_device, describe, named_device
 
 
 def test_the_variable_overrides_the_choice(monkeypatch):
@@ -27,3 +27,15 @@ def test_a_device_that_is_not_there_is_named(name):
 
 def test_the_cpu_is_described_with_its_threads():
     assert describe(torch.device("cpu")) == f"CPU, {torch.get_num_threads()} threads"
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_an_answer_is_the_networks_whoever_works_it_out(monkeypatch, threads, count):
+    monkeypatch.setattr(torch, "get_num_threads", lambda: threads)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    network = torch.nn.Conv2d(1, 4, 3).double()
+    batch = torch.rand(count, 1, 8, 8, dtype=torch.float64)
+    found = answer(network, batch)
+    assert torch.allclose(found, network(batch), atol=1e-12)
+    assert not found.requires_grad
