@@ -173,7 +173,8 @@ def _resume(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> P
     with safe_open(path, "pt") as snapshot:
         notes = snapshot.metadata()
         progress = Progress(**json.loads(notes["progress"]))
-        tensors = {key: snapshot.get_tensor(key) for key in sorted(snapshot.keys())}
+        # Copied to where PyTorch aligns memory: sums round by how terms lie, and L-BFGS amplifies it.
+        tensors = {key: snapshot.get_tensor(key).clone() for key in sorted(snapshot.keys())}
     model.load_state_dict(
         {key.removeprefix("model."): value for key, value in tensors.items() if key[0] == "m"}
     )
