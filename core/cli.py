@@ -17,13 +17,7 @@ from tqdm import tqdm
 
 from core import atlas, checkpoints
 from core.atlas import ClaimResult, Paper, Recipe
-from core.device import (
-    VARIABLE,
-    best_device,
-    describe,
-    keep_numpy_to_one_thread,
-    named_device,
-)
+from core.device import VARIABLE, best_device, describe, keep_numpy_to_one_thread, named_device
 from core.inputs import InputError
 from core.inputs.inspection import read_file
 from core.training import Progress, Task, train

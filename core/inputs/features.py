@@ -77,8 +77,7 @@ def _read_archive(raw: bytes) -> dict[str, np.ndarray]:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
-        NotImplementedError,
-        RuntimeError,
+        RuntimeError,  # encrypted; packed in a way that zipfile has not (a subclass)
         OSError,
     ) as error:
         raise InputError("the NPZ archive is damaged; save it again with numpy.savez") from error

@@ -13,6 +13,7 @@ from scipy import ndimage
 from torch import Tensor
 
 from core import elliptic
+from core.device import answer
 from core.equivariance import relative_error
 from core.inputs import InputError
 from core.inputs.field import ScalarField, resampled
@@ -133,10 +134,8 @@ def painted(earth: Earth, dabs: Sequence[Dab], radius: float) -> Earth:
 def predicted(method: str, earth: Earth) -> Answer:
     """What a network says."""
     model = trained(f"{earth.kind}-{method}")
-    device = next(model.parameters()).device
     started = time.perf_counter()
-    with torch.inference_mode():
-        u = model(earth.seen.to(device))[0, 0].cpu()
+    u = answer(model, earth.seen)[0, 0]
     return Answer(u.double().numpy(), 1000 * (time.perf_counter() - started))
 
 
@@ -204,9 +203,7 @@ def turned(field: Tensor, turns: int, flip: bool) -> Tensor:
 
 def network_of(name: str) -> Callable[[Tensor], Tensor]:
     """A trained network as a function of fields on the CPU."""
-    model = trained(name)
-    device = next(model.parameters()).device
-    return lambda x: model(x.to(device)).cpu()
+    return partial(answer, trained(name))
 
 
 def turn_square(method: str, earth: Earth, turns: int, flip: bool) -> Square:

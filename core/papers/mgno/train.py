@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from core import checkpoints
 from core.atlas import Recipe
-from core.device import best_device
+from core.device import answer, best_device
 from core.papers.mgno import data
 from core.papers.mgno.baselines import FNO, UNet
 from core.papers.mgno.data import GROUNDS, Ground
@@ -129,9 +129,7 @@ def _h1(u: Tensor) -> Tensor:
 
 def answered(model: nn.Module, inputs: Tensor) -> Tensor:
     """Predictions of fields (n, 1, H, W), a few at a time."""
-    device = next(model.parameters()).device
-    with torch.inference_mode():
-        return torch.cat([model(part.to(device)).cpu() for part in inputs.split(20)])
+    return torch.cat([answer(model, part) for part in inputs.split(20)])
 
 
 def parameters_of(model: nn.Module) -> int:

@@ -66,10 +66,7 @@ class Found(NamedTuple):
 
 
 def find_lines(
-    images: np.ndarray,
-    net: nn.Module,
-    aligner: nn.Module,
-    group: tuple[Motion, ...] = SQUARE,
+    images: np.ndarray, net: nn.Module, aligner: nn.Module, group: tuple[Motion, ...] = SQUARE
 ) -> Found:
     """Look at slices (n, N, N). group: motions that the first network is averaged over."""
     pixels = torch.from_numpy(images)

@@ -31,7 +31,7 @@ VOLUME_NAMES = {
 OF_NAMES = {"slice": "A slice", "volume": "A whole head"}
 MODE_NAMES = {"found": "Look", "yours": "Your line", "brush": "Lesion brush"}
 METHOD_NAMES = {name: said.capitalize() for name, said in NAMES.items()}
-ASKED_NAMES = {"combined": "Networks and symmetry", "network": "Two networks alone"}
+ASKED_NAMES = {name: METHOD_NAMES[name] for name in ("combined", "network")}
 QUANTITY_NAMES = {"angle": "Angle", "offset": "Offset"}
 HEAD_ALT = "The surface of a head, three slices of it and its midplane"
 METHODS_ALT = "Errors of six methods on held-out slices with and without lesions"
@@ -98,8 +98,9 @@ S(\ell) = \frac{\langle x, \sigma_\ell x\rangle_w}{\|x\|_w\, \|\sigma_\ell x\|_w
 $$
 
 means removed. The weights are those of the brain, less where $x$ and $\sigma_\ell x$ differ. The
-line minimises $\log(1 + \epsilon - S(\ell))$, the likelihood of halves that differ by noise of unknown
-strength, plus the squared way from the networks' line over the errors that they expect.
+line minimises $\log(1 + \epsilon - S(\ell))$, which falls as halves that differ by noise of unknown
+strength grow likelier, plus a share of the squared way from the networks' line, over the errors that
+they expect and some doubt more, for they never saw a scan.
 
 In a volume each slice's line gives two points in the world; a plane $n \cdot x = d$ is fitted to them
 by the same reweighted least squares, then moved to maximise $S$ in three dimensions. Yaw is
