@@ -21,6 +21,8 @@ from core.device import best_device, describe
 from core.inputs import inspection
 from core.training import Schedule, Task
 
+ROOT = Path(__file__).resolve().parent.parent
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -125,7 +127,7 @@ class Paper:
     @property
     def page(self) -> str:
         """The page's script, relative to the repository root."""
-        return f"app_pages/{self.slug.replace('-', '_')}.py"
+        return f"pages/{self.slug.replace('-', '_')}/page.py"
 
     @property
     def example(self) -> str:

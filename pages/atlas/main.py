@@ -1,0 +1,39 @@
+"""Page configuration and navigation, made from the catalogue."""
+
+import streamlit as st
+
+from core import atlas
+from core.checkpoints import CheckpointError
+from core.device import best_device, describe, favour_latency
+from core.ui.memory import settle
+
+favour_latency()
+st.set_page_config(page_title="Symmetry Atlas", page_icon="assets/icon.png", layout="wide")
+
+
+def page_of(path: str, **options) -> st.Page:
+    """A page by its script's path from the root."""
+    return st.Page(str(atlas.ROOT / path), **options)
+
+
+home = page_of("pages/atlas/home.py", title="Home", icon=":material/home:", default=True)
+claims = page_of("pages/atlas/claims.py", title="Claims", icon=":material/fact_check:")
+your_data = page_of("pages/atlas/your_data.py", title="Your data", icon=":material/upload_file:")
+sections: dict[str, list] = {"": [home, claims, your_data]}
+for paper in atlas.papers():
+    page = page_of(
+        paper.page,
+        title=paper.short_title,
+        icon=f":material/{paper.icon}:",
+        url_path=paper.slug,
+        help=paper.one_line,
+    )
+    sections.setdefault(paper.section, []).append(page)
+
+navigation = st.navigation(sections)
+st.sidebar.caption(f":material/memory: Models run on {describe(best_device())}")
+try:
+    navigation.run()
+except CheckpointError as error:
+    st.error(f"This page cannot be shown: {error}.")
+settle(navigation.title)

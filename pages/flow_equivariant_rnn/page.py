@@ -1,0 +1,104 @@
+"""Flow equivariant RNNs: set a digit in motion and watch which hidden copy stays sharp."""
+
+import streamlit as st
+
+from core.papers.flow_equivariant_rnn import PAPER, exhibit, figures, text
+from core.ui.frame import close_page, open_page
+from core.ui.theme import colours
+from core.ui.views import show_chart, show_film, sides, square_number
+from pages.flow_equivariant_rnn import stimulus
+
+controls = open_page(PAPER, "flow")
+OVER = ("velocity", "horizon", "training")
+VIEWS = ("film", "copies", "square", "generalisation", "paths", "rotation")
+
+
+@st.fragment
+def room() -> None:
+    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
+    {
+        "film": film_view,
+        "copies": copies_view,
+        "square": square_view,
+        "generalisation": generalisation_view,
+        "paths": paths_view,
+        "rotation": rotation_view,
+    }[view]()
+
+
+def film_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        shown = stimulus.stimulus_controls(controls)
+        names = stimulus.chosen_pair(controls)
+        channel = stimulus.chosen_channel(controls)
+    with shown_here:
+        show_film(figures.prediction_film(shown, names, channel, colours()), "flow_film")
+        for column, name in zip(st.columns(4), names, strict=False):
+            result = exhibit.run(name, shown)
+            label = f"{figures.NAMES[result.model]} error"
+            column.metric(label, f"{result.error:.4f}", help=text.OWN_ERROR)
+
+
+def copies_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        shown = stimulus.stimulus_controls(controls)
+        name = stimulus.chosen_network(controls, "copies_of", stimulus.WITH_COPIES)
+        channel = stimulus.chosen_channel(controls)
+    with shown_here:
+        show_film(figures.copies_film(shown, name, channel, colours()), "flow_copies")
+        st.markdown(text.stillest_copy(exhibit.run(name, shown), shown.velocities[0]))
+
+
+def square_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        shown = stimulus.stimulus_controls(controls)
+        name = stimulus.chosen_network(controls, "square_of", stimulus.ALL)
+        nu = stimulus.extra_velocity(controls)
+        breaking = controls.select("Break it", "break", list(exhibit.BREAKS), exhibit.BREAKS)
+    result = exhibit.square(name, breaking, shown, nu)
+    copy = exhibit.shown_copy(result, shown.velocities[0], nu)
+    channel = int(result.f_gx[-1, copy].std((1, 2)).argmax())
+    with shown_here:
+        square_number(result.error, 1e-6, text.SQUARE_OVER)
+        show_film(figures.hidden_square(result, channel, copy, nu, colours()), "flow_square")
+        st.markdown(text.square_cause(result, breaking, nu))
+
+
+def generalisation_view() -> None:
+    evaluation = text.evaluation()
+    which = controls.choice("Over", "over", OVER, text.OVER_NAMES, label_visibility="collapsed")
+    draw = {
+        "velocity": lambda: figures.velocity_figure(evaluation, colours()),
+        "horizon": lambda: figures.horizon_figure(evaluation, colours()),
+        "training": lambda: figures.training_figure(colours()),
+    }[which]
+    show_chart(draw(), text.OVER_ALT[which], f"flow_{which}")
+    st.markdown(text.OVER_NOTE[which])
+
+
+def paths_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        shown = stimulus.stimulus_controls(controls)
+        names = stimulus.chosen_pair(controls)
+    with shown_here:
+        show_chart(figures.path_figure(shown, names, colours()), text.PATHS_ALT, "flow_paths")
+        st.markdown(text.PATHS_NOTE)
+
+
+def rotation_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        spec = stimulus.rotation_controls(controls)
+    order = spec.pop("order")
+    runs = {m: exhibit.turning_run(f"{m}-c{order}-seed0", **spec) for m in ("g-rnn", "fernn")}
+    with shown_here:
+        show_film(figures.turning_film(runs, colours()), "flow_turning")
+        st.markdown(text.rotation_note(order, runs))
+
+
+room()
+close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, stimulus.your_data)

@@ -1,0 +1,151 @@
+"""Frame averaging: turn a cloud and watch whose answer turns with it."""
+
+import streamlit as st
+
+from core.papers.frame_averaging import PAPER, exhibit, figures, text
+from core.ui.components import cloud as cloud_view
+from core.ui.frame import close_page, open_page
+from core.ui.mesh import show_mesh
+from core.ui.theme import colours
+from core.ui.turning import chosen_turn, turn_setter
+from core.ui.views import export_cloud, show_chart, sides, square_number
+from pages.frame_averaging import clouds
+
+controls = open_page(PAPER, "fa")
+VIEWS = tuple(text.VIEW_NAMES)
+MOST_TRIANGLES = 100_000  # that are drawn
+
+
+@st.fragment
+def room() -> None:
+    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
+    {
+        "turn": turn_view,
+        "copies": copies_view,
+        "morph": morph_view,
+        "protocols": protocols_view,
+        "particles": particles_view,
+        "mesh": mesh_view,
+    }[view]()
+
+
+def turn_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        cloud = clouds.chosen_cloud(controls)
+        asked = (*clouds.chosen_networks(controls), *clouds.chosen_frame(controls))
+        cloud = exhibit.damaged(cloud, clouds.chosen_damage(controls))
+    with shown_here:
+        three_networks(cloud, *asked)
+
+
+@st.fragment  # of its own: turning the cloud redraws the view and none of the controls beside it
+def three_networks(cloud, backbone, seed, averaging, group) -> None:
+    view = st.container()
+    turn = chosen_turn(controls)
+    answers = exhibit.three_answers(cloud, turn, backbone, seed, averaging, group)
+    with view:
+        square_number(answers["averaged"].normal_error, 1e-5, text.SQUARE_OVER)
+        picked = st.session_state.get("fa_picked", -1)
+        scene = figures.turning_scene(cloud, answers, turn, picked, colours())
+        cloud_view(scene, "fa_cloud", turn_setter(controls), clouds.pick_setter(controls))
+    st.markdown(text.turn_note(answers))
+    st.caption(text.picked_note(picked, cloud, answers))
+    with st.popover("Export", icon=":material/download:"):
+        export_cloud(scene, "fa_cloud")
+        clouds.take_away(cloud, answers)
+
+
+def copies_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        cloud = clouds.chosen_cloud(controls)
+        asked = (*clouds.chosen_networks(controls), *clouds.chosen_frame(controls))
+    with shown_here:
+        canonical_copies(cloud, *asked)
+
+
+@st.fragment
+def canonical_copies(cloud, backbone, seed, averaging, group) -> None:
+    view = st.container()
+    turn = chosen_turn(controls)
+    answer = exhibit.averaged_answer(cloud, turn, backbone, seed, averaging, group)
+    with view:
+        scene = figures.copies_scene(cloud, answer, group, turn, colours())
+        cloud_view(scene, "fa_copies", turn_setter(controls))
+    assert answer.frame is not None  # an averaged answer has one
+    st.markdown(f"{text.votes_note(answer)} {text.gap_note(answer.frame)}")
+    with st.popover("Export", icon=":material/download:"):
+        export_cloud(scene, "fa_copies")
+
+
+def morph_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        cloud = clouds.chosen_cloud(controls)
+        backbone, seed = clouds.chosen_networks(controls)
+        stretch = controls.slider("Stretch", "stretch", -0.5, 1.0, 0.02, 0.02)
+    morph = exhibit.morph(cloud, stretch, backbone, seed)
+    curves = exhibit.morph_curves(cloud, backbone, seed)
+    with shown_here:
+        st.markdown(text.morph_note(exhibit.morph_jumps(cloud, backbone, seed)))
+        left, right = st.columns([1.15, 1])
+        with left:
+            cloud_view(figures.morph_scene(morph, colours()), "fa_morph")
+        with right:
+            figure = figures.morph_figure(curves, stretch, colours())
+            show_chart(figure, text.MORPH_ALT, "fa_morph_chart")
+
+
+def protocols_view() -> None:
+    quantity = controls.choice(
+        "Of", "of", tuple(text.QUANTITY_NAMES), text.QUANTITY_NAMES, label_visibility="collapsed"
+    )
+    figure = figures.protocol_figure(text.evaluation(), quantity, colours())
+    show_chart(figure, text.PROTOCOL_ALT, f"fa_{quantity}")
+    st.markdown(text.PROTOCOL_NOTE)
+
+
+def particles_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        system = controls.slider("Which system", "system", 0, 99, 99, 1)
+        push = controls.slider("Speed of the first particle, times", "push", 0.0, 3.0, 1.0, 0.25)
+        seed = clouds.chosen_seed(controls)
+    with shown_here:
+        particles(system, push, seed)
+
+
+@st.fragment
+def particles(system, push, seed) -> None:
+    view = st.container()
+    turn = chosen_turn(controls)
+    run = exhibit.nbody_run(system, push, turn, seed)
+    with view:
+        scene = figures.nbody_scene(run, turn, colours())
+        cloud_view(scene, "fa_particles", turn_setter(controls))
+    st.markdown(text.particles_note(run))
+    with st.popover("Export", icon=":material/download:"):
+        export_cloud(scene, "fa_particles")
+
+
+def mesh_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        name, mesh, cloud = clouds.chosen_mesh(controls)
+        backbone, seed = clouds.chosen_networks(controls)
+        network = controls.select("Normals by", "by", list(text.METHOD_NAMES), text.METHOD_NAMES)
+    with shown_here:
+        turn = chosen_turn(controls)
+        if len(mesh.triangles) > MOST_TRIANGLES:
+            st.info(f"Meshes of up to {MOST_TRIANGLES:,} triangles are drawn.")
+            return
+        answer = exhibit.one_answer(network, cloud, turn, backbone, seed)
+        scene = figures.mesh_scene(mesh, cloud, answer, network, colours())
+        content = f"{name} {backbone} {seed} {network} {turn} {st.context.theme.type}"
+        show_mesh(scene, content, text.MESH_ALT)
+        st.markdown(text.mesh_note(answer, cloud))
+
+
+room()
+close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, clouds.your_data)

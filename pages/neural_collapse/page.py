@@ -1,0 +1,87 @@
+"""Neural collapse: features become a simplex, and a starved class vanishes."""
+
+import streamlit as st
+
+from core.papers.neural_collapse import PAPER, exhibit, figures, text
+from core.ui.frame import close_page, open_page
+from core.ui.theme import colours
+from core.ui.views import legend, show_chart, show_cloud, sides
+from pages.neural_collapse import collapse
+
+controls = open_page(PAPER, "nc")
+VIEWS = tuple(text.VIEW_NAMES)
+
+
+@st.fragment
+def room() -> None:
+    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
+    {
+        "collapse": collapse_view,
+        "starve": starve_view,
+        "live": live_view,
+        "trainings": trainings_view,
+        "yours": your_features_view,
+    }[view]()
+
+
+def collapse_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        setting, stage = collapse.chosen_setting(controls)
+        st.caption(text.samples_note(setting))
+        frame = collapse.chosen_frame(controls, "frame")
+    shown = exhibit.collapse(setting, stage)
+    with shown_here:
+        legend("Digits", [str(k) for k in range(setting.classes)], figures.class_colours(colours()))
+        scene = figures.collapse_scene(shown, frame, colours())
+        setter = collapse.frame_setter(controls, "frame")
+        show_cloud(scene, "nc_collapse", text.collapse_note(shown), on_frame=setter)
+
+
+def starve_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        depth, strength, loss, bias, alive = collapse.chosen_model(controls)
+    with shown_here:
+        starved(depth, strength, loss, bias, alive)
+
+
+@st.fragment  # of its own: fewer samples redraw the view and none of the controls beside it
+def starved(depth, strength, loss, bias, alive) -> None:
+    view = st.container()
+    counts = collapse.chosen_counts(controls)
+    shown = exhibit.starved(counts, depth, strength, loss, bias, alive)
+    with view:
+        tones = figures.class_colours(colours())
+        legend("Classes", [f"class {k}: {count}" for k, count in enumerate(counts)], tones)
+        scene = figures.starved_scene(shown, colours())
+        show_cloud(scene, "nc_starved", text.starved_note(shown))
+    if shown.sweep:
+        show_chart(figures.length_figure(shown, colours()), text.LENGTH_ALT, "nc_lengths")
+
+
+def live_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        asked = collapse.chosen_training(controls)
+        frame = collapse.chosen_frame(controls, "live_frame")
+    with shown_here:
+        collapse.trained_here(controls, asked, frame)
+
+
+def trainings_view() -> None:
+    st.dataframe(text.trainings_table(), hide_index=True, height=520)
+    st.caption(text.TRAININGS_NOTE)
+
+
+def your_features_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        found = collapse.uploaded_features()
+    with shown_here:
+        if found:
+            collapse.judged(*found)
+
+
+room()
+close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, collapse.your_data)

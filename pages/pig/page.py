@@ -1,0 +1,98 @@
+"""Physics-informed Gaussians: watch a mesh move, pull one of its Gaussians, train one on a source."""
+
+import streamlit as st
+
+from core.papers.pig import PAPER, charts, exhibit, figures, text
+from core.papers.pig.train import METHODS
+from core.ui.components import slices as slice_view_of
+from core.ui.frame import close_page, open_page
+from core.ui.theme import colours
+from core.ui.views import show_chart, show_film, sides, square_number
+from pages.pig import gaussians
+
+controls = open_page(PAPER, "pg")
+VIEWS = tuple(text.VIEW_NAMES)
+
+
+@st.fragment
+def room() -> None:
+    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
+    {
+        "watch": watch_view,
+        "fields": fields_view,
+        "pull": lambda: gaussians.pulled(controls),
+        "square": square_view,
+        "live": live_view,
+        "sizes": sizes_view,
+    }[view]()
+
+
+def watch_view() -> None:
+    problem, recipes = gaussians.chosen_problem(controls)
+    st.markdown(text.watch_note(problem.name, recipes))
+    show_film(figures.growth_film(recipes, colours()), "pg_film")
+    figure = charts.learning_figure(recipes, colours())
+    show_chart(figure, text.LEARNING_ALT, "pg_learning")
+
+
+def fields_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        problem, recipes = gaussians.chosen_problem(controls)
+        method = controls.select("Method", "method", METHODS, text.METHOD_NAMES)
+        at = gaussians.chosen_time(controls, problem)
+    with shown_here:
+        views = {m: exhibit.trained_view(name, at) for m, name in recipes.items()}
+        st.markdown(text.fields_note(views, at))
+        scene = figures.view_scene(views[method], method, problem, colours())
+        slice_view_of(scene, "pg_fields")
+        figure = charts.spectrum_figure(views, colours())
+        show_chart(figure, text.SPECTRUM_ALT, "pg_spectrum")
+        gaussians.take_fields_away(views, problem.name)
+
+
+def square_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        problem, recipes = gaussians.chosen_problem(controls)
+        dx = controls.slider("Shift across", "dx", -0.5, 0.5, 0.2, 0.05)
+        dy = controls.slider("Shift up", "dy", -0.5, 0.5, -0.1, 0.05)
+        degrees = controls.slider("Turn by [degrees]", "turn", -180, 180, 90, 5)
+    with shown_here:
+        found = exhibit.moved_mesh(recipes["pig"], dx, dy, degrees)
+        square_number(found.error, 1e-10, text.SQUARE_OVER)
+        st.markdown(text.square_note(found, degrees))
+        slice_view_of(figures.moved_scene(found, problem, colours()), "pg_square")
+
+
+def live_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        asked = gaussians.chosen_live(controls)
+        seed = controls.slider("Random start", "seed", 0, 20, 0, 1)
+    with shown_here:
+        if asked is not None:
+            gaussians.trained_here(*asked, seed)
+
+
+def sizes_view() -> None:
+    chart = controls.choice(
+        "Of", "chart", tuple(text.CHART_NAMES), text.CHART_NAMES, label_visibility="collapsed"
+    )
+    found = text.evaluation()
+    if chart == "table":
+        st.table(text.errors_rows())
+        return
+    if chart in ("time", "pruned"):
+        _, recipes = gaussians.chosen_problem(controls)
+    figure = {
+        "problems": lambda: charts.problems_figure(found, colours()),
+        "time": lambda: charts.learning_figure(recipes, colours()),
+        "parameters": lambda: charts.size_figure(found, colours()),
+        "pruned": lambda: charts.pruning_figure(recipes["pig"], colours()),
+    }[chart]()
+    show_chart(figure, text.ERRORS_ALT, f"pg_{chart}")
+
+
+room()
+close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, gaussians.your_data)

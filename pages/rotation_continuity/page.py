@@ -1,0 +1,160 @@
+"""Rotations: walk a loop, see which coordinates tear, and what that does to networks."""
+
+import streamlit as st
+
+from core.papers.rotation_continuity import PAPER, charts, exhibit, figures, text
+from core.papers.rotation_continuity.belts import belts
+from core.ui.frame import close_page, open_page
+from core.ui.theme import colours
+from core.ui.turning import chosen_turn, turn_setter
+from core.ui.views import colour_scale, show_chart, show_cloud, sides, square_number
+from pages.rotation_continuity import rotations
+
+controls = open_page(PAPER, "rc")
+VIEWS = tuple(text.VIEW_NAMES)
+
+
+@st.fragment
+def room() -> None:
+    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
+    {
+        "walk": walk_view,
+        "ball": ball_view,
+        "errors": errors_view,
+        "double": double_view,
+        "circle": circle_view,
+        "pose": pose_view,
+        "skeleton": skeleton_view,
+    }[view]()
+
+
+def walk_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        kind = rotations.chosen_kind(controls)
+        order = rotations.chosen_order(controls) if kind == "euler" else "XZY"
+        st.button(
+            "Find the tear",
+            icon=":material/search:",
+            on_click=lambda: controls.set("path", "tear"),
+            width="stretch",
+        )
+        way = rotations.chosen_way(controls)
+        uploaded = rotations.uploaded_trajectory(controls) if way == "file" else None
+    with shown_here:
+        walked(exhibit.representation(kind, order), order, way, uploaded)
+
+
+@st.fragment  # of its own: another axis redraws the view and none of the controls beside it
+def walked(entry, order, way, uploaded) -> None:
+    view = st.container()
+    if uploaded:
+        token, trajectory = uploaded
+        rotations.walked_upload(view, token, trajectory, entry, order)
+        return
+    route = rotations.chosen_route(controls, "turn" if way == "file" else way)
+    setter = rotations.walk_setter(controls, way)
+    rotations.walk_drawn(view, entry, exhibit.walked(route, entry), way, setter)
+    if controls.toggle("Every representation along this path", "all"):
+        rotations.every_representation(exhibit.path_of(route, entry), order, route)
+
+
+def ball_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        kind = rotations.chosen_kind(controls)
+        seed = rotations.chosen_seed(controls)
+        axis = controls.choice("Cut across", "axis", ("y", "x", "z"), {})
+    with shown_here:
+        ball(kind, seed, axis)
+
+
+@st.fragment
+def ball(kind, seed, axis) -> None:
+    view = st.container()
+    cut, floor, picked = rotations.chosen_cut(controls)
+    shown = exhibit.ball(kind, seed, axis, cut, floor, picked)
+
+    def pick(index: int) -> None:
+        if 0 <= index < len(shown.index):
+            controls.set("picked", str(shown.index[index]))
+
+    with view:
+        square_number(exhibit.sanity_square(kind, seed).median, 1e-2, text.SQUARE_OVER)
+        colour_scale("Error", *figures.scale_stops())
+        scene = figures.ball_scene(kind, shown, colours())
+        show_cloud(scene, "rc_ball", text.ball_note(shown), on_pick=pick)
+
+
+def errors_view() -> None:
+    chart = controls.choice(
+        "Of", "chart", tuple(text.CHART_NAMES), text.CHART_NAMES, label_visibility="collapsed"
+    )
+    figure = charts.error_figure(text.evaluation()["sanity"], chart, rotations.KINDS, colours())
+    show_chart(figure, text.CHART_ALT, f"rc_{chart}")
+    rotations.errors_table("sanity", text.ERRORS_NOTE)
+
+
+def double_view() -> None:
+    once, twice = belts(1), belts(2)
+    scene = figures.belt_scene(once, twice, colours())
+    show_cloud(scene, "rc_belts", text.belts_note(once, twice))
+
+
+def circle_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        seed = controls.slider("Seed", "toy_seed", 0, 20, 0, 1)
+        steps = controls.select("Steps", "steps", (400, 800, 1600, 3200), {}, index=1)
+        again = st.button("Train again", icon=":material/replay:", width="stretch")
+    with shown_here:
+        rotations.trained_circle(seed, steps, again)
+
+
+def pose_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        example = controls.slider("Which airplane (-1: a real mesh)", "airplane", -1, 99, 0, 1)
+        pair = rotations.chosen_pair(controls)
+        seed = rotations.chosen_seed(controls)
+    with shown_here:
+        estimated_pose(example, pair, seed)
+        if example < 0:
+            rotations.errors_table("pose_mesh", text.MESH_TABLE_NOTE)
+        else:
+            rotations.errors_table("pose", text.POSE_TABLE_NOTE)
+
+
+@st.fragment  # of its own: turning the cloud redraws the view and none of the controls beside it
+def estimated_pose(example, pair, seed) -> None:
+    view = st.container()
+    turn = chosen_turn(controls)
+    shown = exhibit.pose(example, turn, seed)
+    with view:
+        square_number(exhibit.pose_square(pair[1], seed, shown), 1e-2, text.POSE_SQUARE_OVER)
+        scene = figures.pose_scene(shown, pair, turn, colours())
+        setter = turn_setter(controls)
+        show_cloud(scene, "rc_pose", text.pose_note(shown), on_turn=setter)
+
+
+def skeleton_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        source = controls.choice(
+            "Skeleton", "body", tuple(text.SKELETON_NAMES), text.SKELETON_NAMES
+        )
+        uploaded = rotations.uploaded_motion() if source == "upload" else None
+        pair = rotations.chosen_pair(controls)
+        if uploaded is None:
+            dance = controls.slider("Which dance", "dance", 0, 20, 0, 1)
+            seed = rotations.chosen_seed(controls)
+    with shown_here:
+        if uploaded is None:
+            rotations.dancing(exhibit.kinematics(pair, seed, dance), pair, "cm")
+            rotations.errors_table("inverse_kinematics", text.SKELETON_TABLE_NOTE)
+        else:
+            rotations.trained_on(*uploaded, pair)
+
+
+room()
+close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, rotations.your_data)

@@ -1,0 +1,52 @@
+"""The flow page in Streamlit's own test harness: each control moved, no exception, values checked."""
+
+import pytest
+from app_harness import checked, follow_tour, move_every_control, opened
+
+PAGE = "pages/flow_equivariant_rnn/page.py"
+VIEWS = ("film", "copies", "square", "generalisation", "paths", "rotation")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_control_of_the_flow_page_moves(view):
+    app = opened(PAGE)
+    app.session_state["flow_view"] = view
+    checked(app.run())
+    move_every_control(app)
+
+
+@pytest.mark.parametrize("source", ["letter", "drawing", "upload"])
+def test_every_kind_of_stimulus_is_shown(source):
+    app = opened(PAGE)
+    app.session_state["flow_source"] = source
+    checked(app.run())
+    if source == "letter":
+        checked(app.text_input(key="flow_letter").set_value("Q").run())
+        checked(app.text_input(key="flow_letter").set_value("\u4e00").run())
+        assert app.error
+    if source == "drawing":
+        checked(app.text_input(key="flow_ink").set_value("0" * 36).run())
+        assert "empty" in app.error[0].value
+        checked(app.text_input(key="flow_ink").set_value("zz").run())
+        assert "0-9" in app.error[0].value
+
+
+def test_a_bad_upload_is_refused_in_one_sentence():
+    app = opened(PAGE)
+    app.session_state["flow_source"] = "upload"
+    app.run()
+    checked(app.file_uploader[0].upload("x.png", b"<svg/>", "image/png").run())
+    (error,) = app.error
+    assert "SVG or HTML" in error.value
+
+
+def test_the_tour_drives_the_controls_step_by_step():
+    app = follow_tour("flow-equivariant-rnn", PAGE, "flow")
+    checked(app.button(key="tour_leave").click().run())
+    assert "step" not in app.query_params
+
+
+def test_a_lecture_has_no_explanation():
+    app = opened(PAGE, lecture="1", step="3")
+    assert not [heading for heading in app.subheader if heading.value == "Citation"]
+    assert app.session_state["flow_view"] == "copies"
