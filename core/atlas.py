@@ -1,77 +1,70 @@
 """The catalogue: what a paper is to this project, and which papers there are.
 
-Navigation, gallery, claims page and command line are all made from `papers()`.
+Navigation, gallery, claims page and command line are all made from `papers()`. A `Paper` is data; its
+claims, tour, recipes and the rest are found in the files of its folder when they are asked for, so that
+the catalogue needs no PyTorch and a room that cannot be imported takes down itself alone.
 """
 
 import importlib
-import json
+import logging
 import pkgutil
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-import torch
-
-from core import checkpoints
-from core.device import best_device, describe
-from core.inputs import inspection
-from core.training import Schedule, Task
+if TYPE_CHECKING:
+    from core.claims import Claim
+    from core.training import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
 
-
-@dataclass(frozen=True)
-class Claim:
-    """A statement of the paper that our code measures again.
-
-    `measure` returns our number from the shipped weights; `holds` judges it; `expects` says the
-    same judgement in words. paper_value is None where the paper's number could not be verified.
-    """
-
-    id: str
-    says: str
-    source: str
-    unit: str
-    expects: str
-    measure: Callable[[], float]
-    holds: Callable[[float], bool]
-    paper_value: float | None = None
+SECTIONS = (  # in an order that teaches
+    "Images in motion",
+    "Points in space",
+    "Brains and faces",
+    "Fields",
+    "Geometry of representations",
+    "Theory of learning",
+    "Networks taken apart",
+    "Networks that make networks",
+    "Graphs and algorithms",
+)
+ACTS = (  # what acts: the rows of the map
+    "shifts and flows",
+    "rotations",
+    "rigid motions, also part by part",
+    "reflections",
+    "permutations of points and nodes",
+    "permutations of neurons",
+    "scale",
+    "no symmetry: theory of learning",
+)
+ACTED_ON = (  # what is acted on: its columns
+    "images and films",
+    "points and meshes",
+    "volumes",
+    "fields",
+    "graphs and sequences",
+    "features",
+    "weights",
+)
 
 
 @dataclass(frozen=True)
 class TourStep:
     """One step of the guided tour, which is also one slide of the lecture.
 
-    state: values of the page's controls, by their keys.
+    state: values of the page's controls, by their names. uses: the controls that the step invites to
+    move; a lecture shows these beside the picture and no others.
     """
 
     title: str
     note: str
     state: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """A named training. `task` builds it on a device; `card` is what its checkpoint's card tells.
-
-    products: of the trained task, arrays for the user to take to the page. halved: its matrices and
-    kernels are stored in half precision, which for errors of a percent is enough. starts_from: the
-    recipe whose weights it starts from; what that network lacks stays as `task` made it. shipped: its
-    checkpoint is part of the project; else it serves to start another recipe, and stays in runs/starts.
-    """
-
-    name: str
-    task: Callable[[torch.device], Task]
-    schedule: Schedule
-    card: dict[str, Any]
-    products: Callable[[Any], dict[str, Any]] | None = None
-    halved: bool = False
-    starts_from: str | None = None
-    shipped: bool = True
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,23 +79,29 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class Interaction:
-    """A control to time in the browser, from the last key of a move to the new picture.
+    """A control to time in the browser, from a key to the new picture.
 
-    query: state of the page; selector: the element that gets the keys; moves: each a run of keys
-    that changes the view once.
+    state: of the page, by names of controls; selector: the element that gets the keys; moves: each the
+    keys that change the view once, made in turn; times: how many in all.
     """
 
     name: str
-    query: str
+    state: Mapping[str, Any]
     selector: str
-    moves: tuple[tuple[str, ...], ...]
+    moves: tuple[tuple[str, ...], ...] = (("ArrowRight",),)
+    times: int = 11
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper of the atlas: its bibliography, what to try, and what we measure of it."""
+    """One paper of the atlas: its bibliography, what to try, and where its room is.
+
+    prefix: of the page's controls in addresses, unique. cells: where it stands on the map, as pairs of
+    ACTS and ACTED_ON. shown: the state of the page in the gallery's picture, and frame that of its film.
+    """
 
     slug: str
+    prefix: str
     title: str
     authors: str
     year: int
@@ -112,45 +111,109 @@ class Paper:
     short_title: str
     one_line: str  # what to try on its page
     icon: str  # a Material symbol's name
-    picture_query: str = ""  # the state in which the gallery's picture is taken
-    picture_frame: int = 0  # and the frame of its film
-    claims: tuple[Claim, ...] = ()
-    tour: tuple[TourStep, ...] = ()
-    recipes: tuple[Recipe, ...] = ()
-    recipe_for: Callable[[Path], Recipe] | None = None  # a training on a user's own file or folder
-    evaluate: Callable[[], dict[str, Any]] = field(default=dict)  # arrays for the page's charts
-    # What this paper's networks say of a visitor's input, by its kind: value -> lines of a report.
-    inspect: Mapping[str, Callable[[Any], dict[str, Any]]] = field(default_factory=dict)
-    benchmarks: Callable[[], list[Benchmark]] = field(default=list)
-    interactions: tuple[Interaction, ...] = ()
+    cells: tuple[tuple[str, str], ...]
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    frame: int = 0
+
+    @property
+    def module(self) -> str:
+        """The name of its folder, in core/papers as in pages."""
+        return self.slug.replace("-", "_")
 
     @property
     def page(self) -> str:
         """The page's script, relative to the repository root."""
-        return f"pages/{self.slug.replace('-', '_')}/page.py"
-
-    @property
-    def example(self) -> str:
-        """The source of the paper's runnable example, core/papers/<slug>/example.py."""
-        folder = Path(__file__).parent / "papers" / self.slug.replace("-", "_")
-        return (folder / "example.py").read_text()
+        return f"pages/{self.module}/page.py"
 
     @property
     def picture(self) -> str:
         """The gallery's picture of the page, relative to the repository root."""
         return f"assets/gallery/{self.slug}.png"
 
+    @property
+    def example(self) -> str:
+        """The source of the paper's runnable example."""
+        return (ROOT / "core" / "papers" / self.module / "example.py").read_text()
+
+    @property
+    def claims(self) -> tuple["Claim", ...]:
+        """What is measured of it: CLAIMS of its claims.py."""
+        return self._part("claims").CLAIMS
+
+    @property
+    def evaluate(self) -> Callable[[], dict[str, Any]] | None:
+        """Arrays for the page's charts, measured with the claims: `evaluation` of its claims.py."""
+        return getattr(self._part("claims"), "evaluation", None)
+
+    @property
+    def tour(self) -> tuple[TourStep, ...]:
+        """The steps of its tour: TOUR of its tour.py."""
+        return self._part("tour").TOUR
+
+    @property
+    def recipes(self) -> tuple["Recipe", ...]:
+        """Its trainings: RECIPES of its train.py."""
+        return self._part("train").RECIPES
+
+    @property
+    def recipe_for(self) -> Callable[[Path], "Recipe"] | None:
+        """A training on a user's own file or folder: `recipe_for` of its train.py, where it has one."""
+        return getattr(self._part("train"), "recipe_for", None)
+
+    @property
+    def inspectors(self) -> Mapping[str, Callable[[Any], Any]]:
+        """What its networks say of a visitor's input, by kind: INSPECTORS of its report.py, if any."""
+        has_report = (ROOT / "core" / "papers" / self.module / "report.py").exists()
+        return self._part("report").INSPECTORS if has_report else {}
+
+    @property
+    def interactions(self) -> tuple[Interaction, ...]:
+        """The controls of its page that are timed: INTERACTIONS of its bench.py."""
+        return self._part("bench").INTERACTIONS
+
+    def benchmarks(self) -> list[Benchmark]:
+        """Its models against peers: `benchmarks` of its bench.py."""
+        return self._part("bench").benchmarks()
+
+    def _part(self, name: str) -> Any:
+        return importlib.import_module(f"core.papers.{self.module}.{name}")
+
+
+def address(paper: Paper, state: Mapping[str, Any], **frame: Any) -> str:
+    """The address of a state of a paper's page, relative to the app's: slug?prefix_name=value&...
+
+    state: by names of controls, options by their keys; frame: of the page, such as lecture=1, step=3.
+    """
+    query = {f"{paper.prefix}_{name}": text_of(value) for name, value in state.items()}
+    return f"{paper.slug}?{urlencode(query | {k: text_of(v) for k, v in frame.items()})}"
+
+
+def text_of(value: Any) -> str:
+    """A control's value as it stands in an address."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
 
 @cache
 def papers() -> tuple[Paper, ...]:
-    """All papers: the PAPER of every package in core/papers, by section and title."""
+    """All papers: the PAPER of every package in core/papers, by section and title.
+
+    A package that cannot be imported is left out, with a line in the log.
+    """
     import core.papers
 
-    found = [
-        importlib.import_module(f"core.papers.{module.name}").PAPER
-        for module in pkgutil.iter_modules(core.papers.__path__)
-    ]
-    return tuple(sorted(found, key=lambda paper: (paper.section, paper.short_title)))
+    found = []
+    for module in pkgutil.iter_modules(core.papers.__path__):
+        try:
+            found.append(importlib.import_module(f"core.papers.{module.name}").PAPER)
+        except Exception:
+            logging.getLogger(__name__).exception("room %s is left out", module.name)
+    prefixes = [entry.prefix for entry in found]
+    assert len(set(prefixes)) == len(prefixes), f"prefixes of pages are not unique: {prefixes}"
+    return tuple(
+        sorted(found, key=lambda entry: (SECTIONS.index(entry.section), entry.short_title))
+    )
 
 
 def paper(slug: str) -> Paper:
@@ -159,78 +222,3 @@ def paper(slug: str) -> Paper:
     if slug not in by_slug:
         raise KeyError(f"no paper '{slug}'; there are: {', '.join(by_slug)}")
     return by_slug[slug]
-
-
-def inspect(raw: bytes) -> dict[str, Any]:
-    """What the app makes of a visitor's file, and what the papers' networks say of it.
-
-    Raises InputError, with one sentence, for a file that the app would refuse.
-    """
-    kind, value, report = inspection.inspect(raw)
-    for entry in papers():
-        if kind in entry.inspect:
-            said = entry.inspect[kind](value)
-            report |= said | {"notes": report["notes"] + said["notes"]}
-    return report
-
-
-@dataclass(frozen=True)
-class ClaimResult:
-    """A claim as measured: the row that the command line prints and the pages show."""
-
-    paper: str
-    claim: str
-    says: str
-    source: str
-    expects: str
-    unit: str
-    paper_value: float | None
-    value: float
-    holds: bool
-    seconds: float
-
-
-def check(claim: Claim, slug: str) -> ClaimResult:
-    """Measure one claim now."""
-    started = time.perf_counter()
-    value = float(claim.measure())
-    return ClaimResult(
-        paper=slug,
-        claim=claim.id,
-        says=claim.says,
-        source=claim.source,
-        expects=claim.expects,
-        unit=claim.unit,
-        paper_value=claim.paper_value,
-        value=value,
-        holds=bool(claim.holds(value)),
-        seconds=time.perf_counter() - started,
-    )
-
-
-def record(entry: Paper, results: list[ClaimResult]) -> None:
-    """Write results to checkpoints/<slug>/claims.json, with what they were measured on."""
-    slug = entry.slug
-    cards = {name: checkpoints.read(slug, name).card["sha256"] for name in checkpoints.names(slug)}
-    document = {
-        "date": date.today().isoformat(),
-        "device": describe(best_device()),
-        "versions": checkpoints.versions(),
-        "weights": cards,
-        "claims": [vars(result) for result in results],
-        "evaluation": entry.evaluate(),
-    }
-    (checkpoints.ROOT / slug / "claims.json").write_text(json.dumps(document, indent=1) + "\n")
-
-
-def recorded(slug: str) -> dict[str, Any]:
-    """The document that `record` wrote last.
-
-    Raises CheckpointError when the claims of this paper were never checked.
-    """
-    path = checkpoints.ROOT / slug / "claims.json"
-    if not path.exists():
-        raise checkpoints.CheckpointError(
-            f"{slug} has no recorded claims; measure them with: python -m core check {slug}"
-        )
-    return json.loads(path.read_text())

@@ -9,10 +9,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from core.atlas import Interaction, Paper, papers
+from core.atlas import Interaction, Paper, address, papers
 from core.device import wait_for_device
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,10 +69,10 @@ def interactions() -> list[dict[str, Any]]:
             "the browser benchmark needs pip install -r requirements-dev.txt"
         ) from error
     rows = []
-    with served_app() as address, sync_playwright() as driver:
+    with served_app() as app, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
         for paper in papers():
-            rows += [_interaction(browser, address, paper, case) for case in paper.interactions]
+            rows += [_interaction(browser, app, paper, case) for case in paper.interactions]
         browser.close()
     return rows
 
@@ -117,14 +118,14 @@ def _wait_until_healthy(address: str, seconds: float = 60) -> None:
             return
 
 
-def _interaction(browser: Any, address: str, paper: Paper, case: Interaction) -> dict[str, Any]:
+def _interaction(browser: Any, app: str, paper: Paper, case: Interaction) -> dict[str, Any]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     received: list[int] = []
     page.on(
         "websocket",
         lambda socket: socket.on("framereceived", lambda data: received.append(len(data))),
     )
-    page.goto(f"{address}/{paper.slug}?{case.query}")
+    page.goto(f"{app}/{address(paper, case.state)}")
     page.wait_for_selector(f"[data-test-script-state=notRunning] {DRAWN}", timeout=60_000)
     page.wait_for_timeout(1000)
     page.evaluate(
@@ -132,7 +133,7 @@ def _interaction(browser: Any, address: str, paper: Paper, case: Interaction) ->
     )
     received.clear()
     times = []
-    for move in case.moves:
+    for move in islice(cycle(case.moves), case.times):
         before = page.eval_on_selector(DRAWN, "view => view.dataset.shown")
         page.focus(case.selector)
         for key in move:

@@ -16,11 +16,13 @@ import torch
 from tqdm import tqdm
 
 from core import atlas, checkpoints
-from core.atlas import ClaimResult, Paper, Recipe
+from core.atlas import Paper
+from core.claims import Claim, ClaimResult, check, record, recorded
 from core.device import VARIABLE, best_device, describe, keep_numpy_to_one_thread, named_device
 from core.inputs import InputError
 from core.inputs.inspection import read_file
-from core.training import Progress, Task, train
+from core.inspection import inspect
+from core.training import Progress, Recipe, Task, train
 
 RUNS = Path(__file__).resolve().parent.parent / "runs"
 
@@ -47,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("list", help="the papers, their recipes and claims")
+    command.add_argument("--json", action="store_true", help="all that each paper has")
     command.set_defaults(run=_list)
 
     command = commands.add_parser("train", help="train a paper's models; run again to resume")
@@ -74,12 +77,28 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _list(_: argparse.Namespace) -> int:
+def _list(options: argparse.Namespace) -> int:
+    if options.json:
+        print(json.dumps([_listed(paper) for paper in atlas.papers()], indent=1))
+        return 0
     for paper in atlas.papers():
         print(f"{paper.slug}  {paper.title} ({paper.authors}, {paper.year})")
-        print(f"  claims   {', '.join(claim.id for claim in paper.claims)}")
-        print(f"  recipes  {', '.join(recipe.name for recipe in paper.recipes)}")
     return 0
+
+
+def _listed(paper: Paper) -> dict[str, Any]:
+    return {
+        "slug": paper.slug,
+        "section": paper.section,
+        "page": paper.page,
+        "picture": paper.picture,
+        "claims": [claim.id for claim in paper.claims],
+        "tour": [step.title for step in paper.tour],
+        "recipes": [recipe.name for recipe in paper.recipes],
+        "inspects": list(paper.inspectors),
+        "interactions": [interaction.name for interaction in paper.interactions],
+        "benchmarks": [benchmark.name for benchmark in paper.benchmarks()],
+    }
 
 
 def _train(options: argparse.Namespace) -> int:
@@ -170,7 +189,7 @@ def _check(options: argparse.Namespace) -> int:
         before = _recorded_as_holding(paper.slug)
         rows = [_checked(claim, paper, quiet=options.json) for claim in paper.claims]
         worse = worse or any(row.claim in before and not row.holds for row in rows)
-        atlas.record(paper, rows)
+        record(paper, rows)
         results += rows
     if options.json:
         print(json.dumps([vars(result) for result in results], indent=1))
@@ -179,14 +198,14 @@ def _check(options: argparse.Namespace) -> int:
 
 def _recorded_as_holding(slug: str) -> set[str]:
     try:
-        rows = atlas.recorded(slug)["claims"]
+        rows = recorded(slug)["claims"]
     except checkpoints.CheckpointError:
         return set()
     return {row["claim"] for row in rows if row["holds"]}
 
 
-def _checked(claim: atlas.Claim, paper: Paper, quiet: bool) -> ClaimResult:
-    result = atlas.check(claim, paper.slug)
+def _checked(claim: Claim, paper: Paper, quiet: bool) -> ClaimResult:
+    result = check(claim, paper.slug)
     if not quiet:
         theirs = "not stated" if result.paper_value is None else f"{result.paper_value:.3g}"
         verdict = "holds" if result.holds else "NOT REPRODUCED"
@@ -227,7 +246,7 @@ def _inspected(file: Path) -> dict[str, Any]:
     """The report on one file. Raises InputError, with the file's name."""
     started = time.perf_counter()
     try:
-        report = atlas.inspect(read_file(file))
+        report = inspect(read_file(file))
     except InputError as error:
         raise InputError(f"{file}: {error}") from error
     return report | {"seconds": round(time.perf_counter() - started, 3)}

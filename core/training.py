@@ -59,6 +59,26 @@ class Schedule:
         return self.final_learning_rate + share * (self.learning_rate - self.final_learning_rate)
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """A named training. `task` builds it on a device; `card` is what its checkpoint's card tells.
+
+    products: of the trained task, arrays for the user to take to the page. halved: its matrices and
+    kernels are stored in half precision, which for errors of a percent is enough. starts_from: the
+    recipe whose weights it starts from; what that network lacks stays as `task` made it. shipped: its
+    checkpoint is part of the project; else it serves to start another recipe, and stays in runs/starts.
+    """
+
+    name: str
+    task: Callable[[torch.device], Task]
+    schedule: Schedule
+    card: dict[str, Any]
+    products: Callable[[Any], dict[str, Any]] | None = None
+    halved: bool = False
+    starts_from: str | None = None
+    shipped: bool = True
+
+
 @dataclass
 class Progress:
     """The state of a run: what a progress bar, a log line or a learning curve needs."""

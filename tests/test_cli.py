@@ -12,18 +12,30 @@ import pytest
 from PIL import Image
 
 from core import atlas, checkpoints, cli
-from core.atlas import Claim
+from core.atlas import Paper
+from core.claims import Claim
 from core.figures.export import ply_bytes
 from core.papers.symbrain.lines import line_errors, line_of
 from core.papers.symbrain.samples import synthetic_slice
 
 
-def test_list_names_papers_recipes_and_claims(capsys):
-    assert cli.main(["list"]) == 0
-    printed = capsys.readouterr().out
+def test_list_names_papers_and_needs_no_pytorch():
+    script = "import sys; from core import atlas; atlas.papers(); sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script]).returncode == 0
+    done = subprocess.run([sys.executable, "-m", "core", "list"], capture_output=True, text=True)
+    assert all(paper.slug in done.stdout for paper in atlas.papers())
+
+
+def test_list_as_json_tells_all_that_a_paper_has(capsys):
+    assert cli.main(["list", "--json"]) == 0
+    rows = {row["slug"]: row for row in json.loads(capsys.readouterr().out)}
     for paper in atlas.papers():
-        assert paper.slug in printed
-        assert all(recipe.name in printed for recipe in paper.recipes)
+        row = rows[paper.slug]
+        assert row["claims"] == [claim.id for claim in paper.claims]
+        assert row["recipes"] == [recipe.name for recipe in paper.recipes]
+        assert row["tour"]
+        assert row["interactions"]
+        assert row["benchmarks"]
 
 
 @pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
@@ -51,7 +63,9 @@ def test_an_unknown_recipe_or_device_is_one_line(capsys):
 def fake_paper(monkeypatch, tmp_path, value: float):
     claim = Claim("c", "one is one", "nowhere", "", "1", lambda: value, lambda v: v == 1)
     paper = atlas.papers()[0]
-    fake = replace(paper, slug="fake", claims=(claim,), evaluate=dict)
+    fake = replace(paper, slug="fake")
+    monkeypatch.setattr(Paper, "claims", (claim,))
+    monkeypatch.setattr(Paper, "evaluate", None)
     monkeypatch.setattr(atlas, "papers", lambda: (fake,))
     monkeypatch.setattr(checkpoints, "ROOT", tmp_path)
     (tmp_path / "fake").mkdir(exist_ok=True)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core import atlas
 from core.atlas import Paper
 from core.checkpoints import CheckpointError
+from core.claims import recorded
 from core.figures.export import csv_bytes
 
 _VERDICTS = {True: "holds", False: "not reproduced"}
@@ -14,7 +14,7 @@ _SIGNS = {"holds": "check_circle", "not reproduced": "cancel"}
 def claims_table(paper: Paper, key: str) -> None:
     """Statement, expectation, both numbers and the verdict, with what they were measured on."""
     try:
-        document = atlas.recorded(paper.slug)
+        document = recorded(paper.slug)
     except CheckpointError as error:
         st.info(str(error).capitalize())
         return

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core import atlas
 from core.inputs import InputError, bvh, features, field, image, mri, point_cloud
+from core.inspection import inspect
 from core.ui.report import show_report
 from core.ui.theme import app_style
 
@@ -29,7 +29,7 @@ upload = st.file_uploader(
 if upload:
     try:
         with st.spinner("Reading the file and asking the networks"):
-            report = atlas.inspect(upload.getvalue())
+            report = inspect(upload.getvalue())
     except InputError as error:
         st.error(f"This file was not read: {error}.")
     else:

@@ -11,14 +11,14 @@ from core.papers.flow_equivariant_rnn import exhibit, figures
 
 def main() -> None:
     """A picture of each paper's page at 1280 x 720, its film a moment after the last observed frame."""
-    with served_app() as address, sync_playwright() as driver:
+    with served_app() as app, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         for paper in atlas.papers():
-            page.goto(f"{address}/{paper.slug}?hide=explanation&{paper.picture_query}")
+            page.goto(f"{app}/{atlas.address(paper, paper.shown, hide='explanation')}")
             page.wait_for_selector(f"[data-test-script-state=notRunning] {DRAWN}")
             page.wait_for_timeout(1500)
-            _seek(page, paper.picture_frame)
+            _seek(page, paper.frame)
             (ROOT / paper.picture).parent.mkdir(exist_ok=True)
             page.locator("[data-testid=stMain]").screenshot(path=ROOT / paper.picture)
         browser.close()

@@ -7,9 +7,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import atlas
 from core.inputs import InputError
 from core.inputs.bvh import MAX_JOINTS, read_bvh
+from core.inspection import inspect
 from core.papers.rotation_continuity import kinematics
 from core.papers.rotation_continuity.skeleton import forward_kinematics
 
@@ -107,7 +107,7 @@ def test_any_damaged_byte_is_survived(at, byte):
 
 
 def test_the_report_counts_where_the_root_would_tear():
-    report = atlas.inspect(GOOD)
+    report = inspect(GOOD)
     assert (report["kind"], report["joints"], report["frames"]) == ("motion", 3, 3)
     assert report["root_tears"]["6D"] == 0
 

@@ -27,28 +27,20 @@ def benchmarks() -> list[Benchmark]:
     return [Benchmark(name, "official formulation: a loop of rolls and convs", ours, theirs)]
 
 
-_RIGHT, _LEFT = ("ArrowRight",), ("ArrowLeft",)
-_NEXT_OPTION = ("ArrowDown", "Enter")
+_TO_AND_FRO = (("ArrowRight",), ("ArrowLeft",))
 
 INTERACTIONS = (
-    Interaction("velocity, new stimulus", "flow_vx=-3&flow_vy=2", ".pad svg", (_RIGHT,) * 11),
-    Interaction("velocity, seen before", "flow_vx=2", ".pad svg", (_RIGHT, _LEFT) * 6),
+    Interaction("velocity, new stimulus", {"vx": -3.0, "vy": 2.0}, ".pad svg"),
+    Interaction("velocity, seen before", {"vx": 2.0}, ".pad svg", _TO_AND_FRO),
     Interaction(
-        "copies, velocity seen before",
-        "flow_view=Hidden+copies&flow_vx=2",
-        ".pad svg",
-        (_RIGHT, _LEFT) * 6,
+        "copies, velocity seen before", {"view": "copies", "vx": 2.0}, ".pad svg", _TO_AND_FRO
     ),
-    Interaction(
-        "square, new extra velocity",
-        "flow_view=Commuting+square&flow_gx=-3",
-        ".pad svg >> nth=1",
-        (_RIGHT,) * 11,
-    ),
+    Interaction("square, new extra velocity", {"view": "square", "gx": -3.0}, ".pad svg >> nth=1"),
     Interaction(
         "hidden channel",
-        "flow_view=Film",
+        {"view": "film"},
         "[role=combobox][aria-label*='Hidden channel']",
-        (_NEXT_OPTION,) * 8,
+        (("ArrowDown", "Enter"),),
+        8,
     ),
 )

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from core import checkpoints
-from core.atlas import Claim
+from core.claims import Claim
 from core.device import best_device
 from core.papers.flow_equivariant_rnn import measure
 from core.papers.flow_equivariant_rnn.data import HORIZON, OBSERVED, FlowingDigits, TurningDigits

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core import atlas
+from core.claims import recorded
 from core.papers.flow_equivariant_rnn import measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED
 from core.papers.flow_equivariant_rnn.exhibit import Run, Square, TurningRun
@@ -80,7 +80,7 @@ official code each prediction enters the network one step late.
 
 def evaluation() -> dict[str, Any]:
     """What `python -m core check` measured over the test films. Raises CheckpointError."""
-    return atlas.recorded(SLUG)["evaluation"]
+    return recorded(SLUG)["evaluation"]
 
 
 def stillest_copy(result: Run, velocity: tuple[float, float]) -> str:

@@ -13,7 +13,6 @@ import torch
 from torch import Tensor
 
 from core import checkpoints
-from core.atlas import Recipe
 from core.device import best_device
 from core.papers.flow_equivariant_rnn.data import (
     HORIZON,
@@ -24,7 +23,7 @@ from core.papers.flow_equivariant_rnn.data import (
 )
 from core.papers.flow_equivariant_rnn.model import Config, Seq2Seq, translation_model
 from core.papers.flow_equivariant_rnn.rotation import RotationConfig, rotation_model
-from core.training import Schedule
+from core.training import Recipe, Schedule
 
 SLUG = "flow-equivariant-rnn"
 SEEDS = (0, 1, 2)

@@ -47,16 +47,11 @@ def benchmarks() -> list[Benchmark]:
     return [*rows, Benchmark(name, "EGNN, our implementation", fa_gnn, egnn)]
 
 
-_RIGHT = ("ArrowRight",)
-
 INTERACTIONS = (
-    Interaction("turn, DGCNN at 1,024 points", "fa_count=1024", ".cloud", (_RIGHT,) * 11),
+    Interaction("turn, DGCNN at 1,024 points", {"count": 1024}, ".cloud"),
     Interaction(
-        "turn, PointNet at 1,024 points",
-        "fa_count=1024&fa_backbone=PointNet",
-        ".cloud",
-        (_RIGHT,) * 11,
+        "turn, PointNet at 1,024 points", {"count": 1024, "backbone": "pointnet"}, ".cloud"
     ),
-    Interaction("canonical copies", "fa_view=Canonical+copies", ".cloud", (_RIGHT,) * 11),
-    Interaction("five particles", "fa_view=Five+particles", ".cloud", (_RIGHT,) * 11),
+    Interaction("canonical copies", {"view": "copies"}, ".cloud"),
+    Interaction("five particles", {"view": "particles"}, ".cloud"),
 )

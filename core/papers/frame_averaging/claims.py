@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.atlas import Claim
+from core.claims import Claim
 from core.device import best_device
 from core.groups.rotations import random_orthogonal, random_rotations
 from core.papers.frame_averaging import exhibit, measure, nbody

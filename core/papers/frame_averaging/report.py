@@ -60,3 +60,6 @@ def inspect(cloud: PointCloud) -> dict[str, Any]:
         "equivariance_error": {name: square(model) for name, model in models.items()},
         "notes": notes,
     }
+
+
+INSPECTORS = {"point_cloud": inspect}

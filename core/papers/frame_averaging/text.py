@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from core import atlas
+from core.claims import recorded
 from core.papers.frame_averaging.exhibit import SHAPES, Answer, Cloud, NBodyRun
 from core.papers.frame_averaging.frames import PAIRS, WELL_DETERMINED, Frame
 from core.papers.frame_averaging.measure import angles
@@ -94,7 +94,7 @@ by two points, restore continuity at the price of many poses.
 
 def evaluation() -> dict[str, Any]:
     """What `python -m core check` measured over the test shapes. Raises CheckpointError."""
-    return atlas.recorded(SLUG)["evaluation"]
+    return recorded(SLUG)["evaluation"]
 
 
 def turn_note(answers: dict[str, Answer]) -> str:

@@ -15,7 +15,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core import checkpoints
-from core.atlas import Recipe
 from core.device import best_device
 from core.papers.frame_averaging import nbody
 from core.papers.frame_averaging.data import Clouds, Poses, ShapeClouds
@@ -29,7 +28,7 @@ from core.papers.frame_averaging.model import (
     PointOutput,
     point_network,
 )
-from core.training import Schedule
+from core.training import Recipe, Schedule
 
 SLUG = "frame-averaging"
 SEEDS = (0, 1, 2)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.atlas import Claim
+from core.claims import Claim
 from core.papers.mgno import measure
 
 

@@ -20,3 +20,6 @@ def inspect_field(field: ScalarField) -> dict[str, Any]:
         "darcy": {method: round(error, 5) for method, error in errors.items()},
         "notes": list(earth.notes[len(field.notes) :]),
     }
+
+
+INSPECTORS = {"field": inspect_field}

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from core import atlas
+from core.claims import recorded
 from core.papers.mgno import exhibit
 from core.papers.mgno.exhibit import Answer, Earth, Response, RideStep
 from core.papers.mgno.figures import NAMES
@@ -78,7 +78,7 @@ all grids can make, here multiples of $2^4$ pixels, exactly and without training
 @cache
 def evaluation() -> dict[str, Any]:
     """What was recorded when the claims were checked."""
-    return atlas.recorded(SLUG)["evaluation"]
+    return recorded(SLUG)["evaluation"]
 
 
 def ground_note(answers: dict[str, Answer], truth: Answer, earth: Earth) -> str:

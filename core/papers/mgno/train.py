@@ -8,13 +8,12 @@ import torch
 from torch import Tensor, nn
 
 from core import checkpoints
-from core.atlas import Recipe
 from core.device import answer, best_device
 from core.papers.mgno import data
 from core.papers.mgno.baselines import FNO, UNet
 from core.papers.mgno.data import GROUNDS, Ground
 from core.papers.mgno.model import Config, FieldOperator, MgNO
-from core.training import Schedule
+from core.training import Recipe, Schedule
 
 SLUG = "mgno"
 METHODS = ("mgno", "fno", "unet")

@@ -48,25 +48,23 @@ def scipy_minimum(problem: Problem) -> float:
     return float(minimize(value, np.concatenate([part.ravel() for part in start])).fun)
 
 
-_LEFT = ("ArrowLeft",)
-
 INTERACTIONS = (
     Interaction(
         "fewer samples of a class",
-        "nc_view=Starve+a+class",
+        {"view": "starve"},
         "input[aria-label^='Samples of class 2']",
-        (_LEFT,) * 11,
+        (("ArrowLeft",),),
     ),
     Interaction(
         "fewer samples, three layers",
-        "nc_view=Starve+a+class&nc_starve_depth=3",
+        {"view": "starve", "starve_depth": 3},
         "input[aria-label^='Samples of class 2']",
-        (_LEFT,) * 11,
+        (("ArrowLeft",),),
     ),
     Interaction(
         "stand at another step",
-        "nc_classes=all&nc_frame=59",
+        {"classes": 10, "frame": 59},
         "input[aria-label^='Stand at']",
-        (_LEFT,) * 11,
+        (("ArrowLeft",),),
     ),
 )

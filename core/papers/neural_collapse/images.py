@@ -15,13 +15,12 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from core.atlas import Recipe
 from core.inputs import InputError
 from core.inputs.image import read_image
 from core.papers.neural_collapse.metrics import LOST, frame_distance, gram, moments, nc1
 from core.papers.neural_collapse.theory import Problem, etf_gram, problem_that_forgets
 from core.papers.neural_collapse.ufm import LinearHead, objective
-from core.training import Schedule
+from core.training import Recipe, Schedule
 
 SIDE = 32  # [pixels]
 MAX_IMAGES = 100_000

@@ -174,3 +174,6 @@ def example_npz() -> bytes:
             weights=found.classifier[-1].numpy().astype(np.float32),
         )
         return file.getvalue()
+
+
+INSPECTORS = {"features": inspect}

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from core import atlas
+from core.claims import recorded
 from core.papers.neural_collapse.theory import Problem
 from core.papers.neural_collapse.train import SETTINGS, SLUG, Setting
 
@@ -226,7 +226,7 @@ def samples_note(setting: Setting) -> str:
 
 def trainings_table() -> list[dict[str, str | int]]:
     """The end of every recorded training, a row each."""
-    ends = atlas.recorded(SLUG)["evaluation"]["trainings"]
+    ends = recorded(SLUG)["evaluation"]["trainings"]
     return [_training_row(setting, ends[setting.name]) for setting in SETTINGS]
 
 

@@ -10,7 +10,6 @@ import torch
 from torch import Tensor
 
 from core import checkpoints
-from core.atlas import Recipe
 from core.papers.neural_collapse.data import (
     TESTED,
     Digits,
@@ -18,11 +17,12 @@ from core.papers.neural_collapse.data import (
     training_digits,
     unseen_digits,
 )
+from core.papers.neural_collapse.images import recipe_for as recipe_for
 from core.papers.neural_collapse.metrics import moments, nearest_mean_agreement
 from core.papers.neural_collapse.model import Diary, DigitsNet, RecordedNet
 from core.papers.neural_collapse.theory import Problem, problem_that_forgets
 from core.papers.neural_collapse.ufm import objective
-from core.training import Schedule
+from core.training import Recipe, Schedule
 
 SLUG = "neural-collapse"
 STEPS = 4000

@@ -2,13 +2,10 @@
 2025)."""
 
 from core.atlas import Paper
-from core.papers.pig.bench import INTERACTIONS, benchmarks
-from core.papers.pig.claims import CLAIMS, evaluation
-from core.papers.pig.tour import TOUR
-from core.papers.pig.train import RECIPES, SLUG
 
 PAPER = Paper(
-    slug=SLUG,
+    slug="pig",
+    prefix="pg",
     title="PIG: Physics-Informed Gaussians as Adaptive Parametric Mesh Representations",
     authors="Namgyu Kang, Jaemin Oh, Youngjoon Hong, Eunbyung Park",
     year=2025,
@@ -18,12 +15,7 @@ PAPER = Paper(
     short_title="Physics-informed Gaussians",
     one_line="Watch Gaussians gather where a solution bends, then pull one away and see what breaks.",
     icon="blur_on",
-    picture_query="pg_problem=Allen-Cahn",
-    picture_frame=39,
-    claims=CLAIMS,
-    tour=TOUR,
-    recipes=RECIPES,
-    evaluate=evaluation,
-    benchmarks=benchmarks,
-    interactions=INTERACTIONS,
+    cells=(("rigid motions, also part by part", "fields"),),
+    shown={"problem": "allen-cahn"},
+    frame=39,
 )

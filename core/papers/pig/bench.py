@@ -68,19 +68,7 @@ def _deepxde(inside: int, edge: int) -> Callable[[], object] | None:
     return lambda: model._train_step(data.train_x, data.train_y, data.train_aux_vars)
 
 
-_RIGHT = ("ArrowRight",)
-
 INTERACTIONS = (
-    Interaction(
-        "prune",
-        "pg_view=Pull+a+Gaussian",
-        "input[aria-label^='Remove the least']",
-        (_RIGHT,) * 11,
-    ),
-    Interaction(
-        "turn the mesh",
-        "pg_view=Commuting+square",
-        "input[aria-label^='Turn by']",
-        (_RIGHT,) * 11,
-    ),
+    Interaction("prune", {"view": "pull"}, "input[aria-label^='Remove the least']"),
+    Interaction("turn the mesh", {"view": "square"}, "input[aria-label^='Turn by']"),
 )

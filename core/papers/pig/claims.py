@@ -3,7 +3,7 @@ quoted."""
 
 from typing import Any
 
-from core.atlas import Claim
+from core.claims import Claim
 from core.papers.pig import exhibit, measure
 from core.papers.pig.train import recipes_of
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from core import atlas
+from core.claims import recorded
 from core.papers.pig.exhibit import MovedMesh, View
 from core.papers.pig.figures import NAMES
 from core.papers.pig.live import Live
@@ -93,7 +93,7 @@ parts to move.
 @cache
 def evaluation() -> dict[str, Any]:
     """What was recorded when the claims were checked."""
-    return atlas.recorded(SLUG)["evaluation"]
+    return recorded(SLUG)["evaluation"]
 
 
 def watch_note(problem: str, recipes: Mapping[str, str]) -> str:

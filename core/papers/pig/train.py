@@ -7,7 +7,6 @@ import torch
 from torch import Tensor, nn
 
 from core import checkpoints
-from core.atlas import Recipe
 from core.papers.pig.model import PIG, PINN, Field
 from core.papers.pig.problems import (
     PROBLEMS,
@@ -18,7 +17,7 @@ from core.papers.pig.problems import (
     relative_l2,
     sought_points,
 )
-from core.training import Schedule
+from core.training import Recipe, Schedule
 
 SLUG = "pig"
 METHODS = ("pig", "frozen", "pinn")

@@ -64,15 +64,8 @@ def benchmarks() -> list[Benchmark]:
     return [Benchmark(name.format(what), peer, ours, theirs) for what, peer, ours, theirs in rows]
 
 
-_RIGHT = ("ArrowRight",)
-
 INTERACTIONS = (
-    Interaction("walk, another axis", "", "input[aria-label^='Axis: azimuth']", (_RIGHT,) * 11),
-    Interaction(
-        "the ball's cut",
-        "rc_view=Error+over+SO%283%29",
-        "input[aria-label^='Cut at']",
-        (_RIGHT,) * 11,
-    ),
-    Interaction("turn the second cloud", "rc_view=Pose+of+a+cloud", ".cloud", (_RIGHT,) * 11),
+    Interaction("walk, another axis", {}, "input[aria-label^='Axis: azimuth']"),
+    Interaction("the ball's cut", {"view": "ball"}, "input[aria-label^='Cut at']"),
+    Interaction("turn the second cloud", {"view": "pose"}, ".cloud"),
 )

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.atlas import Claim
+from core.claims import Claim
 from core.device import best_device
 from core.groups.rotations import random_rotations
 from core.groups.so3 import (

@@ -16,3 +16,6 @@ def inspect(motion: Motion) -> dict[str, Any]:
         "root_tears": {row.entry.name: len(row.tears) for row in rows},
         "notes": ["tears are counted along the root's rotations, each step by its shortest way"],
     }
+
+
+INSPECTORS = {"motion": inspect}

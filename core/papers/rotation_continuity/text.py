@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from core import atlas
+from core.claims import recorded
 from core.groups.so3 import REPRESENTATIONS, Representation
 from core.papers.rotation_continuity.belts import Belts
 from core.papers.rotation_continuity.exhibit import Ball, Film, Pose, Row
@@ -122,7 +122,7 @@ $N(QR) = Q\, N(R)$.
 
 def evaluation() -> dict[str, Any]:
     """What `python -m core check` measured. Raises CheckpointError."""
-    return atlas.recorded(SLUG)["evaluation"]
+    return recorded(SLUG)["evaluation"]
 
 
 def walk_note(entry: Representation, walk: Walk, route: str) -> str:

@@ -13,7 +13,6 @@ import torch
 from torch import Tensor, nn
 
 from core import checkpoints
-from core.atlas import Recipe
 from core.device import best_device
 from core.groups.so3 import REPRESENTATIONS, geodesic_distance, to_quaternion_z
 from core.papers.rotation_continuity import data
@@ -26,7 +25,7 @@ from core.papers.rotation_continuity.model import (
     only,
 )
 from core.papers.rotation_continuity.skeleton import HUMAN, Skeleton, forward_kinematics
-from core.training import Schedule
+from core.training import Recipe, Schedule
 
 SLUG = "rotation-continuity"
 SEEDS = 3

@@ -30,12 +30,8 @@ def benchmarks() -> list[Benchmark]:
     ]
 
 
-_RIGHT = ("ArrowRight",)
-
 INTERACTIONS = (
-    Interaction("your line", "sb_mode=Your+line", "input[aria-label^='Angle']", (_RIGHT,) * 11),
-    Interaction("another slice", "sb_sample=0", "input[aria-label^='Which slice']", (_RIGHT,) * 11),
-    Interaction(
-        "turn the slice", "sb_view=Turn+the+slice", "input[aria-label^='Turn by']", (_RIGHT,) * 11
-    ),
+    Interaction("your line", {"mode": "yours"}, "input[aria-label^='Angle']"),
+    Interaction("another slice", {"sample": 0}, "input[aria-label^='Which slice']"),
+    Interaction("turn the slice", {"view": "square"}, "input[aria-label^='Turn by']"),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.atlas import Claim
+from core.claims import Claim
 from core.papers.symbrain import measure
 from core.papers.symbrain.asymmetry import template_baseline
 

@@ -101,3 +101,6 @@ def _slice_report(shown: Slice) -> dict[str, Any]:
 def _notes(confidence: float, notes: list[str]) -> list[str]:
     said = announcement(confidence)
     return [*notes, *([said] if said else []), NOTICE]
+
+
+INSPECTORS = {"image": inspect_image, "mri": inspect_volume}

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from core import atlas
+from core.claims import recorded
 from core.papers.symbrain.asymmetry import Asymmetry
 from core.papers.symbrain.exhibit import Slice, Square, misses
 from core.papers.symbrain.figures import NAMES
@@ -110,7 +110,7 @@ $\operatorname{atan2}(n_y, n_x)$, roll $\operatorname{atan2}(n_z, n_x)$, in RAS.
 
 def evaluation() -> dict[str, Any]:
     """What `python -m core check` measured. Raises CheckpointError."""
-    return atlas.recorded(SLUG)["evaluation"]
+    return recorded(SLUG)["evaluation"]
 
 
 def line_words(shown: Slice, midline: Midline, method: str = "combined") -> str:

@@ -12,7 +12,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core import checkpoints
-from core.atlas import Recipe
 from core.device import best_device
 from core.papers.symbrain.align import (
     AlignNet,
@@ -28,7 +27,7 @@ from core.papers.symbrain.canvas import MARGIN, framed
 from core.papers.symbrain.lines import SQUARE, fit_line, line_errors, middle_of
 from core.papers.symbrain.model import MidlineNet, averaged
 from core.papers.symbrain.synthesis import BAND, TILTED, Slices, heat_of, not_heads, synthesise
-from core.training import Schedule, Task
+from core.training import Recipe, Schedule, Task
 
 SLUG = "symbrain"
 HEADS = 14  # slices of heads a step

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from core import atlas, checkpoints
+from core import checkpoints
+from core.claims import recorded
 from core.papers.neural_collapse.data import TESTED, counts_of, training_digits, unseen_digits
 from core.papers.neural_collapse.epochs import CURVES, SETS, epochs
 from core.papers.neural_collapse.exhibit import collapse, starved
@@ -139,5 +140,5 @@ def test_a_starved_class_vanishes_where_the_page_says_so():
 
 
 def test_the_table_of_all_trainings_is_recorded():
-    ends = atlas.recorded(SLUG)["evaluation"]["trainings"]
+    ends = recorded(SLUG)["evaluation"]["trainings"]
     assert set(ends) == {setting.name for setting in SETTINGS}
