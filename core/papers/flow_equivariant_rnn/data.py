@@ -1,76 +1,29 @@
 """Flowing digits: films in which each object drifts, or turns, at a speed of its own.
 
-Images are scikit-learn's 1,797 real handwritten digits (8x8), split once by digit instance so
-that no digit of the test films was ever trained on. The paper uses MNIST; `mnist_digits` reads
-its files where a user has them, and every generator here takes either.
+The paper uses MNIST; here they are scikit-learn's digits (8x8), and no digit of the test films was
+ever trained on.
 """
 
-import gzip
 import math
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Literal
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from core.data.digits import Split, split_digits
 from core.papers.flow_equivariant_rnn.rotation import rotate_plane
 
 SIZE = 16  # side of the torus [pixels]
 OBSERVED = 10  # frames a model sees before it predicts
 HORIZON = 10  # frames it is trained to predict
-SPLIT_SIZES = {"train": 1297, "validation": 200, "test": 300}
-
-Split = Literal["train", "validation", "test"]
-
-
-@cache
-def digits(split: Split) -> Tensor:
-    """Digit images (n, 8, 8) in [0, 1] of one split, the same on every machine."""
-    return _split_digits()[0][split]
-
-
-@cache
-def labels(split: Split) -> Tensor:
-    """Which digit each image of `digits(split)` is: (n,) integers."""
-    return _split_digits()[1][split]
 
 
 def held_out_digit(digit: int, example: int) -> Tensor:
     """A test image (8, 8) of the given class; examples count round the class."""
-    chosen = digits("test")[labels("test") == digit]
+    images, labels = split_digits("test")
+    chosen = images[labels == digit]
     return chosen[example % len(chosen)]
-
-
-@cache
-def _split_digits() -> tuple[dict[str, Tensor], dict[str, Tensor]]:
-    from sklearn.datasets import load_digits
-
-    bunch = load_digits()
-    order = np.random.default_rng(0).permutation(len(bunch.images))
-    images = torch.tensor(bunch.images[order] / 16, dtype=torch.float32)
-    classes = torch.tensor(bunch.target[order])
-    sizes = list(SPLIT_SIZES.values())
-    return (
-        dict(zip(SPLIT_SIZES, images.split(sizes), strict=True)),
-        dict(zip(SPLIT_SIZES, classes.split(sizes), strict=True)),
-    )
-
-
-def mnist_digits(path: Path) -> Tensor:
-    """Images (n, 28, 28) in [0, 1] of an MNIST idx3 file, gzipped or not.
-
-    Raises ValueError when the file is not one.
-    """
-    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    magic, count, rows, columns = np.frombuffer(raw[:16].ljust(16, b"\0"), ">i4")
-    if magic != 2051 or len(raw) != 16 + count * rows * columns:
-        raise ValueError(f"{path.name} is not an MNIST image file (idx3-ubyte)")
-    pixels = np.frombuffer(raw, np.uint8, offset=16).reshape(count, rows, columns)
-    return torch.tensor(pixels / 255, dtype=torch.float32)
 
 
 def on_torus(images: Tensor, size: int = SIZE) -> Tensor:
@@ -139,7 +92,7 @@ class FlowingDigits:
 
     def _films(self, velocities: Tensor, frames: int, generator: torch.Generator) -> Tensor:
         count, objects, _ = velocities.shape
-        images = on_torus(digits(self.split), self.size)
+        images = on_torus(split_digits(self.split).images, self.size)
         chosen = images[torch.randint(len(images), (count, objects), generator=generator)]
         starts = torch.randint(self.size, (count, objects, 2), generator=generator)
         steps = starts[..., None, :] + velocities[..., None, :] * torch.arange(frames)[:, None]
@@ -167,7 +120,7 @@ class TurningDigits:
     def batch(self, count: int, frames: int, seed: int) -> Tensor:
         """Films (count, frames, 1, size, size), a function of the seed alone."""
         generator = torch.Generator().manual_seed(seed)
-        images = enlarged(digits(self.split), self.size)
+        images = enlarged(split_digits(self.split).images, self.size)
         index = torch.randint(len(images), (count, self.objects), generator=generator)
         turns = torch.randint(self.order, (count, self.objects), generator=generator)
         if self.order == 4:

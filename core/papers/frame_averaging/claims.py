@@ -12,10 +12,10 @@ import torch
 from torch import Tensor
 
 from core.claims import Claim
+from core.data.shapes import ShapeClouds
 from core.device import best_device
 from core.groups.rotations import random_orthogonal, random_rotations
 from core.papers.frame_averaging import exhibit, measure, nbody
-from core.papers.frame_averaging.data import ShapeClouds
 from core.papers.frame_averaging.frames import WELL_DETERMINED, Group, pca_frame
 from core.papers.frame_averaging.train import (
     BACKBONES,

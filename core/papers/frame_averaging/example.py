@@ -2,9 +2,9 @@
 
 import torch
 
+from core.data.shapes import ShapeClouds
 from core.equivariance import equivariance_error
 from core.groups.rotations import act, random_rotations
-from core.papers.frame_averaging.data import ShapeClouds
 from core.papers.frame_averaging.model import FrameAveraged
 from core.papers.frame_averaging.train import trained_points
 

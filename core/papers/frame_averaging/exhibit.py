@@ -11,13 +11,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.data.shapes import FAMILIES, shapes
+from core.data.surfaces import box
 from core.device import best_device
 from core.equivariance import relative_error
 from core.groups.rotations import act, from_euler
 from core.inputs.point_cloud import PointCloud, in_unit_ball, subset
 from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
 from core.papers.frame_averaging import nbody
-from core.papers.frame_averaging.data import shapes
 from core.papers.frame_averaging.frames import Frame, Group, pca_frame, weighted_frame
 from core.papers.frame_averaging.model import (
     DGCNN,
@@ -26,7 +27,6 @@ from core.papers.frame_averaging.model import (
     PointOutput,
     frame_average,
 )
-from core.papers.frame_averaging.shapes import FAMILIES, box
 from core.papers.frame_averaging.train import GRAPHS, trained_graph, trained_points
 
 COUNTS = (512, 1024)  # points that the networks see

@@ -11,6 +11,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
+from core.nets.mlp import mlp
 from core.papers.frame_averaging.frames import pca_frame
 from core.papers.frame_averaging.nbody import PARTICLES
 
@@ -35,7 +36,7 @@ def edge_features(position: Tensor, charge: Tensor) -> Tensor:
 
 
 def _mlp(inputs: int, hidden: int, outputs: int) -> nn.Sequential:
-    return nn.Sequential(nn.Linear(inputs, hidden), nn.SiLU(), nn.Linear(hidden, outputs))
+    return mlp((inputs, hidden, outputs), nn.SiLU)
 
 
 class MessageLayer(nn.Module):

@@ -8,9 +8,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.data.shapes import Clouds
 from core.equivariance import EquivarianceError, equivariance_error
 from core.groups.rotations import act
-from core.papers.frame_averaging.data import Clouds
 from core.papers.frame_averaging.frames import Frame, Group, pca_frame
 from core.papers.frame_averaging.graph_models import EGNN, GNN
 from core.papers.frame_averaging.model import DGCNN, Averaged, PointNet, PointOutput, frame_average

@@ -14,6 +14,7 @@ from scipy.spatial import cKDTree
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from core.nets.mlp import mlp
 from core.papers.frame_averaging.frames import Frame, Group, pca_frame
 
 CLASSES = 10
@@ -137,9 +138,7 @@ class Heads(nn.Module):
 
     def __init__(self, config: Config, local: int):
         super().__init__()
-        self.classes = nn.Sequential(
-            nn.Linear(config.cloud, config.head), nn.ReLU(), nn.Linear(config.head, CLASSES)
-        )
+        self.classes = mlp((config.cloud, config.head, CLASSES))
         # One linear map of the concatenation (local, cloud), its cloud part computed once a cloud.
         self.from_local = nn.Linear(local, config.head, bias=False)
         self.from_cloud = nn.Linear(config.cloud, config.head)

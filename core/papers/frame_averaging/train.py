@@ -15,9 +15,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core import checkpoints
+from core.data.shapes import Clouds, Poses, ShapeClouds
 from core.device import best_device
 from core.papers.frame_averaging import nbody
-from core.papers.frame_averaging.data import Clouds, Poses, ShapeClouds
 from core.papers.frame_averaging.graph_models import EGNN, GNN, GraphConfig, graph_network
 from core.papers.frame_averaging.model import (
     DGCNN,

@@ -5,13 +5,15 @@ it is written out so that the app needs not that library and the thirty that it 
 at odd sizes neuraloperator 2.0 returns its frequencies one place off.
 """
 
+from functools import partial
 from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from core.papers.mgno.model import FieldOperator, Padding
+from core.nets.unet import Padding, convolutions, way_up
+from core.papers.mgno.model import FieldOperator
 
 
 class SpectralConv(nn.Module):
@@ -84,11 +86,7 @@ class FNO(FieldOperator):
 
 
 def _block(inputs: int, outputs: int, padding: Padding) -> nn.Sequential:
-    layers: list[nn.Module] = []
-    for width in (inputs, outputs):
-        conv = nn.Conv2d(width, outputs, 3, padding=1, padding_mode=padding, bias=False)
-        layers += [conv, nn.GroupNorm(4, outputs), nn.GELU()]
-    return nn.Sequential(*layers)
+    return nn.Sequential(*convolutions(inputs, outputs, 4, nn.GELU, padding))
 
 
 class UNet(FieldOperator):
@@ -117,10 +115,6 @@ class UNet(FieldOperator):
         kept = [self.enter(field)]
         for halve, block in zip(self.halve, self.down, strict=True):
             kept.append(block(halve(kept[-1])))
-        u = kept.pop()
-        for block in self.up:
-            beside = kept.pop()
-            # Nodes at the edge stay at the edge.
-            u = F.interpolate(u, beside.shape[-2:], mode="bilinear", align_corners=True)
-            u = block(torch.cat([u, beside], 1))
-        return self.leave(u)
+        # Nodes at the edge stay at the edge.
+        bigger = partial(F.interpolate, mode="bilinear", align_corners=True)
+        return self.leave(way_up(kept, self.up, bigger))

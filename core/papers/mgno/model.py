@@ -14,13 +14,13 @@ linear; sizes (see train.py).
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-Padding = Literal["zeros", "circular", "reflect"]
+from core.nets.unet import Padding
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
-"""Handwritten digits of scikit-learn (UCI, 8 x 8 pixels, public domain): the first K classes."""
+"""The first K classes of handwritten digits, balanced or not."""
 
-from dataclasses import dataclass
 from functools import cache
 
 import torch
-from sklearn.datasets import load_digits
-from torch import Tensor
+
+from core.data.digits import Digits, digits
 
 LARGEST = 140  # training samples of a class; those after them are for testing
 TESTED = 34  # of each class, as many as the rarest class has left
@@ -14,14 +13,6 @@ SHRINKING = {
     4: (140, 70, 35, 2),
     10: (140, 110, 85, 65, 50, 38, 28, 20, 12, 2),
 }
-
-
-@dataclass(frozen=True)
-class Digits:
-    """Images (N, 64) in [0, 1] and labels (N,), class by class."""
-
-    images: Tensor
-    labels: Tensor
 
 
 def counts_of(classes: int, balanced: bool) -> tuple[int, ...]:
@@ -42,9 +33,7 @@ def unseen_digits(classes: int) -> Digits:
 
 
 def _taken(spans: list[tuple[int, int]]) -> Digits:
-    pictures = load_digits()
-    images = torch.tensor(pictures.data / 16, dtype=torch.float32)
-    labels = torch.tensor(pictures.target)
+    images, labels = digits()
     chosen = [torch.nonzero(labels == k)[first:last, 0] for k, (first, last) in enumerate(spans)]
     index = torch.cat(chosen)
     return Digits(images[index], labels[index])

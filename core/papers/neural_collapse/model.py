@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor, nn
 
+from core.nets.mlp import mlp
 from core.papers.neural_collapse.ufm import LinearHead
 
 PIXELS = 64
@@ -14,23 +15,15 @@ class DigitsNet(nn.Module):
 
     def __init__(self, classes: int, width: int, depth: int, bias: bool) -> None:
         super().__init__()
-        self.backbone = nn.Sequential(
-            nn.Linear(PIXELS, HIDDEN),
-            nn.ReLU(),
-            nn.Linear(HIDDEN, HIDDEN),
-            nn.ReLU(),
-            nn.Linear(HIDDEN, HIDDEN),
-            nn.ReLU(),
-            nn.Linear(HIDDEN, width),
-        )
+        self.backbone = mlp((PIXELS, HIDDEN, HIDDEN, HIDDEN, width))
         self.head = LinearHead(width, classes, depth, bias)
 
     def features(self, images: Tensor) -> Tensor:
-        """(N, 64) to (N, d)."""
-        return self.backbone(images)
+        """(N, 8, 8) to (N, d)."""
+        return self.backbone(images.flatten(1))
 
     def forward(self, images: Tensor) -> Tensor:
-        """(N, 64) to logits (N, K)."""
+        """(N, 8, 8) to logits (N, K)."""
         return self.head(self.features(images))
 
 

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from core import checkpoints
+from core.data.digits import Digits
 from core.papers.neural_collapse.data import (
     TESTED,
-    Digits,
     counts_of,
     training_digits,
     unseen_digits,

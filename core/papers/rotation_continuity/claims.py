@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from core.claims import Claim
+from core.data.airplanes import airplanes, bundled_airplane
 from core.device import best_device
 from core.groups.rotations import random_rotations
 from core.groups.so3 import (
@@ -22,7 +23,6 @@ from core.groups.so3 import (
     geodesic_distance,
 )
 from core.papers.rotation_continuity import measure
-from core.papers.rotation_continuity.airplanes import airplanes, bundled_airplane
 from core.papers.rotation_continuity.data import human_poses
 from core.papers.rotation_continuity.paths import find_tear
 from core.papers.rotation_continuity.skeleton import HUMAN, forward_kinematics

@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
+from core.data.airplanes import airplanes
 from core.groups.rotations import random_rotations
 from core.groups.so3 import from_axis_angle
-from core.papers.rotation_continuity.airplanes import airplanes
 from core.papers.rotation_continuity.skeleton import HUMAN, random_poses
 
 

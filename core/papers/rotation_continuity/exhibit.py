@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.data.airplanes import airplanes, bundled_airplane
 from core.device import best_device
 from core.equivariance import EquivarianceError, relative_error
 from core.groups.rotations import from_euler, random_rotations
@@ -21,7 +22,6 @@ from core.groups.so3 import (
     to_quaternion,
 )
 from core.papers.rotation_continuity import measure, paths
-from core.papers.rotation_continuity.airplanes import airplanes, bundled_airplane
 from core.papers.rotation_continuity.paths import Walk, walk
 from core.papers.rotation_continuity.skeleton import (
     HUMAN,

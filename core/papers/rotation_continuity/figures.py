@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from torch import Tensor
 
+from core.data.airplanes import bundled_airplane
 from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, Points, blend, path
 from core.figures.palette import Palette, colour_map, rgb
 from core.groups.so3 import REPRESENTATIONS, Representation, from_quaternion
-from core.papers.rotation_continuity.airplanes import bundled_airplane
 from core.papers.rotation_continuity.belts import ACROSS, ALONG, Belts
 from core.papers.rotation_continuity.exhibit import Ball, Film, Pose
 from core.papers.rotation_continuity.paths import Walk

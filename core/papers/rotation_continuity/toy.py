@@ -13,6 +13,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from core.nets.mlp import mlp
+
 HEADS = {"angle": 1, "circle": 2}  # name -> outputs
 GRID = 720  # angles of the picture
 BATCH = 64
@@ -71,9 +73,7 @@ def train_toy(seed: int, steps: int, snapshots: int = SNAPSHOTS) -> Iterator[Toy
 def _network(seed: int, outputs: int) -> nn.Sequential:
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        return nn.Sequential(
-            nn.Linear(4, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(), nn.Linear(32, outputs)
-        )
+        return mlp((4, 32, 32, outputs), nn.Tanh)
 
 
 @torch.no_grad()

@@ -13,10 +13,10 @@ import torch
 from torch import Tensor, nn
 
 from core import checkpoints
+from core.data.airplanes import airplanes
 from core.device import best_device
 from core.groups.so3 import REPRESENTATIONS, geodesic_distance, to_quaternion_z
 from core.papers.rotation_continuity import data
-from core.papers.rotation_continuity.airplanes import airplanes
 from core.papers.rotation_continuity.model import (
     InverseKinematicsNets,
     PoseNets,

@@ -1,25 +1,20 @@
 """A small U-Net that draws the midline and the brain, and its average over the square's motions."""
 
 from collections.abc import Callable
+from functools import partial
 
 import torch
 from torch import Tensor, nn
 
+from core.nets import unet
 from core.papers.symbrain.lines import SQUARE, Motion, moved, moved_back
 
 WIDTHS = (16, 32, 64, 96, 128)  # at 64, 32, ... 4 pixels a side
 
 
 def convolutions(inputs: int, outputs: int) -> list[nn.Module]:
-    """Two convolutions of 3 x 3, each with its normalisation and ReLU."""
-    layers: list[nn.Module] = []
-    for width in (inputs, outputs):
-        layers += [
-            nn.Conv2d(width, outputs, 3, padding=1, bias=False),
-            nn.GroupNorm(8, outputs),
-            nn.ReLU(inplace=True),
-        ]
-    return layers
+    """Two convolutions, as both networks of this paper have them."""
+    return unet.convolutions(inputs, outputs, groups=8, activation=partial(nn.ReLU, inplace=True))
 
 
 def _block(inputs: int, outputs: int) -> nn.Sequential:
@@ -69,10 +64,8 @@ class MidlineNet(nn.Module):
         for level, block in enumerate(self.down):
             x = block(nn.functional.max_pool2d(x, 2) if level else x)
             kept.append(x)
-        for block, skip in zip(self.up, kept[-2::-1], strict=True):
-            bigger = nn.functional.interpolate(x, scale_factor=2, mode="nearest")
-            x = block(torch.cat([bigger, skip], 1))
-        return nn.functional.pixel_shuffle(self.head(x), 2)
+        finest = unet.way_up(kept, self.up, nn.functional.interpolate)
+        return nn.functional.pixel_shuffle(self.head(finest), 2)
 
 
 def averaged(

@@ -1,9 +1,5 @@
-"""The stimuli: flows on a torus, splits, and the readers of a visitor's own data."""
+"""The stimuli: flows on a torus."""
 
-import gzip
-
-import numpy as np
-import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,16 +31,6 @@ def test_half_a_pixel_is_halfway_between_its_neighbours():
     assert torch.allclose(data.shift(image, (0, -0.5)), expected.roll(-1, 1))
 
 
-def test_no_digit_is_in_two_splits():
-    from sklearn.datasets import load_digits
-
-    splits = [data.digits(split) for split in ("train", "validation", "test")]
-    assert [len(s) for s in splits] == [1297, 200, 300]
-    ours = torch.cat(splits).flatten(1).numpy() * 16
-    theirs = load_digits().data
-    assert sorted(map(tuple, ours.round().astype(int))) == sorted(map(tuple, theirs.astype(int)))
-
-
 def test_a_batch_is_a_function_of_its_seed():
     films = FlowingDigits("train")
     assert torch.equal(films.batch(3, 5, 1), films.batch(3, 5, 1))
@@ -74,19 +60,3 @@ def test_quarter_turning_films_are_exact():
 
 def test_images_larger_than_the_torus_are_shrunk():
     assert data.on_torus(torch.rand(3, 28, 20)).shape == (3, 16, 16)
-
-
-@pytest.mark.parametrize("compressed", [True, False])
-def test_mnist_files_are_read(tmp_path, compressed):
-    pixels = np.random.default_rng(0).integers(0, 256, (2, 28, 28), np.uint8)
-    raw = np.array([2051, 2, 28, 28], ">i4").tobytes() + pixels.tobytes()
-    path = tmp_path / ("images.gz" if compressed else "images")
-    path.write_bytes(gzip.compress(raw) if compressed else raw)
-    assert torch.allclose(data.mnist_digits(path), torch.tensor(pixels / 255, dtype=torch.float32))
-
-
-def test_another_file_is_not_taken_for_mnist(tmp_path):
-    path = tmp_path / "images"
-    path.write_bytes(b"not MNIST")
-    with pytest.raises(ValueError, match="idx3-ubyte"):
-        data.mnist_digits(path)

@@ -5,12 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.papers.frame_averaging.data import ShapeClouds, shapes
-from core.papers.frame_averaging.shapes import (
-    FAMILIES,
+from core.data.shapes import FAMILIES, ShapeClouds, random_shape, shapes
+from core.data.surfaces import (
     Extrusion,
     box,
-    random_shape,
     regular_polygon,
     stretched_sample,
     superellipsoid,

@@ -1,7 +1,6 @@
-"""Procedural surfaces with analytic outward normals: what the networks are trained on.
+"""Surfaces with analytic outward normals, sampled uniformly over their area.
 
-Ten families, each a random recipe of a few primitives: superellipsoids, supertoroids, extruded
-polygons, swept tubes, and unions of them. Points are uniform over the area.
+Superellipsoids, supertoroids, extruded polygons, swept tubes, and unions of them.
 """
 
 from collections.abc import Callable, Sequence
@@ -266,106 +265,6 @@ def box(width: float, depth: float, height: float) -> Extrusion:
     """A box about the origin."""
     x, y = width / 2, depth / 2
     return Extrusion(np.array([[-x, -y], [x, -y], [x, y], [-x, y]]), height)
-
-
-def _ellipsoid(rng: np.random.Generator) -> Surface:
-    return superellipsoid(*rng.uniform(0.4, 1.2, 2))
-
-
-def _torus(rng: np.random.Generator) -> Surface:
-    return supertoroid(rng.uniform(0.2, 0.45), *rng.uniform(0.5, 1.2, 2))
-
-
-def _prism(rng: np.random.Generator) -> Surface:
-    return Extrusion(regular_polygon(int(rng.integers(3, 7))), rng.uniform(0.8, 2.4))
-
-
-def _bracket(rng: np.random.Generator) -> Surface:
-    a, b = rng.uniform(0.3, 0.6, 2)  # thickness of the two arms of length 2
-    corners = np.array([[0, 0], [2, 0], [2, a], [b, a], [b, 2], [0, 2]])
-    return Extrusion(corners, rng.uniform(0.6, 2.0), (b / 2, a / 2))
-
-
-def _star(rng: np.random.Generator) -> Surface:
-    star = regular_polygon(int(rng.integers(4, 8)), 1.0, rng.uniform(0.4, 0.6))
-    return Extrusion(star, rng.uniform(0.3, 1.2))
-
-
-def _spring(rng: np.random.Generator) -> Surface:
-    turns, height = rng.uniform(2, 3.5), rng.uniform(1.5, 3)
-
-    def helix(s: np.ndarray) -> np.ndarray:
-        angle = 2 * np.pi * turns * s
-        return np.stack([np.cos(angle), np.sin(angle), height * (s - 0.5)], -1)
-
-    return tube(helix, rng.uniform(0.12, 0.2))
-
-
-def _hook(rng: np.random.Generator) -> Surface:
-    bend, straight = rng.uniform(0.6, 1.2) * np.pi, rng.uniform(0.6, 2)
-
-    def curve(s: np.ndarray) -> np.ndarray:
-        along = s * (straight + bend)  # a straight piece, then an arc of radius 1
-        angle = np.maximum(along - straight, 0)
-        flat = np.minimum(along, straight)
-        return np.stack([flat - straight + np.sin(angle), 1 - np.cos(angle), 0 * s], -1)
-
-    return tube(curve, rng.uniform(0.2, 0.35))
-
-
-def _bolt(rng: np.random.Generator) -> Surface:
-    head, length, radius = rng.uniform(0.4, 0.8), rng.uniform(1.5, 3), rng.uniform(0.35, 0.6)
-    shaft = Extrusion(regular_polygon(32, radius), length)
-    cap = Extrusion(regular_polygon(6), head)
-    return Union([cap, _shifted(shaft, 0, 0, -length / 2)])
-
-
-def _table(rng: np.random.Generator) -> Surface:
-    depth, leg, height = rng.uniform(1.2, 2), rng.uniform(0.12, 0.25), rng.uniform(0.9, 1.8)
-    x, y = 1 - leg / 2, (depth - leg) / 2
-    legs = [
-        _shifted(box(leg, leg, height), i * x, j * y, -height / 2) for i in (-1, 1) for j in (-1, 1)
-    ]
-    return Union([box(2, depth, 0.2), *legs])
-
-
-def _mug(rng: np.random.Generator) -> Surface:
-    height, reach = rng.uniform(1.4, 2.2), rng.uniform(0.4, 0.6)
-
-    def handle(s: np.ndarray) -> np.ndarray:
-        angle = np.pi * (s - 0.5)
-        return np.stack([0.9 + reach * np.cos(angle), 0 * s, reach * np.sin(angle)], -1)
-
-    return Union([Extrusion(regular_polygon(32), height), tube(handle, 0.15)])
-
-
-FAMILIES: dict[str, Callable[[np.random.Generator], Surface]] = {
-    "superellipsoid": _ellipsoid,
-    "supertoroid": _torus,
-    "prism": _prism,
-    "bracket": _bracket,
-    "star": _star,
-    "spring": _spring,
-    "hook": _hook,
-    "bolt": _bolt,
-    "table": _table,
-    "mug": _mug,
-}
-
-
-def random_shape(family: str, count: int, rng: np.random.Generator) -> Sample:
-    """A random member of a family, stretched at random along its axes, in its usual pose.
-
-    Points (count, 3) lie in the unit ball about their centroid.
-    """
-    surface = FAMILIES[family](rng)
-    points, normals = stretched_sample(surface, rng.uniform(0.7, 1.4, 3), count, rng)
-    points = points - points.mean(0)
-    return points / np.linalg.norm(points, axis=1).max(), normals
-
-
-def _shifted(surface: Surface, x: float, y: float, z: float) -> Moved:
-    return Moved(surface, np.array([x, y, z]), np.eye(3))
 
 
 def _at_height(corners: np.ndarray, z: float) -> np.ndarray:

@@ -1,0 +1,36 @@
+"""scikit-learn's 1,797 handwritten digits (UCI, 8 x 8 pixels, public domain), and one split of them."""
+
+from functools import cache
+from typing import Literal, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+SPLIT_SIZES = {"train": 1297, "validation": 200, "test": 300}
+
+Split = Literal["train", "validation", "test"]
+
+
+class Digits(NamedTuple):
+    """Images (n, 8, 8) float32 in [0, 1] and which digit each is, (n,) integers."""
+
+    images: Tensor
+    labels: Tensor
+
+
+@cache
+def digits() -> Digits:
+    """All, in the order of the file."""
+    from sklearn.datasets import load_digits  # takes a third of a second, which few views need
+
+    bunch = load_digits()
+    return Digits(torch.tensor(bunch.images / 16, dtype=torch.float32), torch.tensor(bunch.target))
+
+
+@cache
+def split_digits(split: Split) -> Digits:
+    """Those of one split, shuffled once: the same on every machine, no digit in two of them."""
+    order = torch.from_numpy(np.random.default_rng(0).permutation(len(digits().labels)))
+    rows = dict(zip(SPLIT_SIZES, order.split(list(SPLIT_SIZES.values())), strict=True))[split]
+    return Digits(*(values[rows] for values in digits()))
