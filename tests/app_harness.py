@@ -1,6 +1,7 @@
 """Pages run in Streamlit's own test harness: opened by address, checked, each control moved."""
 
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,11 @@ def opened(page: str, **query: str) -> AppTest:
         app.query_params[key] = value
     app.run()
     return checked(app.switch_page(str(ROOT / page)).run())
+
+
+def views_of(page: str) -> list[str]:
+    """The keys of a page's views."""
+    return re.findall(r'View\("(\w+)"', (ROOT / page).read_text())
 
 
 def checked(app: AppTest) -> AppTest:

@@ -1,25 +1,41 @@
-"""Controls whose values live in the URL: every widget is bound to a query parameter.
+"""Controls whose values live in the address.
 
-Keys are prefixed by the page's short name, since query parameters are shared by the whole app.
-Values are checked again here: a URL, or a browser, may send anything.
+A value stands in the address under the page's prefix and the control's name, options by their keys,
+defaults not at all. The address is read when the visitor arrives at the page, or goes back or forward
+in the browser's history, and written after each run; values are checked again here, since an address,
+or a browser, may send anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.atlas import Paper, text_of
 
 Number = TypeVar("Number", int, float)
+ARRIVED = "arrived"  # in the session: whether this run is the first one of a visit to this page
 
 
 class Controls:
-    """The bound controls of one page."""
+    """The controls of one page."""
 
-    def __init__(self, prefix: str):
-        self.prefix = prefix
+    def __init__(self, paper: Paper):
+        self.prefix = paper.prefix
+        went = getattr(get_script_run_ctx(), "is_history_navigation", False)
+        reads = went or st.session_state.get(ARRIVED, True)
+        self.reads_address = reads
+        self._asked: dict[str, str] = st.query_params.to_dict() if reads else {}
+        self._resets = went  # what the address does not name has its default again
+        self._seen: set[str] = set()
+        self._told: dict[str, str | None] = {}
+        self._gathers = False
+        self.unfit: list[str] = []  # what the address asked for and could not be given
 
     def key(self, name: str) -> str:
-        """The session key and query parameter of a control."""
+        """The session's key and the parameter in the address of a control."""
         return f"{self.prefix}_{name}"
 
     def set(self, name: str, value: Any) -> None:
@@ -37,50 +53,152 @@ class Controls:
         **kwargs: Any,
     ) -> Number:
         """A slider; returns a multiple of `step` above `low`, of the type of `default`."""
-        value = st.slider(label, low, high, default, step, key=self.key(name), **_BOUND, **kwargs)
-        snapped = low + round((min(max(value, low), high) - low) / step) * step
-        return type(default)(snapped)
+
+        def snapped(value: Any) -> Number:
+            near = low + round((min(max(value, low), high) - low) / step) * step
+            return type(default)(near)
+
+        self._read(name, default, lambda text: snapped(_number(text)))
+        value = st.slider(label, low, high, default, step, **self._kept(name), **kwargs)
+        return self._tell(name, snapped(value), default)
 
     def choice(
-        self, label: str, name: str, options: Sequence[str], names: dict[str, str], **kwargs: Any
-    ) -> str:
-        """A row of buttons, one chosen; returns an element of `options`."""
+        self,
+        label: str,
+        name: str,
+        options: Sequence[Any],
+        names: Mapping[Any, str],
+        was: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """A row of buttons, one chosen; returns an element of `options`.
+
+        was: former words for options, which old addresses may have.
+        """
+        self._read(name, options[0], lambda text: _option(text, options, names, was or {}))
         value = st.segmented_control(
             label,
             options,
             default=options[0],
-            format_func=lambda option: names.get(option, option),
-            key=self.key(name),
+            format_func=lambda option: names.get(option, str(option)),
             required=True,
-            **_BOUND,
+            **self._kept(name),
             **kwargs,
         )
-        return value if value in options else options[0]
+        return self._tell(name, value if value in options else options[0], options[0])
 
     def select(
-        self, label: str, name: str, options: Sequence[Any], names: dict[Any, str], **kwargs: Any
+        self,
+        label: str,
+        name: str,
+        options: Sequence[Any],
+        names: Mapping[Any, str],
+        was: Mapping[str, Any] | None = None,
+        index: int = 0,
+        **kwargs: Any,
     ) -> Any:
-        """A drop-down list; returns an element of `options`."""
+        """A drop-down list that opens on options[index]; returns an element of `options`."""
+        default = options[index]
+        self._read(name, default, lambda text: _option(text, options, names, was or {}))
         value = st.selectbox(
             label,
             options,
+            index=index,
             format_func=lambda option: names.get(option, str(option)),
-            key=self.key(name),
-            **_BOUND,
+            **self._kept(name),
             **kwargs,
         )
-        return value if value in options else options[0]
+        return self._tell(name, value if value in options else default, default)
 
     def toggle(self, label: str, name: str, default: bool = False, **kwargs: Any) -> bool:
         """A switch."""
-        return bool(st.toggle(label, default, key=self.key(name), **_BOUND, **kwargs))
+        self._read(name, default, lambda text: {"true": True, "false": False}[text.lower()])
+        value = st.toggle(label, default, **self._kept(name), **kwargs)
+        return self._tell(name, bool(value), default)
 
     def text(self, label: str, name: str, default: str, max_chars: int, **kwargs: Any) -> str:
         """A line of text of at most max_chars characters."""
-        value = st.text_input(
-            label, default, max_chars=max_chars, key=self.key(name), **_BOUND, **kwargs
-        )
-        return (value or "")[:max_chars]
+        self._read(name, default, lambda text: text[:max_chars])
+        value = st.text_input(label, default, max_chars=max_chars, **self._kept(name), **kwargs)
+        return self._tell(name, (value or "")[:max_chars], default)
+
+    def state(self, name: str, default: str, max_chars: int) -> str:
+        """A value that no widget shows: what a picture was told by the mouse, as text."""
+        self._read(name, default, lambda text: text[:max_chars])
+        value = str(st.session_state.get(self.key(name), default))[:max_chars]
+        return self._tell(name, value, default)
+
+    def frame(self, name: str, value: str | None) -> None:
+        """Have `value` stand under the page's own `name` (step, lecture) when the address is written."""
+        self._told[name] = value
+
+    def asked(self, name: str) -> str | None:
+        """What the address has under the page's own `name`, when it is read in this run."""
+        return self._asked.get(name)
+
+    @property
+    def asks_for_controls(self) -> tuple[str, ...]:
+        """The names of the controls that the address has values for, when it is read in this run."""
+        start = f"{self.prefix}_"
+        return tuple(key.removeprefix(start) for key in self._asked if key.startswith(start))
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Write the address once, at the end of what is drawn within, with those controls alone."""
+        self._told = {k: v for k, v in self._told.items() if not k.startswith(f"{self.prefix}_")}
+        self._gathers = True
+        try:
+            yield
+        finally:
+            self._gathers = False
+            self._write()
+
+    def _kept(self, name: str) -> dict[str, Any]:
+        """Under which key a widget is, and that it keeps its value while other pages are visited."""
+        return {"key": self.key(name), "persist_state": "session"}
+
+    def _read(self, name: str, default: Any, parse: Any) -> None:
+        """Take over what the address asks for, at the first drawing after it was read."""
+        key = self.key(name)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        if key in self._asked:
+            try:
+                st.session_state[key] = parse(self._asked[key])
+            except (ValueError, KeyError):
+                self.unfit.append(f"{name} = {self._asked[key][:40]}")
+        elif self._resets:
+            st.session_state[key] = default
+
+    def _tell(self, name: str, value: Any, default: Any) -> Any:
+        self._told[self.key(name)] = None if value == default else text_of(value)
+        if not self._gathers:
+            self._write()
+        return value
+
+    def _write(self) -> None:
+        """Make the address that of the values, with one message to the browser, if it is not."""
+        now = st.query_params.to_dict()
+        rest = {k: v for k, v in now.items() if not self._is_ours(k)}
+        wanted = rest | {k: v for k, v in self._told.items() if v is not None}
+        if wanted != now:
+            st.query_params.from_dict(wanted)
+
+    def _is_ours(self, parameter: str) -> bool:
+        return parameter in self._told or parameter.startswith(f"{self.prefix}_")
 
 
-_BOUND: dict[str, Any] = {"bind": "query-params"}
+def _number(text: str) -> float:
+    value = float(text)
+    if value != value or abs(value) == float("inf"):
+        raise ValueError(text)
+    return value
+
+
+def _option(
+    text: str, options: Sequence[Any], names: Mapping[Any, str], was: Mapping[str, Any]
+) -> Any:
+    """The option that has this key, this label, or once had it. Raises KeyError where none has."""
+    by_word = {**was, **{names.get(o, str(o)): o for o in options}, **{str(o): o for o in options}}
+    return by_word[text]

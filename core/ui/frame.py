@@ -1,51 +1,109 @@
-"""The frame of each page: what stands around a paper's own view, in the same order everywhere."""
+"""The frame of each page: what stands around a paper's own views, in the same order everywhere."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from core.atlas import Paper
+from core.checkpoints import CheckpointError
+from core.inputs import InputError
 from core.ui.claims import claims_table
 from core.ui.controls import Controls
-from core.ui.theme import app_style, hide
-from core.ui.tour import lecture_mode, tour_bar
+from core.ui.theme import app_style, hide, lecture_style
+from core.ui.tour import enter_tour, invitation, lecture_mode, present_step, tour_bar
 
 
-def open_page(paper: Paper, prefix: str) -> Controls:
-    """Title, what to try, and the tour; returns the page's controls.
+@dataclass(frozen=True)
+class View:
+    """One view of a page: its key in addresses, its name on the button, and what draws it.
+
+    was: names that it had before, which old addresses may have.
+    """
+
+    key: str
+    name: str
+    show: Callable[[], None]
+    was: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Words:
+    """The explanation below the views: what is seen, the mathematics, how to bring data of one's own."""
+
+    what_you_see: str
+    mathematics: str
+    your_data: Callable[[], None]
+
+
+def room(
+    paper: Paper, controls: Controls, views: Sequence[View], words: Words, beside: str = ""
+) -> None:
+    """A paper's whole page. beside: a remark to the right of the names of the views.
 
     ?hide=controls,explanation takes those parts away, for a reduced link.
     """
     app_style()
-    controls = Controls(prefix)
-    if not lecture_mode():
-        st.title(paper.short_title)
-        st.markdown(paper.one_line)
+    enter_tour(paper, controls)
+    if lecture_mode():
+        step = present_step(paper)
+        lecture_style([controls.key(name) for name in step.uses] if step else [])
+    else:
+        with st.container(horizontal=True, vertical_alignment="center", key="head"):
+            st.title(paper.short_title, width="content", anchor=False)
+            st.markdown(paper.one_line, width="stretch")
+            invitation(paper, controls)
     tour_bar(paper, controls)
-    if "controls" in _hidden_parts():
+    if "controls" in hidden_parts():
         hide("controls")
-    return controls
+    _views(controls, views, beside)
+    if not lecture_mode() and "explanation" not in hidden_parts():
+        _explanation(paper, words)
 
 
-def close_page(
-    paper: Paper,
-    what_you_see: str,
-    mathematics: str,
-    your_data: Callable[[], None],
-) -> None:
-    """The explanation below the view: what is seen, mathematics, claims, data, code, citation."""
-    if lecture_mode() or "explanation" in _hidden_parts():
-        return
+@st.fragment
+def _views(controls: Controls, views: Sequence[View], beside: str) -> None:
+    with controls.gathered():
+        view = _chosen(controls, views, beside)
+        try:
+            view.show()
+        except InputError as error:
+            st.error(f"Not used: {error}.")
+        except CheckpointError as error:
+            logging.getLogger(__name__).error("%s", error)
+            st.error(f"This view cannot be shown: {error}.")
+        if controls.unfit:
+            st.info(f"The address asks for {', '.join(controls.unfit)}, which is not here.")
+
+
+def _chosen(controls: Controls, views: Sequence[View], beside: str) -> View:
+    by_key = {view.key: view for view in views}
+    with st.container(horizontal=True, key="views", vertical_alignment="center"):
+        key = controls.choice(
+            "View",
+            "view",
+            tuple(by_key),
+            {view.key: view.name for view in views},
+            {name: view.key for view in views for name in view.was},
+            label_visibility="collapsed",
+        )
+        if beside:
+            st.caption(beside)
+    return by_key[key]
+
+
+def _explanation(paper: Paper, words: Words) -> None:
     st.divider()
     left, right = st.columns(2, gap="large")
     left.subheader("What you see")
-    left.markdown(what_you_see)
+    left.markdown(words.what_you_see)
     right.subheader("The mathematics")
-    right.markdown(mathematics)
+    right.markdown(words.mathematics)
     st.subheader("Claims, measured again")
     claims_table(paper, paper.slug)
     st.subheader("Your data")
-    your_data()
+    words.your_data()
     st.subheader("Reproduce this in Python")
     st.code(paper.example, language="python")
     st.subheader("Citation")
@@ -55,5 +113,6 @@ def close_page(
     )
 
 
-def _hidden_parts() -> list[str]:
+def hidden_parts() -> list[str]:
+    """The parts of the page that the address asks to leave out."""
     return st.query_params.get("hide", "").split(",")

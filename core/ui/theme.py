@@ -1,5 +1,7 @@
 """The visitor's theme, and the few styles that Streamlit has no setting for."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.figures.palette import Palette, palette
@@ -14,9 +16,11 @@ def app_style() -> None:
     """Tighter margins, so that a page's main view is above the fold at 1280 x 720."""
     st.html(
         """<style>
-        .stMainBlockContainer { padding: 2.2rem 2.5rem 3rem; max-width: 88rem; }
-        @media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem 1rem 2rem; } }
-        .stMainBlockContainer h1 { padding: 0 0 0.2rem; font-size: 2rem; }
+        .stMainBlockContainer { padding: 4.2rem 1.6rem 3rem; max-width: 96rem; }
+        @media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 2rem; } }
+        .stMainBlockContainer h1 { padding: 0; font-size: 1.6rem; }
+        .st-key-head { column-gap: 1rem; row-gap: 0.4rem; }
+        .st-key-head .stButton button { min-height: 2.1rem; }
         [data-testid="stMetricValue"] { font-size: 1.7rem; }
         /* Answers come within a blink: no fading of what is about to be replaced. */
         [data-stale="true"], [data-stale="false"] { opacity: 1 !important; transition: none !important; }
@@ -24,16 +28,38 @@ def app_style() -> None:
     )
 
 
-def lecture_style() -> None:
-    """For a projector: no sidebar, no header, larger type."""
+def lecture_style(used: Sequence[str]) -> None:
+    """For a projector: the picture, one sentence and a thin line of buttons, in large type.
+
+    used: the keys of the widgets that stay.
+    """
+    stays = "".join(f":not(.st-key-{key})" for key in used)
+    widgets = ", ".join(f".{kind}" for kind in _WIDGETS)
     st.html(
-        """<style>
-        html { font-size: 20px; }
+        f"""<style>
+        html {{ font-size: 20px; }}
         [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"],
-        [data-testid="stExpandSidebarButton"], header[data-testid="stHeader"] { display: none; }
-        .stMainBlockContainer { padding-top: 1rem; max-width: 100%; }
+        [data-testid="stExpandSidebarButton"], header[data-testid="stHeader"], .st-key-views,
+        .stElementContainer:has(> :is({widgets})){stays}:not([class*="st-key-tour_"])
+        {{ display: none; }}
+        .stMainBlockContainer {{ padding: 0.6rem 1rem 0; max-width: 100%; }}
+        .st-key-tour_steps .stButton button {{ min-height: 1.6rem; padding: 0 0.6rem; }}
         </style>"""
     )
+
+
+_WIDGETS = (
+    "stSlider",
+    "stSelectbox",
+    "stButtonGroup",
+    "stCheckbox",
+    "stTextInput",
+    "stFileUploader",
+    "stPopover",
+    "stButton",
+    "stDownloadButton",
+    "stCaptionContainer",
+)
 
 
 def hide(container_key: str) -> None:

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core import atlas
-from core.checkpoints import CheckpointError
-from core.device import best_device, describe, favour_latency
+from core.device import favour_latency
+from core.ui.controls import ARRIVED
 from core.ui.memory import settle
 
 favour_latency()
@@ -30,10 +30,8 @@ for paper in atlas.papers():
     )
     sections.setdefault(paper.section, []).append(page)
 
-navigation = st.navigation(sections)
-st.sidebar.caption(f":material/memory: Models run on {describe(best_device())}")
-try:
-    navigation.run()
-except CheckpointError as error:
-    st.error(f"This page cannot be shown: {error}.")
+navigation = st.navigation(sections, position="top")
+st.session_state[ARRIVED] = st.session_state.get("page") != navigation.url_path
+navigation.run()
+st.session_state["page"] = navigation.url_path  # not before: a run may be interrupted
 settle(navigation.title)

@@ -3,27 +3,14 @@
 import streamlit as st
 
 from core.papers.flow_equivariant_rnn import PAPER, exhibit, figures, text
-from core.ui.frame import close_page, open_page
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.views import show_chart, show_film, sides, square_number
 from pages.flow_equivariant_rnn import stimulus
 
-controls = open_page(PAPER, "flow")
+controls = Controls(PAPER)
 OVER = ("velocity", "horizon", "training")
-VIEWS = ("film", "copies", "square", "generalisation", "paths", "rotation")
-
-
-@st.fragment
-def room() -> None:
-    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
-    {
-        "film": film_view,
-        "copies": copies_view,
-        "square": square_view,
-        "generalisation": generalisation_view,
-        "paths": paths_view,
-        "rotation": rotation_view,
-    }[view]()
 
 
 def film_view() -> None:
@@ -100,5 +87,12 @@ def rotation_view() -> None:
         st.markdown(text.rotation_note(order, runs))
 
 
-room()
-close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, stimulus.your_data)
+VIEWS = (
+    View("film", "Film", film_view),
+    View("copies", "Hidden copies", copies_view),
+    View("square", "Commuting square", square_view),
+    View("generalisation", "Generalisation", generalisation_view),
+    View("paths", "Paths", paths_view),
+    View("rotation", "Rotation", rotation_view),
+)
+room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, stimulus.your_data))

@@ -4,29 +4,16 @@ import streamlit as st
 
 from core.papers.frame_averaging import PAPER, exhibit, figures, text
 from core.ui.components import cloud as cloud_view
-from core.ui.frame import close_page, open_page
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
 from core.ui.mesh import show_mesh
 from core.ui.theme import colours
 from core.ui.turning import chosen_turn, turn_setter
 from core.ui.views import export_cloud, show_chart, sides, square_number
 from pages.frame_averaging import clouds
 
-controls = open_page(PAPER, "fa")
-VIEWS = tuple(text.VIEW_NAMES)
+controls = Controls(PAPER)
 MOST_TRIANGLES = 100_000  # that are drawn
-
-
-@st.fragment
-def room() -> None:
-    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
-    {
-        "turn": turn_view,
-        "copies": copies_view,
-        "morph": morph_view,
-        "protocols": protocols_view,
-        "particles": particles_view,
-        "mesh": mesh_view,
-    }[view]()
 
 
 def turn_view() -> None:
@@ -147,5 +134,12 @@ def mesh_view() -> None:
         st.markdown(text.mesh_note(answer, cloud))
 
 
-room()
-close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, clouds.your_data)
+VIEWS = (
+    View("turn", "Turn the cloud", turn_view),
+    View("copies", "Canonical copies", copies_view),
+    View("morph", "Box to cube", morph_view),
+    View("protocols", "Table of poses", protocols_view),
+    View("particles", "Five particles", particles_view),
+    View("mesh", "Mesh", mesh_view),
+)
+room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, clouds.your_data))

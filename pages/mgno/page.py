@@ -6,27 +6,13 @@ from core.papers.mgno import PAPER, charts, exhibit, figures, text
 from core.papers.mgno.data import FINE
 from core.papers.mgno.train import SIZES
 from core.ui.components import slices as slice_view_of
-from core.ui.frame import close_page, open_page
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.views import show_chart, show_film, sides, square_number
 from pages.mgno import grounds
 
-controls = open_page(PAPER, "mg")
-VIEWS = tuple(text.VIEW_NAMES)
-
-
-@st.fragment
-def room() -> None:
-    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
-    {
-        "ground": ground_view,
-        "ride": ride_view,
-        "response": response_view,
-        "poke": poke_view,
-        "square": square_view,
-        "fluid": fluid_view,
-        "errors": errors_view,
-    }[view]()
+controls = Controls(PAPER)
 
 
 def ground_view() -> None:
@@ -136,5 +122,13 @@ def errors_view() -> None:
     st.markdown(text.classical_note())
 
 
-room()
-close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, grounds.your_data)
+VIEWS = (
+    View("ground", "Paint the ground", ground_view),
+    View("ride", "Ride the V-cycle", ride_view),
+    View("response", "Impulse response", response_view),
+    View("poke", "Poke the ground", poke_view),
+    View("square", "Commuting square", square_view),
+    View("fluid", "A fluid", fluid_view),
+    View("errors", "Errors", errors_view),
+)
+room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, grounds.your_data))

@@ -3,25 +3,13 @@
 import streamlit as st
 
 from core.papers.neural_collapse import PAPER, exhibit, figures, text
-from core.ui.frame import close_page, open_page
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.views import legend, show_chart, show_cloud, sides
 from pages.neural_collapse import collapse
 
-controls = open_page(PAPER, "nc")
-VIEWS = tuple(text.VIEW_NAMES)
-
-
-@st.fragment
-def room() -> None:
-    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
-    {
-        "collapse": collapse_view,
-        "starve": starve_view,
-        "live": live_view,
-        "trainings": trainings_view,
-        "yours": your_features_view,
-    }[view]()
+controls = Controls(PAPER)
 
 
 def collapse_view() -> None:
@@ -83,5 +71,11 @@ def your_features_view() -> None:
             collapse.judged(*found)
 
 
-room()
-close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, collapse.your_data)
+VIEWS = (
+    View("collapse", "Collapse", collapse_view),
+    View("starve", "Starve a class", starve_view),
+    View("live", "Train it here", live_view),
+    View("trainings", "All trainings", trainings_view),
+    View("yours", "Your features", your_features_view),
+)
+room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, collapse.your_data))

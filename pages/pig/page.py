@@ -5,26 +5,13 @@ import streamlit as st
 from core.papers.pig import PAPER, charts, exhibit, figures, text
 from core.papers.pig.train import METHODS
 from core.ui.components import slices as slice_view_of
-from core.ui.frame import close_page, open_page
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.views import show_chart, show_film, sides, square_number
 from pages.pig import gaussians
 
-controls = open_page(PAPER, "pg")
-VIEWS = tuple(text.VIEW_NAMES)
-
-
-@st.fragment
-def room() -> None:
-    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
-    {
-        "watch": watch_view,
-        "fields": fields_view,
-        "pull": lambda: gaussians.pulled(controls),
-        "square": square_view,
-        "live": live_view,
-        "sizes": sizes_view,
-    }[view]()
+controls = Controls(PAPER)
 
 
 def watch_view() -> None:
@@ -94,5 +81,12 @@ def sizes_view() -> None:
     show_chart(figure, text.ERRORS_ALT, f"pg_{chart}")
 
 
-room()
-close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, gaussians.your_data)
+VIEWS = (
+    View("watch", "Watch the mesh move", watch_view),
+    View("fields", "Error and residual", fields_view),
+    View("pull", "Pull a Gaussian", lambda: gaussians.pulled(controls)),
+    View("square", "Commuting square", square_view),
+    View("live", "Train it now", live_view),
+    View("sizes", "Errors", sizes_view),
+)
+room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, gaussians.your_data))

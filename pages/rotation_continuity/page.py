@@ -4,28 +4,14 @@ import streamlit as st
 
 from core.papers.rotation_continuity import PAPER, charts, exhibit, figures, text
 from core.papers.rotation_continuity.belts import belts
-from core.ui.frame import close_page, open_page
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.turning import chosen_turn, turn_setter
 from core.ui.views import colour_scale, show_chart, show_cloud, sides, square_number
 from pages.rotation_continuity import rotations
 
-controls = open_page(PAPER, "rc")
-VIEWS = tuple(text.VIEW_NAMES)
-
-
-@st.fragment
-def room() -> None:
-    view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
-    {
-        "walk": walk_view,
-        "ball": ball_view,
-        "errors": errors_view,
-        "double": double_view,
-        "circle": circle_view,
-        "pose": pose_view,
-        "skeleton": skeleton_view,
-    }[view]()
+controls = Controls(PAPER)
 
 
 def walk_view() -> None:
@@ -156,5 +142,13 @@ def skeleton_view() -> None:
             rotations.trained_on(*uploaded, pair)
 
 
-room()
-close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, rotations.your_data)
+VIEWS = (
+    View("walk", "Walk a loop", walk_view),
+    View("ball", "Error over SO(3)", ball_view),
+    View("errors", "Distributions", errors_view),
+    View("double", "Two turns", double_view),
+    View("circle", "Circle first", circle_view),
+    View("pose", "Pose of a cloud", pose_view),
+    View("skeleton", "Skeleton", skeleton_view),
+)
+room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, rotations.your_data))

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.inputs import InputError
 from core.papers.symbrain import PAPER, baselines, exhibit, figures, text
 from core.papers.symbrain.asymmetry import (
     slice_asymmetry,
@@ -13,33 +12,14 @@ from core.papers.symbrain.asymmetry import (
 from core.papers.symbrain.volume import cube_of
 from core.ui.components import slices as slice_view_of
 from core.ui.components import volume as volume_view_of
-from core.ui.frame import close_page, open_page
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
 from core.ui.mesh import show_mesh
 from core.ui.theme import colours
 from core.ui.views import show_chart, sides
 from pages.symbrain import brains
 
-controls = open_page(PAPER, "sb")
-VIEWS = tuple(text.VIEW_NAMES)
-
-
-@st.fragment
-def room() -> None:
-    left, right = st.columns([3.4, 1], vertical_alignment="center")
-    with left:
-        view = controls.choice("View", "view", VIEWS, text.VIEW_NAMES, label_visibility="collapsed")
-    right.caption(text.NOT_CLINICAL)
-    try:
-        {
-            "slice": slice_view,
-            "square": square_view,
-            "volume": volume_view,
-            "asymmetry": asymmetry_view,
-            "head": head_view,
-            "methods": methods_view,
-        }[view]()
-    except InputError as error:
-        st.info(f"Nothing was looked for: {error}.")
+controls = Controls(PAPER)
 
 
 def slice_view() -> None:
@@ -199,5 +179,18 @@ def methods_view() -> None:
     st.markdown(text.methods_note())
 
 
-room()
-close_page(PAPER, text.WHAT_YOU_SEE, text.MATHEMATICS, brains.your_data)
+VIEWS = (
+    View("slice", "Find the midline", slice_view),
+    View("square", "Turn the slice", square_view),
+    View("volume", "A whole head", volume_view),
+    View("asymmetry", "Asymmetry", asymmetry_view),
+    View("head", "In space", head_view),
+    View("methods", "Methods", methods_view),
+)
+room(
+    PAPER,
+    controls,
+    VIEWS,
+    Words(text.WHAT_YOU_SEE, text.MATHEMATICS, brains.your_data),
+    beside=text.NOT_CLINICAL,
+)

@@ -9,14 +9,6 @@ from core.papers.flow_equivariant_rnn.exhibit import Run, Square, TurningRun
 from core.papers.flow_equivariant_rnn.figures import velocity_text
 from core.papers.flow_equivariant_rnn.train import SLUG
 
-VIEW_NAMES = {
-    "film": "Film",
-    "copies": "Hidden copies",
-    "square": "Commuting square",
-    "generalisation": "Generalisation",
-    "paths": "Paths",
-    "rotation": "Rotation",
-}
 OVER_NAMES = {"velocity": "Velocity", "horizon": "Horizon", "training": "Training"}
 
 SQUARE_OVER = "all determined copies, channels and frames"

@@ -11,14 +11,6 @@ from core.papers.frame_averaging.measure import angles
 from core.papers.frame_averaging.train import SLUG
 
 SQUARE_OVER = "the normals of all points, by the frame averaged network"
-VIEW_NAMES = {
-    "turn": "Turn the cloud",
-    "copies": "Canonical copies",
-    "morph": "Box to cube",
-    "protocols": "Table of poses",
-    "particles": "Five particles",
-    "mesh": "Mesh",
-}
 BACKBONE_NAMES = {"dgcnn": "DGCNN", "pointnet": "PointNet"}
 METHOD_NAMES = {
     "averaged": "Frame averaged",

@@ -11,15 +11,6 @@ from core.papers.mgno.exhibit import Answer, Earth, Response, RideStep
 from core.papers.mgno.figures import NAMES
 from core.papers.mgno.train import SIZES, SLUG
 
-VIEW_NAMES = {
-    "ground": "Paint the ground",
-    "ride": "Ride the V-cycle",
-    "response": "Impulse response",
-    "poke": "Poke the ground",
-    "square": "Commuting square",
-    "fluid": "A fluid",
-    "errors": "Errors",
-}
 SOURCE_NAMES = {
     "smooth": "Smooth",
     "rough": "Rough",

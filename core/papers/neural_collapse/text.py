@@ -9,13 +9,6 @@ from core.papers.neural_collapse.train import SETTINGS, SLUG, Setting
 if TYPE_CHECKING:
     from core.papers.neural_collapse.exhibit import Collapse, Starved, Stream
 
-VIEW_NAMES = {
-    "collapse": "Collapse",
-    "starve": "Starve a class",
-    "live": "Train it here",
-    "trainings": "All trainings",
-    "yours": "Your features",
-}
 BALANCE_NAMES = {"balanced": "Equal classes", "imbalanced": "Shrinking classes"}
 LOSS_NAMES = {"mse": "Squared error", "ce": "Cross-entropy"}
 OPTIMISER_NAMES = {"descent": "Gradient descent", "adam": "Adam"}

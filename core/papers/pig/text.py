@@ -11,14 +11,6 @@ from core.papers.pig.live import Live
 from core.papers.pig.model import CHANNELS
 from core.papers.pig.train import PAPER_POINTS, PAPER_SIZE, PAPER_STEPS, SETTINGS, SLUG
 
-VIEW_NAMES = {
-    "watch": "Watch the mesh move",
-    "fields": "Error and residual",
-    "pull": "Pull a Gaussian",
-    "square": "Commuting square",
-    "live": "Train it now",
-    "sizes": "Errors",
-}
 PROBLEM_NAMES = {
     "helmholtz": "Helmholtz",
     "burgers": "Burgers",

@@ -11,15 +11,6 @@ from core.papers.rotation_continuity.paths import Walk
 from core.papers.rotation_continuity.toy import ToyRun
 from core.papers.rotation_continuity.train import SLUG
 
-VIEW_NAMES = {
-    "walk": "Walk a loop",
-    "ball": "Error over SO(3)",
-    "errors": "Distributions",
-    "double": "Two turns",
-    "circle": "Circle first",
-    "pose": "Pose of a cloud",
-    "skeleton": "Skeleton",
-}
 ROUTE_NAMES = {
     "turn": "A full turn about an axis",
     "lock": "Through both gimbal locks",

@@ -14,14 +14,6 @@ from core.papers.symbrain.report import NOTICE, announcement, slice_line
 from core.papers.symbrain.train import ALIGNED, ALIGNING, DRAWING, HEADS, SLUG, Stage
 from core.papers.symbrain.volume import Plane
 
-VIEW_NAMES = {
-    "slice": "Find the midline",
-    "square": "Turn the slice",
-    "volume": "A whole head",
-    "asymmetry": "Asymmetry",
-    "head": "In space",
-    "methods": "Methods",
-}
 SOURCE_NAMES = {"sample": "Synthetic slice", "upload": "Your file"}
 VOLUME_NAMES = {
     "template": "Template, tilted",

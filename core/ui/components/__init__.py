@@ -324,15 +324,18 @@ def sketch(ink: str, side: int, key: str, on_change: Callable[[str], None]) -> N
     _sketch(data={"ink": ink, "side": side}, key=key, on_ink_change=changed)
 
 
-def turn_keys(key: str, on_turn: Callable[[int], None]) -> None:
-    """Arrow and page keys: calls on_turn(+1) or on_turn(-1) before the rerun."""
+def turn_keys(key: str, lecture: bool, on_turn: Callable[[int], None]) -> None:
+    """In a lecture arrow and page keys call on_turn(+1) or on_turn(-1) before the rerun, Esc on_turn(0).
+
+    On every page: of what Streamlit adds to the browser's history, only views and steps are kept.
+    """
 
     def turned() -> None:
         by = st.session_state[key].get("turn")
-        if by in (1, -1):
+        if by in (1, -1, 0):
             on_turn(by)
 
-    _keys(key=key, on_turn_change=turned)
+    _keys(data={"lecture": lecture}, key=key, on_turn_change=turned)
 
 
 def slices(

@@ -1,16 +1,39 @@
-// Arrow and page keys turn the steps of a lecture, unless a control has the focus.
-// trigger "turn": 1 or -1.
+// In a lecture, page keys turn the steps and Esc leaves, whatever has the focus; arrow keys turn them too,
+// unless a control has the focus that needs them. data: {lecture}; trigger "turn": 1, -1 or 0.
 
-export default function ({ parentElement, setTriggerValue }) {
-  const turns = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+const PAGES = { PageDown: 1, PageUp: -1, Escape: 0 };
+const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
+const NEEDS_ARROWS = "input, select, textarea, [role=slider], [role=radiogroup], [role=listbox]";
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  keepViewsAndSteps();
   const holder = parentElement.host ?? parentElement;
-  document.removeEventListener("keydown", holder.listener);
+  document.removeEventListener("keydown", holder.listener, true);
+  if (!data.lecture) return undefined;
   holder.listener = (event) => {
-    const busy = event.composedPath()[0].closest?.("input, select, textarea, [role=slider], [role=radiogroup]");
-    if (busy || event.ctrlKey || event.metaKey || event.altKey || !turns[event.key]) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const needed = event.composedPath()[0].closest?.(NEEDS_ARROWS);
+    const by = PAGES[event.key] ?? (needed ? undefined : ARROWS[event.key]);
+    if (by === undefined) return;
     event.preventDefault();
-    setTriggerValue("turn", turns[event.key]);
+    event.stopPropagation();
+    setTriggerValue("turn", by);
   };
-  document.addEventListener("keydown", holder.listener);
-  return () => document.removeEventListener("keydown", holder.listener);
+  document.addEventListener("keydown", holder.listener, true);
+  return () => document.removeEventListener("keydown", holder.listener, true);
+}
+
+// Each change of the address would be a step in the browser's history, each tick of a slider one: only a
+// change of page, view, tour step or lecture is worth going back to.
+function keepViewsAndSteps() {
+  if (history.keepsViewsAndSteps) return;
+  history.keepsViewsAndSteps = true;
+  const push = history.pushState.bind(history);
+  const worth = (url) => {
+    const { pathname, searchParams } = new URL(url, location.href);
+    const kept = [...searchParams].filter(([name]) => /(^step|^lecture|_view)$/.test(name));
+    return pathname + JSON.stringify(kept.sort());
+  };
+  history.pushState = (state, title, url) =>
+    worth(url) === worth(location.href) ? history.replaceState(state, title, url) : push(state, title, url);
 }

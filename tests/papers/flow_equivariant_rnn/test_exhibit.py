@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from app_harness import views_of
 
 from core.atlas import paper
 from core.figures.palette import DARK, LIGHT
@@ -90,4 +91,6 @@ def test_films_have_alternative_text_and_frames_that_fit(colours):
 def test_the_tour_visits_every_ingredient_and_names_real_controls():
     tour = paper(SLUG).tour
     assert len(tour) >= 6
-    assert {step.state["view"] for step in tour} <= set(text.VIEW_NAMES)
+    assert {step.state["view"] for step in tour} <= set(
+        views_of("pages/flow_equivariant_rnn/page.py")
+    )

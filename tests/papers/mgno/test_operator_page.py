@@ -2,16 +2,14 @@
 
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, npy, opened, seen
-
-from core.papers.mgno import text
+from app_harness import checked, follow_tour, move_every_control, npy, opened, seen, views_of
 
 PAGE = "pages/mgno/page.py"
 
 
-@pytest.mark.parametrize("view", list(text.VIEW_NAMES))
+@pytest.mark.parametrize("view", views_of(PAGE))
 def test_every_control_of_a_view_moves(view):
-    move_every_control(opened(PAGE, mg_view=text.VIEW_NAMES[view]))
+    move_every_control(opened(PAGE, mg_view=view))
 
 
 @pytest.mark.parametrize("source", ["Smooth", "Rough", "Multiscale"])
@@ -70,7 +68,7 @@ def test_bad_files_are_refused_in_one_sentence(raw, word):
     ("asked", "closes"), [("MgNO", True), ("FNO", False), ("The solver", True)]
 )
 def test_the_square_of_shifts_closes_where_it_should(asked, closes):
-    view = text.VIEW_NAMES["square"]
+    view = "square"
     app = opened(PAGE, mg_view=view, mg_motion="Shift the fluid", mg_asked=asked, mg_dx="16")
     assert ("The square closes" in seen(app)) == closes
 
@@ -78,7 +76,7 @@ def test_the_square_of_shifts_closes_where_it_should(asked, closes):
 @pytest.mark.parametrize("place", ["", "x", "1", "1,2,3", "-5,400", "nan,1"])
 @pytest.mark.parametrize(("view", "name"), [("poke", "mg_poke"), ("response", "mg_impulse")])
 def test_a_place_from_anywhere_is_survived(view, name, place):
-    opened(PAGE, mg_view=text.VIEW_NAMES[view], **{name: place})
+    opened(PAGE, mg_view=view, **{name: place})
 
 
 def test_the_tour_drives_the_controls_step_by_step():

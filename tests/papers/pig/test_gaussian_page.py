@@ -19,31 +19,31 @@ def short(monkeypatch):
 
 @pytest.mark.parametrize("view", ["watch", "fields", "pull", "square", "sizes"])
 def test_every_control_of_a_view_moves(view):
-    move_every_control(opened(PAGE, pg_view=text.VIEW_NAMES[view]))
+    move_every_control(opened(PAGE, pg_view=view))
 
 
 @pytest.mark.parametrize("problem", list(text.PROBLEM_NAMES.values()))
 @pytest.mark.parametrize("view", ["watch", "fields", "pull", "square"])
 def test_every_equation_is_shown(view, problem):
-    app = opened(PAGE, pg_view=text.VIEW_NAMES[view], pg_problem=problem)
+    app = opened(PAGE, pg_view=view, pg_problem=problem)
     assert "rror" in seen(app)
 
 
 @pytest.mark.parametrize("view", ["watch", "fields", "pull", "square"])
 def test_helmholtz_is_shown_in_the_papers_size(view):
-    usual = seen(opened(PAGE, pg_view=text.VIEW_NAMES[view]))
-    large = opened(PAGE, pg_view=text.VIEW_NAMES[view], pg_large="true")
+    usual = seen(opened(PAGE, pg_view=view))
+    large = opened(PAGE, pg_view=view, pg_large="true")
     assert large.toggle[0].value
     assert seen(large) != usual
 
 
 @pytest.mark.parametrize("chart", list(text.CHART_NAMES.values()))
 def test_every_chart_is_drawn(chart):
-    opened(PAGE, pg_view=text.VIEW_NAMES["sizes"], pg_chart=chart)
+    opened(PAGE, pg_view="sizes", pg_chart=chart)
 
 
 def test_edits_from_the_address_change_the_field_and_bad_ones_are_refused():
-    view = text.VIEW_NAMES["pull"]
+    view = "pull"
     assert "(1 edited)" in seen(opened(PAGE, pg_view=view, pg_edits_helmholtz="100:x"))
     assert "(2 edited, 200 removed" in seen(
         opened(PAGE, pg_view=view, pg_edits_helmholtz="100:x;3:0.5,0.25", pg_pruned_helmholtz="200")
@@ -56,17 +56,17 @@ def test_edits_from_the_address_change_the_field_and_bad_ones_are_refused():
 
 @pytest.mark.parametrize(("turn", "closes"), [("90", True), ("30", False), ("-180", True)])
 def test_the_square_of_turns_closes_for_quarter_turns(turn, closes):
-    app = opened(PAGE, pg_view=text.VIEW_NAMES["square"], pg_problem="Burgers", pg_turn=turn)
+    app = opened(PAGE, pg_view="square", pg_problem="Burgers", pg_turn=turn)
     assert ("The square closes" in seen(app)) == closes
 
 
 def test_chosen_waves_are_trained_here(short):
-    app = finished(opened(PAGE, pg_view=text.VIEW_NAMES["live"], pg_a1="1", pg_a2="1"))
+    app = finished(opened(PAGE, pg_view="live", pg_a1="1", pg_a2="1"))
     assert "after 40 iterations" in seen(app)
 
 
 def test_a_source_of_ones_own_is_trained_here(short):
-    app = opened(PAGE, pg_view=text.VIEW_NAMES["live"], pg_source="Your source")
+    app = opened(PAGE, pg_view="live", pg_source="Your source")
     assert not app.error
     q = np.zeros((30, 50))
     q[10:15, 20:30] = 1
@@ -85,7 +85,7 @@ def test_a_source_of_ones_own_is_trained_here(short):
     ],
 )
 def test_bad_files_are_refused_in_one_sentence(raw, word):
-    app = opened(PAGE, pg_view=text.VIEW_NAMES["live"], pg_source="Your source")
+    app = opened(PAGE, pg_view="live", pg_source="Your source")
     checked(app.file_uploader[0].upload("q.npy", raw, "x").run())
     (error,) = app.error
     assert word in error.value

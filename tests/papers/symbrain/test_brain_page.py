@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from app_harness import checked, finished, follow_tour, move_every_control, opened, seen
+from app_harness import checked, finished, follow_tour, move_every_control, opened, seen, views_of
 from nibabel.nifti1 import Nifti1Image
 from PIL import Image
 
@@ -30,7 +30,7 @@ def nifti(volumes: int = 1) -> bytes:
 
 @pytest.mark.parametrize("view", ["slice", "square", "asymmetry", "methods"])
 def test_every_control_of_a_view_moves(view):
-    app = opened(PAGE, sb_view=text.VIEW_NAMES[view])
+    app = opened(PAGE, sb_view=view)
     move_every_control(app)
 
 
@@ -41,7 +41,7 @@ def test_every_way_to_use_a_slice(mode):
 
 
 def test_the_notice_is_always_in_sight():
-    for name in text.VIEW_NAMES.values():
+    for name in views_of(PAGE):
         app = finished(opened(PAGE, sb_view=name))
         assert any("not for clinical use" in caption.value for caption in app.caption)
 
