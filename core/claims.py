@@ -13,20 +13,57 @@ from core.device import best_device, describe
 
 
 @dataclass(frozen=True)
+class Expectation:
+    """What a number has to be for a claim to hold, in words and as a judgement."""
+
+    says: str
+    holds: Callable[[float], bool]
+
+
+def at_most(limit: float, note: str = "") -> Expectation:
+    """value <= limit; `note` goes on after the limit, as " in float32" does."""
+    return Expectation(f"at most {_plain(limit)}{note}", lambda value: value <= limit)
+
+
+def at_least(limit: float, note: str = "") -> Expectation:
+    """value >= limit."""
+    return Expectation(f"at least {_plain(limit)}{note}", lambda value: value >= limit)
+
+
+def below(limit: float, note: str = "") -> Expectation:
+    """value < limit."""
+    return Expectation(f"below {_plain(limit)}{note}", lambda value: value < limit)
+
+
+def above(limit: float, note: str = "") -> Expectation:
+    """value > limit."""
+    return Expectation(f"above {_plain(limit)}{note}", lambda value: value > limit)
+
+
+def _plain(number: float) -> str:
+    """0.05, but 2e-4."""
+    mantissa, exponent = f"{number:e}".split("e")
+    return f"{number:g}" if int(exponent) > -4 else f"{float(mantissa):g}e{int(exponent)}"
+
+
+# Of the worst seed of one method over the best of another:
+SEEDS_APART = above(1, ": the intervals of three seeds do not overlap")
+
+
+@dataclass(frozen=True)
 class Claim:
     """A statement of the paper that our code measures again.
 
-    `measure` returns our number from the shipped weights; `holds` judges it; `expects` says the
-    same judgement in words. paper_value is None where the paper's number could not be verified.
+    `measure` returns our number from the shipped weights. paper_value is None where the paper's number
+    could not be verified.
     """
 
     id: str
     says: str
     source: str
     unit: str
-    expects: str
+    expects: Expectation
     measure: Callable[[], float]
-    holds: Callable[[float], bool]
     paper_value: float | None = None
 
 
@@ -55,11 +92,11 @@ def check(claim: Claim, slug: str) -> ClaimResult:
         claim=claim.id,
         says=claim.says,
         source=claim.source,
-        expects=claim.expects,
+        expects=claim.expects.says,
         unit=claim.unit,
         paper_value=claim.paper_value,
         value=value,
-        holds=bool(claim.holds(value)),
+        holds=bool(claim.expects.holds(value)),
         seconds=time.perf_counter() - started,
     )
 

@@ -210,7 +210,9 @@ def _checked(claim: Claim, paper: Paper, quiet: bool) -> ClaimResult:
         theirs = "not stated" if result.paper_value is None else f"{result.paper_value:.3g}"
         verdict = "holds" if result.holds else "NOT REPRODUCED"
         print(f"{paper.slug}/{claim.id}: {claim.says}")
-        print(f"    expected {claim.expects}; paper {theirs}; ours {result.value:.3g} {claim.unit}")
+        print(
+            f"    expected {claim.expects.says}; paper {theirs}; ours {result.value:.3g} {claim.unit}"
+        )
         print(f"    {verdict} ({result.seconds:.1f} s)", flush=True)
     return result
 

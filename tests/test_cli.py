@@ -13,7 +13,7 @@ from PIL import Image
 
 from core import atlas, checkpoints, cli
 from core.atlas import Paper
-from core.claims import Claim
+from core.claims import Claim, at_most
 from core.figures.export import ply_bytes
 from core.papers.symbrain.lines import line_errors, line_of
 from core.papers.symbrain.samples import synthetic_slice
@@ -61,7 +61,7 @@ def test_an_unknown_recipe_or_device_is_one_line(capsys):
 
 
 def fake_paper(monkeypatch, tmp_path, value: float):
-    claim = Claim("c", "one is one", "nowhere", "", "1", lambda: value, lambda v: v == 1)
+    claim = Claim("c", "one is one", "nowhere", "", at_most(1), lambda: value)
     paper = atlas.papers()[0]
     fake = replace(paper, slug="fake")
     monkeypatch.setattr(Paper, "claims", (claim,))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.claims import Claim
+from core.claims import Claim, above, at_least, at_most
 from core.papers.mgno import measure
 
 
@@ -29,9 +29,8 @@ def _against(id: str, says: str, problem: str, quantity: str, other: str, size: 
         says,
         "section 4",
         "error over the other's",
-        "at most 1",
+        at_most(1),
         lambda: _ratio(problem, quantity, other, size),
-        lambda value: value <= 1,
     )
 
 
@@ -41,9 +40,8 @@ CLAIMS = (
         "Darcy flow through two phases, 1,000 samples: small error on unseen ones",
         "section 4.1",
         "relative L2",
-        "at most 0.015",
+        at_most(0.015),
         lambda: measure.errors("smooth-mgno")["l2"],
-        lambda value: value <= 0.015,
     ),
     _against("smooth-fno", "On smooth ground MgNO errs no more than FNO", "smooth", "l2", "fno"),
     Claim(
@@ -51,9 +49,8 @@ CLAIMS = (
         "With at most half of FNO's parameters",
         "section 4.1",
         "parameters over FNO's",
-        "at most 0.5",
+        at_most(0.5),
         lambda: measure.parameters("smooth-mgno") / measure.parameters("smooth-fno"),
-        lambda value: value <= 0.5,
     ),
     _against("smooth-unet", "Nor more than a U-Net of as many", "smooth", "l2", "unet"),
     _against("rough-fno", "On rough ground no more than FNO", "rough", "l2", "fno"),
@@ -66,35 +63,31 @@ CLAIMS = (
         "The V-cycles are linear: W(2 f - 3 g) = 2 W f - 3 W g, in float64",
         "section 3.2",
         "relative difference",
-        "at most 1e-12",
+        at_most(1e-12),
         measure.nonlinearity,
-        lambda value: value <= 1e-12,
     ),
     Claim(
         "green",
         "A layer's operator is like a Green's function: one of its kernels is",
         "section 3",
         "largest cosine to that of the Laplacian",
-        "at least 0.7",
+        at_least(0.7),
         measure.greenness,
-        lambda value: value >= 0.7,
     ),
     Claim(
         "shifts",
         "Padded circularly, MgNO commutes with shifts that every grid can make (16 pixels)",
         "follows from section 3.2",
         "relative error of the square",
-        "at most 1e-5",
+        at_most(1e-5),
         lambda: measure.shift_error("mgno", measure.coarsest()),
-        lambda value: value <= 1e-5,
     ),
     Claim(
         "fno-shifts",
         "FNO, which is told the place of each node, does not",
         "follows from its coordinates",
         "relative error of the square",
-        "more than 1e-4",
+        above(1e-4),
         lambda: measure.shift_error("fno", measure.coarsest()),
-        lambda value: value > 1e-4,
     ),
 )

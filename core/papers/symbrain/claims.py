@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.claims import Claim
+from core.claims import Claim, Expectation, above, at_least, at_most
 from core.papers.symbrain import measure
 from core.papers.symbrain.asymmetry import template_baseline
 
@@ -28,9 +28,8 @@ def _error(
         says,
         "this page's goal",
         unit,
-        f"at most {most:g}",
+        at_most(most),
         lambda: quantile(share, column),
-        lambda value: value <= most,
     )
 
 
@@ -38,15 +37,21 @@ def _sure_error(id: str, says: str, unit: str, column: int) -> Claim:
     return _error(id, says, unit, 0.95, column, 2.0, measure.sure_quantile)
 
 
-def _lead(id: str, says: str, kind: str, baselines: tuple[str, ...], column: int, least: float):
+def _lead(
+    id: str,
+    says: str,
+    kind: str,
+    baselines: tuple[str, ...],
+    column: int,
+    expects: Expectation,
+) -> Claim:
     return Claim(
         id,
         says,
         "this page's goal",
         ("degrees", "pixels")[column] + " that the best of them is worse",
-        f"more than {least:g}" if least == 0 else f"at least {least:g}",
+        expects,
         lambda: measure.lead(kind, baselines, column),
-        lambda value: value > 0 if least == 0 else value >= least,
     )
 
 
@@ -62,9 +67,8 @@ CLAIMS = (
         "Most lines are not announced as unsure",
         "this page's goal",
         "% of unseen slices",
-        "at least 60",
+        at_least(60),
         measure.sure_share,
-        lambda value: value >= 60,
     ),
     _lead(
         "lesions-angle",
@@ -72,7 +76,7 @@ CLAIMS = (
         "lesioned",
         measure.BASELINES,
         0,
-        0.0,
+        above(0),
     ),
     _lead(
         "lesions-offset",
@@ -80,7 +84,7 @@ CLAIMS = (
         "lesioned",
         measure.BASELINES,
         1,
-        0.0,
+        above(0),
     ),
     _lead(
         "healthy-angle",
@@ -88,7 +92,7 @@ CLAIMS = (
         "healthy",
         ("correlation",),
         0,
-        -0.3,
+        at_least(-0.3),
     ),
     _lead(
         "healthy-offset",
@@ -96,78 +100,70 @@ CLAIMS = (
         "healthy",
         ("correlation",),
         1,
-        -0.5,
+        at_least(-0.5),
     ),
     Claim(
         "template-angle",
         "The symmetric template's plane is x = 0: its normal",
         "symmetric by construction",
         "degrees",
-        "at most 0.3",
+        at_most(0.3),
         lambda: measure.template_errors((0, 0, 0))[0],
-        lambda value: value <= 0.3,
     ),
     Claim(
         "template-offset",
         "And its offset",
         "symmetric by construction",
         "mm",
-        "at most 0.5",
+        at_most(0.5),
         lambda: measure.template_errors((0, 0, 0))[1],
-        lambda value: value <= 0.5,
     ),
     Claim(
         "tilts-angle",
         "The template turned by up to 30 degrees: the normal, at worst of four turns",
         "this page's goal",
         "degrees",
-        "at most 0.5",
+        at_most(0.5),
         lambda: measure.worst_tilt(0),
-        lambda value: value <= 0.5,
     ),
     Claim(
         "tilts-offset",
         "And the offset, at worst",
         "this page's goal",
         "mm",
-        "at most 0.5",
+        at_most(0.5),
         lambda: measure.worst_tilt(1),
-        lambda value: value <= 0.5,
     ),
     Claim(
         "square",
         "Flips and quarter turns: ask then move is move then ask",
         "frame averaging over the whole group",
         "degrees or pixels, the larger",
-        "at most 1e-4",
+        at_most(1e-4),
         measure.worst_square,
-        lambda value: value <= 1e-4,
     ),
     Claim(
         "calibration",
         "The tenth of slices that it is least sure of are its worst",
         "this page's goal",
         "their mean error over the median of all",
-        "at least 3",
+        at_least(3),
         measure.calibration,
-        lambda value: value >= 3,
     ),
     Claim(
         "confidence",
         "Confidence is the chance of being within 2 degrees and 2 pixels",
         "this page's goal",
         "difference of the mean confidence and the share that is",
-        "at most 0.1",
+        at_most(0.1),
         lambda: abs(measure.mean_confidence() - measure.near_share()),
-        lambda value: value <= 0.1,
     ),
     Claim(
         "strangers",
         "Noise, photographs, drawings and blank images are announced",
         "this page's goal",
         "% of the kind that is announced least",
-        "at least 95",
+        at_least(95),
         measure.announced_strangers,
-        lambda value: value >= 95,
     ),
 )
