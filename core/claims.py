@@ -69,7 +69,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """A claim as measured: the row that the command line prints and the pages show."""
+    """A claim as measured: the row that the command line prints and the pages show.
+
+    seconds: of this measurement; what several claims of a paper need, the first of them pays.
+    """
 
     paper: str
     claim: str

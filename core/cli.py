@@ -56,13 +56,16 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("slug")
     command.add_argument("name", nargs="?", help="one recipe; all of them without")
     command.add_argument("--device", help=f"cpu, cuda or mps (else ${VARIABLE}, else the fastest)")
-    command.add_argument("--quick", action="store_true", help="two steps, into runs/quick")
     command.add_argument("--data", type=Path, help="your own images: see the paper's page")
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--quick", action="store_true", help="two steps, into runs/quick")
+    where.add_argument("--ship", action="store_true", help="into checkpoints/, not runs/trained")
     command.set_defaults(run=_train)
 
     command = commands.add_parser("check", help="measure the papers' claims again")
     command.add_argument("slug", nargs="?")
     command.add_argument("--json", action="store_true")
+    command.add_argument("--record", action="store_true", help="even if a claim no longer holds")
     command.set_defaults(run=_check)
 
     command = commands.add_parser("bench", help="speed: models against peers, pages in a browser")
@@ -106,12 +109,20 @@ def _train(options: argparse.Namespace) -> int:
     own = options.data is not None
     recipes = [_own_recipe(paper, options.data)] if own else _named_recipes(paper, options.name)
     device = named_device(options.device) if options.device else best_device()
-    aside = RUNS / "own" if own else RUNS / "quick" if options.quick else None
+    root = _root(options)
     for recipe in recipes:
-        _train_one(paper, _quick(recipe) if options.quick else recipe, device, aside)
-    if own:
-        print(f"wrote {RUNS / 'own' / paper.slug}")
+        _train_one(paper, _quick(recipe) if options.quick else recipe, device, root)
+    print(f"wrote {root / paper.slug}")
     return 0
+
+
+def _root(options: argparse.Namespace) -> Path:
+    """The folder of checkpoints that a training writes to."""
+    if options.data:
+        return RUNS / "own"
+    if options.quick:
+        return RUNS / "quick"
+    return checkpoints.ROOT if options.ship else RUNS / "trained"
 
 
 def _named_recipes(paper: Paper, name: str | None) -> list[Recipe]:
@@ -136,20 +147,21 @@ def _quick(recipe: Recipe) -> Recipe:
     return replace(recipe, schedule=replace(recipe.schedule, steps=2, interval=2, iterations=1))
 
 
-def _train_one(paper: Paper, recipe: Recipe, device: torch.device, aside: Path | None) -> None:
-    """Train and store; aside: instead of the shipped checkpoints, anew each time."""
-    root, runs = aside or _root(recipe), aside / "runs" if aside else RUNS
-    if aside:
-        shutil.rmtree(runs / paper.slug / recipe.name, ignore_errors=True)
+def _train_one(paper: Paper, recipe: Recipe, device: torch.device, root: Path) -> None:
+    """Train and store under `root`, going on from a snapshot; quick and own trainings begin anew."""
+    anew = root in (RUNS / "quick", RUNS / "own")
+    run = (root / "runs" if anew else RUNS) / paper.slug / recipe.name
+    if anew:
+        shutil.rmtree(run, ignore_errors=True)
     task = recipe.task(device)
-    before = _start(paper, recipe, task, aside) if recipe.starts_from else []
+    before = _start(paper, recipe, task, root) if recipe.starts_from else []
     with tqdm(total=recipe.schedule.steps, desc=recipe.name, unit="step") as bar:
 
         def show(progress: Progress) -> None:
             bar.update(progress.step - bar.n)
             bar.set_postfix(loss=f"{progress.loss:.3g}")
 
-        progress = train(task, recipe.schedule, runs / paper.slug / recipe.name, show)
+        progress = train(task, recipe.schedule, run, show)
     result = {
         "recipe": recipe.name,
         **recipe.card,
@@ -158,24 +170,25 @@ def _train_one(paper: Paper, recipe: Recipe, device: torch.device, aside: Path |
         "device": describe(device),
         "metrics": {k: v for k, v in progress.curve[-1].items() if k not in ("step", "loss")},
         "after": before,
+        "forms": recipe.forms,
         "curve": progress.curve,
     }
-    weights = task.model.state_dict()
-    stored = checkpoints.halved(weights) if recipe.halved else weights
-    checkpoints.write(paper.slug, recipe.name, stored, result, root)
+    weights = checkpoints.packed(task.model.state_dict(), recipe.forms)
+    checkpoints.write(paper.slug, recipe.name, weights, result, _place(recipe, root))
     if recipe.products:
         np.savez(root / paper.slug / f"{recipe.name}-features.npz", **recipe.products(task))
 
 
-def _root(recipe: Recipe) -> Path:
-    return checkpoints.ROOT if recipe.shipped else RUNS / "starts"
+def _place(recipe: Recipe, root: Path) -> Path:
+    """Where its weights lie: those that only start another training are never shipped."""
+    return root if recipe.shipped or root != checkpoints.ROOT else RUNS / "trained"
 
 
-def _start(paper: Paper, recipe: Recipe, task: Task, aside: Path | None) -> list[dict[str, Any]]:
+def _start(paper: Paper, recipe: Recipe, task: Task, root: Path) -> list[dict[str, Any]]:
     """Give the task the weights that its recipe starts from; returns the cards of all trainings before,
     without their curves."""
     (first,) = (r for r in paper.recipes if r.name == recipe.starts_from)
-    start = checkpoints.read(paper.slug, first.name, aside or _root(first))
+    start = checkpoints.read(paper.slug, first.name, _place(first, root))
     task.model.load_state_dict({**task.model.state_dict(), **start.tensors})
     told = {key: value for key, value in start.card.items() if key not in ("after", "curve")}
     return [*start.card.get("after", []), told]
@@ -184,16 +197,18 @@ def _start(paper: Paper, recipe: Recipe, task: Task, aside: Path | None) -> list
 def _check(options: argparse.Namespace) -> int:
     chosen = [atlas.paper(options.slug)] if options.slug else list(atlas.papers())
     results: list[ClaimResult] = []
-    worse = False
+    any_worse = False
     for paper in chosen:
         before = _recorded_as_holding(paper.slug)
         rows = [_checked(claim, paper, quiet=options.json) for claim in paper.claims]
-        worse = worse or any(row.claim in before and not row.holds for row in rows)
-        record(paper, rows)
+        worse = any(row.claim in before and not row.holds for row in rows)
+        if options.record or not worse:  # else the next check would find nothing worse
+            record(paper, rows)
+        any_worse = any_worse or worse
         results += rows
     if options.json:
         print(json.dumps([vars(result) for result in results], indent=1))
-    return 1 if worse else 0
+    return 1 if any_worse else 0
 
 
 def _recorded_as_holding(slug: str) -> set[str]:

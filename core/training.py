@@ -8,7 +8,7 @@ import json
 import math
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -17,6 +17,8 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
+
+from core.checkpoints import Form
 
 
 class Task(Protocol):
@@ -63,10 +65,11 @@ class Schedule:
 class Recipe:
     """A named training. `task` builds it on a device; `card` is what its checkpoint's card tells.
 
-    products: of the trained task, arrays for the user to take to the page. halved: its matrices and
-    kernels are stored in half precision, which for errors of a percent is enough. starts_from: the
-    recipe whose weights it starts from; what that network lacks stays as `task` made it. shipped: its
-    checkpoint is part of the project; else it serves to start another recipe, and stays in runs/starts.
+    products: of the trained task, arrays for the user to take to the page. forms: pattern of names ->
+    the precision in which such tensors are stored (`checkpoints.packed`), as low as no claim sees.
+    starts_from: the recipe whose weights it starts from; what that network lacks stays as `task` made
+    it. shipped: its checkpoint is part of the project; else it serves to start another recipe, and stays
+    in runs/trained.
     """
 
     name: str
@@ -74,7 +77,7 @@ class Recipe:
     schedule: Schedule
     card: dict[str, Any]
     products: Callable[[Any], dict[str, Any]] | None = None
-    halved: bool = False
+    forms: Mapping[str, Form] = field(default_factory=dict)
     starts_from: str | None = None
     shipped: bool = True
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import nibabel as nib
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from core import atlas, checkpoints, cli
@@ -17,6 +18,7 @@ from core.claims import Claim, at_most
 from core.figures.export import ply_bytes
 from core.papers.symbrain.lines import line_errors, line_of
 from core.papers.symbrain.samples import synthetic_slice
+from core.training import Schedule
 
 
 def test_list_names_papers_and_needs_no_pytorch():
@@ -49,7 +51,31 @@ def test_quick_training_runs_every_recipe_end_to_end(paper, tmp_path, monkeypatc
         assert {"recipe", "seed", "data", "device", "metrics", "versions", "sha256"} <= set(card)
         if recipe.starts_from:
             assert card["after"][-1]["recipe"] == recipe.starts_from
-        assert (folder / f"{recipe.name}.safetensors").exists()
+        if recipe.shipped:
+            made, shipped = (
+                checkpoints.read(paper.slug, recipe.name, root) for root in (folder.parent, None)
+            )
+            assert form(made) == form(shipped)
+
+
+def form(checkpoint: checkpoints.Checkpoint) -> dict[str, torch.Size]:
+    """The names and shapes of its tensors."""
+    return {name: tensor.shape for name, tensor in checkpoint.tensors.items()}
+
+
+def test_a_training_leaves_the_shipped_weights_alone_unless_asked(tmp_path, monkeypatch):
+    monkeypatch.setattr(cli, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(checkpoints, "ROOT", tmp_path / "checkpoints")
+    paper = atlas.paper("flow-equivariant-rnn")
+    recipe = replace(paper.recipes[0], schedule=Schedule(steps=1, interval=1))
+    fake = replace(paper, slug="fake")
+    monkeypatch.setattr(Paper, "recipes", (recipe,))
+    monkeypatch.setattr(atlas, "papers", lambda: (fake,))
+    assert cli.main(["train", "fake", "--device", "cpu"]) == 0
+    assert (tmp_path / "runs/trained/fake" / f"{recipe.name}.safetensors").exists()
+    assert not checkpoints.names("fake")
+    assert cli.main(["train", "fake", "--device", "cpu", "--ship"]) == 0
+    assert checkpoints.names("fake") == [recipe.name]
 
 
 def test_an_unknown_recipe_or_device_is_one_line(capsys):
@@ -82,7 +108,9 @@ def test_check_prints_json_records_and_fails_when_a_claim_no_longer_holds(
     fake_paper(monkeypatch, tmp_path, 2.0)
     assert cli.main(["check", "fake"]) == 1
     assert "NOT REPRODUCED" in capsys.readouterr().out
-    assert cli.main(["check", "fake"]) == 0  # now recorded as not holding: nothing got worse
+    assert cli.main(["check", "fake"]) == 1  # a second look does not make it right
+    assert cli.main(["check", "fake", "--record"]) == 1
+    assert cli.main(["check", "fake"]) == 0  # recorded as not holding: nothing got worse
 
 
 def test_inspect_reports_on_an_image(tmp_path, capsys):

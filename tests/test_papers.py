@@ -1,11 +1,13 @@
 """What every paper owes: checkpoints with cards, and a snippet that runs."""
 
+import json
 import subprocess
 import sys
 
 import pytest
 
 from core import atlas, checkpoints
+from core.claims import recorded
 
 every_paper = pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
 
@@ -16,8 +18,21 @@ def test_every_recipe_has_its_checkpoint_and_card(paper):
     assert checkpoints.names(paper.slug) == sorted(shipped)
     for recipe in shipped.values():
         card = checkpoints.read(paper.slug, recipe.name).card
-        assert card["steps"] == recipe.schedule.steps
-        assert card["seed"] == recipe.card["seed"]
+        told = {"steps": recipe.schedule.steps, "forms": recipe.forms, **recipe.card}
+        assert {key: card[key] for key in told} == json.loads(json.dumps(told))
+
+
+@every_paper
+def test_claims_were_measured_with_the_shipped_weights(paper):
+    told = recorded(paper.slug)
+    assert told["weights"] == {
+        name: checkpoints.read(paper.slug, name).card["sha256"]
+        for name in checkpoints.names(paper.slug)
+    }
+    assert [row["claim"] for row in told["claims"]] == [claim.id for claim in paper.claims]
+    for row, claim in zip(told["claims"], paper.claims, strict=True):
+        assert row["expects"] == claim.expects.says
+        assert row["holds"] == claim.expects.holds(row["value"])
 
 
 @every_paper

@@ -101,7 +101,7 @@ def _recipe(model: str, seed: int, data_range: int = 2) -> Recipe:
         "batch": BATCH,
     }
     schedule = Schedule(steps=1200, interval=50, learning_rate=LEARNING_RATE)
-    return Recipe(f"{model}{suffix}-seed{seed}", task, schedule, card)
+    return Recipe(f"{model}{suffix}-seed{seed}", task, schedule, card, forms={"*": "half"})
 
 
 TRANSLATION_MODELS = ("g-rnn", "g-rnn-wide", "g-rnn-plus", "fernn-v1", "fernn-v2")

@@ -133,7 +133,7 @@ def _point_recipe(backbone: str, method: str, seed: int) -> Recipe:
         "batch": BATCH,
     }
     schedule = Schedule(steps=1500, interval=100, learning_rate=2e-3)
-    return Recipe(f"{backbone}-{method}-seed{seed}", task, schedule, card)
+    return Recipe(f"{backbone}-{method}-seed{seed}", task, schedule, card, forms={"*": "half"})
 
 
 def _graph_recipe(network: str, seed: int) -> Recipe:
@@ -149,7 +149,9 @@ def _graph_recipe(network: str, seed: int) -> Recipe:
         "data": "five charged particles, our simulator, 3000 training systems",
         "batch": SYSTEMS,
     }
-    return Recipe(f"{network}-seed{seed}", task, Schedule(steps=4500, interval=150), card)
+    return Recipe(
+        f"{network}-seed{seed}", task, Schedule(steps=4500, interval=150), card, forms={"*": "half"}
+    )
 
 
 RECIPES: tuple[Recipe, ...] = tuple(

@@ -65,7 +65,8 @@ class Epochs:
 
     def points(self, name: str) -> Tensor:
         """(T, n, d) the few samples of a set that were kept."""
-        return self.diary[f"{name}_features"].double() @ self._passed.mT
+        means = self.diary[f"{name}_means"][:, self.labels(name)]
+        return (means + self.diary[f"{name}_deviations"]).double() @ self._passed.mT
 
     def labels(self, name: str) -> np.ndarray:
         """(n,) of those."""

@@ -30,8 +30,9 @@ class DigitsNet(nn.Module):
 class Diary(nn.Module):
     """What is kept of a training: at each of T steps the head, and of both sets of samples the moments.
 
-    A few samples of each class are kept as features in float16, for the eyes. All are buffers, so
-    that they travel with the weights and a training that is resumed goes on with its diary.
+    A few samples of each class are kept, as seen from their class's mean in float16, for the eyes. All
+    are buffers, so that they travel with the weights and a training that is resumed goes on with its
+    diary.
     """
 
     def __init__(self, steps: int, head: LinearHead, shown: dict[str, Tensor]) -> None:
@@ -45,7 +46,7 @@ class Diary(nn.Module):
         for name, chosen in shown.items():
             self.register_buffer(f"{name}_chosen", chosen)
             self.register_buffer(
-                f"{name}_features", torch.zeros(steps, len(chosen), width, dtype=torch.float16)
+                f"{name}_deviations", torch.zeros(steps, len(chosen), width, dtype=torch.float16)
             )
             self.register_buffer(f"{name}_means", torch.zeros(steps, classes, width))
             self.register_buffer(f"{name}_within", torch.zeros(steps, width, width))
@@ -60,12 +61,12 @@ class Diary(nn.Module):
         if head.bias is not None:
             self.get_buffer("bias")[index] = head.bias
 
-    def note(self, index: int, name: str, entries: dict[str, Tensor], features: Tensor) -> None:
-        """Copy numbers of one set of samples, and the features (N, d) of those that are shown."""
+    def note(self, index: int, name: str, entries: dict[str, Tensor], deviations: Tensor) -> None:
+        """Copy numbers of one set of samples, and deviations (N, d) of those that are shown."""
         for key, value in entries.items():
             self.get_buffer(f"{name}_{key}")[index] = value
         chosen = self.get_buffer(f"{name}_chosen")
-        self.get_buffer(f"{name}_features")[index] = features[chosen].half()
+        self.get_buffer(f"{name}_deviations")[index] = deviations[chosen].half()
 
 
 class RecordedNet(nn.Module):

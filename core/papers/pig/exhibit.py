@@ -40,7 +40,7 @@ def growth(name: str) -> Growth:
     """The diary of a checkpoint."""
     card = checkpoints.read(SLUG, name).card
     iterations = [20 * step for step in noted_steps(card["steps"])]
-    return Growth(trained(name).errors.numpy().astype(np.float32), iterations)
+    return Growth(trained(name).errors().numpy(), iterations)
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,11 @@ def mesh_of(field: PIG) -> Mesh:
 def mesh_film(name: str) -> list[Mesh]:
     """The Gaussians of PIG at each frame of its diary."""
     pages = trained(name).gaussians.double().numpy()
-    d = (pages.shape[-1] - 1) // 2
-    channels = np.repeat(np.arange(pages.shape[1]), pages.shape[2])
+    d = (pages.shape[1] - 1) // 2
+    channels = np.repeat(np.arange(pages.shape[2]), pages.shape[3])
     out = []
     for page in pages:
-        flat = page.reshape(-1, 2 * d + 1)
+        flat = page.reshape(2 * d + 1, -1).T
         out.append(Mesh(flat[:, :d], np.exp(flat[:, d : 2 * d]), flat[:, -1], channels))
     return out
 

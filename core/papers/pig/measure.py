@@ -10,7 +10,7 @@ from core import checkpoints
 from core.papers.pig import exhibit
 from core.papers.pig.model import Field, Jet
 from core.papers.pig.problems import PROBLEMS, Problem, relative_l2
-from core.papers.pig.train import SETTINGS, SLUG, problem_of, trained
+from core.papers.pig.train import SETTINGS, SLUG, Setting, new_field, problem_of, trained
 
 EXACT = ("helmholtz", "flow-mixing", "klein-gordon")  # solutions in closed form
 
@@ -88,11 +88,12 @@ def permutation_gap() -> float:
         return float((other(x) - field(x)).abs().max() / field(x).abs().max())
 
 
-def travelled(name: str) -> float:
-    """How far a recipe's Gaussians moved: median distance, in units of half the domain."""
-    pages = trained(name).gaussians.double()
-    d = (pages.shape[-1] - 1) // 2
-    return float((pages[-1, ..., :d] - pages[0, ..., :d]).norm(dim=-1).median())
+@torch.no_grad()
+def travelled(setting: Setting) -> float:
+    """How far a training moved its Gaussians: median distance, in units of half the domain."""
+    fields = (new_field(setting), trained(setting.name).field)
+    start, end = (field.get_parameter("means") for field in fields)
+    return float((end - start).norm(dim=-1).median())
 
 
 def summary() -> dict[str, Any]:
@@ -111,7 +112,7 @@ def summary() -> dict[str, Any]:
             "iterations": 20 * card["steps"],
         }
         if setting.method == "pig":
-            out[name]["travelled"] = travelled(name)
+            out[name]["travelled"] = travelled(setting)
     return out
 
 

@@ -97,17 +97,18 @@ def new_field(setting: Setting, seed: int = 0) -> Field:
 class Diary(nn.Module):
     """A field and what it was while it was trained.
 
-    errors: (frames, SIDE, SIDE) float16, u - truth on the problem's grid; gaussians:
-    (frames, k, N, 2 d + 1) float16, means, log widths and weights (empty for other fields).
+    error_roots: (frames, SIDE, SIDE) float16, roots of |u - truth| on the problem's grid with the sign of
+    u - truth: the picture is logarithmic, so that small errors may not be lost beside large ones.
+    gaussians: (frames, 2 d + 1, k, N) float16, means, log widths and weights (empty for other fields).
     """
 
-    errors: Tensor
+    error_roots: Tensor
     gaussians: Tensor
 
     def __init__(self, field: Field, frames: int) -> None:
         super().__init__()
         self.field = field
-        self.register_buffer("errors", torch.zeros(frames, SIDE, SIDE, dtype=torch.float16))
+        self.register_buffer("error_roots", torch.zeros(frames, SIDE, SIDE, dtype=torch.float16))
         shape = (frames, *self._gaussians().shape)
         self.register_buffer("gaussians", torch.zeros(shape, dtype=torch.float16))
 
@@ -115,13 +116,19 @@ class Diary(nn.Module):
         if not (isinstance(self.field, PIG) and self.field.means.requires_grad):
             return torch.zeros(0)
         parts = (self.field.means, self.field.log_widths, self.field.weights[..., None])
-        return torch.cat(parts, -1)
+        return torch.cat(parts, -1).movedim(-1, 0)
 
     @torch.no_grad()
     def note(self, frame: int, x: Tensor, truth: Tensor) -> None:
         """Write a page; x: the points (SIDE * SIDE, d) of the grid."""
-        self.errors[frame] = (self.field(x) - truth).reshape(SIDE, SIDE)
+        error = (self.field(x) - truth).reshape(SIDE, SIDE)
+        self.error_roots[frame] = error.sign() * error.abs().sqrt()
         self.gaussians[frame] = self._gaussians()
+
+    def errors(self) -> Tensor:
+        """(frames, SIDE, SIDE) float32 u - truth."""
+        roots = self.error_roots.float()
+        return roots * roots.abs()
 
 
 class PdeTask:
@@ -131,7 +138,7 @@ class PdeTask:
     def __init__(self, problem: Problem, model: Diary, steps: int, device: torch.device) -> None:
         self.problem, self.device = problem, device
         self.model = model.to(device)
-        self.noted = noted_steps(steps) if len(model.errors) else []
+        self.noted = noted_steps(steps) if len(model.error_roots) else []
         self.conditions = [_on(condition, device) for condition in problem.conditions(problem.edge)]
         x = problem.grid(SIDE)
         self.shown, self.truth = x.to(device), problem.truth(x).to(device)
@@ -188,6 +195,10 @@ def _recipe(setting: Setting) -> Recipe:
             | {"residual_weight": problem.weight, "causality": problem.causality},
             "data": f"{problem.points} Sobol points inside, drawn anew each step, {problem.edge} a side",
         },
+        forms={
+            "error_roots": "byte",
+            "gaussians": "byte",
+        },  # for the eyes; the field stays as it is
     )
 
 

@@ -167,7 +167,7 @@ def _sanity_recipe(seed: int) -> Recipe:
         "batch": BATCH,
     }
     schedule = Schedule(100_000, 2500, 1e-3, clip=None, final_learning_rate=1e-5)
-    return Recipe(f"sanity-seed{seed}", task, schedule, card)
+    return Recipe(f"sanity-seed{seed}", task, schedule, card, forms={"*": "half"})
 
 
 def _pose_recipe(seed: int) -> Recipe:
@@ -182,7 +182,7 @@ def _pose_recipe(seed: int) -> Recipe:
         "batch": POSES,
     }
     schedule = Schedule(90_000, 3000, 1e-3, clip=None, final_learning_rate=1e-5)
-    return Recipe(f"pose-seed{seed}", task, schedule, card)
+    return Recipe(f"pose-seed{seed}", task, schedule, card, forms={"*": "half"})
 
 
 def _kinematics_recipe(seed: int) -> Recipe:
@@ -206,7 +206,7 @@ def _kinematics_recipe(seed: int) -> Recipe:
         "batch": BATCH,
     }
     schedule = Schedule(25_000, 1000, 1e-3, clip=None, final_learning_rate=1e-5)
-    return Recipe(f"inverse-kinematics-seed{seed}", task, schedule, card)
+    return Recipe(f"inverse-kinematics-seed{seed}", task, schedule, card, forms={"*": "half"})
 
 
 RECIPES = tuple(

@@ -49,7 +49,7 @@ class Stage:
     tilted, lesioned: shares of heads that are rotated far, and with lesions; canvas: whether they are
     seen on a canvas around the head, some closer than others; deep: residual blocks more at coarse
     levels; lost: share of lines in any direction, and alike: whether all slices have the same say
-    (`misses`), for the network that aligns; halved: stored in half precision.
+    (`misses`), for the network that aligns.
     """
 
     name: str
@@ -63,7 +63,6 @@ class Stage:
     deep: int = 0
     lost: float = 0.0
     alike: bool = False
-    halved: bool = False
 
 
 DRAWING = (
@@ -77,7 +76,6 @@ DRAWING = (
         tilted=0.6,
         canvas=True,
         deep=2,
-        halved=True,
     ),
     Stage(
         "midline-seed6",
@@ -87,7 +85,6 @@ DRAWING = (
         tilted=0.6,
         canvas=True,
         deep=2,
-        halved=True,
     ),
 )
 ALIGNING = (
@@ -101,7 +98,6 @@ ALIGNING = (
         tilted=0.6,
         canvas=True,
         lost=0.2,
-        halved=True,
     ),
     Stage(
         "align-seed7",
@@ -114,7 +110,6 @@ ALIGNING = (
         deep=4,
         lost=0.2,
         alike=True,
-        halved=True,
     ),
 )
 
@@ -286,14 +281,15 @@ def _fresh(network: Callable[[], Net], stage: Stage, device: torch.device) -> Ne
 
 
 def _recipe(stage: Stage, task: Callable[[torch.device], Task], data: str) -> Recipe:
+    shipped = stage in (DRAWING[-1], ALIGNING[-1])
     return Recipe(
         stage.name,
         task,
         Schedule(stage.steps, 250, stage.rate, final_learning_rate=1e-5),
         {"seed": stage.seed, "config": asdict(stage), "data": data},
-        halved=stage.halved,
+        forms={"*": "byte"} if shipped else {},
         starts_from=stage.starts_from,
-        shipped=stage in (DRAWING[-1], ALIGNING[-1]),
+        shipped=shipped,
     )
 
 
