@@ -16,6 +16,7 @@ lint: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/oxlint core pages
 
 bench: $(VENV)/dev
 	$(BIN)/python -m core bench

@@ -1,5 +1,15 @@
 """Symmetry Atlas: the application that `streamlit run app.py` serves."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-app = st.App("pages/atlas/main.py")
+from core.ui import server
+from core.ui.components import files
+
+app = st.App(
+    "pages/atlas/main.py",
+    lifespan=server.ready,
+    routes=[files.route],
+    middleware=[Middleware(server.SecurityHeaders)],
+    on_script_error=server.apologise,
+)

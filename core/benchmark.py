@@ -84,19 +84,20 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def served_app() -> Iterator[str]:
-    """The app on a free port, as an address; ended on leaving."""
+def served_app(script: str = "app.py", root: str = "") -> Iterator[str]:
+    """The app on a free port, under a path `root`, as an address; ended on leaving."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    options = {"port": port, "address": "127.0.0.1", "baseUrlPath": root}
     server = subprocess.Popen(
-        [*command, "--server.address=127.0.0.1"],
+        [sys.executable, "-m", "streamlit", "run", script]
+        + [f"--server.{name}={value}" for name, value in options.items()],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}{root}"
     try:
         _wait_until_healthy(address)
         yield address

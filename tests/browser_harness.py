@@ -10,8 +10,12 @@ SCREENSHOTS = Path(__file__).parent / "browser" / "screenshots"
 # Streamlit looks for its server below a page's own address first, and is told 404.
 _PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 
-# Components whose script has not drawn its first data yet: on a busy machine this takes seconds.
-_UNDRAWN = ".pad svg:not([aria-valuetext]), :is(.film, .cloud, .slices):not([data-shown])"
+# What is still to come: parts of Streamlit, components' files, a component's first data. On a busy
+# machine each takes seconds.
+_UNDRAWN = (
+    "[data-testid=stSkeleton], [data-testid=stBidiComponentIsolated]:not([data-mounted]), "
+    ".pad svg:not([aria-valuetext]), :is(.film, .cloud, .slices):not([data-shown])"
+)
 
 
 def settled(page: Page) -> None:

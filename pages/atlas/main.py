@@ -5,7 +5,6 @@ import streamlit as st
 from core import atlas
 from core.device import favour_latency
 from core.ui.controls import ARRIVED
-from core.ui.memory import settle
 
 favour_latency()
 st.set_page_config(page_title="Symmetry Atlas", page_icon="assets/icon.png", layout="wide")
@@ -34,4 +33,3 @@ navigation = st.navigation(sections, position="top")
 st.session_state[ARRIVED] = st.session_state.get("page") != navigation.url_path
 navigation.run()
 st.session_state["page"] = navigation.url_path  # not before: a run may be interrupted
-settle(navigation.title)

@@ -80,6 +80,14 @@ def test_what_goes_to_the_browser_is_found_where_the_header_says():
     assert lines["offset"] + lines["bytes"] == len(body) - 12
 
 
+def test_one_array_may_be_sent_as_bytes_and_as_numbers():
+    from core.ui.components import Bodies
+
+    values, bodies = np.arange(3.0), Bodies()
+    assert [bodies.place(values, dtype) for dtype in ("u1", "<f4", "u1")] == [0, 3, 0]
+    assert bodies.parts == [b"\0\1\2", values.astype("<f4").tobytes()]
+
+
 def test_a_ply_file_of_ours_is_read_by_our_parser():
     normals = np.array([[2.0, 0, 0], [0, 3, 0], [0, 0, 4], [1, 1, 1]])
     cloud = read_point_cloud(ply_bytes(POINTS, normals))

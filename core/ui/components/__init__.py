@@ -1,11 +1,10 @@
-"""Our browser components: plain JS files beside this one, no build step, no network, no iframe.
+"""Our browser components: plain ES modules beside this one, no build step, no network, no iframe.
 
 Each is mounted under a fixed key, so that new data update it instead of replacing it.
 """
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,49 +14,17 @@ from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, Matrix
 from core.figures.film import Film, Panel
 from core.figures.palette import colour_map
 from core.figures.slices import Ellipses, SlicePanel, SliceScene, Stroke, VolumeScene
-
-_FOLDER = Path(__file__).parent
+from core.ui.components.files import component
 
 Turn = tuple[int, int, int]  # yaw, pitch and roll [degrees]
 
-
-def _source(*names: str) -> str:
-    return "\n".join((_FOLDER / name).read_text() for name in names)
-
-
-_film = st.components.v2.component(
-    "atlas_film",
-    html=_source("film.html"),
-    css=_source("bar.css", "film.css"),
-    js=_source("payload.js", "ellipses.js", "film.js"),
-)
-_cloud = st.components.v2.component(
-    "atlas_cloud",
-    html=_source("cloud.html"),
-    css=_source("bar.css", "cloud.css"),
-    js=_source("payload.js", "curves.js", "matrix.js", "cloud.js"),
-)
-_pad = st.components.v2.component(
-    "atlas_pad", html=_source("pad.html"), css=_source("pad.css"), js=_source("pad.js")
-)
-_sketch = st.components.v2.component(
-    "atlas_sketch", html=_source("sketch.html"), css=_source("sketch.css"), js=_source("sketch.js")
-)
-_slices = st.components.v2.component(
-    "atlas_slices",
-    html=_source("slices.html"),
-    css=_source("bar.css", "slices.css"),
-    js=_source("payload.js", "lines.js", "ellipses.js", "slices.js"),
-)
-_volume = st.components.v2.component(
-    "atlas_volume",
-    html=_source("slices.html"),
-    css=_source("bar.css", "slices.css"),
-    js=_source("payload.js", "lines.js", "volumes.js"),
-)
-_keys = st.components.v2.component(
-    "atlas_keys", html=_source("keys.html") + "\n", js=_source("keys.js")
-)
+_film = component("film", "bar.css", "film.css")
+_cloud = component("cloud", "bar.css", "cloud.css")
+_pad = component("pad", "pad.css")
+_sketch = component("sketch", "sketch.css")
+_slices = component("slices", "bar.css", "slices.css")
+_volume = component("volume", "bar.css", "slices.css", markup="slices.html")
+_keys = component("keys", markup=None)
 
 
 def film(content: Film, key: str) -> None:
@@ -167,15 +134,18 @@ class Bodies:
     def __init__(self) -> None:
         self.parts: list[bytes] = []
         self._size = 0
-        self._places: dict[int, tuple[np.ndarray, int]] = {}  # keeps the arrays, so ids stay theirs
+        self._places: dict[tuple[int, str], int] = {}
+        self._arrays: list[np.ndarray] = []  # kept, so that ids stay theirs
 
     def place(self, values: np.ndarray, dtype: str) -> int:
-        """Where the array begins [bytes]; it is stored at the first call."""
-        if id(values) not in self._places:
-            self._places[id(values)] = (values, self._size)
+        """Where the array begins as `dtype` [bytes]; it is stored at the first call."""
+        at = (id(values), dtype)
+        if at not in self._places:
+            self._places[at] = self._size
+            self._arrays.append(values)
             self.parts.append(np.ascontiguousarray(values, dtype).tobytes())
             self._size += len(self.parts[-1])
-        return self._places[id(values)][1]
+        return self._places[at]
 
 
 def _cloud_panel(panel: CloudPanel | CurvePanel | MatrixPanel, bodies: Bodies) -> dict[str, Any]:

@@ -7,6 +7,10 @@
 // yaw, pitch, roll in degrees), so that the models run again. The *view* is the camera, which only
 // this browser knows. Matrices are row-major arrays of nine; column vectors are multiplied.
 
+import { paintCurves } from "./curves.js";
+import { paintMatrix } from "./matrix.js";
+import { answerKey, blankPicture, download, PAUSE, PLAY, unpack } from "./payload.js";
+
 const EYE = 4; // distance of the eye from the middle [radii of the scene]
 const STEP = 5; // of the arrow keys [degrees]
 const MOST_STOPS = 48; // of a recorded walk

@@ -1,7 +1,7 @@
 // Curves over the frames of a scene, one strip for each, torn where they jump; a cursor at the frame.
 // panel: {curves: [{label, values, colour}], low, high, marks: [frame after which a jump comes], mark_colour,
 // logs: whether values are logarithms, written out beside each strip}
-function paintCurves(canvas, panel, frame, frames) {
+export function paintCurves(canvas, panel, frame, frames) {
   const density = Math.min(devicePixelRatio, 2);
   const [width, height] = [Math.round(canvas.clientWidth * density), Math.round(canvas.clientHeight * density)];
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];

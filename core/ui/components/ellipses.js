@@ -1,16 +1,16 @@
 // Ellipses over a picture, shared by films and slices: on a canvas of their own above it, in screen pixels.
 
-const FLOATS = 5; // x, y, both radii, opacity: shares of the picture
+export const FLOATS = 5; // x, y, both radii, opacity: shares of the picture
 
 // Give a header's ellipses their numbers: a copy, since the bytes may not lie on a multiple of four.
-function loadEllipses(ellipses, body) {
+export function loadEllipses(ellipses, body) {
   if (!ellipses) return;
   ellipses.places = new Float32Array(body.slice(ellipses.offset, ellipses.offset + ellipses.bytes).buffer);
   ellipses.kinds = body.subarray(ellipses.tone, ellipses.tone + ellipses.count);
 }
 
 // host: the positioned element that holds the picture's canvas.
-function drawEllipses(host, ellipses, frame) {
+export function drawEllipses(host, ellipses, frame) {
   let canvas = host.querySelector(".ellipses");
   if (!ellipses) { canvas?.remove(); return; }
   if (!canvas) {
@@ -42,7 +42,7 @@ function drawEllipses(host, ellipses, frame) {
 }
 
 // The ellipse whose centre is nearest to a point [shares], among those that are seen, or -1.
-function nearestEllipse(ellipses, [x, y], reach) {
+export function nearestEllipse(ellipses, [x, y], reach) {
   let [best, least] = [-1, reach];
   for (let i = 0; i < ellipses.count; i++) {
     const at = i * FLOATS;

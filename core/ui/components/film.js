@@ -1,6 +1,9 @@
 // A film: several panels of uint8 frames that share one clock. Frames, colour maps and the place of
 // the film live in the browser, so playing costs the server nothing, and new data keep the place.
 
+import { drawEllipses, loadEllipses } from "./ellipses.js";
+import { answerKey, blankPicture, download, PAUSE, PLAY, unpack } from "./payload.js";
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".film");
   if (!root) return;

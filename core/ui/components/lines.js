@@ -1,6 +1,8 @@
 // Lines over pictures, shared by slices and volumes. A line is [a, b, c]: a x + b y = c in pixels from
 // the middle of a picture, x to the right, y downwards.
 
+import { blankPicture, download } from "./payload.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 // The two ends of a line on a picture of the given size, in its pixels from the top left corner.
@@ -10,14 +12,14 @@ function lineEnds([a, b, c], width, height) {
   return [[middle[0] - b * far, middle[1] + a * far], [middle[0] + b * far, middle[1] - a * far]];
 }
 
-function svgElement(name, attributes) {
+export function svgElement(name, attributes) {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   return element;
 }
 
 // unit: picture pixels in a pixel of the screen, so that lines are as wide everywhere.
-function strokeElements(stroke, width, height, unit) {
+export function strokeElements(stroke, width, height, unit) {
   const out = [];
   if (stroke.band) out.push(svgElement("path", { d: bandPath(stroke, width, height), fill: stroke.colour, "fill-opacity": 0.28 }));
   const [from, to] = lineEnds(stroke.line, width, height);
@@ -39,10 +41,10 @@ function bandPath({ line: [a, b, c], band: [degrees, offset], pivot }, width, he
     const away = 2 * sign * Math.hypot(offset, (along - middle) * Math.tan((degrees * Math.PI) / 180));
     return `${a * (c + away) - b * along + width / 2},${b * (c + away) + a * along + height / 2}`;
   });
-  return `M${[...side(1), ...side(-1).reverse()].join("L")}Z`;
+  return `M${[...side(1), ...side(-1).toReversed()].join("L")}Z`;
 }
 
-function legendElements(strokes) {
+export function legendElements(strokes) {
   const seen = new Map(strokes.map((stroke) => [stroke.name, stroke]));
   return [...seen.values()].map((stroke) => {
     const mark = Object.assign(document.createElement("span"), { textContent: stroke.name });
@@ -52,13 +54,13 @@ function legendElements(strokes) {
   });
 }
 
-function sideElements(sides) {
+export function sideElements(sides) {
   return ["left", "right", "top", "bottom"].flatMap((place, i) =>
     sides[i] ? [Object.assign(document.createElement("span"), { className: `side ${place}`, textContent: sides[i] })] : []);
 }
 
 // Grey or RGB bytes as a picture that a canvas can draw.
-function imageOf(bytes, width, height, channels) {
+export function imageOf(bytes, width, height, channels) {
   const pixels = new Uint8ClampedArray(4 * width * height).fill(255);
   for (let i = 0; i < width * height; i++)
     for (let k = 0; k < 3; k++) pixels[4 * i + k] = bytes[channels === 3 ? 3 * i + k : i];
@@ -66,7 +68,7 @@ function imageOf(bytes, width, height, channels) {
 }
 
 // All ports of a view beside each other, with their lines, as one picture.
-async function savePorts(root, name) {
+export async function savePorts(root, name) {
   const ports = [...root.querySelectorAll(".port")];
   const side = 640;
   const { picture, context } = blankPicture(root, ports.length * side + (ports.length + 1) * 20, side + 70);

@@ -1,6 +1,6 @@
 // A matrix over the frames of a scene: each cell goes from the ground to one of two colours.
 // panel: {matrix: {values, names}, positive, negative}; values lie between -1 and 1, NaN is left empty.
-function paintMatrix(canvas, panel, frame) {
+export function paintMatrix(canvas, panel, frame) {
   const density = Math.min(devicePixelRatio, 2);
   const [width, height] = [Math.round(canvas.clientWidth * density), Math.round(canvas.clientHeight * density)];
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];

@@ -1,6 +1,6 @@
 // Shared by components. First: undo core.ui.components.pack.
 // Layout: uint32 length of the header, the header as JSON, then the bytes of the arrays.
-function unpack(data) {
+export function unpack(data) {
   const bytes = data instanceof Uint8Array ? data : new Uint8Array(data);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
@@ -8,7 +8,7 @@ function unpack(data) {
 }
 
 // A picture of the given size on the theme's ground, and its context, set to the theme's text colour.
-function blankPicture(root, width, height) {
+export function blankPicture(root, width, height) {
   const picture = Object.assign(document.createElement("canvas"), { width, height });
   const context = picture.getContext("2d");
   const style = getComputedStyle(root);
@@ -18,18 +18,18 @@ function blankPicture(root, width, height) {
   return { picture, context };
 }
 
-function download(picture, name) {
+export function download(picture, name) {
   const link = document.createElement("a");
   link.download = name;
   link.href = picture.toDataURL("image/png");
   link.click();
 }
 
-const PLAY = '<svg viewBox="0 0 16 16"><path d="M4 2v12l10-6z"/></svg>';
-const PAUSE = '<svg viewBox="0 0 16 16"><path d="M3 2h4v12H3zM9 2h4v12H9z"/></svg>';
+export const PLAY = '<svg viewBox="0 0 16 16"><path d="M4 2v12l10-6z"/></svg>';
+export const PAUSE = '<svg viewBox="0 0 16 16"><path d="M3 2h4v12H3zM9 2h4v12H9z"/></svg>';
 
 // Do what a key stands for, if anything, and keep it from the page: arrows would turn the lecture's pages.
-function answerKey(event, does) {
+export function answerKey(event, does) {
   if (!does) return;
   event.preventDefault();
   event.stopPropagation();

@@ -3,6 +3,10 @@
 // server (triggers "drawn": [a, b, c], and "painted": [[x, y], ...]). Ellipses over a panel can be picked,
 // dragged, moved by the arrow keys and removed (trigger "gripped": [what, number, x, y]).
 
+import { drawEllipses, FLOATS, loadEllipses, nearestEllipse } from "./ellipses.js";
+import { imageOf, legendElements, savePorts, sideElements, strokeElements, svgElement } from "./lines.js";
+import { answerKey, unpack } from "./payload.js";
+
 const EVERY = 160; // milliseconds between messages while something is dragged
 
 export default function ({ data, parentElement, setTriggerValue }) {

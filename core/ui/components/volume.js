@@ -2,6 +2,9 @@
 // Positions are in mm from the middle of the volume; axes go right, forward and up. The crosshair's
 // place is told to the server when it comes to rest (trigger "crossed": [i, j, k]).
 
+import { legendElements, savePorts, sideElements, strokeElements, svgElement } from "./lines.js";
+import { answerKey, unpack } from "./payload.js";
+
 // Of each view: its name, the axis across it, the axes of its columns and rows.
 const VIEWS = [
   { name: "Axial", across: 2, column: 0, row: 1 },

@@ -1,0 +1,25 @@
+// Bring a component's files together: its script, its markup and its sheets, none of them before all are
+// there, so that nothing is ever seen unstyled. Returns what Streamlit calls with each new data.
+export async function mount(script, markup, styles) {
+  const [{ default: show }, html, ...sheets] = await Promise.all([
+    import(`./${script}`),
+    markup ? textOf(markup) : "",
+    ...styles.map(async (name) => new CSSStyleSheet().replace(await textOf(name))),
+  ]);
+  return (mounting) => {
+    const { parentElement } = mounting; // a shadow root; what is in it outlives new data
+    const { host } = parentElement;
+    if (!host.dataset.mounted) {
+      parentElement.adoptedStyleSheets = sheets;
+      parentElement.append(document.createRange().createContextualFragment(html));
+      host.dataset.mounted = true;
+    }
+    return show(mounting);
+  };
+}
+
+async function textOf(name) {
+  const response = await fetch(new URL(name, import.meta.url));
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return response.text();
+}

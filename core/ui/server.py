@@ -1,0 +1,75 @@
+"""What the server does beside running pages: it gets ready, and says how a browser may use them."""
+
+import ast
+import gc
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.atlas import ROOT
+
+FRAMED_BY = "SYMMETRY_ATLAS_FRAMED_BY"
+
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def ready(app: st.App) -> AsyncIterator[None]:
+    """Load what the first visitors would wait for, then take it out of the collector's sight.
+
+    Streamlit collects all generations after every run, holding back what the run has sent; over the
+    objects of PyTorch, Plotly and the rest that takes 200 ms. Frozen, they are not walked again. Nobody
+    is here yet, so that nothing of a visitor's is frozen with them.
+    """
+    gc.disable()  # while nothing that is loaded goes away
+    for script in sorted((ROOT / "pages").glob("*/*.py")):
+        tree = ast.parse(script.read_text(), script)
+        tree.body = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        try:
+            exec(compile(tree, script, "exec"), {})
+        except Exception:
+            _log.exception("%s cannot be shown", script.relative_to(ROOT))
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    yield
+
+
+class SecurityHeaders:
+    """Says with each answer that pages fetch from their own server only, and who may frame them.
+
+    Sites that may, for ?embed=true, are listed in SYMMETRY_ATLAS_FRAMED_BY, apart by spaces.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        # Streamlit's page has a script in it, its charts and VTK's compile some; all come from here.
+        self.headers = {
+            "Content-Security-Policy": "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; "
+            "object-src 'none'; base-uri 'self'; form-action 'self'; "
+            f"frame-ancestors 'self' {os.environ.get(FRAMED_BY, '')}".rstrip(),
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+            "Referrer-Policy": "same-origin",
+            "X-Content-Type-Options": "nosniff",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self.headers)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def apologise(error: Exception) -> bool:
+    """One sentence to the visitor about an error that nobody expected; Streamlit has logged it."""
+    st.error(
+        "Something went wrong here. The error is in the server's log; going on elsewhere is safe."
+    )
+    return True
