@@ -19,6 +19,7 @@ SECONDS = 40.0  # that a child may take; the first import of VTK is slow
 # What pyvista's exporter needs; without them it waits for a server that never comes.
 _EXPORTER = ("trame_pyvista", "trame_vtk", "nest_asyncio2")
 _ROOT = Path(__file__).resolve().parents[2]
+_ICONS = "https://kitware.github.io/vtk-js/icon/favicon-"  # that vtk.js gives the tab's title
 MARK = b"\n--scene--\n"  # comes before the scene: libraries print what they like
 
 
@@ -52,7 +53,8 @@ def interactive_page(scene: MeshScene | HeadScene, seconds: float = SECONDS) -> 
     """The scene as one HTML page that needs no network. Raises MeshError, at the latest in time."""
     if not can_be_interactive():
         raise MeshError("the packages of the interactive view are not installed")
-    return _render("html", scene, seconds).decode()
+    page = _render("html", scene, seconds).decode()
+    return page.replace(_ICONS, "data:,")
 
 
 def picture(scene: MeshScene | HeadScene, seconds: float = SECONDS) -> bytes:

@@ -35,6 +35,7 @@ def test_the_interactive_page_holds_all_that_it_needs():
     page = interactive_page(SCENE)
     assert "<script" in page
     assert 'src="http' not in page
+    assert "vtk-js/icon" not in page
 
 
 def test_without_its_packages_the_interactive_page_is_refused_at_once(monkeypatch):

@@ -32,6 +32,7 @@ def component(name: str, *styles: str, markup: str | None = "") -> Any:
     files = json.dumps([f"{name}.js", f"{name}.html" if markup == "" else markup, styles])
     return st.components.v2.component(
         f"atlas_{name}",
+        html='<div class="component" aria-busy="true"></div>',
         js=f"""const {{ mount }} = await import(new URL("{ADDRESS}/mount.js", document.baseURI));
 export default await mount(...{files});
 """,

@@ -8,11 +8,11 @@ export async function mount(script, markup, styles) {
   ]);
   return (mounting) => {
     const { parentElement } = mounting; // a shadow root; what is in it outlives new data
-    const { host } = parentElement;
-    if (!host.dataset.mounted) {
+    const holder = parentElement.querySelector("[aria-busy=true]");
+    if (holder) {
       parentElement.adoptedStyleSheets = sheets;
-      parentElement.append(document.createRange().createContextualFragment(html));
-      host.dataset.mounted = true;
+      holder.append(document.createRange().createContextualFragment(html));
+      holder.setAttribute("aria-busy", "false");
     }
     return show(mounting);
   };
