@@ -32,7 +32,7 @@ function keepViewsAndSteps() {
   const worth = (url) => {
     const { pathname, searchParams } = new URL(url, location.href);
     const kept = [...searchParams].filter(([name]) => /(^step|^lecture|_view)$/.test(name));
-    return pathname + JSON.stringify(kept.sort());
+    return pathname + JSON.stringify(kept.toSorted());
   };
   history.pushState = (state, title, url) =>
     worth(url) === worth(location.href) ? history.replaceState(state, title, url) : push(state, title, url);
