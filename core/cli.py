@@ -173,7 +173,8 @@ def _train_one(paper: Paper, recipe: Recipe, device: torch.device, root: Path) -
         "forms": recipe.forms,
         "curve": progress.curve,
     }
-    weights = checkpoints.packed(task.model.state_dict(), recipe.forms)
+    tensors = recipe.stored(task) if recipe.stored else task.model.state_dict()
+    weights = checkpoints.packed(tensors, recipe.forms)
     checkpoints.write(paper.slug, recipe.name, weights, result, _place(recipe, root))
     if recipe.products:
         np.savez(root / paper.slug / f"{recipe.name}-features.npz", **recipe.products(task))

@@ -39,8 +39,9 @@ class Task(Protocol):
 class Schedule:
     """How long and how fast: validated every `interval` steps.
 
-    The learning rate of Adam falls along half a cosine to `final_learning_rate`, or stays. clip: the
+    The learning rate falls along half a cosine to `final_learning_rate`, or stays. clip: the
     largest norm of the gradient, or None to leave it, as networks that train side by side must.
+    "sgd" is gradient descent with `momentum`.
     A step of L-BFGS is up to `iterations` of its own, with a strong-Wolfe line search, from rate 1: for
     losses that are one function within a step.
     """
@@ -50,8 +51,9 @@ class Schedule:
     learning_rate: float = 1e-3
     clip: float | None = 1.0
     final_learning_rate: float | None = None
-    optimizer: Literal["adam", "lbfgs"] = "adam"
+    optimizer: Literal["adam", "sgd", "lbfgs"] = "adam"
     iterations: int = 20
+    momentum: float = 0.0
 
     def rate(self, step: int) -> float:
         """The learning rate of a step."""
@@ -69,7 +71,8 @@ class Recipe:
     the precision in which such tensors are stored (`checkpoints.packed`), as low as no claim sees.
     starts_from: the recipe whose weights it starts from; what that network lacks stays as `task` made
     it. shipped: its checkpoint is part of the project; else it serves to start another recipe, and stays
-    in runs/trained.
+    in runs/trained. stored: of the trained task, the tensors of its checkpoint, where these are not all
+    of the model's.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Recipe:
     forms: Mapping[str, Form] = field(default_factory=dict)
     starts_from: str | None = None
     shipped: bool = True
+    stored: Callable[[Any], dict[str, Tensor]] | None = None
 
 
 @dataclass
@@ -131,6 +135,8 @@ def train(
 def _optimizer(model: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
     if schedule.optimizer == "adam":
         return torch.optim.Adam(model.parameters(), lr=schedule.learning_rate, fused=True)
+    if schedule.optimizer == "sgd":
+        return torch.optim.SGD(model.parameters(), schedule.learning_rate, schedule.momentum)
     trained = [weights for weights in model.parameters() if weights.requires_grad]
     return lbfgs(trained, schedule.iterations)
 

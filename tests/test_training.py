@@ -72,6 +72,17 @@ def test_l_bfgs_goes_on_from_its_snapshot_as_if_undisturbed(tmp_path):
     assert all(map(torch.equal, weights(part), weights(whole)))
 
 
+def test_descent_with_momentum_goes_on_from_its_snapshot_as_if_undisturbed(tmp_path):
+    schedule = Schedule(12, 4, 0.05, None, optimizer="sgd", momentum=0.9)
+    whole, part = Regression(), Regression()
+    train(whole, schedule, tmp_path / "whole")
+    train(part, schedule, tmp_path / "parts", cancelled=_after(4, part, tmp_path / "parts"))
+    resumed = Regression()
+    train(resumed, schedule, tmp_path / "parts")
+    assert all(map(torch.equal, weights(resumed), weights(whole)))
+    assert not all(map(torch.equal, weights(part), weights(whole)))
+
+
 def _after(stop: int, task: Regression, run: Path):
     """Cancel at a step that has a snapshot."""
     return lambda: (
