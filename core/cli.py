@@ -1,13 +1,12 @@
 """The command line: python -m core list | train | check | bench | inspect."""
 
 import argparse
-import csv
 import json
 import shutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,10 @@ from core import atlas, checkpoints
 from core.atlas import Paper
 from core.claims import Claim, ClaimResult, check, record, recorded
 from core.device import VARIABLE, best_device, describe, keep_numpy_to_one_thread, named_device
+from core.figures.export import csv_bytes
 from core.inputs import InputError
-from core.inputs.inspection import read_file
-from core.inspection import inspect
+from core.inputs.kinds import Kind, kind_named, read_file
+from core.inspection import Report, as_row, inspect
 from core.training import Progress, Recipe, Task, train
 
 RUNS = Path(__file__).resolve().parent.parent / "runs"
@@ -75,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("inspect", help="what the app would make of a visitor's file")
     command.add_argument("file", type=Path, nargs="+")
     command.add_argument("--json", action="store_true")
-    command.add_argument("--csv", type=Path, help="one row for each scan, into this file")
+    command.add_argument("--csv", type=Path, help="one row for each file, into this file")
+    command.add_argument("--kind", help="read them as image, mri, point_cloud ..., else by content")
+    command.add_argument("--ask", metavar="SLUG", help="one paper; else all that know the kind")
     command.set_defaults(run=_inspect)
     return parser
 
@@ -246,62 +248,64 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _inspect(options: argparse.Namespace) -> int:
+    among = [kind_named(options.kind)] if options.kind else []
+    only = [atlas.paper(options.ask).slug] if options.ask else None
     if options.csv is not None:
-        return _inspect_into(options.csv, options.file)
-    reports = [_inspected(file) for file in options.file]
+        return _inspect_into(options.csv, options.file, among, only)
+    reports = [_inspected(file, among, only) for file in options.file]
     if options.json:
-        print(json.dumps(reports if len(reports) > 1 else reports[0], indent=1))
+        shown = [asdict(report) | {"seconds": seconds} for report, seconds in reports]
+        print(json.dumps(shown if len(shown) > 1 else shown[0], indent=1))
         return 0
-    for file, report in zip(options.file, reports, strict=True):
+    for file, (report, _) in zip(options.file, reports, strict=True):
         if len(reports) > 1:
             print(f"{file}:")
-        for key, value in report.items():
-            print(f"{key}: {value}")
+        _print_report(report)
     return 0
 
 
-def _inspected(file: Path) -> dict[str, Any]:
-    """The report on one file. Raises InputError, with the file's name."""
+def _print_report(report: Report) -> None:
+    print(f"kind: {report.kind}")
+    for name, value in report.facts.items():
+        print(f"{name}: {value}")
+    for note in report.notes:
+        print(f"note: {note}")
+    for slug, answer in report.answers.items():
+        print(f"{slug}: {answer.title}")
+        for row in answer.rows:
+            name, *rest = row.values()
+            print(f"  {name}: {', '.join(map(str, rest))}")
+        for note in answer.notes:
+            print(f"  note: {note}")
+
+
+def _inspected(
+    file: Path, among: Sequence[Kind], only: Sequence[str] | None
+) -> tuple[Report, float]:
+    """The report on one file, and its seconds. Raises InputError, with the file's name."""
     started = time.perf_counter()
     try:
-        report = inspect(read_file(file))
+        report = inspect(read_file(file), among, only)
     except InputError as error:
         raise InputError(f"{file}: {error}") from error
-    return report | {"seconds": round(time.perf_counter() - started, 3)}
+    return report, round(time.perf_counter() - started, 3)
 
 
-def _inspect_into(table: Path, files: Sequence[Path]) -> int:
+def _inspect_into(
+    table: Path, files: Sequence[Path], among: Sequence[Kind], only: Sequence[str] | None
+) -> int:
     """One row for each file; a bad file has its error there. Returns 2 if any is bad."""
     rows: list[dict[str, Any]] = []
     bad = 0
     try:
         for file in tqdm(files, unit="file"):
             try:
-                rows.append({"file": str(file), **_flat(_inspected(file))})
+                report, seconds = _inspected(file, among, only)
+                rows.append({"file": str(file), **as_row(report), "seconds": seconds})
             except InputError as error:
                 rows.append({"file": str(file), "error": str(error)})
                 bad += 1
     finally:  # what was done is kept when the rest is cancelled
-        columns = list(dict.fromkeys(key for row in rows for key in row))
-        with table.open("w", newline="") as out:
-            writer = csv.DictWriter(out, fieldnames=columns)
-            writer.writeheader()
-            writer.writerows(rows)
+        table.write_bytes(csv_bytes(rows))
     print(f"wrote {table}: {len(rows) - bad} of {len(rows)} files were read", file=sys.stderr)
     return 2 if bad else 0
-
-
-def _flat(report: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """A nested report as one row: plane.normal becomes plane_normal_0 and so on; notes are joined."""
-    out: dict[str, Any] = {}
-    for key, value in report.items():
-        name = f"{prefix}{key}"
-        if isinstance(value, Mapping):
-            out |= _flat(value, f"{name}_")
-        elif isinstance(value, list) and all(isinstance(item, str) for item in value):
-            out[name] = "; ".join(value)
-        elif isinstance(value, list):
-            out |= _flat({str(i): item for i, item in enumerate(value)}, f"{name}_")
-        else:
-            out[name] = value
-    return out

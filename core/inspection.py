@@ -1,16 +1,107 @@
-"""What the app makes of a visitor's file, and what the papers' networks say of it."""
+"""What the app makes of a file: facts by its kind, and answers by the papers that take that kind."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from core.atlas import papers
-from core.inputs import inspection
+from core import atlas
+from core.atlas import Paper
+from core.inputs import kinds
+from core.inputs.kinds import Kind
 
 
-def inspect(raw: bytes) -> dict[str, Any]:
-    """The report on a file. Raises InputError, with one sentence, for one that the app would refuse."""
-    kind, value, report = inspection.inspect(raw)
-    for paper in papers():
-        if kind in paper.inspectors:
-            said = paper.inspectors[kind](value)
-            report |= said | {"notes": report["notes"] + said["notes"]}
+@dataclass(frozen=True)
+class Answer:
+    """What one paper says of a file: rows of a table of plain JSON values, the first cell naming a row.
+
+    title: what was asked; notes: what has to be known to read the rows.
+    """
+
+    title: str
+    rows: list[dict[str, Any]]
+    notes: list[str]
+
+
+Inspectors = Mapping[str, Callable[[Any], Answer]]  # a paper's, by the kind's name
+
+
+@dataclass(frozen=True)
+class Report:
+    """A file's kind, its facts, what was noticed in reading it, and the papers' answers by slug."""
+
+    kind: str
+    facts: dict[str, Any]
+    notes: list[str]
+    answers: dict[str, Answer]
+
+
+def quantities(**values: Any) -> list[dict[str, Any]]:
+    """Rows of an answer that is one record: each value with its name, nested names joined."""
+    return [{"quantity": name, "value": value} for name, value in flat(values).items()]
+
+
+def flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Nested mappings as one: {"a": {"b": 1}} -> {"a_b": 1}."""
+    out: dict[str, Any] = {}
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            out |= flat(value, f"{prefix}{key}_")
+        else:
+            out[f"{prefix}{key}"] = value
+    return out
+
+
+def as_row(report: Report) -> dict[str, Any]:
+    """A report as one row of a table: facts by name, and answers as slug_row_column.
+
+    Of a row that has one value besides its name the column's name is left out; lists become columns
+    _0, _1 and so on; notes are joined.
+    """
+    cells: dict[str, Any] = {"kind": report.kind, **report.facts}
+    notes = list(report.notes)
+    for slug, answer in report.answers.items():
+        notes += answer.notes
+        for row in answer.rows:
+            (_, name), *rest = row.items()
+            for column, value in rest:
+                last = "" if len(rest) == 1 else f"_{column}"
+                cells[f"{slug}_{name}{last}"] = value
+    return _unlisted(cells) | {"notes": "; ".join(notes)}
+
+
+def _unlisted(cells: Mapping[str, Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for name, value in cells.items():
+        if isinstance(value, list):
+            out |= _unlisted({f"{name}_{index}": item for index, item in enumerate(value)})
+        else:
+            out[name] = value
+    return out
+
+
+def rooms(kind: Kind) -> tuple[Paper, ...]:
+    """The papers that have something to say of this kind of file."""
+    return tuple(paper for paper in atlas.papers() if kind.name in paper.inspectors)
+
+
+def ask(paper: Paper, kind: Kind, value: Any) -> Answer:
+    """What a paper's networks say of a value of this kind."""
+    return paper.inspectors[kind.name](value)
+
+
+def described(kind: Kind, value: Any) -> Report:
+    """The report on a value that nobody was asked about."""
+    return Report(kind.name, kind.facts(value), list(value.notes), {})
+
+
+def inspect(raw: bytes, among: Sequence[Kind] = (), only: Sequence[str] | None = None) -> Report:
+    """What the app makes of a visitor's file.
+
+    among: the kinds that it may be, all where empty; only: the slugs of the papers to ask, all where
+    None. Raises InputError, with one sentence, for a file that the app would refuse.
+    """
+    kind, value = kinds.read(raw, among)
+    asked = [paper for paper in rooms(kind) if only is None or paper.slug in only]
+    report = described(kind, value)
+    report.answers.update({paper.slug: ask(paper, kind, value) for paper in asked})
     return report

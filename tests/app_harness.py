@@ -36,6 +36,11 @@ def seen(app: AppTest) -> str:
     return " ".join(element.value for element in app.markdown)
 
 
+def readable(element) -> str:
+    """Markdown as it is shown, where text from a file was escaped."""
+    return re.sub(r"\\(.)", r"\1", element.value).replace("\u2060", "")
+
+
 def npy(values: np.ndarray) -> bytes:
     """An array as a visitor would upload it."""
     out = io.BytesIO()

@@ -113,27 +113,42 @@ def test_check_prints_json_records_and_fails_when_a_claim_no_longer_holds(
     assert cli.main(["check", "fake"]) == 0  # recorded as not holding: nothing got worse
 
 
-def test_inspect_reports_on_an_image(tmp_path, capsys):
-    path = tmp_path / "grey.png"
-    Image.new("RGB", (20, 10), "red").save(path)
-    assert cli.main(["inspect", str(path), "--json"]) == 0
+def inspected(capsys, *arguments: str) -> dict:
+    """The JSON that inspect prints of one file."""
+    assert cli.main(["inspect", *map(str, arguments), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert (report["kind"], report["width"], report["height"]) == ("slice", 20, 10)
-    assert report["notes"]
+    assert set(report) == {"kind", "facts", "notes", "answers", "seconds"}
+    return report
+
+
+def quantities(report: dict, slug: str) -> dict:
+    """A paper's answer that is one record."""
+    return {row["quantity"]: row["value"] for row in report["answers"][slug]["rows"]}
+
+
+def test_inspect_reports_on_an_image_and_does_not_take_it_for_a_slice(tmp_path, capsys):
+    path = tmp_path / "red.png"
+    Image.new("RGB", (20, 10), "red").save(path)
+    report = inspected(capsys, path)
+    assert report["kind"] == "image"
+    assert report["facts"] == {"width_px": 20, "height_px": 10, "mean": 0.298}
+    assert report["notes"] == ["colour converted to luminance"]
+    answer = report["answers"]["symbrain"]
+    assert (answer["rows"], "one brightness" in answer["notes"][0]) == ([], True)
+    assert inspected(capsys, path, "--ask", "mgno")["answers"] == {}
 
 
 def test_inspect_finds_the_midline_of_a_slice(tmp_path, capsys):
     slices = synthetic_slice(18, False)
     path = tmp_path / "slice.png"
     Image.fromarray((slices.images[0] * 255).astype(np.uint8)).save(path)
-    assert cli.main(["inspect", str(path), "--json"]) == 0
-    report = json.loads(capsys.readouterr().out)
-    theta, rho = report["midline"]["theta_deg"], report["midline"]["rho_px"]
+    said = quantities(inspected(capsys, path), "symbrain")
+    theta, rho = said["theta_deg"], said["rho_px"]
     angle, offset = line_errors(line_of(theta, rho), slices.lines[0])
     assert angle < 3
     assert offset < 3
     assert 0 <= theta < 180
-    assert 0 <= report["confidence"] <= 1
+    assert 0 <= said["confidence"] <= 1
 
 
 def test_inspect_writes_a_table_of_many_files_past_bad_ones(tmp_path, capsys):
@@ -147,48 +162,58 @@ def test_inspect_writes_a_table_of_many_files_past_bad_ones(tmp_path, capsys):
     rows = list(csv.DictReader(table.open()))
     assert [row["file"] for row in rows] == [str(path) for path in paths]
     assert [bool(row["error"]) for row in rows] == [False, True, False]
-    assert float(rows[2]["midline_theta_deg"]) >= 0
+    assert float(rows[2]["symbrain_theta_deg"]) >= 0
     assert "2 of 3" in capsys.readouterr().err
+
+
+def test_no_cell_of_a_table_runs_in_a_spreadsheet(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    names = ["=1+1.xyz", "@SUM(1).xyz", "+1.xyz", "\tx.xyz"]
+    for name in names:
+        (tmp_path / name).write_text("1 2 3\n4 5 6\n-7 8 9\n0 0 0\n")
+    assert cli.main(["inspect", *names, "--csv", "out.csv", "--ask", "mgno"]) == 0
+    rows = list(csv.DictReader((tmp_path / "out.csv").open(newline="")))
+    assert [row["file"] for row in rows] == [f"'{name}" for name in names]
+    assert float(rows[0]["extent_0_0"]) == -7
 
 
 def test_inspect_reports_on_a_point_cloud(tmp_path, capsys):
     path = tmp_path / "cloud.ply"
     points = np.random.default_rng(0).normal(size=(300, 3)) * [3, 2, 1] + [5, 0, 0]
     path.write_bytes(ply_bytes(points, np.ones((300, 3))))
-    assert cli.main(["inspect", str(path), "--json"]) == 0
-    report = json.loads(capsys.readouterr().out)
-    assert (report["kind"], report["points"]) == ("point_cloud", 300)
-    assert np.allclose(report["centroid"], points.mean(0))
+    report = inspected(capsys, path)
+    assert (report["kind"], report["facts"]["points"]) == ("point_cloud", 300)
+    said = quantities(report, "frame-averaging")
+    assert np.allclose(said["centroid"], points.mean(0))
     expected = np.linalg.eigvalsh(np.cov(points.T, bias=True))
-    assert np.allclose(report["eigenvalues"], expected, rtol=1e-4)
-    assert report["frame_gap"] == pytest.approx(np.diff(expected).min() / expected[2], rel=1e-3)
-    assert sum(report["classes"].values()) == pytest.approx(1, abs=1e-3)
-    errors = report["equivariance_error"]
-    assert errors["frame_averaged"] < 1e-5 < 0.1 < errors["plain"]
-    assert report["notes"]
+    assert np.allclose(said["eigenvalues"], expected, rtol=1e-4)
+    assert said["frame_gap"] == pytest.approx(np.diff(expected).min() / expected[2], rel=1e-3)
+    shares = [value for name, value in said.items() if name.startswith("probability_")]
+    assert (len(shares), sum(shares)) == (10, pytest.approx(1, abs=1e-3))
+    assert shares == sorted(shares, reverse=True)
+    assert said["equivariance_error_frame_averaged"] < 1e-5 < 0.1 < said["equivariance_error_plain"]
 
 
 def test_inspect_reports_on_a_field(tmp_path, capsys):
     path = tmp_path / "ground.npy"
     values = np.random.default_rng(0).normal(size=(40, 50)).cumsum(0).cumsum(1)
     np.save(path, values)
-    assert cli.main(["inspect", str(path), "--json"]) == 0
-    report = json.loads(capsys.readouterr().out)
-    assert (report["kind"], report["nodes"]) == ("field", [40, 50])
-    assert report["highest"] == pytest.approx(values.max())
-    assert 0 < report["darcy"]["mgno"] < 0.2
+    report = inspected(capsys, path)
+    assert (report["kind"], report["facts"]["nodes"]) == ("field", [40, 50])
+    assert report["facts"]["highest"] == pytest.approx(values.max())
+    rows = report["answers"]["mgno"]["rows"]
+    assert {row["network"]: 0 < row["relative_error"] < 0.3 for row in rows}["mgno"]
     np.save(path, np.ones((20, 30)))
-    assert cli.main(["inspect", str(path), "--json"]) == 0
-    assert "one value" in json.loads(capsys.readouterr().out)["notes"][0]
+    answer = inspected(capsys, path)["answers"]["mgno"]
+    assert (answer["rows"], "one value" in answer["notes"][0]) == ([], True)
 
 
 def test_inspect_says_when_the_axes_are_not_determined(tmp_path, capsys):
     path = tmp_path / "octahedron.xyz"
     path.write_text("1 0 0\n-1 0 0\n0 1 0\n0 -1 0\n0 0 1\n0 0 -1\n")
-    assert cli.main(["inspect", str(path), "--json"]) == 0
-    report = json.loads(capsys.readouterr().out)
-    assert report["frame_gap"] < 1e-6
-    assert any("degenerate" in note for note in report["notes"])
+    report = inspected(capsys, path)
+    assert quantities(report, "frame-averaging")["frame_gap"] < 1e-6
+    assert any("degenerate" in note for note in report["answers"]["frame-averaging"]["notes"])
 
 
 @pytest.mark.parametrize("content", [None, b"", b"garbage", b"\x89PNG\r\n\x1a\n"])
@@ -209,10 +234,10 @@ def test_inspect_reports_on_a_volume(tmp_path, capsys):
     path = tmp_path / "head.nii.gz"
     affine = np.diag([-2.0, 2.0, 3.0, 1.0])
     nib.save(nib.Nifti1Image(np.ones((20, 24, 12), np.int16), affine), path)
-    assert cli.main(["inspect", str(path), "--json"]) == 0
-    report = json.loads(capsys.readouterr().out)
-    assert (report["kind"], report["shape"]) == ("mri", [20, 24, 12])
-    assert (report["spacing_mm"], report["orientation"]) == ([2.0, 2.0, 3.0], "LAS")
+    report = inspected(capsys, path)
+    facts = report["facts"]
+    assert (report["kind"], facts["shape"]) == ("mri", [20, 24, 12])
+    assert (facts["spacing_mm"], facts["orientation"]) == ([2.0, 2.0, 3.0], "LAS")
     path.write_bytes(path.read_bytes()[:-30])
     assert cli.main(["inspect", str(path)]) == 2
     assert "cut short" in capsys.readouterr().err

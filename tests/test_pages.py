@@ -1,9 +1,10 @@
 """Every page in Streamlit's own test harness: each control moved, no exception, values checked."""
 
 import pytest
-from app_harness import ROOT, checked, opened
+from app_harness import ROOT, checked, opened, readable, seen
 
-from core import atlas
+from core import atlas, inspection
+from core.inputs.kinds import kinds
 
 PAGES = [
     *(f"pages/atlas/{name}.py" for name in ("home", "claims", "your_data")),
@@ -42,14 +43,26 @@ def test_any_step_in_the_address_is_survived(step):
     opened(FLOW, lecture="1", step=step)
 
 
-def test_the_data_page_reports_on_an_image_and_on_a_cloud():
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
+def test_the_data_page_reads_every_kind_and_asks_each_room_when_it_is_told_to(kind):
     app = opened("pages/atlas/your_data.py")
-    picture = (ROOT / atlas.papers()[0].picture).read_bytes()
-    checked(app.file_uploader[0].upload("p.png", picture, "image/png").run())
-    assert "Width [pixels]" in list(app.table[0].value["Property"])
-    cloud = b"\n".join(b"%d %d %d" % (i, i * i % 7, i % 3) for i in range(60))
-    checked(app.file_uploader[0].upload("c.xyz", cloud, "text/plain").run())
-    assert "Eigenvalues of the covariance" in list(app.table[0].value["Property"])
-    assert any("asked then turned" in element.value for element in app.markdown)
-    checked(app.file_uploader[0].upload("p.png", b"junk", "image/png").run())
-    assert app.error
+    checked(app.file_uploader[0].upload(kind.sample_name, kind.sample(), "x").run())
+    assert kind.says in seen(app)
+    assert "Property" in app.table[0].value
+    for paper in inspection.rooms(kind):
+        before = len(app.table)
+        checked(app.button(key=f"data_ask_{paper.slug}").click().run())
+        assert len(app.table) == before + 1
+        checked(app.run())
+        assert len(app.table) == before + 1  # it stays
+
+
+def test_the_data_page_refuses_junk_and_forgets_a_file_that_is_removed():
+    app = opened("pages/atlas/your_data.py")
+    checked(app.file_uploader[0].upload("c.xyz", b"1 2 3\n4 5 6\n7 8 9\n0 0 0\n", "x").run())
+    assert set(app.session_state["uploads"]) == {"data_file"}
+    checked(app.file_uploader[0].upload("p.png", b"\xff\xfe\0junk", "image/png").run())
+    assert "no kind that is known" in readable(app.error[0])
+    checked(app.file_uploader[0].upload("c.xyz", b"1 2 3\n4 5 6\n7 8 9\n0 0 0\n", "x").run())
+    checked(app.switch_page(str(ROOT / "pages/atlas/home.py")).run())
+    assert not app.session_state["uploads"]

@@ -16,12 +16,24 @@ def figure_html(figure: go.Figure) -> bytes:
 
 
 def csv_bytes(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """Rows as comma-separated values with a header."""
+    """Rows as comma-separated values below the names of all their cells; none of them can run."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
     out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(out)
+    writer.writerow(map(inert, names))
+    writer.writerows([inert(row.get(name, "")) for name in names] for row in rows)
     return out.getvalue().encode()
+
+
+def inert(cell: Any) -> Any:
+    """A cell that a spreadsheet takes for what it is: text that would be a formula gets a quote."""
+    if not isinstance(cell, str) or not cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
 
 
 def npz_bytes(arrays: Mapping[str, np.ndarray]) -> bytes:

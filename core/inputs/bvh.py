@@ -1,13 +1,15 @@
 """Motion capture as BVH: a skeleton, and its joints' rotations over time. Our own bounded parser."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from core.groups.so3 import about_axis, from_euler
-from core.inputs import InputError
+from core.inputs import InputError, check_size
+from core.inputs.kinds import Kind, Likeness
 from core.inputs.numbers import check_lines, is_number, rows_of_numbers
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -39,9 +41,8 @@ class _Hierarchy:
     channels: list[list[str]] = field(default_factory=list)
 
 
-def looks_like_bvh(raw: bytes) -> bool:
-    """Whether the file begins as BVH motions do."""
-    return raw.lstrip().startswith(b"HIERARCHY")
+def _likeness(raw: bytes) -> Likeness:
+    return Likeness.YES if raw.lstrip().startswith(b"HIERARCHY") else Likeness.NO
 
 
 def read_bvh(raw: bytes) -> Motion:
@@ -49,11 +50,8 @@ def read_bvh(raw: bytes) -> Motion:
 
     Raises InputError, with one sentence, for what is too large or malformed.
     """
-    if len(raw) > MAX_BYTES:
-        raise InputError(
-            f"the file has {len(raw) / 2**20:.0f} MB; motions up to {MAX_BYTES >> 20} MB are read"
-        )
-    if not looks_like_bvh(raw):
+    check_size(raw, MAX_BYTES, "motions")
+    if not _likeness(raw):
         raise InputError("the file does not begin with HIERARCHY, so it is no BVH motion")
     head, found, motion = raw.partition(b"MOTION")
     if not found:
@@ -175,3 +173,57 @@ def _scaled(tree: _Hierarchy) -> tuple[Tensor, float]:
     if farthest == 0:
         raise InputError("all joints of the BVH skeleton are in one place")
     return torch.tensor(tree.offsets, dtype=torch.float32) / farthest, 1 / farthest
+
+
+def _facts(motion: Motion) -> dict[str, Any]:
+    return {
+        "format": "BVH",
+        "joints": len(motion.names),
+        "frames": len(motion.rotations),
+        "length_s": round(motion.interval * len(motion.rotations), 3),
+    }
+
+
+def _sample() -> bytes:
+    """An arm that swings full circle at the shoulder while its elbow bends."""
+    turns = np.linspace(0, 360, 121)
+    rows = "\n".join(
+        f"0 90 0 {turn:.2f} 0 0 {60 - 60 * np.cos(np.deg2rad(2 * turn)):.2f} 0 0" for turn in turns
+    )
+    joints = """HIERARCHY
+ROOT Shoulder
+{
+  OFFSET 0 0 0
+  CHANNELS 6 Xposition Yposition Zposition Zrotation Xrotation Yrotation
+  JOINT Elbow
+  {
+    OFFSET 30 0 0
+    CHANNELS 3 Zrotation Xrotation Yrotation
+    End Site
+    {
+      OFFSET 25 0 0
+    }
+  }
+}
+MOTION
+Frames: 121
+Frame Time: 0.033333
+"""
+    return f"{joints}{rows}\n".encode()
+
+
+KIND = Kind(
+    name="motion",
+    title="Motion",
+    what="motions",
+    formats="BVH",
+    says="A skeleton and its joints' rotations; the root stays in its place.",
+    extensions=("bvh",),
+    max_bytes=MAX_BYTES,
+    likeness=_likeness,
+    read=read_bvh,
+    brief=lambda motion: f"{len(motion.names)} joints, {len(motion.rotations):,} frames",
+    facts=_facts,
+    sample_name="arm.bvh",
+    sample=_sample,
+)

@@ -4,11 +4,22 @@ import io
 import zipfile
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from core.inputs import InputError
-from core.inputs.numbers import check_lines, read_npy_array, rows_of_numbers, spaced, without_names
+from core.inputs import InputError, check_size
+from core.inputs.kinds import Kind, Likeness
+from core.inputs.numbers import (
+    MAX_LINE,
+    check_lines,
+    column_names,
+    is_text,
+    read_npy_array,
+    rows_of_numbers,
+    spaced,
+    without_names,
+)
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_INFLATED = 400 * 1024 * 1024  # of one array in an archive
@@ -18,8 +29,8 @@ MAX_WIDTH = 4096
 MAX_CLASSES = 1000
 KEPT = 50_000  # rows, of more they are drawn at random
 MAX_NUMBERS = 20_000_000  # rows times columns that are kept
-EXTENSIONS = ("npz", "csv")
 _LABEL_NAMES = {b"label", b"labels", b"class", b"target", b"y"}
+LABEL_NAMES = {name.decode() for name in _LABEL_NAMES - {b"y"}}
 
 
 @dataclass(frozen=True)
@@ -37,9 +48,8 @@ class Features:
     notes: tuple[str, ...]
 
 
-def looks_like_archive(raw: bytes) -> bool:
-    """Whether the first bytes are those of a ZIP archive, as an NPZ is."""
-    return raw.startswith(b"PK")
+def _is_archive(raw: bytes) -> bool:
+    return raw.startswith(b"PK\3\4")
 
 
 def read_features(raw: bytes) -> Features:
@@ -48,11 +58,8 @@ def read_features(raw: bytes) -> Features:
     An NPZ may also hold `weights` (K, d) and `bias` (K,) of the classifier, in the order of the sorted
     labels. Raises InputError, with one sentence.
     """
-    if len(raw) > MAX_BYTES:
-        raise InputError(
-            f"the file has {len(raw) / 2**20:.0f} MB; features up to {MAX_BYTES >> 20} MB are read"
-        )
-    if looks_like_archive(raw):
+    check_size(raw, MAX_BYTES, "features")
+    if _is_archive(raw):
         arrays = _read_archive(raw)
         values, labels, notes = _thinned(arrays["features"], arrays["labels"])
         return _checked(values, labels, arrays.get("weights"), arrays.get("bias"), notes)
@@ -215,3 +222,47 @@ def _checked(
         None if bias is None else np.array(bias, np.float64),
         tuple(notes),
     )
+
+
+def _likeness(raw: bytes) -> Likeness:
+    named = is_text(raw) and LABEL_NAMES & set(column_names(raw[:MAX_LINE]))
+    return Likeness.YES if _is_archive(raw) or named else Likeness.NO
+
+
+def _facts(features: Features) -> dict[str, Any]:
+    return {
+        "samples": len(features.labels),
+        "dimensions": features.values.shape[1],
+        "classes": len(features.classes),
+        "classifier": features.weights is not None,
+    }
+
+
+def _sample() -> bytes:
+    """Five classes about the corners of a simplex."""
+    random = np.random.default_rng(0)
+    labels = np.repeat(np.arange(5), 40)
+    values = np.eye(5, 16)[labels] + 0.1 * random.normal(size=(len(labels), 16))
+    with io.BytesIO() as file:
+        np.savez(file, features=values.astype(np.float32), labels=labels)
+        return file.getvalue()
+
+
+KIND = Kind(
+    name="features",
+    title="Features with labels",
+    what="features",
+    formats="NPZ, CSV",
+    says=(
+        "What a layer of your network says of many samples: `features` (n, d) and `labels` (n,), "
+        "perhaps the classifier's `weights` and `bias`; a CSV has a column `label`."
+    ),
+    extensions=("npz", "csv"),
+    max_bytes=MAX_BYTES,
+    likeness=_likeness,
+    read=read_features,
+    brief=lambda found: f"{len(found.labels):,} samples of {len(found.classes)} classes",
+    facts=_facts,
+    sample_name="features.npz",
+    sample=_sample,
+)

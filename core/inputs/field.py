@@ -1,22 +1,22 @@
 """A scalar field on a grid that a visitor brings: an NPY array, or the brightness of a picture."""
 
-import re
+import io
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import ndimage
 
-from core.inputs import InputError
+from core.inputs import InputError, check_size
+from core.inputs.image import KIND as IMAGE
 from core.inputs.image import read_image
-from core.inputs.numbers import NPY_MAGIC, read_npy_array
+from core.inputs.kinds import Kind, Likeness
+from core.inputs.numbers import NPY_MAGIC, WIDEST_CLOUD, npy_shape, read_npy_array
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_SIDE = 1024  # of an array [nodes]
 MIN_SIDE = 4
 MAX_ASPECT = 16
-WIDEST_CLOUD = 9  # columns of a table of points: position, normal, colour
-_SHAPE = re.compile(rb"'shape': \(\d{1,9}, (\d{1,9})\)")
-EXTENSIONS = ("npy", "png", "jpg", "jpeg", "tif", "tiff")
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,10 @@ class ScalarField:
     notes: tuple[str, ...]
 
 
-def looks_like_field(raw: bytes) -> bool:
-    """Whether the bytes are an NPY array of a grid: wider than the rows of a cloud of points are."""
-    if not raw.startswith(NPY_MAGIC):
-        return False
-    shape = _SHAPE.search(raw[:4096])
-    return shape is not None and int(shape[1]) > WIDEST_CLOUD
+def _likeness(raw: bytes) -> Likeness:
+    """An array is a grid if it is wider than the rows of a cloud of points are."""
+    shape = npy_shape(raw) or ()
+    return Likeness.YES if len(shape) == 2 and shape[1] > WIDEST_CLOUD else Likeness.NO
 
 
 def read_field(raw: bytes) -> ScalarField:
@@ -45,10 +43,7 @@ def read_field(raw: bytes) -> ScalarField:
     if not raw.startswith(NPY_MAGIC):
         image = read_image(raw)
         return ScalarField(image.pixels.astype(np.float64), True, image.notes)
-    if len(raw) > MAX_BYTES:
-        raise InputError(
-            f"the file has {len(raw) / 2**20:.0f} MB; arrays up to {MAX_BYTES >> 20} MB are read"
-        )
+    check_size(raw, MAX_BYTES, "fields")
     array = read_npy_array(raw, "a field (height, width)", MAX_SIDE)
     if array.ndim != 2:
         raise InputError(f"the NPY array has shape {array.shape}; a field (height, width) is read")
@@ -84,3 +79,42 @@ def resampled(values: np.ndarray, side: int) -> np.ndarray:
     rows, columns = (np.linspace(0, n - 1, side) for n in values.shape)
     places = np.meshgrid(rows, columns, indexing="ij")
     return ndimage.map_coordinates(smooth, places, order=1, prefilter=False, mode="nearest")
+
+
+def _facts(field: ScalarField) -> dict[str, Any]:
+    return {
+        "nodes": list(field.values.shape),
+        "lowest": float(field.values.min()),
+        "highest": float(field.values.max()),
+    }
+
+
+def _sample() -> bytes:
+    """Smooth random hills."""
+    hills = ndimage.gaussian_filter(np.random.default_rng(0).normal(size=(96, 96)), 6, mode="wrap")
+    with io.BytesIO() as file:
+        np.save(file, (hills / hills.std()).astype(np.float32))
+        return file.getvalue()
+
+
+def _shades(field: ScalarField) -> np.ndarray:
+    low, high = field.values.min(), field.values.max()
+    return (field.values - low) / ((high - low) or 1.0)
+
+
+KIND = Kind(
+    name="field",
+    title="Field on a grid",
+    what="fields",
+    formats="NPY",
+    says=f"A scalar for each node (height, width), up to {MAX_SIDE} x {MAX_SIDE}.",
+    extensions=("npy", *IMAGE.extensions),
+    max_bytes=MAX_BYTES,
+    likeness=_likeness,
+    read=read_field,
+    brief=lambda field: "{1} x {0} nodes".format(*field.values.shape),
+    facts=_facts,
+    sample_name="hills.npy",
+    sample=_sample,
+    image=_shades,
+)

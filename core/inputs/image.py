@@ -7,11 +7,14 @@ checked in the header, before any pixel is inflated.
 import io
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from core.inputs import InputError
+from core.inputs import InputError, check_size
+from core.inputs.foreign import foreign
+from core.inputs.kinds import Kind, Likeness
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_SIDE = 4096  # [pixels]
@@ -25,15 +28,6 @@ _MAGIC = {
     b"MM\0*": "TIFF",
 }
 _TIFF_COMPRESSIONS = {"raw", "tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "packbits"}
-_KINDS = {
-    b"GIF8": "an animated GIF",
-    b"RIFF": "a WebP image or a sound",
-    b"BM": "a BMP image",
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"PK": "a zip archive",
-    b"<": "text such as SVG or HTML",
-}
 # Bytes of a PNG's chunks that are text, colour profiles or animation: not needed, and the place
 # where small files inflate to large ones.
 _WANTED = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"eXIf"}
@@ -47,12 +41,6 @@ class GreyImage:
     notes: tuple[str, ...]
 
 
-def looks_like_image(raw: bytes) -> bool:
-    """Whether the first bytes are those of an image, be it of a kind that is refused."""
-    refused = (magic for magic, what in _KINDS.items() if "image" in what or "GIF" in what)
-    return raw.startswith((*_MAGIC, *refused))
-
-
 def read_image(raw: bytes) -> GreyImage:
     """The luminance of a PNG, JPEG or TIFF file.
 
@@ -60,15 +48,10 @@ def read_image(raw: bytes) -> GreyImage:
     full range, values of more bits by those that occur; of a TIFF the first page is read.
     Raises InputError with one sentence for anything else.
     """
-    if not raw:
-        raise InputError("the file is empty; a PNG, JPEG or TIFF image is needed")
-    if len(raw) > MAX_BYTES:
-        raise InputError(
-            f"the file has {len(raw) / 2**20:.0f} MB; images up to {MAX_BYTES >> 20} MB are read"
-        )
+    check_size(raw, MAX_BYTES, "PNG, JPEG and TIFF images")
     kind = next((name for magic, name in _MAGIC.items() if raw.startswith(magic)), None)
     if kind is None:
-        found = next((name for magic, name in _KINDS.items() if raw.startswith(magic)), None)
+        found = foreign(raw)
         what = f"is {found}" if found else "is not an image that this page knows"
         raise InputError(f"the file {what}; a PNG, JPEG or TIFF image is needed")
     if kind == "PNG":
@@ -237,3 +220,33 @@ def read_ink(ink: str, side: int) -> GreyImage:
     if not pixels.any():
         raise InputError("the drawing is empty; drag over the board to paint")
     return GreyImage(pixels.reshape(side, side), ())
+
+
+def _facts(image: GreyImage) -> dict[str, Any]:
+    height, width = image.pixels.shape
+    return {"width_px": width, "height_px": height, "mean": round(float(image.pixels.mean()), 4)}
+
+
+def _sample() -> bytes:
+    with io.BytesIO() as file:
+        letter = letter_image("R").pixels * 255
+        Image.fromarray(letter.astype(np.uint8)).save(file, "PNG")
+        return file.getvalue()
+
+
+KIND = Kind(
+    name="image",
+    title="Image",
+    what="images",
+    formats="PNG, JPEG, TIFF",
+    says="Colours become grey, and what else was changed is said.",
+    extensions=("png", "jpg", "jpeg", "tif", "tiff"),
+    max_bytes=MAX_BYTES,
+    likeness=lambda raw: Likeness.YES if raw.startswith(tuple(_MAGIC)) else Likeness.NO,
+    read=read_image,
+    brief=lambda image: "{1} x {0} pixels".format(*image.pixels.shape),
+    facts=_facts,
+    sample_name="letter.png",
+    sample=_sample,
+    image=lambda image: image.pixels,
+)

@@ -8,11 +8,14 @@ import numpy as np
 from core.inputs import InputError
 
 MAX_LINE = 100_000  # bytes of one line of text
+WIDEST_CLOUD = 9  # columns of a table of points: position, normal, colour
 NPY_MAGIC = b"\x93NUMPY"
 _CONTENT = re.compile(rb"^[^\S\n]*[^#\s]", re.M)  # a line that is not blank and no comment
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _SEPARATORS = bytes.maketrans(b",;\t", b"   ")
 _KINDS = {"f2", "f4", "f8", *(f"{sign}{size}" for sign in "iu" for size in (1, 2, 4, 8))}
 # numpy evaluates the header as Python; this reads what numpy.save writes and nothing else.
+_NPY_SHAPE = re.compile(rb"'shape': \(([\d, ]{0,60})\)")
 _NPY_HEADER = re.compile(
     rb"\{'descr': '([<>|=][fiucbOSUVMm]\d{0,3})', 'fortran_order': (True|False), "
     rb"'shape': \(([\d, ]*)\), \}\s*"
@@ -66,6 +69,23 @@ def without_names(text: bytes) -> tuple[bytes, bool]:
     first, _, rest = text.lstrip().partition(b"\n")
     named = first.startswith(b"//") or not all(is_number(word) for word in spaced(first).split())
     return (rest, True) if named else (text, False)
+
+
+def column_names(raw: bytes) -> list[str]:
+    """The names in the first line of a table, in lower case; none where it is all numbers."""
+    first = spaced(raw.lstrip().partition(b"\n")[0].lower()).replace(b'"', b"").split()
+    return [] if all(map(is_number, first)) else [name.decode("latin-1") for name in first]
+
+
+def is_text(raw: bytes) -> bool:
+    """Whether a file may be a table of numbers as text: no control characters, and no markup."""
+    return not _CONTROL.search(raw[:4096]) and not raw.startswith((b"<", b"%PDF"))
+
+
+def npy_shape(raw: bytes) -> tuple[int, ...] | None:
+    """The shape that an NPY file's header promises; None where it is no such file."""
+    found = _NPY_SHAPE.search(raw[:4096]) if raw.startswith(NPY_MAGIC) else None
+    return found and tuple(int(n) for n in found[1].split(b",") if n.strip())
 
 
 def read_npy_array(raw: bytes, columns: str, widest: int = 64) -> np.ndarray:

@@ -1,17 +1,21 @@
 """A visitor's rotations: rows of quaternions, matrices or Euler angles, as CSV, text or NPY."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from core.groups.so3 import deviation, from_euler, to_quaternion
-from core.inputs import InputError
+from core.inputs import InputError, check_size
+from core.inputs.kinds import Kind, Likeness
 from core.inputs.numbers import (
     NPY_MAGIC,
     check_lines,
+    column_names,
+    is_text,
+    npy_shape,
     read_npy_array,
     rows_of_numbers,
     without_names,
@@ -19,7 +23,6 @@ from core.inputs.numbers import (
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_ROWS = 100_000
-EXTENSIONS = ("csv", "txt", "npy")
 TOLERANCE = 0.01  # how far a row may be from a rotation, for rounding in the file
 Layout = Literal["wxyz", "xyzw", "matrix", "euler"]
 COLUMNS: dict[Layout, int] = {"wxyz": 4, "xyzw": 4, "matrix": 9, "euler": 3}
@@ -28,6 +31,15 @@ _NAMES: dict[Layout, str] = {
     "xyzw": "x, y, z, w",
     "matrix": "the nine entries of a matrix, row by row",
     "euler": "three angles",
+}
+
+
+# Columns of a table that says itself what its rows are; a column before them is the time.
+_SAID: dict[tuple[str, ...], Layout] = {
+    ("w", "x", "y", "z"): "wxyz",
+    ("x", "y", "z", "w"): "xyzw",
+    ("qw", "qx", "qy", "qz"): "wxyz",
+    ("qx", "qy", "qz", "qw"): "xyzw",
 }
 
 
@@ -44,10 +56,7 @@ def read_rows(raw: bytes) -> tuple[np.ndarray, list[str]]:
 
     Matrices (N, 3, 3) become nine columns. Raises InputError, with one sentence.
     """
-    if len(raw) > MAX_BYTES:
-        raise InputError(
-            f"the file has {len(raw) / 2**20:.0f} MB; trajectories up to {MAX_BYTES >> 20} MB are read"
-        )
+    check_size(raw, MAX_BYTES, "rotations")
     notes: list[str] = []
     if raw.startswith(NPY_MAGIC):
         array = read_npy_array(raw, "(rows, 3), (rows, 4), (rows, 9) or (rows, 3, 3)")
@@ -65,6 +74,32 @@ def read_rows(raw: bytes) -> tuple[np.ndarray, list[str]]:
     if bad.any():
         raise InputError(f"row {int(bad.argmax()) + 1} has a value that is not a finite number")
     return rows, notes
+
+
+def _said_layout(raw: bytes) -> Layout | None:
+    """The layout that a file names, or that its shape leaves no doubt of."""
+    if raw.startswith(NPY_MAGIC):
+        return "matrix" if (npy_shape(raw) or ())[1:] == (3, 3) else None
+    names = tuple(column_names(raw[:4096])) if is_text(raw) else ()
+    return _SAID.get(names) or _SAID.get(names[1:])
+
+
+def read_trajectory(
+    raw: bytes, layout: Layout | None = None, order: str = "XYZ", degrees: bool = True
+) -> Trajectory:
+    """The rotations of a file; without a layout, of one that says itself what its rows are.
+
+    order and degrees are for Euler angles. Raises InputError, with one sentence.
+    """
+    rows, notes = read_rows(raw)
+    layout = layout or _said_layout(raw) or ("matrix" if rows.shape[1] in (9, 10) else None)
+    if layout is None:
+        raise InputError(
+            "the file does not say what its rows are; name its columns w,x,y,z or x,y,z,w, bring nine "
+            "numbers a row, or choose on the page of rotations"
+        )
+    found = as_trajectory(rows, layout, order, degrees)
+    return Trajectory(found.quaternions, (*notes, *found.notes))
 
 
 def as_trajectory(
@@ -107,3 +142,39 @@ def _refuse(off: Tensor, measure: str, wanted: str) -> None:
             f"row {worst + 1} is no rotation: {measure} is {off[worst]:.3g}; "
             f"{wanted} are needed, to {TOLERANCE}"
         )
+
+
+def _facts(found: Trajectory) -> dict[str, Any]:
+    steps = (found.quaternions[1:] * found.quaternions[:-1]).sum(1).abs().clamp(max=1).acos() * 2
+    return {
+        "rotations": len(found.quaternions),
+        "longest_step_deg": round(float(steps.max().rad2deg()), 3),
+    }
+
+
+def _sample() -> bytes:
+    """A full turn about a tilted axis, every six degrees."""
+    half = np.deg2rad(np.arange(0, 361, 6) / 2)
+    rows = np.outer(np.sin(half), [0.36, 0.48, 0.8])
+    lines = [
+        f"{w:.6f},{x:.6f},{y:.6f},{z:.6f}" for w, (x, y, z) in zip(np.cos(half), rows, strict=True)
+    ]
+    return "\n".join(["w,x,y,z", *lines, ""]).encode()
+
+
+KIND = Kind(
+    name="trajectory",
+    title="Rotations",
+    what="rotations",
+    formats="CSV, TXT, NPY",
+    says="Rows of quaternions, named w, x, y, z in their order, or of matrices; a first column may be "
+    "the time.",
+    extensions=("csv", "txt", "npy"),
+    max_bytes=MAX_BYTES,
+    likeness=lambda raw: Likeness.YES if _said_layout(raw) else Likeness.NO,
+    read=read_trajectory,
+    brief=lambda found: f"{len(found.quaternions):,} rotations",
+    facts=_facts,
+    sample_name="turn.csv",
+    sample=_sample,
+)

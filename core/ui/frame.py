@@ -11,6 +11,7 @@ from core.checkpoints import CheckpointError
 from core.inputs import InputError
 from core.ui.claims import claims_table
 from core.ui.controls import Controls
+from core.ui.plain import plain
 from core.ui.theme import app_style, hide, lecture_style
 from core.ui.tour import enter_tour, invitation, lecture_mode, present_step, tour_bar
 
@@ -69,7 +70,7 @@ def _views(controls: Controls, views: Sequence[View], beside: str) -> None:
         try:
             view.show()
         except InputError as error:
-            st.error(f"Not used: {error}.")
+            st.error(f"Not used: {plain(str(error))}.")
         except CheckpointError as error:
             logging.getLogger(__name__).error("%s", error)
             st.error(f"This view cannot be shown: {error}.")

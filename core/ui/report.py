@@ -1,105 +1,93 @@
-"""The report on a visitor's file, in words and tables."""
+"""The report on a visitor's file: facts, a picture, and what each room says when it is asked."""
 
+import re
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
-LABELS = {
-    "kind": "Kind",
-    "format": "Format",
-    "width": "Width [pixels]",
-    "height": "Height [pixels]",
-    "mean": "Mean luminance",
-    "points": "Points",
-    "triangles": "Triangles",
-    "normals": "Has normals",
-    "extent": "Extent, lowest and highest corner",
-    "centroid": "Centroid",
-    "eigenvalues": "Eigenvalues of the covariance",
-    "frame_gap": "Eigenvalue gap, relative",
-    "shape": "Voxels: right, forward, up",
-    "spacing_mm": "Size of a voxel [mm]",
-    "orientation": "Orientation as stored",
-    "volumes": "Volumes in the file",
-    "intensity": "Intensity, 1st and 99th percentile",
-    "nodes": "Nodes: rows, columns",
-    "lowest": "Lowest value",
-    "highest": "Highest value",
-    "samples": "Samples",
-    "dimensions": "Dimensions",
-    "class_count": "Classes",
-    "joints": "Joints",
-    "frames": "Frames",
-    "seconds": "Length [seconds]",
-    "yaw_deg": "Yaw of the head [degrees]",
-    "roll_deg": "Roll of the head [degrees]",
-    "residual_mm": "Slices agree on the midplane within [mm]",
-    "confidence": "Confidence of the midline, 0 to 1",
-}
+from core import atlas, inspection
+from core.atlas import Paper
+from core.figures.cloud import CloudPanel, CloudScene, Points
+from core.inspection import Answer
+from core.ui.components import cloud as cloud_view
+from core.ui.plain import plain
+from core.ui.theme import colours
+from core.ui.uploads import Upload
+
+_UNITS = {"mm": "mm", "deg": "degrees", "px": "pixels", "s": "seconds"}
 
 
-def show_report(report: dict[str, Any]) -> None:
-    """Facts of the file first, then what the networks say, then what was changed."""
-    st.table(
-        [
-            {"Property": label, "Value": _words(report[key])}
-            for key, label in LABELS.items()
-            if key in report
-        ]
-    )
-    if "classes" in report:
-        st.markdown("**What a frame averaged network takes it for**, of the ten families it knows")
-        st.table(
-            [
-                {"Family": name, "Probability": f"{share:.1%}"}
-                for name, share in list(report["classes"].items())[:3]
-            ]
-        )
-    if "equivariance_error" in report:
-        errors = report["equivariance_error"]
-        st.markdown(
-            "**Turned then asked, against asked then turned**, median over random rotations: "
-            f"plain network {errors['plain']:.1e}, frame averaged {errors['frame_averaged']:.1e}."
-        )
-    if "root_tears" in report:
-        st.markdown("**Where the root's rotation would tear**, by representation")
-        st.table(
-            [
-                {"Representation": name, "Tears": count}
-                for name, count in report["root_tears"].items()
-            ]
-        )
-    if "plane" in report:
-        x, y, z = report["plane"]["normal"]
-        st.markdown(
-            f"**Midplane:** {x:.4f} x + {y:.4f} y + {z:.4f} z = {report['plane']['offset_mm']:.2f} mm, "
-            "in world coordinates (RAS)."
-        )
-    if "midline" in report:
-        theta, rho = report["midline"].values()
-        st.markdown(
-            f"**Midline, taken for a slice of a head:** \u03b8 = {theta:.1f}\u00b0, \u03c1 = {rho:.1f}."
-        )
-    if "darcy" in report:
-        st.markdown(
-            "**Taken for a permeability**, in two phases about its median: the pressure's error"
-        )
-        names = {"mgno": "MgNO", "fno": "FNO", "unet": "U-Net"}
-        st.table(
-            [
-                {"Network": names[name], "Relative to the solver": f"{error:.2%}"}
-                for name, error in report["darcy"].items()
-            ]
-        )
-    if "collapse" in report:
-        st.markdown("**How far these features have collapsed**")
-        st.table([{"Metric": name, "Value": value} for name, value in report["collapse"].items()])
-    st.markdown("\n".join(f"- {note}" for note in report["notes"]))
+def show_report(upload: Upload) -> None:
+    """Facts and a picture; below them a section for each room that knows this kind of file."""
+    facts, picture = st.columns([1, 1], gap="large")
+    facts.markdown(f"**{upload.kind.title}.** {upload.kind.says}")
+    values = upload.once("facts", lambda: upload.kind.facts(upload.value))
+    facts.table([{"Property": label(name), "Value": words(v)} for name, v in values.items()])
+    with picture:
+        _show_picture(upload)
+    for paper in inspection.rooms(upload.kind):
+        with st.container(border=True):
+            _show_room(paper, upload)
 
 
-def _words(value: Any) -> str:
+def _show_room(paper: Paper, upload: Upload) -> None:
+    """One room: the way to its page, and its answer once it was asked for."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(str(atlas.ROOT / paper.page), label=f"**Open in {paper.short_title}**")
+        asked = paper.slug in upload.made or st.button(
+            "Ask its networks", key=f"data_ask_{paper.slug}", icon=":material/neurology:"
+        )
+    if asked:
+        with st.spinner("Asking the networks"):
+            answer = upload.once(
+                paper.slug, lambda: inspection.ask(paper, upload.kind, upload.value)
+            )
+        _show_answer(answer)
+
+
+def _show_answer(answer: Answer) -> None:
+    st.markdown(f"{answer.title}:")
+    if answer.rows:
+        st.table([_labelled(row) for row in answer.rows])
+    st.markdown("\n".join(f"- {plain(note)}" for note in answer.notes))
+
+
+def _labelled(row: dict[str, Any]) -> dict[str, str]:
+    (first, name), *rest = row.items()
+    return {label(first): plain(label(name))} | {label(k): words(value) for k, value in rest}
+
+
+def _show_picture(upload: Upload) -> None:
+    image, points_of = upload.kind.image, upload.kind.points
+    alt = f"{upload.kind.title}: {upload.kind.brief(upload.value)}"
+    if image is not None:
+        st.image(upload.once("picture", lambda: _pixels(image(upload.value))), width=360, alt=alt)
+    if points_of is not None:
+        points = upload.once("picture", lambda: points_of(upload.value))
+        panel = CloudPanel("What was read", colours().text, alt, [Points(points, colours().input)])
+        cloud_view(CloudScene([panel], alt, 1), "data_cloud")
+
+
+def label(name: str) -> str:
+    """A name as words, its last part as a unit where it is one: spacing_mm -> Spacing [mm]."""
+    *parts, last = name.split("_")
+    if parts and last in _UNITS:
+        return f"{label('_'.join(parts))} [{_UNITS[last]}]"
+    said = re.sub("_", " ", name)
+    return said[:1].upper() + said[1:]
+
+
+def words(value: Any) -> str:
+    """A plain value as Markdown."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(_words(item) for item in value)
-    return f"{value:.4g}" if isinstance(value, float) else str(value).replace("_", " ")
+        return ", ".join(words(item) for item in value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return plain(f"{value:.4g}" if isinstance(value, float) else str(value))
+
+
+def _pixels(luminance: np.ndarray) -> np.ndarray:
+    return (luminance * 255).astype(np.uint8)

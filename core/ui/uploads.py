@@ -1,43 +1,91 @@
-"""A visitor's file: read once a visit, or refused in one sentence."""
+"""A visitor's file: read once a visit, or refused in one sentence; forgotten when it is removed."""
 
-from collections.abc import Callable, Hashable
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import streamlit as st
 
-from core.inputs import InputError
-from core.inputs.field import EXTENSIONS, MAX_BYTES, ScalarField, read_field
+from core.inputs import InputError, kinds
+from core.inputs.kinds import Kind
+from core.ui.plain import plain
 
-Value = TypeVar("Value")
-PRIVACY = "The file stays in the memory of the server for your visit and is not kept."
+Made = TypeVar("Made")
+PRIVACY = (
+    "The file stays in the memory of the server for your visit: it is not written or logged, and no "
+    "other visitor can see it."
+)
+_HELD = "uploads"  # of the session: key -> Upload
+_DRAWN = "uploads_drawn"  # keys of the boxes that were drawn since the last full run
 
 
-def parsed_once(key: str, token: Hashable, parse: Callable[[], Value]) -> Value | None:
-    """What `parse` makes of the file that `token` tells from others; None where it is refused.
+@dataclass
+class Upload:
+    """What was read of a file. token: tells it, and how it was read, from others.
 
-    Kept under `key` with its token, until another token comes.
+    made: what was computed from it, by name; forget: what else has to be cleared with it.
     """
-    kept = st.session_state.get(key)
-    if kept is None or kept[0] != token:
-        try:
-            with st.spinner("Reading the file"):
-                kept = (token, parse())
-        except InputError as error:
-            st.error(f"Not used: {error}.")
-            return None
-        st.session_state[key] = kept
-    value: Value = kept[1]
-    return value
+
+    kind: Kind
+    value: Any
+    token: Hashable
+    forget: Callable[[], None]
+    made: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` computes, kept as long as the file is."""
+        if name not in self.made:
+            self.made[name] = make()
+        return self.made[name]
 
 
-def uploaded_field(key: str, invitation: str) -> tuple[ScalarField, str] | None:
-    """A visitor's field and what tells its file from others; None before there is one, or where it is
-    refused. invitation: shown until there is a file."""
-    upload = st.file_uploader(
-        "NPY, PNG, JPEG, TIFF", list(EXTENSIONS), key=key, max_upload_size=MAX_BYTES >> 20
+def uploaded(
+    among: Sequence[Kind],
+    key: str,
+    invitation: str,
+    token: Hashable = (),
+    forget: Callable[[], None] = lambda: None,
+) -> Upload | None:
+    """A visitor's file of one of these kinds; None before there is one, or where it is refused.
+
+    key: of the box, with the page's prefix; invitation: shown until there is a file; token: tells how
+    the file is to be read, where that can be chosen; forget: clears what the page computed from it.
+    """
+    held = st.session_state.setdefault(_HELD, {})
+    st.session_state.setdefault(_DRAWN, set()).add(key)
+    file = st.file_uploader(
+        ", ".join(kind.formats for kind in among) if len(among) < 3 else "A file",
+        list(dict.fromkeys(name for kind in among for name in kind.extensions)),
+        key=key,
+        max_upload_size=max(kind.max_bytes for kind in among) >> 20,
     )
-    if upload is None:
+    if file is None:
+        _forget(key)
         st.caption(f"{invitation} {PRIVACY}")
         return None
-    field = parsed_once(f"{key}_parsed", upload.file_id, lambda: read_field(upload.getvalue()))
-    return None if field is None else (field, upload.file_id)
+    if key in held and held[key].token != (file.file_id, token):
+        _forget(key)
+    if key not in held:
+        try:
+            with st.spinner("Reading the file"):
+                kind, value = kinds.read(file.getvalue(), among)
+        except InputError as error:
+            st.error(f"Not used: {plain(str(error))}.")
+            return None
+        held[key] = Upload(kind, value, (file.file_id, token), forget)
+    found: Upload = held[key]
+    st.caption(plain("; ".join([found.kind.brief(found.value), *found.value.notes])) + ".")
+    return found
+
+
+def forget_left() -> None:
+    """At the end of a full run: forget the files of boxes that were not drawn, on pages left since."""
+    drawn = st.session_state.pop(_DRAWN, set())
+    for key in st.session_state.get(_HELD, {}).keys() - drawn:
+        _forget(key)
+
+
+def _forget(key: str) -> None:
+    upload = st.session_state[_HELD].pop(key, None)
+    if upload is not None:
+        upload.forget()

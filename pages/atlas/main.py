@@ -5,6 +5,7 @@ import streamlit as st
 from core import atlas
 from core.device import favour_latency
 from core.ui.controls import ARRIVED
+from core.ui.uploads import forget_left
 
 favour_latency()
 st.set_page_config(page_title="Symmetry Atlas", page_icon="assets/icon.png", layout="wide")
@@ -33,3 +34,4 @@ navigation = st.navigation(sections, position="top")
 st.session_state[ARRIVED] = st.session_state.get("page") != navigation.url_path
 navigation.run()
 st.session_state["page"] = navigation.url_path  # not before: a run may be interrupted
+forget_left()

@@ -2,35 +2,51 @@
 
 import streamlit as st
 
-from core.inputs import InputError, bvh, features, field, image, mri, point_cloud
-from core.inspection import inspect
+from core import inspection
+from core.inputs.kinds import kinds
 from core.ui.report import show_report
 from core.ui.theme import app_style
+from core.ui.uploads import uploaded
 
 app_style()
 st.title("Your data")
 st.markdown(
-    f"Bring an image (PNG, JPEG or TIFF, up to {image.MAX_BYTES >> 20} MB), a point cloud or mesh (PLY, "
-    f"OFF, OBJ, STL, XYZ, PTS, CSV, NPY or ascii PCD, up to {point_cloud.MAX_BYTES >> 20} MB), a motion "
-    f"(BVH, up to {bvh.MAX_BYTES >> 20} MB), features of your network with their labels (NPZ, up to "
-    f"{features.MAX_BYTES >> 20} MB), a field on a grid (NPY, up to {field.MAX_BYTES >> 20} MB: taken "
-    "for ground that water seeps through) or an MRI volume (NIfTI, up to "
-    f"{mri.MAX_BYTES >> 20} MB: how it is "
-    "stored, how the head lies and where its midplane is) and see what the atlas makes of it. A file "
-    "stays in the memory of the server for your visit; it is not written or logged, and no other visitor "
-    "can see it."
+    "Bring a file, see what the atlas makes of it, and ask the rooms that know its kind. It is told by "
+    "its content, never by its name."
 )
-upload = st.file_uploader(
-    "A file",
-    ["png", "jpg", "jpeg", "tif", "tiff", "bvh", "npz", "nii", "gz", *point_cloud.EXTENSIONS],
-    key="data_file",
-    max_upload_size=features.MAX_BYTES >> 20,
+box, choice = st.columns([3.4, 1], gap="medium")
+names = {"": "what it looks like", **{kind.name: kind.title for kind in kinds()}}
+with choice:
+    name = st.selectbox("Read it as", tuple(names), format_func=names.__getitem__, key="data_kind")
+with box:
+    among = [kind for kind in kinds() if name in ("", kind.name)]
+    found = uploaded(among, "data_file", "Until then, see below what can be read.", name)
+if found:
+    show_report(found)
+
+st.subheader("What is read")
+st.table(
+    [
+        {
+            "Kind": kind.title,
+            "Formats": kind.formats,
+            "Up to": f"{kind.max_bytes >> 20} MB",
+            "What is seen": kind.says,
+            "Rooms": ", ".join(paper.short_title for paper in inspection.rooms(kind)),
+        }
+        for kind in kinds()
+    ]
 )
-if upload:
-    try:
-        with st.spinner("Reading the file and asking the networks"):
-            report = inspect(upload.getvalue())
-    except InputError as error:
-        st.error(f"This file was not read: {error}.")
-    else:
-        show_report(report)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.caption("To try:")
+    for kind in kinds():
+        st.download_button(
+            kind.sample_name,
+            kind.sample,
+            kind.sample_name,
+            key=f"data_sample_{kind.name}",
+            on_click="ignore",
+        )
+st.caption(
+    "`python -m core inspect FILE` gives the same report, and with `--csv` that of many files."
+)

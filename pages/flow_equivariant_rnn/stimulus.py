@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.inputs import InputError
-from core.inputs.image import MAX_BYTES, GreyImage, as_stimulus, letter_image, read_image, read_ink
+from core.inputs import InputError, image
+from core.inputs.image import GreyImage, as_stimulus, letter_image, read_ink
 from core.papers.flow_equivariant_rnn import exhibit
 from core.papers.flow_equivariant_rnn.data import SIZE
 from core.papers.flow_equivariant_rnn.exhibit import Stimulus
@@ -13,6 +13,7 @@ from core.papers.flow_equivariant_rnn.train import SEEDS
 from core.ui.components import sketch, velocity_pad
 from core.ui.controls import Controls
 from core.ui.theme import colours
+from core.ui.uploads import PRIVACY, uploaded
 
 CONTENT = 10  # largest side of a letter, drawing or upload on the torus [pixels]
 BOARD = 12  # side of the drawing board [pixels]
@@ -58,23 +59,17 @@ def _figure(controls: Controls, source: str, example: int) -> bytes:
         if source == "drawing":
             return _on_torus(_drawing(controls))
         if source == "upload":
-            uploaded = st.file_uploader(
-                "PNG, JPEG or TIFF",
-                ["png", "jpg", "jpeg", "tif", "tiff"],
-                key="flow_upload",
-                max_upload_size=MAX_BYTES >> 20,
-            )
-            if uploaded:
-                return _on_torus(read_image(uploaded.getvalue()))
-            st.caption("Until then, a digit. The file stays in memory and is not kept.")
+            found = uploaded([image.KIND], controls.key("upload"), "Until then, a digit.")
+            if found:
+                return _on_torus(GreyImage(found.value.pixels, ()))
     except InputError as error:
         st.error(f"Not used: {error}.")
     digit = controls.select("Digit", "digit", range(10), {}, index=3)
     return exhibit.digit_figure(digit, example)
 
 
-def _on_torus(image: GreyImage) -> bytes:
-    prepared = as_stimulus(image, SIZE, CONTENT)
+def _on_torus(picture: GreyImage) -> bytes:
+    prepared = as_stimulus(picture, SIZE, CONTENT)
     if prepared.notes:
         st.caption("; ".join(prepared.notes).capitalize() + ".")
     return exhibit.figure_bytes(prepared.pixels)
@@ -158,6 +153,5 @@ def your_data() -> None:
         "Choose **Image** above and bring a PNG, JPEG or TIFF, or **Letter** or **Draw**. The picture is "
         f"turned to grey, inverted if its ground is bright, cropped to its figure and shrunk to at "
         f"most {CONTENT} x {CONTENT} pixels; what was changed is said below it. The networks were "
-        "trained on two drifting digits, so another shape is a test of what they learned. The file "
-        "stays in the memory of the server for your visit and is never written."
+        f"trained on two drifting digits, so another shape is a test of what they learned. {PRIVACY}"
     )

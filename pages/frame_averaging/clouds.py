@@ -5,13 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.figures.export import csv_bytes, ply_bytes
-from core.inputs.point_cloud import EXTENSIONS, MAX_BYTES, Mesh, PointCloud, read_point_cloud
+from core.inputs import point_cloud
+from core.inputs.point_cloud import MAX_BYTES, Mesh
 from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
 from core.papers.frame_averaging import exhibit, text
 from core.papers.frame_averaging.exhibit import Answer, Cloud, Damage
 from core.papers.frame_averaging.train import SEEDS
 from core.ui.controls import Controls
-from core.ui.uploads import parsed_once
+from core.ui.uploads import PRIVACY, Upload, uploaded
 
 TABLE = exhibit.PRESETS.index("table")  # asymmetric, and the plain networks trip over it
 SOURCES = {"shape": "Shape", "upload": "Your file"}
@@ -23,9 +24,9 @@ def chosen_cloud(controls: Controls) -> Cloud:
     place = st.container()
     count = controls.select("Points", "count", exhibit.COUNTS, {})
     with place:
-        uploaded = uploaded_cloud(controls) if source == "upload" else None
-        if uploaded:
-            return _prepared(count)
+        found = _uploaded(controls) if source == "upload" else None
+        if found:
+            return _prepared(found, count)
         name = controls.select("Shape", "shape", exhibit.PRESETS, {}, index=TABLE)
         example = controls.slider("Which example", "example", 0, 19, 4, 1)
     return exhibit.preset(name, example, count)
@@ -34,10 +35,10 @@ def chosen_cloud(controls: Controls) -> Cloud:
 def chosen_mesh(controls: Controls) -> tuple[str, Mesh, Cloud]:
     """A bundled mesh or the visitor's: what it is called, the mesh, and points sampled from it."""
     source = controls.choice("Mesh", "source", tuple(SOURCES), SOURCES)
-    uploaded = uploaded_cloud(controls) if source == "upload" else None
-    if uploaded and uploaded.mesh:
-        return st.session_state["parsed_cloud"][0], uploaded.mesh, _prepared(1024)
-    if uploaded:
+    found = _uploaded(controls) if source == "upload" else None
+    if found and found.value.mesh:
+        return str(found.token), found.value.mesh, _prepared(found, 1024)
+    if found:
         st.caption("This file has points but no faces; a bundled mesh is shown.")
     name = controls.select("Mesh", "mesh", BUNDLED, {}, index=2)
     bundled = bundled_mesh(name)
@@ -45,35 +46,13 @@ def chosen_mesh(controls: Controls) -> tuple[str, Mesh, Cloud]:
     return name, bundled.mesh, exhibit.preset(name, 0, 1024)
 
 
-def uploaded_cloud(controls: Controls) -> PointCloud | None:
-    """The visitor's own cloud, parsed once a visit; None until there is one that can be read."""
-    upload = st.file_uploader(
-        "PLY, OFF, OBJ, STL, XYZ, CSV, NPY, PCD",
-        list(EXTENSIONS),
-        key=f"{controls.prefix}_upload",
-        max_upload_size=MAX_BYTES >> 20,
-    )
-    if upload is None:
-        st.caption("Until then, a shape. The file stays in memory and is not kept.")
-        return None
-
-    def parse() -> tuple[PointCloud, dict[int, Cloud]]:
-        return read_point_cloud(upload.getvalue()), {}  # and the clouds prepared from it, by count
-
-    parsed = parsed_once("parsed_cloud", upload.file_id, parse)
-    if parsed is None:
-        return None
-    cloud, _ = parsed
-    st.caption("; ".join([f"{cloud.format}, {len(cloud.points):,} points", *cloud.notes]) + ".")
-    return cloud
+def _uploaded(controls: Controls) -> Upload | None:
+    return uploaded([point_cloud.KIND], controls.key("upload"), "Until then, a shape.")
 
 
-def _prepared(count: int) -> Cloud:
-    """The parsed upload as the networks see it; the same object as long as the file is."""
-    _, (cloud, by_count) = st.session_state["parsed_cloud"]
-    if count not in by_count:
-        by_count[count] = exhibit.prepared(cloud, count)
-    return by_count[count]
+def _prepared(found: Upload, count: int) -> Cloud:
+    """An upload as the networks see it; the same object as long as the file is."""
+    return found.once(count, lambda: exhibit.prepared(found.value, count))
 
 
 def chosen_damage(controls: Controls) -> Damage:
@@ -147,7 +126,7 @@ def your_data() -> None:
         "Choose **Your file** above and bring a mesh or a cloud: PLY, OFF, OBJ, STL, XYZ, PTS, CSV, NPY "
         f"or ascii PCD, up to {MAX_BYTES >> 20} MB and five million points. A mesh is sampled by area; "
         "512 or 1,024 points (seed 0) are centred and scaled to the unit ball. The networks know ten "
-        "families of procedural shapes, so of anything else they name the nearest. The file stays in "
-        "the memory of the server for your visit and is never written. "
+        "families of procedural shapes, so of anything else they name the nearest. "
+        f"{PRIVACY} "
         "`python -m core inspect cloud.ply` gives the same report."
     )

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.figures.export import npz_bytes
-from core.inputs import InputError
+from core.inputs import InputError, field
 from core.inputs.field import MAX_BYTES, MAX_SIDE
 from core.papers.mgno import charts, exhibit, figures, text
 from core.papers.mgno.data import COARSE, FINE
@@ -15,7 +15,7 @@ from core.papers.mgno.model import Config
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.theme import colours
-from core.ui.uploads import PRIVACY, uploaded_field
+from core.ui.uploads import PRIVACY, uploaded
 from core.ui.views import show_chart
 
 
@@ -37,12 +37,12 @@ def chosen_earth(controls: Controls) -> Earth:
 
 
 def _uploaded(controls: Controls) -> Earth | None:
-    found = uploaded_field(f"{controls.prefix}_upload", "Until then, a sample.")
+    found = uploaded([field.KIND], controls.key("upload"), "Until then, a sample.")
     phases = controls.toggle("Cut into two phases", "phases", True)
     if found is None:
         return None
     try:
-        earth = exhibit.own_earth(found[0], phases)
+        earth = exhibit.own_earth(found.value, phases)
     except InputError as error:
         st.error(f"Not used: {error}.")
         return None

@@ -14,7 +14,7 @@ from core.papers.neural_collapse.train import NOTED, Setting
 from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
-from core.ui.uploads import parsed_once
+from core.ui.uploads import PRIVACY, uploaded
 from core.ui.views import legend, show_chart, show_cloud, square_number
 
 MOST_CLASSES = 100  # in the picture of cosines
@@ -120,28 +120,20 @@ def trained_here(controls: Controls, asked: Training, frame: int | None) -> None
     )
 
 
-def uploaded_features() -> tuple[Features, Verdict] | None:
+def uploaded_features(controls: Controls) -> tuple[Features, Verdict] | None:
     """The visitor's features and what is said of them, once a visit; until there are any, the example's.
 
     None where the file is refused.
     """
-    upload = st.file_uploader(
-        "NPZ, CSV",
-        list(features.EXTENSIONS),
-        key="nc_features",
-        max_upload_size=features.MAX_BYTES >> 20,
-    )
+    key = controls.key("features")
+    found = uploaded([features.KIND], key, "Until then, the example.")
     st.download_button("An example, as NPZ", report.example_npz, "features.npz", on_click="ignore")
-    if upload is None:
-        st.caption("Until then, the example. The file stays in memory and is not kept.")
-        return report.read_and_judge(report.example_npz())
-    parsed = parsed_once(
-        "parsed_features", upload.file_id, lambda: report.read_and_judge(upload.getvalue())
-    )
-    if parsed is not None:
-        found = parsed[0]
-        st.caption("; ".join([f"{len(found.labels):,} samples", *found.notes]) + ".")
-    return parsed
+    if found is not None:
+        return found.value, found.once("verdict", lambda: report.judge(found.value))
+    if st.session_state[key] is not None:
+        return None
+    example = features.read_features(report.example_npz())
+    return example, report.judge(example)
 
 
 def judged(found: Features, verdict: Verdict) -> None:
@@ -163,8 +155,8 @@ def your_data() -> None:
         f"with `features` (n, d) and `labels` (n,), or a CSV whose last column is the label, up to "
         f"{features.MAX_BYTES >> 20} MB and {features.MAX_ROWS:,} rows; more than "
         f"{features.KEPT:,} are drawn from at random. You get NC1 to NC4, the cosines of the class "
-        "means and the frame they are nearest to. Files stay in the memory of the server for your "
-        "visit and are never written. With images of your own, `python -m core train neural-collapse "
+        f"means and the frame they are nearest to. {PRIVACY} "
+        "With images of your own, `python -m core train neural-collapse "
         "--data FOLDER` trains a small convolutional network on them (FOLDER: one folder of PNG or JPEG "
         "files for each class, or an NPZ of `images` and `labels`) and writes such an NPZ."
     )

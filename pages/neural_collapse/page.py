@@ -65,7 +65,7 @@ def trainings_view() -> None:
 def your_features_view() -> None:
     shown_here, beside = sides()
     with beside:
-        found = collapse.uploaded_features()
+        found = collapse.uploaded_features(controls)
     with shown_here:
         if found:
             collapse.judged(*found)

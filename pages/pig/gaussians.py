@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.figures.export import npz_bytes
-from core.inputs import InputError
-from core.inputs.field import MAX_BYTES, MAX_SIDE, ScalarField
+from core.inputs import InputError, field
+from core.inputs.field import MAX_BYTES, MAX_SIDE
 from core.papers.pig import charts, exhibit, figures, live, text
 from core.papers.pig.exhibit import Edit, View, edits_of, text_of
 from core.papers.pig.problems import PROBLEMS, Problem
@@ -15,7 +15,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
-from core.ui.uploads import PRIVACY, uploaded_field
+from core.ui.uploads import PRIVACY, uploaded
 from core.ui.views import show_chart, sides
 
 
@@ -97,28 +97,23 @@ def chosen_live(controls: Controls) -> tuple[Problem, tuple] | None:
     count = controls.select("Gaussians a channel", "count", (40, 60, 100), {}, index=1)
     c = controls.slider("c (0: Poisson)", "c", 0.0, 20.0, 1.0, 1.0)
     if source == "upload":
-        found = _uploaded(controls)
+        found = uploaded(
+            [field.KIND],
+            controls.key("upload"),
+            "A source q(x, y), for u = 0 at the edge.",
+            forget=lambda: st.session_state.pop("pg_live_work", None),
+        )
         if found is None:
             return None
-        field, token = found
+        st.caption(f"Resampled to {live.NODES} x {live.NODES}; scaled to a largest value of 10.")
         try:
-            return live.own_source(field, c, count), (token, c, count)
+            return live.own_source(found.value, c, count), (found.token, c, count)
         except InputError as error:
             st.error(f"Not used: {error}.")
             return None
     a1 = controls.slider("Half waves up, a1", "a1", 1, 6, 3, 1)
     a2 = controls.slider("Half waves across, a2", "a2", 1, 6, 2, 1)
     return live.waves(a1, a2, c, count), (a1, a2, c, count)
-
-
-def _uploaded(controls: Controls) -> tuple[ScalarField, str] | None:
-    found = uploaded_field(f"{controls.prefix}_upload", "A source q(x, y), for u = 0 at the edge.")
-    if found is not None:
-        height, width = found[0].values.shape
-        resampled = f"{width} x {height} resampled to {live.NODES} x {live.NODES}"
-        scaled = "scaled to a largest value of 10"
-        st.caption("; ".join([resampled, *found[0].notes, scaled]) + ".")
-    return found
 
 
 def trained_here(problem: Problem, token: tuple, seed: int) -> None:

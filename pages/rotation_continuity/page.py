@@ -35,8 +35,7 @@ def walk_view() -> None:
 def walked(entry, order, way, uploaded) -> None:
     view = st.container()
     if uploaded:
-        token, trajectory = uploaded
-        rotations.walked_upload(view, token, trajectory, entry, order)
+        rotations.walked_upload(view, uploaded.token, uploaded.value, entry, order)
         return
     route = rotations.chosen_route(controls, "turn" if way == "file" else way)
     setter = rotations.walk_setter(controls, way)
@@ -129,7 +128,7 @@ def skeleton_view() -> None:
         source = controls.choice(
             "Skeleton", "body", tuple(text.SKELETON_NAMES), text.SKELETON_NAMES
         )
-        uploaded = rotations.uploaded_motion() if source == "upload" else None
+        uploaded = rotations.uploaded_motion(controls) if source == "upload" else None
         pair = rotations.chosen_pair(controls)
         if uploaded is None:
             dance = controls.slider("Which dance", "dance", 0, 20, 0, 1)
@@ -139,7 +138,7 @@ def skeleton_view() -> None:
             rotations.dancing(exhibit.kinematics(pair, seed, dance), pair, "cm")
             rotations.errors_table("inverse_kinematics", text.SKELETON_TABLE_NOTE)
         else:
-            rotations.trained_on(*uploaded, pair)
+            rotations.trained_on(uploaded.token, uploaded.value, pair)
 
 
 VIEWS = (

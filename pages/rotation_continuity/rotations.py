@@ -1,16 +1,17 @@
 """Controls of the rotations page, a visitor's own rotations, and what is trained on the spot."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from torch import Tensor
 
 from core.groups.so3 import Representation
-from core.inputs import trajectory
-from core.inputs.bvh import MAX_BYTES as MAX_BVH_BYTES
-from core.inputs.bvh import Motion, read_bvh
-from core.inputs.trajectory import MAX_ROWS, Trajectory, as_trajectory, read_rows
+from core.inputs import bvh, trajectory
+from core.inputs.bvh import Motion
+from core.inputs.trajectory import MAX_ROWS, Trajectory, read_trajectory
 from core.papers.rotation_continuity import charts, exhibit, figures, kinematics, text, toy
 from core.papers.rotation_continuity.exhibit import ORDERS, Route
 from core.papers.rotation_continuity.paths import Walk, lift, walk
@@ -18,7 +19,7 @@ from core.papers.rotation_continuity.train import POSE_KINDS, SEEDS
 from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
-from core.ui.uploads import parsed_once
+from core.ui.uploads import PRIVACY, Upload, uploaded
 from core.ui.views import show_chart, show_cloud
 
 KINDS = tuple(text.KIND_NAMES)
@@ -69,54 +70,36 @@ def walk_setter(
     return lambda stops: controls.set("stops", exhibit.write_stops(stops))
 
 
-def uploaded_trajectory(controls: Controls) -> tuple[Hashable, Trajectory] | None:
-    """The visitor's rotations, parsed once a visit, and what tells them from others.
-
-    None until there are some that can be read.
-    """
+def uploaded_trajectory(controls: Controls) -> Upload | None:
+    """The visitor's rotations; None until there are some that can be read."""
     layout = controls.select("Rows are", "layout", tuple(text.LAYOUT_NAMES), text.LAYOUT_NAMES)
     order, degrees = "XYZ", True
     if layout == "euler":
         order = chosen_order(controls, "Order in the file", "file_order")
         degrees = controls.toggle("In degrees", "degrees", True)
-    upload = st.file_uploader(
-        "CSV, TXT, NPY",
-        list(trajectory.EXTENSIONS),
-        key=f"{controls.prefix}_upload",
-        max_upload_size=trajectory.MAX_BYTES >> 20,
+    read = partial(read_trajectory, layout=layout, order=order, degrees=degrees)
+    return uploaded(
+        [replace(trajectory.KIND, read=read)],
+        controls.key("upload"),
+        "Until then, a turn.",
+        (layout, order, degrees),
+        lambda: _forget("rc_walk_work", "rc_rows"),
     )
-    if upload is None:
-        st.caption("Until then, a turn. The file stays in memory and is not kept.")
-        return None
-    asked = (upload.file_id, layout, order, degrees)
-
-    def parse() -> tuple[Trajectory, list[str]]:
-        rows, notes = read_rows(upload.getvalue())
-        return as_trajectory(rows, layout, order, degrees), notes
-
-    parsed = parsed_once("parsed_trajectory", asked, parse)
-    if parsed is None:
-        return None
-    found, notes = parsed
-    st.caption("; ".join([f"{len(found.quaternions):,} rotations", *notes, *found.notes]) + ".")
-    return asked, found
 
 
-def uploaded_motion() -> tuple[Hashable, Motion] | None:
-    """The visitor's BVH motion, parsed once a visit, and what tells it from others.
+def uploaded_motion(controls: Controls) -> Upload | None:
+    """The visitor's BVH motion; None until there is one that can be read."""
+    return uploaded(
+        [bvh.KIND],
+        controls.key("bvh"),
+        "Until then, our own skeleton.",
+        forget=lambda: _forget("rc_fit"),
+    )
 
-    None until there is one that can be read.
-    """
-    upload = st.file_uploader("BVH", ["bvh"], key="rc_bvh", max_upload_size=MAX_BVH_BYTES >> 20)
-    if upload is None:
-        st.caption("Until then, our own skeleton. The file stays in memory and is not kept.")
-        return None
-    motion = parsed_once("parsed_motion", upload.file_id, lambda: read_bvh(upload.getvalue()))
-    if motion is None:
-        return None
-    said = [f"{len(motion.names)} joints, {len(motion.rotations):,} frames", *motion.notes]
-    st.caption("; ".join(said) + ".")
-    return upload.file_id, motion
+
+def _forget(*works: str) -> None:
+    for key in works:
+        st.session_state.pop(key, None)
 
 
 def chosen_cut(controls: Controls) -> tuple[float, float, int]:
@@ -236,6 +219,6 @@ def your_data() -> None:
         "quaternions in either order, matrices, or Euler angles; one further column is taken for the "
         "time. You see where each representation would tear along your trajectory. Rows that are not "
         "rotations are refused, with the worst one's number. Under **Skeleton** a BVH motion trains "
-        "small inverse-kinematics networks on the spot. Files stay in the memory of the server for your "
-        "visit and are never written. `python -m core inspect motion.bvh` describes a motion."
+        "small inverse-kinematics networks on the spot. "
+        f"{PRIVACY} `python -m core inspect motion.bvh` describes a motion."
     )

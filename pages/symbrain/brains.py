@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
 
 from core.figures.export import csv_bytes
-from core.inputs import mri
-from core.inputs.image import MAX_BYTES as MAX_IMAGE_BYTES
-from core.inputs.image import GreyImage, read_image
+from core.inputs import image, mri
+from core.inputs.image import GreyImage
 from core.inputs.mri import Volume
 from core.papers.symbrain import exhibit, report, samples, text
 from core.papers.symbrain.exhibit import Lesion, Shown, Slice
@@ -27,9 +27,8 @@ from core.papers.symbrain.volume import (
 )
 from core.ui.controls import Controls
 from core.ui.progress import work_through
-from core.ui.uploads import parsed_once
+from core.ui.uploads import PRIVACY, Upload, uploaded
 
-_TYPES = ["nii", "gz", "png", "jpg", "jpeg", "tif", "tiff"]
 _MOST_SPOTS = 24
 
 
@@ -62,52 +61,39 @@ def chosen_slice(controls: Controls) -> Chosen:
     return Chosen(shown, f"sample {number} {lesioned}")
 
 
-def _uploaded(controls: Controls) -> tuple[Volume | GreyImage, str] | None:
-    upload = st.file_uploader(
-        "NIfTI, PNG, JPEG, TIFF",
-        _TYPES,
-        key=f"{controls.prefix}_upload",
-        max_upload_size=mri.MAX_BYTES >> 20,
+def _uploaded(controls: Controls) -> Upload | None:
+    """The visitor's picture, or the chosen volume of the visitor's file."""
+    index = st.session_state.get(controls.key("volume"), 1) - 1
+
+    def read(raw: bytes) -> Volume:
+        return mri.read_volume(raw, min(index, mri.read_header(raw).volumes - 1))
+
+    found = uploaded(
+        [replace(mri.KIND, read=read), image.KIND],
+        controls.key("upload"),
+        "Until then, a sample.",
+        index,
+        _forget,
     )
-    if upload is None:
-        st.caption(f"Until then, a sample. {text.PRIVACY}")
-        return None
-    token, kept = st.session_state.get("parsed_scan", (("", 0), None))
-    same = token[0] == upload.file_id
-    count = kept.volumes if same and isinstance(kept, Volume) else 1
-    index = 0
-    if count > 1:
-        index = controls.slider("Volume of the file", "volume", 1, count, 1, 1) - 1
-
-    def parse() -> Volume | GreyImage:
-        raw = upload.getvalue()
-        return mri.read_volume(raw, index) if mri.looks_like_nifti(raw) else read_image(raw)
-
-    found = parsed_once("parsed_scan", (upload.file_id, index), parse)
-    if found is None:
-        return None
-    if not same and isinstance(found, Volume) and found.volumes > 1:
-        st.rerun()  # now that the number of volumes is known, there is a slider for it
-    st.caption("; ".join([_facts(found), *found.notes]) + ".")
-    return found, f"{upload.file_id} {index}"
+    if found is not None and isinstance(found.value, Volume) and found.value.volumes > 1:
+        chosen = controls.slider("Volume of the file", "volume", 1, found.value.volumes, 1, 1)
+        if chosen - 1 != index:  # from the address, or of the file before
+            st.rerun()
+    return found
 
 
-def _facts(found: Volume | GreyImage) -> str:
-    """What was read, in a few words."""
-    if isinstance(found, GreyImage):
-        height, width = found.pixels.shape
-        return f"{width} x {height} pixels; left and right are the image's"
-    shape = " x ".join(str(n) for n in found.voxels.shape)
-    size = " x ".join(f"{s:.2f}" for s in found.spacing)
-    sides = f"stored as {found.orientation}" if found.oriented else "left and right are the image's"
-    return f"{shape} voxels of {size} mm, {sides}"
+def _forget() -> None:
+    """Clear what was computed from a file."""
+    studied.clear()
+    drawn.clear()
+    st.session_state.pop("sb_plane", None)
 
 
 def _uploaded_slice(controls: Controls) -> Chosen | None:
     found = _uploaded(controls)
     if found is None:
         return None
-    value, token = found
+    value, token = found.value, str(found.token)
     if isinstance(value, GreyImage):
         return Chosen(exhibit.image_slice(value), token)
     axis = value.flat_axis
@@ -128,7 +114,7 @@ def chosen_volume(controls: Controls) -> ChosenVolume:
         name = controls.choice("Head", "head", tuple(text.VOLUME_NAMES), text.VOLUME_NAMES)
         found = _uploaded(controls) if name == "upload" else None
     if found is not None:
-        value, token = found
+        value, token = found.value, str(found.token)
         if isinstance(value, Volume) and value.flat_axis is None and not value.constant:
             return ChosenVolume(value, token, None)
         with which:
@@ -343,8 +329,8 @@ def your_data() -> None:
     st.markdown(
         "Choose **Your file** above: a volume as NIfTI (.nii or .nii.gz, up to "
         f"{mri.MAX_BYTES >> 20} MB; of a series pick the volume), or a slice as PNG, JPEG or TIFF (up to "
-        f"{MAX_IMAGE_BYTES >> 20} MB). Left and right are told by a NIfTI file's own affine; a picture "
-        f"has none, so they are the image's. {text.PRIVACY} {text.NOT_CLINICAL} "
+        f"{image.MAX_BYTES >> 20} MB). Left and right are told by a NIfTI file's own affine; a picture "
+        f"has none, so they are the image's. {PRIVACY} {text.NOT_CLINICAL} "
         "`python -m core inspect scan.nii.gz --json` gives the same numbers, and "
         "`python -m core inspect *.nii.gz --csv out.csv` those of many files."
     )

@@ -114,7 +114,7 @@ with zipfile.ZipFile(MANY, "w") as _archive:
         (npz(features=VALUES, labels=LABELS)[:-30], "cut off"),
         (b"PK\x03\x04" + bytes(100), "cut off"),
         (MANY.getvalue(), "too many files"),
-        (b"", "no features"),
+        (b"", "empty"),
         (b"\x00\x01\x02", "neither an NPZ archive nor text"),
         (csv(VALUES[:, :1]), "1 numbers"),
         (b"1,2,3\n4,5\n", "not rows of equally many numbers"),
@@ -171,4 +171,5 @@ def test_the_example_is_judged_as_the_page_says():
     verdict = report.judge(read_features(report.example_npz()))
     assert verdict.frame == "simplex"
     assert verdict.judged_by == "classifier"
-    assert {"collapse", "notes"} <= set(report.inspect(read_features(report.example_npz())))
+    answer = report.inspect_features(read_features(report.example_npz()))
+    assert {row["quantity"] for row in answer.rows} >= {"nc1", "nc2_simplex", "nc3"}

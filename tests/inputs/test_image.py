@@ -40,8 +40,8 @@ BOMB_TEXT = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(80_000_000), 9))
 BAD = {
     "empty": (b"", "empty"),
     "text": (b"hello, this is no image", "PNG, JPEG or TIFF"),
-    "svg": (b"<svg onload='alert(1)'/>", "SVG or HTML"),
-    "html named png": (b"<script>alert(1)</script>", "SVG or HTML"),
+    "svg": (b"<svg onload='alert(1)'/>", "HTML, XML or SVG"),
+    "html named png": (b"<script>alert(1)</script>", "HTML, XML or SVG"),
     "gif": (encoded(GREY, "GIF"), "GIF"),
     "tiff cut short": (TIFF[:60], "TIFF"),
     "tiff of pixels promised": (TIFF[:-100], "TIFF"),

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from nibabel.orientations import apply_orientation, inv_ornt_aff
 
 from core.inputs import InputError
-from core.inputs.mri import MAX_BYTES, looks_like_nifti, read_header, read_volume
+from core.inputs.kinds import kind_of
+from core.inputs.mri import KIND, MAX_BYTES, read_header, read_volume
 
 SHAPE = (9, 12, 10)
 DATA = np.random.default_rng(0).normal(size=SHAPE).astype(np.float32)
@@ -79,7 +80,7 @@ def test_a_volume_is_read_with_its_place_in_the_world():
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_both_versions_are_read_gzipped_or_not_whatever_their_name(cls, pack):
     raw = pack(nifti(cls=cls))
-    assert looks_like_nifti(raw)
+    assert kind_of(raw) is KIND
     np.testing.assert_array_equal(read_volume(raw).voxels, DATA)
 
 

@@ -9,7 +9,8 @@ from nibabel.nifti2 import Nifti2Header
 from nibabel.spatialimages import HeaderDataError
 from nibabel.wrapstruct import WrapStructError
 
-from core.inputs import InputError
+from core.inputs import InputError, check_size
+from core.inputs.kinds import Likeness
 from core.inputs.mri.stream import GZIP_MAGIC, Stream
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -64,14 +65,10 @@ class Header:
         return math.prod(self.shape) * self.dtype.itemsize
 
 
-def looks_like_nifti(raw: bytes) -> bool:
-    """Whether the file, perhaps gzipped, begins like NIfTI or one of its relatives."""
-    if raw[:2] == GZIP_MAGIC:
-        try:
-            raw = Stream(raw).read(352)
-        except InputError:
-            return True  # the only gzip files that are read
-    return _kind(raw) is not None or raw[:4] in (b"\x5c\x01\0\0", b"\0\0\x01\x5c")
+def nifti_likeness(raw: bytes) -> Likeness:
+    """Whether the file begins like NIfTI or a relative; gzip files are of no other kind."""
+    like = _kind(raw) or raw[:2] == GZIP_MAGIC or raw[:4] in (b"\x5c\x01\0\0", b"\0\0\x01\x5c")
+    return Likeness.YES if like or raw[128:132] == b"DICM" else Likeness.NO
 
 
 def _kind(head: bytes):
@@ -80,12 +77,7 @@ def _kind(head: bytes):
 
 def read_header(raw: bytes) -> Header:
     """The header of a NIfTI-1 or NIfTI-2 single file. Raises InputError, with one sentence."""
-    if not raw:
-        raise InputError("the file is empty; a NIfTI file is needed")
-    if len(raw) > MAX_BYTES:
-        raise InputError(
-            f"the file has {len(raw) / 2**20:.0f} MB; volumes up to {MAX_BYTES >> 20} MB are read"
-        )
+    check_size(raw, MAX_BYTES, "NIfTI volumes")
     head = Stream(raw).read(544)
     kind = _kind(head)
     if kind is None:

@@ -1,9 +1,13 @@
 """Any file of points or triangles: told by its content, parsed within bounds, checked, reported."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from core.inputs import InputError
-from core.inputs.numbers import NPY_MAGIC
+from core.inputs import InputError, check_size
+from core.inputs.foreign import foreign
+from core.inputs.kinds import Likeness
+from core.inputs.numbers import NPY_MAGIC, WIDEST_CLOUD, column_names, is_text, npy_shape
 from core.inputs.point_cloud import meshes, ply, tables
 from core.inputs.point_cloud.sampling import sample_mesh, subset
 from core.inputs.point_cloud.values import (
@@ -16,19 +20,8 @@ from core.inputs.point_cloud.values import (
     check_faces,
 )
 
-EXTENSIONS = ("ply", "off", "obj", "stl", "xyz", "pts", "txt", "csv", "npy", "pcd")
 MESH_SAMPLES = 16_384
-_FORMATS = "PLY, OFF, OBJ, STL, XYZ, PTS, TXT, CSV, NPY and ascii PCD are read"
-_REFUSED = {
-    b"PK": "a zip archive (NPZ is one)",
-    b"\x1f\x8b": "a gzip archive",
-    b"\x80": "a pickle, which can run code",
-    b"<": "text such as HTML or XML",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"%PDF": "a PDF document",
-    b"glTF": "a glTF scene",
-}
+FORMATS = "PLY, OFF, OBJ, STL, XYZ, PTS, TXT, CSV, NPY, ascii PCD"
 
 
 def read_point_cloud(raw: bytes) -> PointCloud:
@@ -37,32 +30,41 @@ def read_point_cloud(raw: bytes) -> PointCloud:
     The kind is told by the content, never by the name. Raises InputError, with one sentence, for
     what is too large, malformed, or not a cloud of at least four finite points.
     """
-    if not raw:
-        raise InputError(f"the file is empty; {_FORMATS}")
-    if len(raw) > MAX_BYTES:
-        raise InputError(
-            f"the file has {len(raw) / 2**20:.0f} MB; point clouds up to {MAX_BYTES >> 20} MB are read"
-        )
-    return _checked(_parsed(raw))
+    check_size(raw, MAX_BYTES, "point clouds")
+    parser = _parser(raw)
+    if parser is None and not is_text(raw):
+        what = foreign(raw) or "binary, of a kind that is not known"
+        raise InputError(f"the file is {what}; {FORMATS} are read")
+    return _checked((parser or tables.read_text)(raw))
 
 
-def _parsed(raw: bytes) -> Table:
+def cloud_likeness(raw: bytes) -> Likeness:
+    """Certain of a format with a mark of its own, or of columns x, y, z; any table may be a cloud."""
     if raw.startswith(NPY_MAGIC):
-        return tables.read_npy(raw)
+        shape = npy_shape(raw) or ()
+        narrow = len(shape) != 2 or 3 <= shape[1] <= WIDEST_CLOUD
+        return Likeness.MAYBE if narrow else Likeness.NO
+    if _parser(raw):
+        return Likeness.YES
+    if not is_text(raw):
+        return Likeness.NO
+    names = set(column_names(raw[:4096]))
+    return Likeness.YES if names >= {"x", "y", "z"} and "w" not in names else Likeness.MAYBE
+
+
+def _parser(raw: bytes) -> Callable[[bytes], Table] | None:
+    """What reads a format that is told by its beginning; None of a table of text."""
+    if raw.startswith(NPY_MAGIC):
+        return tables.read_npy
     if raw[:4].rstrip() == b"ply":
-        return ply.read_ply(raw)
-    for magic, what in _REFUSED.items():
-        if raw.startswith(magic):
-            raise InputError(f"the file is {what}; {_FORMATS}")
+        return ply.read_ply
     if meshes.looks_like_off(raw):
-        return meshes.read_off(raw)
+        return meshes.read_off
     if meshes.looks_like_stl(raw):
-        return meshes.read_stl(raw)
+        return meshes.read_stl
     if b"FIELDS" in raw[:2048] and b"DATA" in raw[:4096]:
-        return tables.read_pcd(raw)
-    if meshes.looks_like_obj(raw):
-        return meshes.read_obj(raw)
-    return tables.read_text(raw)
+        return tables.read_pcd
+    return meshes.read_obj if meshes.looks_like_obj(raw) else None
 
 
 def _checked(table: Table) -> PointCloud:

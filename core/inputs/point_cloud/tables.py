@@ -17,11 +17,6 @@ from core.inputs.point_cloud.values import MAX_POINTS, Table
 
 def read_text(raw: bytes) -> Table:
     """Rows x, y, z and perhaps more; a first line of names, or a lone count as in PTS, is skipped."""
-    if b"\0" in raw[:4096]:
-        raise InputError(
-            "the file is binary, of a kind that this page does not know; PLY, OFF, OBJ, STL, XYZ, "
-            "CSV, NPY and ascii PCD are read"
-        )
     check_lines(raw)
     raw, named = without_names(raw)
     notes = ["the first line is not numbers and was skipped"] if named else []

@@ -1,12 +1,11 @@
 """What the networks say of a visitor's cloud, for `python -m core inspect` and the data page."""
 
-from typing import Any
-
 import torch
 
 from core.device import best_device
 from core.groups.rotations import random_rotations
 from core.inputs.point_cloud import PointCloud
+from core.inspection import Answer, Inspectors, quantities
 from core.papers.frame_averaging import measure
 from core.papers.frame_averaging.exhibit import SHAPES, prepared
 from core.papers.frame_averaging.frames import WELL_DETERMINED, pca_frame
@@ -18,8 +17,8 @@ ROTATIONS = 5
 
 
 @torch.inference_mode()
-def inspect(cloud: PointCloud) -> dict[str, Any]:
-    """Centroid and spectrum in the file's units, classes, and both networks' commuting squares.
+def inspect_cloud(cloud: PointCloud) -> Answer:
+    """Centroid and spectrum in the file's units, families, and both networks' commuting squares.
 
     eigenvalues: of the covariance, ascending; equivariance_error: median over ROTATIONS random
     rotations (seed 0) of the larger of the classes' and the normals' error.
@@ -47,19 +46,20 @@ def inspect(cloud: PointCloud) -> dict[str, Any]:
             f"the eigenvalue gap {gap:.1e} is nearly degenerate: the axes, and so the answer, hang on "
             "rounding and noise"
         )
-    return {
-        "centroid": cloud.points.mean(0).tolist(),
-        "eigenvalues": (frame.eigenvalues[0].double() * shown.radius**2).tolist(),
-        "frame_gap": gap,
-        "classes": dict(
-            sorted(
-                zip(SHAPES, (round(p, 4) for p in probabilities.tolist()), strict=True),
-                key=lambda pair: -pair[1],
-            )
-        ),
-        "equivariance_error": {name: square(model) for name, model in models.items()},
-        "notes": notes,
-    }
+    families = sorted(zip(probabilities.tolist(), SHAPES, strict=True), reverse=True)
+    return Answer(
+        "Which of ten families of shapes it takes this for, and whether turning changes the answer",
+        [
+            *quantities(
+                centroid=cloud.points.mean(0).tolist(),
+                eigenvalues=(frame.eigenvalues[0].double() * shown.radius**2).tolist(),
+                frame_gap=gap,
+                **{f"equivariance_error_{name}": square(model) for name, model in models.items()},
+            ),
+            *({"quantity": f"probability_{name}", "value": round(p, 4)} for p, name in families),
+        ],
+        notes,
+    )
 
 
-INSPECTORS = {"point_cloud": inspect}
+INSPECTORS: Inspectors = {"point_cloud": inspect_cloud}

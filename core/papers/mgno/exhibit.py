@@ -73,7 +73,8 @@ def sample(kind: Ground, seed: int, level: float = 0.0, tau: float | None = None
 def own_earth(field: ScalarField, phases: bool) -> Earth:
     """A visitor's field as permeability between 3 and 12: in two phases about its median, or as it is.
 
-    Raises InputError for a field of one value.
+    Its notes say what was done to the field as it was read. Raises InputError for a field of one
+    value.
     """
     low, high = RANGE["smooth"]
     values = resampled(field.values, FINE)
@@ -81,7 +82,7 @@ def own_earth(field: ScalarField, phases: bool) -> Earth:
     if top - bottom <= 1e-9 * max(abs(top), abs(bottom), 1e-30):
         raise InputError("the field has one value everywhere; a permeability that varies is needed")
     height, width = field.values.shape
-    notes = [*field.notes, f"{width} x {height} resampled to {FINE} x {FINE} nodes"]
+    notes = [f"{width} x {height} resampled to {FINE} x {FINE} nodes"]
     if width != height:
         notes.append("stretched to a square")
     if phases:

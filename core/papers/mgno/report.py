@@ -1,25 +1,24 @@
 """What the networks say of a visitor's field, for `python -m core inspect` and the data page."""
 
-from typing import Any
-
 from core.inputs import InputError
 from core.inputs.field import ScalarField
+from core.inspection import Answer, Inspectors
 from core.papers.mgno import exhibit
 from core.papers.mgno.train import METHODS
 
+TITLE = "Taken for the permeability of a ground: each network's pressure against the solver's"
 
-def inspect_field(field: ScalarField) -> dict[str, Any]:
+
+def inspect_field(field: ScalarField) -> Answer:
     """Taken for a permeability: each network's relative error against the solver."""
     try:
         earth = exhibit.own_earth(field, phases=True)
     except InputError as error:
-        return {"notes": [f"no flow was looked for: {error}"]}
+        return Answer(TITLE, [], [f"no flow was looked for: {error}"])
     truth = exhibit.solved(earth).u
     errors = {m: exhibit.relative(exhibit.predicted(m, earth).u, truth) for m in METHODS}
-    return {
-        "darcy": {method: round(error, 5) for method, error in errors.items()},
-        "notes": list(earth.notes[len(field.notes) :]),
-    }
+    rows = [{"network": m, "relative_error": round(error, 5)} for m, error in errors.items()]
+    return Answer(TITLE, rows, list(earth.notes))
 
 
-INSPECTORS = {"field": inspect_field}
+INSPECTORS: Inspectors = {"field": inspect_field}

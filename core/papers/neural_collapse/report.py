@@ -3,12 +3,12 @@
 import io
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import torch
 
-from core.inputs.features import Features, read_features
+from core.inputs.features import Features
+from core.inspection import Answer, Inspectors, quantities
 from core.papers.neural_collapse.epochs import epochs
 from core.papers.neural_collapse.exhibit import cosines
 from core.papers.neural_collapse.metrics import (
@@ -75,12 +75,6 @@ def judge(found: Features) -> Verdict:
         nc2_rows,
         nc3,
     )
-
-
-def read_and_judge(raw: bytes) -> tuple[Features, Verdict]:
-    """A visitor's file and what is said of it. Raises InputError, with one sentence."""
-    found = read_features(raw)
-    return found, judge(found)
 
 
 def nearest_frame(means: torch.Tensor) -> tuple[str, dict[str, float]]:
@@ -153,13 +147,25 @@ def verdict_note(verdict: Verdict) -> str:
     )
 
 
-def inspect(found: Features) -> dict[str, Any]:
-    """What the page says, for `python -m core inspect` and the data page."""
+def inspect_features(found: Features) -> Answer:
+    """The metrics of collapse, in numbers; those of the classifier where the file has it."""
     verdict = judge(found)
-    return {
-        "collapse": {row["Metric"]: row["Yours"] for row in table(verdict)},
-        "notes": [f"nearest frame: {verdict.frame}", *found.notes],
-    }
+    classifier = {} if verdict.nc3 is None else {"nc2_rows": verdict.nc2_rows, "nc3": verdict.nc3}
+    return Answer(
+        "How far these features have collapsed",
+        quantities(
+            nc1=verdict.nc1,
+            **{f"nc2_{frame}": distance for frame, distance in verdict.distances.items()},
+            mean_cosine=verdict.mean_cosine,
+            **classifier,
+            **{f"nc4_nearest_mean_is_the_{verdict.judged_by}": verdict.agreement},
+            nearest_frame=verdict.frame,
+        ),
+        [verdict_note(verdict)],
+    )
+
+
+INSPECTORS: Inspectors = {"features": inspect_features}
 
 
 @cache
@@ -174,6 +180,3 @@ def example_npz() -> bytes:
             weights=found.classifier[-1].numpy().astype(np.float32),
         )
         return file.getvalue()
-
-
-INSPECTORS = {"features": inspect}

@@ -7,14 +7,13 @@ template lacks is drawn around it: fluid, skull, scalp, eyes, a face with airway
 
 from dataclasses import replace
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from scipy import ndimage
 
 from core.inputs.mri import Volume, read_volume
+from core.inputs.mri.presets import template_bytes
 
 TISSUES = ("fluid", "grey", "white", "skull", "scalp", "face", "eyes")
 INSIDE = 3  # the first of them lie inside the skull
@@ -55,15 +54,8 @@ def template_head() -> Head:
 
 
 def template(kind: str) -> Volume:
-    """The ICBM 2009a symmetric template at 1 mm: "t1", "gm" or "wm", in [0, 1].
-
-    The file is read where nilearn keeps it: importing nilearn itself takes seconds and much memory.
-    """
-    found = find_spec("nilearn")
-    assert found is not None
-    assert found.origin is not None
-    name = f"mni_icbm152_{kind}_tal_nlin_sym_09a_converted.nii.gz"
-    volume = read_volume((Path(found.origin).parent / "datasets" / "data" / name).read_bytes())
+    """The ICBM 2009a symmetric template at 1 mm: "t1", "gm" or "wm", in [0, 1]."""
+    volume = read_volume(template_bytes(kind))
     return replace(volume, voxels=volume.voxels / volume.voxels.max())
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from core.inputs import InputError
 from core.inputs.image import GreyImage
 from core.inputs.mri import Volume
+from core.inspection import Answer, Inspectors, quantities
 from core.papers.symbrain.asymmetry import (
     slice_asymmetry,
     slice_baseline,
@@ -36,27 +37,34 @@ def announcement(confidence: float) -> str:
     return "low confidence: check the line by eye" if confidence < SURE else ""
 
 
-def inspect_image(image: GreyImage) -> dict[str, Any]:
+def inspect_image(image: GreyImage) -> Answer:
     """A picture taken for a slice: its line in pixels from the middle, y downwards."""
-    return _slice_report(image_slice(image))
+    return _of_slice(image_slice(image))
 
 
-def inspect_volume(volume: Volume) -> dict[str, Any]:
+def inspect_volume(volume: Volume) -> Answer:
     """A volume's plane in world coordinates, or the line of a file with a single slice."""
     if volume.constant:
-        return {"notes": ["all voxels are alike; no plane was looked for", NOTICE]}
+        return Answer(_OF_VOLUME, [], ["all voxels are alike; no plane was looked for", NOTICE])
     flat = volume.flat_axis
     if flat is not None:
-        return _slice_report(volume_slice(volume, flat, 0)) | {"kind": "mri"}
+        return _of_slice(volume_slice(volume, flat, 0))
     plane = plane_of(volume, trained(), trained_aligner())
     cube = cube_of(volume)
     found = volume_asymmetry(cube, plane.normal, plane.offset)
-    return plane_report(plane) | {
-        "asymmetry": found.indices() | {"template": template_baseline()},
-        "notes": _notes(plane.confidence, [] if volume.oriented else [_UNORIENTED]),
-    }
+    return Answer(
+        _OF_VOLUME,
+        quantities(
+            **plane_report(plane), asymmetry=found.indices() | {"template": template_baseline()}
+        ),
+        _notes(plane.confidence, [] if volume.oriented else [_UNORIENTED]),
+    )
 
 
+_OF_VOLUME = "The head's midplane, n . x = offset in world coordinates (RAS)"
+_OF_SLICE = (
+    "Taken for a slice of a head: its midline, x cos(theta) + y sin(theta) = rho from the middle"
+)
 _UNORIENTED = "the file does not say how the head lies: x is the image's right, not the patient's"
 
 
@@ -83,19 +91,21 @@ def slice_line(shown: Slice, midline: Midline, method: str = "combined") -> dict
     }
 
 
-def _slice_report(shown: Slice) -> dict[str, Any]:
+def _of_slice(shown: Slice) -> Answer:
     try:
         midline = study(shown, classical=False)
     except InputError as error:
-        return {"kind": "slice", "confidence": 0.0, "notes": [str(error), NOTICE]}
+        return Answer(_OF_SLICE, [], [str(error), NOTICE])
     found = slice_asymmetry(midline.canvas.image, midline.brain, midline.lines["combined"])
-    return {
-        "kind": "slice",
-        "midline": slice_line(shown, midline),
-        "confidence": round(midline.confidence, 3),
-        "asymmetry": found.indices() | {"template": slice_baseline()},
-        "notes": _notes(midline.confidence, []),
-    }
+    return Answer(
+        _OF_SLICE,
+        quantities(
+            **slice_line(shown, midline),
+            confidence=round(midline.confidence, 3),
+            asymmetry=found.indices() | {"template": slice_baseline()},
+        ),
+        _notes(midline.confidence, []),
+    )
 
 
 def _notes(confidence: float, notes: list[str]) -> list[str]:
@@ -103,4 +113,4 @@ def _notes(confidence: float, notes: list[str]) -> list[str]:
     return [*notes, *([said] if said else []), NOTICE]
 
 
-INSPECTORS = {"image": inspect_image, "mri": inspect_volume}
+INSPECTORS: Inspectors = {"image": inspect_image, "mri": inspect_volume}

@@ -29,10 +29,6 @@ HEAD_ALT = "The surface of a head, three slices of it and its midplane"
 METHODS_ALT = "Errors of six methods on held-out slices with and without lesions"
 RESIDUAL_ALT = "Distance of the line of each slice from the plane"
 NOT_CLINICAL = f"**{NOTICE[0].upper()}{NOTICE[1:]}.**"
-PRIVACY = (
-    "A file stays in the memory of the server for your visit. It is never written to disk or logged, "
-    "and no other visitor can see it."
-)
 
 
 def _seen(stages: tuple[Stage, ...], slices: int) -> int:

@@ -95,7 +95,7 @@ def test_an_uploaded_picture_becomes_the_stimulus_and_a_bad_one_is_refused(visit
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"<svg/>")
     page.locator("input[type=file]").set_input_files(bad)
-    page.get_by_text("Not used: the file is text such as SVG or HTML").wait_for()
+    page.get_by_text("Not used: the file is text such as HTML, XML or SVG").wait_for()
 
 
 def test_controls_and_explanation_can_be_hidden_by_the_address(visit):

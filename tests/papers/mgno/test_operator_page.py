@@ -2,7 +2,16 @@
 
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, npy, opened, seen, views_of
+from app_harness import (
+    checked,
+    follow_tour,
+    move_every_control,
+    npy,
+    opened,
+    readable,
+    seen,
+    views_of,
+)
 
 PAGE = "pages/mgno/page.py"
 
@@ -60,7 +69,7 @@ def test_bad_files_are_refused_in_one_sentence(raw, word):
     app = opened(PAGE, mg_source="Your file")
     checked(app.file_uploader[0].upload("a.npy", raw, "x").run())
     (error,) = app.error
-    assert word in error.value
+    assert word in readable(error)
     assert "**MgNO** is off by" in seen(app)  # the sample is shown meanwhile
 
 

@@ -4,9 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from app_harness import checked, finished, follow_tour, move_every_control, opened
-
-from core.papers.neural_collapse import report
+from app_harness import checked, finished, follow_tour, move_every_control, opened, readable
 
 PAGE = "pages/neural_collapse/page.py"
 
@@ -90,14 +88,7 @@ def test_features_of_ones_own_are_judged_or_refused():
     bad = app.file_uploader[0].upload("bad.csv", b"1,2,0\n3,nan,1\n", "text/csv")
     checked(bad.run())
     (error,) = app.error
-    assert "row 2 of the features" in error.value
-
-
-def test_the_data_page_judges_an_archive():
-    app = opened("pages/atlas/your_data.py")
-    upload = app.file_uploader[0].upload("f.npz", report.example_npz(), "application/zip")
-    checked(upload.run())
-    assert "How far these features have collapsed" in said(app)
+    assert "row 2 of the features" in readable(error)
 
 
 def test_the_tour_drives_the_controls_step_by_step():

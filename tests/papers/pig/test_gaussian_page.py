@@ -2,7 +2,16 @@
 
 import numpy as np
 import pytest
-from app_harness import checked, finished, follow_tour, move_every_control, npy, opened, seen
+from app_harness import (
+    checked,
+    finished,
+    follow_tour,
+    move_every_control,
+    npy,
+    opened,
+    readable,
+    seen,
+)
 
 from core.papers.pig import live, text
 
@@ -72,14 +81,14 @@ def test_a_source_of_ones_own_is_trained_here(short):
     q[10:15, 20:30] = 1
     finished(checked(app.file_uploader[0].upload("q.npy", npy(q), "x").run()))
     assert "after 40 iterations" in seen(app)
-    assert any("50 x 30 resampled" in caption.value for caption in app.caption)
+    assert any("50 x 30 nodes" in caption.value for caption in app.caption)
 
 
 @pytest.mark.parametrize(
     ("raw", "word"),
     [
         (b"", "empty"),
-        (b"<svg/>", "SVG or HTML"),
+        (b"<svg/>", "HTML, XML or SVG"),
         (npy(np.zeros((9, 9))), "0 everywhere"),
         (npy(np.zeros(9)), "(height, width)"),
     ],
@@ -88,7 +97,7 @@ def test_bad_files_are_refused_in_one_sentence(raw, word):
     app = opened(PAGE, pg_view="live", pg_source="Your source")
     checked(app.file_uploader[0].upload("q.npy", raw, "x").run())
     (error,) = app.error
-    assert word in error.value
+    assert word in readable(error)
 
 
 def test_the_tour_drives_the_controls_step_by_step():
