@@ -2,25 +2,33 @@
 
 A card holds recipe, seed, config, data, device, steps, metrics, training curve, versions and the
 sha256 of the weights, which is verified on load. Nothing is ever unpickled.
+
+A trained network is loaded once and shared by all visitors: it cannot be changed, but copied.
 """
 
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import torch
 from safetensors.torch import load, save
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.functional import pad
 
+from core import memory
+from core.device import best_device
+from core.memory import kept, kept_as
+from core.seeds import seeded
+
+Network = TypeVar("Network", bound=nn.Module)
 ROOT = Path(__file__).resolve().parent.parent / "checkpoints"
 
 Form = Literal["half", "byte"]
@@ -50,7 +58,7 @@ def write(
     stamp = {"date": date.today().isoformat(), "versions": versions(), "sha256": sha256(blob)}
     (folder / f"{name}.safetensors").write_bytes(blob)
     (folder / f"{name}.json").write_text(json.dumps(card | stamp, indent=1) + "\n")
-    read.cache_clear()
+    memory.forget()
 
 
 def packed(tensors: dict[str, Tensor], forms: Mapping[str, Form]) -> dict[str, Tensor]:
@@ -89,16 +97,19 @@ def _unpacked(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return out
 
 
-@lru_cache(maxsize=64)
+@kept
 def read(slug: str, name: str, root: Path | None = None) -> Checkpoint:
-    """The checkpoint <root>/<slug>/<name>, read once per process. root: checkpoints/ if none is given.
+    """The checkpoint <root>/<slug>/<name>, kept once it was read. root: checkpoints/ if none is given.
 
     Raises CheckpointError when a file is missing or the weights do not match the card.
     """
-    folder = (root or ROOT) / slug
+    return _read(slug, name, root or ROOT)
+
+
+def _read(slug: str, name: str, root: Path) -> Checkpoint:
     try:
-        blob = (folder / f"{name}.safetensors").read_bytes()
-        card = json.loads((folder / f"{name}.json").read_text())
+        blob = (root / slug / f"{name}.safetensors").read_bytes()
+        card = json.loads((root / slug / f"{name}.json").read_text())
     except FileNotFoundError as error:
         raise CheckpointError(
             f"checkpoint {slug}/{name} is missing; "
@@ -107,6 +118,66 @@ def read(slug: str, name: str, root: Path | None = None) -> Checkpoint:
     if sha256(blob) != card["sha256"]:
         raise CheckpointError(f"checkpoint {slug}/{name} does not match the sha256 of its card")
     return Checkpoint(_unpacked(load(blob)), card)
+
+
+def network(
+    slug: str,
+    name: str,
+    build: Callable[[dict[str, Any]], Network],
+    device: torch.device | None = None,
+) -> Network:
+    """The trained network of a checkpoint, loaded once and shared by all callers.
+
+    build: makes it, untrained, of the checkpoint's card. It is in eval mode, without gradients, on
+    `device`, which is the best one by default. What would change it for everyone (`to`, `train`,
+    `load_state_dict` ...) raises TypeError; `copy.deepcopy` gives a copy of one's own, to do with as
+    one likes. Raises CheckpointError when the checkpoint is missing or damaged.
+    """
+    place = device or best_device()
+    load = partial(restored, slug, name, build, place)
+    return kept_as((network, slug, name, place), lambda: shared(load()))
+
+
+def restored(
+    slug: str, name: str, build: Callable[[dict[str, Any]], Network], device: torch.device
+) -> Network:
+    """A new network with the weights of a checkpoint, in eval mode, without gradients, on a device."""
+    checkpoint = _read(slug, name, ROOT)  # whose tensors need not be kept beside the network's
+    made = seeded(0, lambda: build(checkpoint.card))  # else its draws would mix with another's
+    made.load_state_dict(checkpoint.tensors)
+    return made.eval().requires_grad_(False).to(device)
+
+
+class _Shared(nn.Module):
+    """What a network that all share refuses; a copy of it is of its plain class again."""
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        made: Any = super().__reduce_ex__(protocol)
+        make, (kind, *rest), *state = made
+        return make, (kind.__bases__[1], *rest), *state
+
+    def _apply(self, *args: Any, **kwargs: Any) -> Any:  # behind to, cpu, cuda, half, double ...
+        self._refuse()
+
+    def load_state_dict(self, *args: Any, **kwargs: Any) -> Any:
+        self._refuse()
+
+    def train(self, mode: bool = True) -> Any:
+        return self._refuse() if mode else self
+
+    def requires_grad_(self, requires_grad: bool = True) -> Any:
+        return self._refuse() if requires_grad else self
+
+    def _refuse(self) -> None:
+        raise TypeError("a trained network is shared by all; change a copy.deepcopy of it")
+
+
+def shared(made: Network) -> Network:
+    """The same network, which from now on nobody can change: for what is made of shared ones."""
+    for module in made.modules():
+        plain = type(module)
+        module.__class__ = type(plain.__name__, (_Shared, plain), {})
+    return made
 
 
 def names(slug: str) -> list[str]:

@@ -25,8 +25,10 @@ def test_a_device_that_is_not_there_is_named(name):
         named_device(name)
 
 
-def test_the_cpu_is_described_with_its_threads():
-    assert describe(torch.device("cpu")) == f"CPU, {torch.get_num_threads()} threads"
+@pytest.mark.parametrize(("threads", "said"), [(1, "CPU, 1 thread"), (2, "CPU, 2 threads")])
+def test_the_cpu_is_described_with_its_threads(monkeypatch, threads, said):
+    monkeypatch.setattr(torch, "get_num_threads", lambda: threads)
+    assert describe(torch.device("cpu")) == said
 
 
 @pytest.mark.parametrize("threads", [1, 2])

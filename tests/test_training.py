@@ -5,15 +5,38 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import torch
 from torch import Tensor, nn
 
+from core.seeds import seeded
 from core.training import Schedule, train
 
 SCHEDULE = Schedule(steps=40, interval=5, learning_rate=1e-2)
+
+
+def test_one_seed_is_one_start_in_every_thread():
+    def start(seed: int) -> Tensor:
+        made = seeded(seed, lambda: [nn.Linear(4, 4) for _ in range(20)])
+        return torch.cat([layer.weight for layer in made])
+
+    torch.manual_seed(3)
+    alone = torch.cat([nn.Linear(4, 4).weight for _ in range(20)])
+    with ThreadPoolExecutor(4) as threads:
+        starts = list(threads.map(start, [3, 4] * 100))
+    assert all(torch.equal(found, alone) for found in starts[::2])
+    assert not torch.equal(starts[1], alone)
+
+
+def test_a_seeded_start_leaves_the_generator_as_it_was():
+    torch.manual_seed(5)
+    undisturbed = torch.rand(3)
+    torch.manual_seed(5)
+    seeded(1, lambda: torch.rand(9))
+    assert torch.equal(torch.rand(3), undisturbed)
 
 
 class Regression:

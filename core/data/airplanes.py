@@ -4,7 +4,6 @@ The paper uses ShapeNet's airplanes; here fuselage, wings, tail and engines have
 Nose along +x, left wing along +y, fin along +z.
 """
 
-from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -13,6 +12,7 @@ from torch import Tensor
 
 from core.inputs.point_cloud.presets import bundled_mesh
 from core.inputs.point_cloud.sampling import in_unit_ball, sample_mesh
+from core.memory import kept
 
 POINTS = 128
 SIZES = {"train": 600, "test": 100}
@@ -20,7 +20,7 @@ SIZES = {"train": 600, "test": 100}
 Split = Literal["train", "test"]
 
 
-@cache
+@kept
 def airplanes(split: Split) -> Tensor:
     """Clouds (SIZES[split], POINTS, 3) float32, centred, in the unit ball."""
     first = {"train": 0, "test": 1_000_000}[split]
@@ -50,7 +50,7 @@ def airplane(seed: int, points: int = POINTS) -> np.ndarray:
     return in_unit_ball(rng.permutation(cloud))[0].astype(np.float32)
 
 
-@cache
+@kept
 def bundled_airplane(points: int = POINTS) -> tuple[Tensor, Tensor]:
     """Points and normals (points, 3) float32 of pyvista's mesh, turned as the procedural ones."""
     mesh = bundled_mesh("airplane").mesh

@@ -1,11 +1,12 @@
 """scikit-learn's 1,797 handwritten digits (UCI, 8 x 8 pixels, public domain), and one split of them."""
 
-from functools import cache
 from typing import Literal, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
+
+from core.memory import kept
 
 SPLIT_SIZES = {"train": 1297, "validation": 200, "test": 300}
 
@@ -19,7 +20,7 @@ class Digits(NamedTuple):
     labels: Tensor
 
 
-@cache
+@kept
 def digits() -> Digits:
     """All, in the order of the file."""
     from sklearn.datasets import load_digits  # takes a third of a second, which few views need
@@ -28,7 +29,7 @@ def digits() -> Digits:
     return Digits(torch.tensor(bunch.images / 16, dtype=torch.float32), torch.tensor(bunch.target))
 
 
-@cache
+@kept
 def split_digits(split: Split) -> Digits:
     """Those of one split, shuffled once: the same on every machine, no digit in two of them."""
     order = torch.from_numpy(np.random.default_rng(0).permutation(len(digits().labels)))

@@ -5,7 +5,6 @@ Ten families, each a random recipe of a few primitives.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -26,6 +25,7 @@ from core.data.surfaces import (
     tube,
 )
 from core.groups.rotations import random_rotations
+from core.memory import kept
 
 Split = Literal["train", "validation", "test"]
 Poses = Literal["I", "SO(3)"]
@@ -152,7 +152,7 @@ def _shifted(surface: Surface, x: float, y: float, z: float) -> Moved:
     return Moved(surface, np.array([x, y, z]), np.eye(3))
 
 
-@cache
+@kept
 def shapes(split: Split) -> Clouds:
     """All shapes of a split with STORED_POINTS points each, the same on every machine.
 

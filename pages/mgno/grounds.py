@@ -1,15 +1,15 @@
 """Controls of the multigrid page, what is painted there, and a visitor's own permeability."""
 
 from collections.abc import Callable
+from typing import cast
 
-import numpy as np
 import streamlit as st
 
 from core.figures.export import npz_bytes
 from core.inputs import InputError, field
 from core.inputs.field import MAX_BYTES, MAX_SIDE
 from core.papers.mgno import charts, exhibit, figures, text
-from core.papers.mgno.data import COARSE, FINE
+from core.papers.mgno.data import COARSE, FINE, Ground
 from core.papers.mgno.exhibit import Answer, Dab, Earth, dabs_of, text_of
 from core.papers.mgno.model import Config
 from core.ui.components import slices as slice_view_of
@@ -27,13 +27,14 @@ def chosen_earth(controls: Controls) -> Earth:
         if found is not None:
             return found
         source = "smooth"
+    kind = cast(Ground, source)
     seed = controls.slider("Which ground", "seed", 0, 99, 3, 1)
-    if source == "multiscale":
-        return exhibit.sample(source, seed)
+    if kind == "multiscale":
+        return exhibit.sample(kind, seed)
     level = controls.slider("Share of the less permeable (0: half)", "level", -1.0, 1.0, 0.0, 0.1)
-    usual = exhibit.TRAINED_TAU[source]
-    tau = controls.slider(f"Roughness (trained: {usual:g})", f"tau_{source}", 2.0, 20.0, usual, 1.0)
-    return exhibit.sample(source, seed, round(level, 1), tau)
+    usual = exhibit.TRAINED_TAU[kind]
+    tau = controls.slider(f"Roughness (trained: {usual:g})", f"tau_{kind}", 2.0, 20.0, usual, 1.0)
+    return exhibit.sample(kind, seed, round(level, 1), tau)
 
 
 def _uploaded(controls: Controls) -> Earth | None:
@@ -145,17 +146,17 @@ def responded(controls: Controls, kind) -> None:
     with right:
         column, row = place_of(controls, "impulse", COARSE - 2, "32,32")
     found = exhibit.response(kind, layer - 1, row, column)
-    likest = np.argsort(-np.abs(found.likeness))
     with middle:
-        rank = controls.slider("Kernel (1: the likest)", "kernel", 1, 16, 1, 1)
-    shown = int(likest[rank - 1])
+        rank = controls.slider("Kernel (1: the likest)", "kernel", 1, len(found.kernels), 1, 1)
     st.markdown(text.response_note(found))
     slice_view_of(
-        figures.response_scene(found, shown, row, column, colours()),
+        figures.response_scene(found, rank - 1, row, column, colours()),
         "mg_response",
         on_painted=place_setter(controls, "impulse", COARSE, COARSE - 2),
     )
-    show_chart(charts.response_figure(found, shown, row, colours()), text.RESPONSE_ALT, "mg_line")
+    show_chart(
+        charts.response_figure(found, rank - 1, row, colours()), text.RESPONSE_ALT, "mg_line"
+    )
 
 
 def your_data() -> None:

@@ -1,16 +1,16 @@
 """Meshes that come with the app: the ones that pyvista carries, read by our own parser."""
 
 import importlib.util
-from functools import lru_cache
 from pathlib import Path
 
 from core.inputs.point_cloud.reading import read_point_cloud
 from core.inputs.point_cloud.values import PointCloud
+from core.memory import kept
 
 BUNDLED = ("airplane", "ant", "nut", "sphere")
 
 
-@lru_cache(maxsize=len(BUNDLED))
+@kept
 def bundled_mesh(name: str) -> PointCloud:
     """One of BUNDLED. Finding pyvista's folder does not import it, which would load VTK."""
     found = importlib.util.find_spec("pyvista")

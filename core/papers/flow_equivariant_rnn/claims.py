@@ -5,7 +5,6 @@ Everything is measured on digits that no network was trained on.
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ import torch
 from core import checkpoints
 from core.claims import SEEDS_APART, Claim, at_least, at_most
 from core.device import best_device
+from core.memory import kept
 from core.papers.flow_equivariant_rnn import measure
 from core.papers.flow_equivariant_rnn.data import HORIZON, OBSERVED, FlowingDigits, TurningDigits
 from core.papers.flow_equivariant_rnn.model import Config
@@ -31,7 +31,7 @@ TEST_FILMS = 64
 FILMS_PER_VELOCITY = 8
 
 
-@cache
+@kept
 def evaluation() -> dict[str, Any]:
     """Prediction errors of all networks and seeds, for the claims and for the page's charts."""
     films = FlowingDigits("test").batch(TEST_FILMS, OBSERVED + LONG_HORIZON, TEST_SEED)

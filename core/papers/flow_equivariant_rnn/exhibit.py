@@ -6,7 +6,6 @@ control which needs no new run answers at once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ from torch import Tensor
 
 from core.device import best_device
 from core.equivariance import relative_error
+from core.memory import kept
 from core.papers.flow_equivariant_rnn import data, measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED, SIZE
 from core.papers.flow_equivariant_rnn.model import Config, Seq2Seq
@@ -57,7 +57,7 @@ def figure_bytes(pixels: np.ndarray) -> bytes:
     return (np.clip(pixels, 0, 1) * 255).round().astype(np.uint8).tobytes()
 
 
-@lru_cache(maxsize=256)
+@kept
 def digit_figure(digit: int, example: int) -> bytes:
     """A test digit of the given class; examples count round the class."""
     return figure_bytes(data.on_torus(data.held_out_digit(digit, example)).numpy())
@@ -91,7 +91,7 @@ def model_for(name: str, breaking: str = "intact") -> Seq2Seq:
     return trained(name)
 
 
-@lru_cache(maxsize=12)
+@kept
 @torch.inference_mode()
 def run(name: str, stimulus: Stimulus) -> Run:
     """Show a film to a trained model: its predictions and all hidden states."""
@@ -151,7 +151,7 @@ class Square(NamedTuple):
     prediction_error: float  # of the predicted frames
 
 
-@lru_cache(maxsize=6)
+@kept
 @torch.inference_mode()
 def square(name: str, breaking: str, stimulus: Stimulus, nu: tuple[float, float]) -> Square:
     """Transform then run, run then transform, with the hidden state of a trained model."""
@@ -197,7 +197,7 @@ class TurningRun(NamedTuple):
     error: float
 
 
-@lru_cache(maxsize=12)
+@kept
 @torch.inference_mode()
 def turning_run(name: str, digit: int, example: int, turns: int, extra: int) -> TurningRun:
     """Show a turning digit to a trained rotation model, and again with `extra` turns a frame."""

@@ -1,6 +1,5 @@
 """What the page draws: films of stimuli, predictions and hidden states, and charts of errors."""
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from core.figures.charts import Curve, curves, trajectories, velocity_maps
 from core.figures.film import Film, Panel, to_uint8
 from core.figures.palette import Palette
 from core.figures.square import Side, square_film
+from core.memory import kept
 from core.papers.flow_equivariant_rnn import exhibit, measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED
 from core.papers.flow_equivariant_rnn.exhibit import Run, Square, Stimulus, TurningRun
@@ -42,7 +42,7 @@ def velocity_text(velocity: tuple[float, float]) -> str:
     return f"({velocity[1]:g}, {velocity[0]:g})"
 
 
-@lru_cache(maxsize=64)
+@kept
 def prediction_film(
     stimulus: Stimulus, names: tuple[str, str], channel: int, colours: Palette
 ) -> Film:
@@ -111,7 +111,7 @@ def _model_row(
     ]
 
 
-@lru_cache(maxsize=64)
+@kept
 def copies_film(stimulus: Stimulus, name: str, channel: int, colours: Palette) -> Film:
     """All hidden copies laid out by velocity, the one that moves with the stimulus outlined."""
     velocity = stimulus.velocities[0]

@@ -16,12 +16,13 @@ Departure: sizes (see train.py).
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import cache
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from core.memory import kept
 
 Padding = Literal["circular", "zeros"]
 Velocity = tuple[int, int]  # (v_y, v_x) [pixels / frame]
@@ -44,7 +45,7 @@ class Config:
         return tuple((vy, vx) for vy in axis for vx in axis)
 
 
-@cache
+@kept
 def _carry_index(
     velocities: tuple[Velocity, ...],
     shape: tuple[int, int, int],

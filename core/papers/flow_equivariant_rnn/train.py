@@ -6,7 +6,6 @@ observed and 10 predicted, detached feedback) is as in the official code.
 """
 
 from dataclasses import asdict, dataclass
-from functools import cache
 from typing import Any
 
 import torch
@@ -23,6 +22,7 @@ from core.papers.flow_equivariant_rnn.data import (
 )
 from core.papers.flow_equivariant_rnn.model import Config, Seq2Seq, translation_model
 from core.papers.flow_equivariant_rnn.rotation import RotationConfig, rotation_model
+from core.seeds import seeded
 from core.training import Recipe, Schedule
 
 SLUG = "flow-equivariant-rnn"
@@ -87,9 +87,7 @@ def _recipe(model: str, seed: int, data_range: int = 2) -> Recipe:
     films, held = digits_of("train"), digits_of("validation")
 
     def task(device: torch.device) -> NextFrames:
-        with torch.random.fork_rng():
-            torch.manual_seed(seed)
-            network = build(config).to(device)
+        network = seeded(seed, lambda: build(config)).to(device)
         return NextFrames(network, films, held.batch(64, OBSERVED + HORIZON, 1), seed, device)
 
     suffix = "-slow" if data_range == 1 else ""
@@ -119,18 +117,11 @@ RECIPES: tuple[Recipe, ...] = tuple(
 )
 
 
-@cache
 def trained(name: str) -> Seq2Seq:
-    """The trained model of a checkpoint, in eval mode on the best device, shared by all callers.
-
-    Raises CheckpointError when it is missing or damaged.
-    """
-    checkpoint = checkpoints.read(SLUG, name)
-    return restore(MODELS[checkpoint.card["model"]], name)
+    """The trained model of a checkpoint, as `checkpoints.network` has it."""
+    return checkpoints.network(SLUG, name, lambda card: build(MODELS[card["model"]]))
 
 
 def restore(config: Config | RotationConfig, name: str) -> Seq2Seq:
     """The weights of a checkpoint in a network of another `config`, for "break it" switches."""
-    network = build(config)
-    network.load_state_dict(checkpoints.read(SLUG, name).tensors)
-    return network.eval().requires_grad_(False).to(best_device())
+    return checkpoints.restored(SLUG, name, lambda card: build(config), best_device())

@@ -4,7 +4,6 @@ The paper's tables could not be verified, so no number of its is printed; its st
 Everything is measured on shapes and systems that no network was trained on.
 """
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from core.claims import SEEDS_APART, Claim, at_least, at_most
 from core.data.shapes import ShapeClouds
 from core.device import best_device
 from core.groups.rotations import random_orthogonal, random_rotations
+from core.memory import kept
 from core.papers.frame_averaging import exhibit, measure, nbody
 from core.papers.frame_averaging.frames import WELL_DETERMINED, Group, pca_frame
 from core.papers.frame_averaging.train import (
@@ -33,7 +33,7 @@ def rotations(count: int) -> Tensor:
     return random_rotations(count, torch.Generator().manual_seed(TEST_SEED))
 
 
-@cache
+@kept
 def _clouds() -> Tensor:
     """Twenty test clouds, two of each family, whose frame is well determined."""
     points = ShapeClouds("test").every().points
@@ -41,7 +41,7 @@ def _clouds() -> Tensor:
     return chosen.to(best_device())
 
 
-@cache
+@kept
 def evaluation() -> dict[str, Any]:
     """The paper's table with our networks, and n-body errors: for the claims and the page's chart."""
     straight, turned = (ShapeClouds("test", poses).every(TEST_SEED) for poses in ("I", "SO(3)"))
@@ -169,7 +169,7 @@ def _mse_gap(worse: str, better: str) -> float:
     return min(errors[worse]) / max(errors[better])
 
 
-@cache
+@kept
 def _jumps() -> dict[str, float]:
     """Medians over families of the jumps where all eigenvalues meet."""
     found = [

@@ -3,16 +3,17 @@
 import torch
 
 from core.data.shapes import ShapeClouds
+from core.device import best_device
 from core.equivariance import equivariance_error
 from core.groups.rotations import act, random_rotations
 from core.papers.frame_averaging.model import FrameAveraged
 from core.papers.frame_averaging.train import trained_points
 
-points = ShapeClouds("test").every().points[:4, None]  # four clouds (1, 512, 3)
+points = ShapeClouds("test").every().points[:4, None].to(best_device())  # four clouds (1, 512, 3)
 rotations = random_rotations(5, torch.Generator().manual_seed(0))
 
-plain = trained_points("pointnet-plain-seed0").cpu()
-averaged = FrameAveraged(trained_points("pointnet-averaged-seed0").cpu())
+plain = trained_points("pointnet-plain-seed0")
+averaged = FrameAveraged(trained_points("pointnet-averaged-seed0"))
 for name, model in (("plain", plain), ("frame averaged", averaged)):
 
     def normals(x: torch.Tensor, model: torch.nn.Module = model) -> torch.Tensor:

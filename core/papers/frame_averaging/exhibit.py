@@ -4,7 +4,6 @@ Presets are known by a small key and cached; a visitor's own cloud lives with th
 """
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ from core.equivariance import relative_error
 from core.groups.rotations import act, from_euler
 from core.inputs.point_cloud import PointCloud, in_unit_ball, subset
 from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
+from core.memory import kept
 from core.papers.frame_averaging import nbody
 from core.papers.frame_averaging.frames import Frame, Group, pca_frame, weighted_frame
 from core.papers.frame_averaging.model import (
@@ -54,7 +54,7 @@ class Cloud:
         return self.points.double().numpy() * self.radius + np.array(self.centre)
 
 
-@lru_cache(maxsize=32)
+@kept
 def preset(name: str, example: int, count: int) -> Cloud:
     """A test shape of a family (examples count round), a box, or a bundled mesh, as `count` points."""
     if name in BUNDLED:
@@ -336,7 +336,7 @@ class NBodyRun(NamedTuple):
     reach: float  # the largest distance from the middle of the true paths
 
 
-@lru_cache(maxsize=64)
+@kept
 def followed(system: int, push: float) -> nbody.Trajectory:
     """The true motion of a test system whose first particle's velocity is multiplied by `push`."""
     stored = nbody.systems("test").pick(slice(system, system + 1))

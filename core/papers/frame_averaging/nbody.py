@@ -6,12 +6,13 @@ later are to be predicted. Source: arXiv 2102.09844, section 5.1; numbers of its
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
+
+from core.memory import kept
 
 PARTICLES = 5
 STEP = 1e-3  # [time]
@@ -94,7 +95,7 @@ def random_start(count: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndar
     return position.astype(np.float32), velocity.astype(np.float32), charge.astype(np.float32)
 
 
-@cache
+@kept
 def systems(split: Split) -> Systems:
     """All systems of a split: simulated once a process, the same on every machine."""
     seed = list(SIZES).index(split)

@@ -7,16 +7,14 @@ alone, on 512 points of ABC; here one network learns classes too, on procedural 
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import cache
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from core import checkpoints
 from core.data.shapes import Clouds, Poses, ShapeClouds
-from core.device import best_device
 from core.papers.frame_averaging import nbody
 from core.papers.frame_averaging.graph_models import EGNN, GNN, GraphConfig, graph_network
 from core.papers.frame_averaging.model import (
@@ -28,6 +26,7 @@ from core.papers.frame_averaging.model import (
     PointOutput,
     point_network,
 )
+from core.seeds import seeded
 from core.training import Recipe, Schedule
 
 SLUG = "frame-averaging"
@@ -108,18 +107,12 @@ class ParticlesTask:
         return (predicted - moved.target).square().mean()
 
 
-def _seeded(build: Callable[[], nn.Module], seed: int, device: torch.device) -> Any:
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        return build().to(device)
-
-
 def _point_recipe(backbone: str, method: str, seed: int) -> Recipe:
     config = BACKBONES[backbone]
     clouds = ShapeClouds("train", METHODS[method])
 
     def task(device: torch.device) -> ShapesTask:
-        network = _seeded(lambda: point_network(config), seed, device)
+        network = seeded(seed, lambda: point_network(config)).to(device)
         forward = FrameAveraged(network) if method == "averaged" else network
         held_out = ShapeClouds("validation", METHODS[method]).every()
         return ShapesTask(network, forward, clouds, held_out, seed, device)
@@ -136,21 +129,22 @@ def _point_recipe(backbone: str, method: str, seed: int) -> Recipe:
     return Recipe(f"{backbone}-{method}-seed{seed}", task, schedule, card, forms={"*": "half"})
 
 
-def _graph_recipe(network: str, seed: int) -> Recipe:
-    config = GRAPHS[network]
+def _graph_recipe(name: str, seed: int) -> Recipe:
+    config = GRAPHS[name]
 
     def task(device: torch.device) -> ParticlesTask:
-        return ParticlesTask(_seeded(lambda: graph_network(config), seed, device), seed, device)
+        network = seeded(seed, lambda: graph_network(config)).to(device)
+        return ParticlesTask(network, seed, device)
 
     card: dict[str, Any] = {
-        "model": network,
+        "model": name,
         "config": asdict(config),
         "seed": seed,
         "data": "five charged particles, our simulator, 3000 training systems",
         "batch": SYSTEMS,
     }
     return Recipe(
-        f"{network}-seed{seed}", task, Schedule(steps=4500, interval=150), card, forms={"*": "half"}
+        f"{name}-seed{seed}", task, Schedule(steps=4500, interval=150), card, forms={"*": "half"}
     )
 
 
@@ -164,22 +158,11 @@ RECIPES: tuple[Recipe, ...] = tuple(
 )
 
 
-@cache
 def trained_points(name: str) -> PointNet | DGCNN:
-    """The trained backbone of a checkpoint, in eval mode on the best device, shared by all callers.
-
-    Raises CheckpointError when it is missing or damaged.
-    """
-    checkpoint = checkpoints.read(SLUG, name)
-    network = point_network(BACKBONES[checkpoint.card["model"]])
-    network.load_state_dict(checkpoint.tensors)
-    return network.eval().requires_grad_(False).to(best_device())
+    """The trained backbone of a checkpoint, as `checkpoints.network` has it."""
+    return checkpoints.network(SLUG, name, lambda card: point_network(BACKBONES[card["model"]]))
 
 
-@cache
 def trained_graph(name: str) -> GNN | EGNN:
     """The trained n-body network of a checkpoint, likewise."""
-    checkpoint = checkpoints.read(SLUG, name)
-    network = graph_network(GRAPHS[checkpoint.card["model"]])
-    network.load_state_dict(checkpoint.tensors)
-    return network.eval().requires_grad_(False).to(best_device())
+    return checkpoints.network(SLUG, name, lambda card: graph_network(GRAPHS[card["model"]]))

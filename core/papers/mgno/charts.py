@@ -45,10 +45,10 @@ def cycle_figure(steps: Sequence[RideStep], now: int, colours: Palette) -> go.Fi
     return layout(figure, colours, height=300)
 
 
-def response_figure(found: Response, channel: int, row: int, colours: Palette) -> go.Figure:
+def response_figure(found: Response, rank: int, row: int, colours: Palette) -> go.Figure:
     """Both along the row of the impulse, each over its largest value."""
     x = np.linspace(0, 1, COARSE)
-    learned = found.kernels[channel] * np.sign(found.likeness[channel] or 1.0)
+    learned = found.kernels[rank] * np.sign(found.likeness[rank] or 1.0)
     figure = go.Figure()
     for name, values, tone in (
         ("true", found.green, colours.truth),

@@ -7,7 +7,6 @@ paper's fluid is stirred by a force that stands still, which no network that com
 know.)
 """
 
-from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -16,6 +15,7 @@ from scipy import fft
 from torch import Tensor
 
 from core import elliptic
+from core.memory import kept
 
 Ground = Literal["smooth", "rough", "multiscale"]
 GROUNDS: tuple[Ground, ...] = ("smooth", "rough", "multiscale")
@@ -97,7 +97,7 @@ def darcy_samples(kind: Ground, first: int, count: int, stride: int = 2) -> tupl
     return a, u
 
 
-@cache
+@kept
 def unseen_darcy(kind: Ground, count: int = 100, stride: int = 2) -> tuple[Tensor, Tensor]:
     """Samples that are never trained on."""
     return darcy_samples(kind, TEST, count, stride)
@@ -165,7 +165,7 @@ def fluid_film(seed: int, steps: int = FLUID_STEPS) -> Tensor:
     return torch.stack(frames).float()
 
 
-@cache
+@kept
 def unseen_film(number: int) -> Tensor:
     """A film that is never trained on."""
     return fluid_film(TEST + number)

@@ -1,9 +1,11 @@
 """Shift a fluid then run it, against run then shift: by a U-Net and by MgNO, and Darcy flow solved at
 once."""
 
-import torch
+from functools import partial
+
 from torch import Tensor
 
+from core.device import answer
 from core.equivariance import equivariance_error
 from core.papers.mgno.data import unseen_darcy, unseen_film
 from core.papers.mgno.train import relative_l2, trained
@@ -18,16 +20,15 @@ def shifted(by: tuple[int, int], w: Tensor) -> Tensor:
 
 
 for method in ("unet", "mgno"):
-    step, solve = trained(f"fluid-{method}").cpu(), trained(f"smooth-{method}").cpu()
+    step = partial(answer, trained(f"fluid-{method}"))
 
-    def later(w: Tensor, step: torch.nn.Module = step) -> Tensor:
+    def later(w: Tensor, step: partial[Tensor] = step) -> Tensor:
         """Five units of time."""
         for _ in range(5):
             w = step(w)
         return w
 
     a, u = unseen_darcy("smooth", count=8)  # permeabilities and pressures (8, 1, 65, 65)
-    with torch.inference_mode():
-        square = equivariance_error(later, shifted, shifted, [fluid], shifts)
-        error = relative_l2(solve(a), u).mean()
+    square = equivariance_error(later, shifted, shifted, [fluid], shifts)
+    error = relative_l2(answer(trained(f"smooth-{method}"), a), u).mean()
     print(f"{method}: error on Darcy flow {error:.4f}, largest equivariance error {square.max:.1e}")

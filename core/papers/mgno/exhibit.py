@@ -4,7 +4,7 @@ inside."""
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from core.device import answer
 from core.equivariance import relative_error
 from core.inputs import InputError
 from core.inputs.field import ScalarField, resampled
+from core.memory import kept
 from core.papers.mgno import data
 from core.papers.mgno.data import COARSE, FINE, Ground
 from core.papers.mgno.model import Config, Cycle, MgNO, VCycle
@@ -26,6 +27,7 @@ from core.papers.mgno.train import trained
 RANGE = {"smooth": (3.0, 12.0), "rough": (2.0, 12.0)}  # permeability of the two phases
 TRAINED_TAU = {"smooth": 3.0, "rough": 9.0}
 LINES = 7  # streamlines a side
+LIKEST = 16  # kernels of a layer that are shown
 _DIGITS = (
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"  # 64: places of strokes
 )
@@ -53,7 +55,7 @@ class Answer(NamedTuple):
     ms: float
 
 
-@lru_cache(maxsize=64)
+@kept
 def sample(kind: Ground, seed: int, level: float = 0.0, tau: float | None = None) -> Earth:
     """A ground that networks were never trained on.
 
@@ -210,7 +212,7 @@ def network_of(name: str) -> Callable[[Tensor], Tensor]:
 def turn_square(method: str, earth: Earth, turns: int, flip: bool) -> Square:
     """Turn the ground then predict, against predict then turn; "solver" is the equation itself."""
     f = _solver if method == "solver" else network_of(f"{earth.kind}-{method}")
-    x = torch.from_numpy(earth.a)[None, None] if method == "solver" else earth.seen
+    x = torch.tensor(earth.a)[None, None] if method == "solver" else earth.seen
     found = square(f, lambda field: turned(field, turns, flip), x)
     if method != "solver":
         return found
@@ -238,7 +240,7 @@ def _fluid_solver(w: Tensor) -> Tensor:
     return data.evolve(w.double(), 1.0)
 
 
-@lru_cache(maxsize=32)
+@kept
 def rollout(method: str, film: int, steps: int = data.FLUID_STEPS) -> np.ndarray:
     """Vorticity (steps + 1, 64, 64) of a test film from its first frame on, each step fed the last."""
     if method == "truth":
@@ -297,16 +299,19 @@ def _classical_ride(earth: Earth) -> list:
 class Response(NamedTuple):
     """What a layer's V-cycle makes of a unit impulse, beside the true Green's function (65, 65).
 
-    kernels: (C, 65, 65), from each input channel to each output channel; likeness: (C,) their cosines
-    to the truth.
+    kernels: (LIKEST, 65, 65), of those from each input channel to each output channel the ones that
+    are most like the truth, the likest first; numbers: which they are; likeness: their cosines to the
+    truth; total: how many there are in all.
     """
 
     kernels: np.ndarray
-    green: np.ndarray
+    numbers: np.ndarray
     likeness: np.ndarray
+    green: np.ndarray
+    total: int
 
 
-@lru_cache(maxsize=128)
+@kept
 def response(kind: Ground, layer: int, row: int, column: int) -> Response:
     """The impulse response of a layer at an inner node."""
     model = trained(f"{kind}-mgno")
@@ -320,14 +325,16 @@ def response(kind: Ground, layer: int, row: int, column: int) -> Response:
         u = cycle(impulse.to(next(model.parameters()).device)).u.cpu().numpy()
     kernels = u.reshape(-1, COARSE, COARSE)
     green = green_function(row, column)
-    return Response(kernels, green, np.array([_cosine(u, green) for u in kernels]))
+    likeness = np.array([_cosine(u, green) for u in kernels])
+    likest = np.argsort(-np.abs(likeness))[:LIKEST]
+    return Response(kernels[likest], likest, likeness[likest], green, len(kernels))
 
 
 def _cosine(u: np.ndarray, v: np.ndarray) -> float:
     return float((u * v).sum() / (np.linalg.norm(u) * np.linalg.norm(v) + 1e-12))
 
 
-@lru_cache(maxsize=256)
+@kept
 def green_function(row: int, column: int) -> np.ndarray:
     """u (65, 65) of -Laplace u = impulse at an inner node, 0 at the edge."""
     source = np.zeros((COARSE, COARSE))

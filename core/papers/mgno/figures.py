@@ -197,10 +197,11 @@ def ride_scene(steps: Sequence[RideStep], now: int, colours: Palette) -> SliceSc
 
 
 def response_scene(
-    found: Response, channel: int, row: int, column: int, colours: Palette
+    found: Response, rank: int, row: int, column: int, colours: Palette
 ) -> SliceScene:
     """A kernel of W beside the true Green's function; click to put the impulse elsewhere."""
-    learned = found.kernels[channel] * np.sign(found.likeness[channel] or 1.0)
+    number = found.numbers[rank] + 1
+    learned = found.kernels[rank] * np.sign(found.likeness[rank] or 1.0)
     top = float(np.abs(learned).max()) or 1.0
     place = [
         np.array(
@@ -214,9 +215,9 @@ def response_scene(
         SlicePanel(
             "One layer's answer to an impulse",
             colours.method,
-            f"Kernel {channel + 1} of the learned operator on an impulse",
+            f"Kernel {number} of the learned operator on an impulse",
             _signed(learned, 0.5 * top),
-            subtitle=f"kernel {channel + 1}; likeness to the truth {abs(found.likeness[channel]):.2f}",
+            subtitle=f"kernel {number}; likeness to the truth {abs(found.likeness[rank]):.2f}",
             brush=1.5,
             paths=place,
             path_colour="#2EC49A",

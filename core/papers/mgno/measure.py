@@ -1,12 +1,13 @@
 """Errors of the trained networks on samples that they never saw, and what theory says of the layers."""
 
-from functools import cache
+import copy
 from typing import Any
 
 import numpy as np
 import torch
 
 from core import checkpoints
+from core.memory import kept
 from core.papers.mgno import data, exhibit
 from core.papers.mgno.data import GROUNDS, Ground
 from core.papers.mgno.model import Config, MgNO, VCycle
@@ -28,7 +29,7 @@ TESTED = 100
 STRIDES = {33: 4, 65: 2, 129: 1}  # nodes a side -> every how manieth of the fine grid
 
 
-@cache
+@kept
 def errors(name: str) -> dict[str, float]:
     """l2 and h1: mean relative errors over test samples; rim: the rms at the edge over that inside."""
     setting = next(s for s in SETTINGS if s.name == name)
@@ -96,7 +97,7 @@ def nonlinearity(kind: Ground = "smooth") -> float:
     worst = 0.0
     for cycle in model.cycles:
         assert isinstance(cycle, VCycle)
-        W = _doubled(cycle)
+        W = copy.deepcopy(cycle).double().cpu()
         f, g = torch.randn(
             2, 1, cycle.channels_in, 65, 65, generator=generator, dtype=torch.float64
         )
@@ -104,12 +105,6 @@ def nonlinearity(kind: Ground = "smooth") -> float:
             together, one, other = (W(x).u for x in (2 * f - 3 * g, f, g))
         worst = max(worst, float((together - 2 * one + 3 * other).norm() / one.norm()))
     return worst
-
-
-def _doubled(cycle: VCycle) -> VCycle:
-    copy = VCycle(cycle.channels_in, cycle.config.channels, cycle.config).double()
-    copy.load_state_dict({name: value.cpu() for name, value in cycle.state_dict().items()})
-    return copy.eval()
 
 
 def coarsest() -> int:

@@ -1,11 +1,11 @@
 """Words of the page: names of choices, explanations, and notes with numbers of what is shown."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from core.claims import recorded
+from core.memory import kept
 from core.papers.mgno import exhibit
 from core.papers.mgno.exhibit import Answer, Earth, Response, RideStep
 from core.papers.mgno.figures import NAMES
@@ -66,7 +66,7 @@ all grids can make, here multiples of $2^4$ pixels, exactly and without training
 """
 
 
-@cache
+@kept
 def evaluation() -> dict[str, Any]:
     """What was recorded when the claims were checked."""
     return recorded(SLUG)["evaluation"]
@@ -117,10 +117,9 @@ RIDE_CAPTION = (
 
 def response_note(found: Response) -> str:
     """How like the truth the channels are."""
-    likeness = np.abs(found.likeness)
     return (
-        f"Of {len(likeness)} kernels the likest to the Green's function has a likeness of "
-        f"{likeness.max():.2f} (the cosine between the two fields; 1 would be the same up to "
+        f"Of {found.total} kernels the likest to the Green's function has a likeness of "
+        f"{abs(found.likeness[0]):.2f} (the cosine between the two fields; 1 would be the same up to "
         "scale). Nobody told the layer of that function. A single layer need not be the solver's "
         "inverse, and here none is: only the layers together are. Click to put the impulse elsewhere."
     )

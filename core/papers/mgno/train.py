@@ -1,7 +1,6 @@
 """Recipes: MgNO, FNO and U-Net on the same samples, steps, batches and loss."""
 
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 import torch
@@ -9,11 +8,13 @@ from torch import Tensor, nn
 
 from core import checkpoints
 from core.checkpoints import Form
-from core.device import answer, best_device
+from core.device import answer
+from core.memory import kept
 from core.papers.mgno import data
 from core.papers.mgno.baselines import FNO, UNet
 from core.papers.mgno.data import GROUNDS, Ground
 from core.papers.mgno.model import Config, FieldOperator, MgNO
+from core.seeds import seeded
 from core.training import Recipe, Schedule
 
 SLUG = "mgno"
@@ -72,13 +73,13 @@ def network(method: str, problem: str) -> FieldOperator:
     return UNet((20, 28, 36, 44), "circular" if periodic else "zeros", periodic)
 
 
-@lru_cache(maxsize=4096)
+@kept
 def _training_sample(kind: Ground, seed: int) -> tuple[Tensor, Tensor]:
     a, u = data.darcy_samples(kind, seed, 1)
     return a[0], u[0]
 
 
-@lru_cache(maxsize=FILMS)
+@kept
 def _training_film(seed: int) -> Tensor:
     return data.fluid_film(seed)[:, None]
 
@@ -142,9 +143,7 @@ class OperatorTask:
 
     def __init__(self, setting: Setting, device: torch.device) -> None:
         self.setting, self.device = setting, device
-        with torch.random.fork_rng():
-            torch.manual_seed(0)
-            model = network(setting.method, setting.problem)
+        model = seeded(0, lambda: network(setting.method, setting.problem))
         first = training_pairs(setting.problem, self._numbers(0)[:_SCALED_BY])
         model.shift.copy_(first.inputs.mean())
         model.scale.copy_(first.inputs.std())
@@ -214,10 +213,9 @@ RECIPES = tuple(_recipe(setting) for setting in SETTINGS)
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
-@cache
 def trained(name: str) -> FieldOperator:
-    """A trained network on the best device, ready to predict."""
+    """The trained network of a checkpoint, as `checkpoints.network` has it."""
     setting = _BY_NAME[name]
-    model = network(setting.method, setting.problem)
-    model.load_state_dict(checkpoints.read(SLUG, name).tensors)
-    return _swift(model.to(best_device())).eval()
+    return checkpoints.network(
+        SLUG, name, lambda card: _swift(network(setting.method, setting.problem))
+    )

@@ -1,10 +1,9 @@
 """The first K classes of handwritten digits, balanced or not."""
 
-from functools import cache
-
 import torch
 
 from core.data.digits import Digits, digits
+from core.memory import kept
 
 LARGEST = 140  # training samples of a class; those after them are for testing
 TESTED = 34  # of each class, as many as the rarest class has left
@@ -20,13 +19,13 @@ def counts_of(classes: int, balanced: bool) -> tuple[int, ...]:
     return (LARGEST,) * classes if balanced else SHRINKING[classes]
 
 
-@cache
+@kept
 def training_digits(counts: tuple[int, ...]) -> Digits:
     """The first counts[k] samples of digit k."""
     return _taken([(0, count) for count in counts])
 
 
-@cache
+@kept
 def unseen_digits(classes: int) -> Digits:
     """TESTED samples of each digit that no training set holds."""
     return _taken([(LARGEST, LARGEST + TESTED)] * classes)

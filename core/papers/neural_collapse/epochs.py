@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from core.memory import kept
 from core.papers.neural_collapse.data import TESTED
 from core.papers.neural_collapse.metrics import (
     LOST,
@@ -144,7 +145,7 @@ _CURVES = {
 CURVES = tuple(_CURVES)
 
 
-@lru_cache(maxsize=16)
+@kept
 def epochs(setting: Setting, stage: int = 0) -> Epochs:
     """A training before linear layer stage + 1, shared by all.
 

@@ -1,11 +1,11 @@
 """What the page's views show: numbers only, from the recorded trainings, the solver and the flow."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import torch
 
+from core.memory import kept
 from core.papers.neural_collapse.epochs import (
     SETS,
     epochs,
@@ -57,7 +57,7 @@ class Collapse:
     accuracy: dict[str, np.ndarray]  # set -> (T,)
 
 
-@lru_cache(maxsize=32)
+@kept
 def collapse(setting: Setting, stage: int) -> Collapse:
     """Everything that the collapse view draws, except colours."""
     found = epochs(setting, stage)
@@ -210,7 +210,7 @@ def starved_problem(
     return Problem(counts, reference.weight_decays, reference.feature_decay, loss, bias)
 
 
-@lru_cache(maxsize=256)
+@kept
 def starved(
     counts: tuple[int, ...], depth: int, strength: float, loss: str, bias: bool, alive: bool
 ) -> Starved:
@@ -268,7 +268,7 @@ def _longest(*frames: np.ndarray | None) -> float:
     return max(float(max(lengths)), 1e-9) / 0.92
 
 
-@lru_cache(maxsize=64)
+@kept
 def _sweep(others: tuple[int, ...], depth: int, strength: float, bias: bool) -> np.ndarray:
     """(100,) lengths of the last class's mean at the theory's minimum, for 1 to 100 samples of it."""
     problems = [
@@ -278,7 +278,7 @@ def _sweep(others: tuple[int, ...], depth: int, strength: float, bias: bool) -> 
     return np.array([np.sqrt(max(minimiser(p).means_gram()[2, 2], 0.0)) for p in problems])
 
 
-@lru_cache(maxsize=64)
+@kept
 def _vanishing_count(others: tuple[int, ...], depth: int, strength: float) -> float | None:
     """How many samples the last class may have at most to be lost; None if it never is.
 

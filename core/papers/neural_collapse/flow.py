@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from core.papers.neural_collapse.theory import Problem, minimiser
 from core.papers.neural_collapse.ufm import LinearHead, objective
+from core.seeds import seeded
 
 OPTIMISERS = ("descent", "adam")
 FRAMES = 60
@@ -74,19 +75,21 @@ def train_flow(
 
 def _start(problem: Problem, width: int, seed: int) -> tuple[nn.Parameter, LinearHead, Tensor]:
     """Two copies along the first dimension: as drawn, and rotated by `turn` (d, d)."""
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        head = LinearHead(width, len(problem.counts), problem.depth, problem.bias).double()
-        for weight in head.weights:
-            nn.init.orthogonal_(weight)
-        features = 0.5 * torch.randn(problem.samples, width, dtype=torch.float64) / width**0.5
-        turn = torch.linalg.qr(torch.randn(width, width, dtype=torch.float64))[0]
+    features, head, turn = seeded(seed, lambda: _drawn(problem, width))
     for index, weight in enumerate(head.weights):
         turned = weight @ turn.mT if index == 0 else weight
         head.weights[index] = nn.Parameter(torch.stack([weight, turned]).detach())
     if head.bias is not None:
         head.bias = nn.Parameter(head.bias.detach().expand(2, -1).clone())
     return nn.Parameter(torch.stack([features, features @ turn.mT])), head, turn
+
+
+def _drawn(problem: Problem, width: int) -> tuple[Tensor, LinearHead, Tensor]:
+    head = LinearHead(width, len(problem.counts), problem.depth, problem.bias).double()
+    for weight in head.weights:
+        nn.init.orthogonal_(weight)
+    features = 0.5 * torch.randn(problem.samples, width, dtype=torch.float64) / width**0.5
+    return features, head, torch.linalg.qr(torch.randn(width, width, dtype=torch.float64))[0]
 
 
 def _trainer(

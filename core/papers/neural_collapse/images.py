@@ -20,6 +20,7 @@ from core.inputs.image import read_image
 from core.papers.neural_collapse.metrics import LOST, frame_distance, gram, moments, nc1
 from core.papers.neural_collapse.theory import Problem, etf_gram, problem_that_forgets
 from core.papers.neural_collapse.ufm import LinearHead, objective
+from core.seeds import seeded
 from core.training import Recipe, Schedule
 
 SIDE = 32  # [pixels]
@@ -128,9 +129,7 @@ class ImagesTask:
         labels = self.sets["train"][1]
         self.classes = len(images.names)
         self.problem = _problem(labels, self.classes)
-        with torch.random.fork_rng():
-            torch.manual_seed(0)
-            self.net = ImagesNet(self.classes)
+        self.net = seeded(0, lambda: ImagesNet(self.classes))
         self.model: nn.Module = self.net.to(device)
 
     def loss(self, step: int) -> Tensor:

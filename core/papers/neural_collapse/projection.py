@@ -1,10 +1,10 @@
 """Which three directions of the feature space to look at."""
 
-from functools import lru_cache
-
 import numpy as np
 from scipy.linalg import helmert
 from scipy.optimize import minimize
+
+from core.memory import kept
 
 _ANGLE = np.deg2rad(10)
 TILT = np.array(
@@ -12,7 +12,7 @@ TILT = np.array(
 )
 
 
-@lru_cache(maxsize=16)
+@kept
 def spread_axes(classes: int) -> np.ndarray:
     """(3, K) orthonormal rows under which K orthonormal vectors fall as far apart as possible.
 

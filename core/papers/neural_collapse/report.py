@@ -2,13 +2,13 @@
 
 import io
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import torch
 
 from core.inputs.features import Features
 from core.inspection import Answer, Inspectors, quantities
+from core.memory import kept
 from core.papers.neural_collapse.epochs import epochs
 from core.papers.neural_collapse.exhibit import cosines
 from core.papers.neural_collapse.metrics import (
@@ -168,7 +168,7 @@ def inspect_features(found: Features) -> Answer:
 INSPECTORS: Inspectors = {"features": inspect_features}
 
 
-@cache
+@kept
 def example_npz() -> bytes:
     """Unseen digits in the eyes of a trained network of this page, with its classifier."""
     found = epochs(Setting(10, True, "ce", False, 1))

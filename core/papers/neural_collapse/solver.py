@@ -6,13 +6,14 @@ gradient of `ufm.objective` is a test.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, reduce
+from functools import cached_property, reduce
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 from threadpoolctl import ThreadpoolController
 
+from core.memory import kept
 from core.papers.neural_collapse.theory import Problem
 
 
@@ -172,7 +173,7 @@ def solve(
     return Solution(features, model.labels, tuple(weights), bias, float(found.fun), int(found.nit))
 
 
-@cache
+@kept
 def _blas() -> ThreadpoolController:
     return ThreadpoolController()
 

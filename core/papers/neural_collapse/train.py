@@ -2,7 +2,6 @@
 a bias, one or three linear layers. All features and weights of the head decay as in the theory."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -11,6 +10,7 @@ from torch import Tensor
 
 from core import checkpoints
 from core.data.digits import Digits
+from core.memory import kept
 from core.papers.neural_collapse.data import (
     TESTED,
     counts_of,
@@ -22,6 +22,7 @@ from core.papers.neural_collapse.metrics import moments, nearest_mean_agreement
 from core.papers.neural_collapse.model import Diary, DigitsNet, RecordedNet
 from core.papers.neural_collapse.theory import Problem, problem_that_forgets
 from core.papers.neural_collapse.ufm import objective
+from core.seeds import seeded
 from core.training import Recipe, Schedule
 
 SLUG = "neural-collapse"
@@ -78,9 +79,8 @@ class DigitsTask:
             name: Digits(digits.images.to(device), digits.labels.to(device))
             for name, digits in self.sets.items()
         }
-        with torch.random.fork_rng():
-            torch.manual_seed(0)
-            net = DigitsNet(setting.classes, WIDTHS[setting.classes], setting.depth, setting.bias)
+        width = WIDTHS[setting.classes]
+        net = seeded(0, lambda: DigitsNet(setting.classes, width, setting.depth, setting.bias))
         few = SHOWN[setting.classes]
         shown = {
             "train": _first_of_each(self.problem.counts, few),
@@ -157,7 +157,7 @@ def _recipe(setting: Setting) -> Recipe:
 RECIPES = tuple(_recipe(setting) for setting in SETTINGS)
 
 
-@lru_cache(maxsize=8)
+@kept
 def recorded(setting: Setting) -> dict[str, Tensor]:
     """The diary of a training, on the CPU, shared by all.
 

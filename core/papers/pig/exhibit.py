@@ -4,7 +4,6 @@ that is moved as a whole."""
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from torch import Tensor
 
 from core import checkpoints
 from core.inputs import InputError
+from core.memory import kept
 from core.papers.pig.model import PIG, Field, Jet
 from core.papers.pig.problems import PROBLEMS, Problem
 from core.papers.pig.train import FRAMES, SIDE, SLUG, noted_steps, problem_of, trained
@@ -21,7 +21,7 @@ SHOWN = 96  # pixels of the pictures of trained fields
 MOST_EDITS = 40
 
 
-@lru_cache(maxsize=16)
+@kept
 def truth_picture(name: str, side: int, at: float | None = None) -> np.ndarray:
     """The true solution (side, side) on a problem's grid."""
     problem = PROBLEMS[name]
@@ -126,7 +126,7 @@ def view(field: Field, problem: Problem, at: float | None = None) -> View:
     return View(u, truth, r, float(np.linalg.norm(u - truth) / np.linalg.norm(truth)))
 
 
-@lru_cache(maxsize=64)
+@kept
 def trained_view(name: str, at: float | None = None) -> View:
     """A trained field as it ended."""
     return view(trained(name).field, problem_of(name), at)
@@ -211,7 +211,7 @@ def _copy(field: PIG) -> PIG:
     return copy.deepcopy(field).requires_grad_(False)
 
 
-@lru_cache(maxsize=4)
+@kept
 def pruning(name: str) -> tuple[np.ndarray, np.ndarray]:
     """Gaussians kept, and the error of the picture without the others, the least important first."""
     problem = problem_of(name)

@@ -17,6 +17,7 @@ from core.inputs.field import ScalarField, resampled
 from core.papers.pig.exhibit import SHOWN, Mesh, mesh_of
 from core.papers.pig.model import PIG, Jet
 from core.papers.pig.problems import Condition, Given, Problem, helmholtz, loss_of
+from core.seeds import seeded
 from core.training import lbfgs
 
 NODES = 129  # a side, of the solver that gives the truth
@@ -91,9 +92,7 @@ def own_source(field: ScalarField, c: float, count: int) -> Problem:
 
 def train_live(problem: Problem, seed: int) -> Iterator[Live]:
     """Train from a random start; yields the state STAGES times."""
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        field = PIG(problem.box, problem.count, problem.width)
+    field = seeded(seed, lambda: PIG(problem.box, problem.count, problem.width))
     conditions = problem.conditions(problem.edge)
     trainer = lbfgs(field.parameters())
     x = problem.grid(SHOWN)

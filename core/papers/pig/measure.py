@@ -1,21 +1,21 @@
 """Errors of the trained fields, and what the formulas owe."""
 
-from functools import cache
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from core import checkpoints
+from core.memory import kept
 from core.papers.pig import exhibit
 from core.papers.pig.model import Field, Jet
 from core.papers.pig.problems import PROBLEMS, Problem, relative_l2
-from core.papers.pig.train import SETTINGS, SLUG, Setting, new_field, problem_of, trained
+from core.papers.pig.train import SETTINGS, SLUG, Setting, learned, new_field, problem_of, trained
 
 EXACT = ("helmholtz", "flow-mixing", "klein-gordon")  # solutions in closed form
 
 
-@cache
+@kept
 def error(name: str) -> float:
     """Relative L2 of a checkpoint on the grid of its problem's whole domain."""
     return relative_l2(trained(name).field, problem_of(name))
@@ -27,12 +27,6 @@ def error_within(name: str, seconds: float) -> float:
     per_step = card["seconds"] / card["steps"]
     reached = [point["l2"] for point in card["curve"] if point["step"] * per_step <= seconds]
     return float(reached[-1])
-
-
-def parameters(name: str) -> int:
-    """How many numbers are learned."""
-    field = trained(name).field
-    return sum(weights.numel() for weights in field.parameters() if weights.requires_grad)
 
 
 def by_autograd(f, points: Tensor) -> Jet:
@@ -107,7 +101,7 @@ def summary() -> dict[str, Any]:
         card = checkpoints.read(SLUG, name).card
         out[name] = {
             "l2": error(name),
-            "parameters": parameters(name),
+            "parameters": learned(name),
             "seconds": card["seconds"],
             "iterations": 20 * card["steps"],
         }
@@ -121,6 +115,6 @@ def sizes() -> dict[str, list[tuple[int, float]]]:
     out: dict[str, list[tuple[int, float]]] = {}
     for setting in SETTINGS:
         if setting.problem == "helmholtz":
-            row = (parameters(setting.name), error(setting.name))
+            row = (learned(setting.name), error(setting.name))
             out.setdefault(setting.method, []).append(row)
     return {method: sorted(rows) for method, rows in out.items()}

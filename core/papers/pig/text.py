@@ -1,10 +1,10 @@
 """Words of the page: names of choices, explanations, and notes with numbers of what is shown."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from core.claims import recorded
+from core.memory import kept
 from core.papers.pig.exhibit import MovedMesh, View
 from core.papers.pig.figures import NAMES
 from core.papers.pig.live import Live
@@ -82,7 +82,7 @@ parts to move.
 """
 
 
-@cache
+@kept
 def evaluation() -> dict[str, Any]:
     """What was recorded when the claims were checked."""
     return recorded(SLUG)["evaluation"]

@@ -1,7 +1,6 @@
 """Recipes: each equation by PIG, by the same Gaussians frozen, and by a network without Gaussians."""
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 import torch
 from torch import Tensor, nn
@@ -17,6 +16,7 @@ from core.papers.pig.problems import (
     relative_l2,
     sought_points,
 )
+from core.seeds import seeded
 from core.training import Recipe, Schedule
 
 SLUG = "pig"
@@ -86,12 +86,10 @@ def noted_steps(steps: int) -> list[int]:
 def new_field(setting: Setting, seed: int = 0) -> Field:
     """A fresh field, a function of the seed."""
     problem = PROBLEMS[setting.problem]
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        if setting.method == "pinn":
-            return PINN(problem.box, (setting.size or 50,) * 4)
-        count = setting.size or problem.count
-        return PIG(problem.box, count, problem.width, moves=setting.method == "pig")
+    if setting.method == "pinn":
+        return seeded(seed, lambda: PINN(problem.box, (setting.size or 50,) * 4))
+    count, moves = setting.size or problem.count, setting.method == "pig"
+    return seeded(seed, lambda: PIG(problem.box, count, problem.width, moves))
 
 
 class Diary(nn.Module):
@@ -217,10 +215,15 @@ def recipes_of(problem: str, large: bool = False) -> dict[str, str]:
     return {m: Setting(problem, m, size if m == "pig" else None).name for m in METHODS}
 
 
-@cache
 def trained(name: str) -> Diary:
-    """A trained field with its diary, on the CPU, since it is evaluated in float64."""
+    """A trained field with its diary, shared by all, on the CPU, since it is evaluated in float64."""
     setting = _BY_NAME[name]
-    model = Diary(new_field(setting), setting.frames)
-    model.load_state_dict(checkpoints.read(SLUG, name).tensors)
-    return model.eval()
+    return checkpoints.network(
+        SLUG, name, lambda card: Diary(new_field(setting), setting.frames), torch.device("cpu")
+    )
+
+
+def learned(name: str) -> int:
+    """How many numbers a field learned."""
+    fresh = new_field(_BY_NAME[name])
+    return sum(weights.numel() for weights in fresh.parameters() if weights.requires_grad)

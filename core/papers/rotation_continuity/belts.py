@@ -2,13 +2,13 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from core.groups.so3 import from_quaternion
+from core.memory import kept
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ ALONG, ACROSS = 70, 5
 _INNER = 0.28  # where the belts begin [radii]
 
 
-@lru_cache(maxsize=2)
+@kept
 def belts(turns: int) -> Belts:
     """A body turned `turns` times about z, and then the belts moved with both of their ends held.
 

@@ -4,7 +4,6 @@ The paper's tables could not be verified, so its numbers stand beside ours on th
 judge nothing here.
 """
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from core.groups.so3 import (
     from_9d_svd,
     geodesic_distance,
 )
+from core.memory import kept
 from core.papers.rotation_continuity import measure
 from core.papers.rotation_continuity.data import human_poses
 from core.papers.rotation_continuity.paths import find_tear
@@ -40,7 +40,7 @@ WHOLE = tuple(kind for kind, entry in REPRESENTATIONS.items() if entry.continuou
 TORN = tuple(kind for kind, entry in REPRESENTATIONS.items() if not entry.continuous)
 
 
-@cache
+@kept
 def evaluation() -> dict[str, Any]:
     """Errors of all three tasks, for the claims and the page's charts."""
     return {

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import torch
@@ -21,6 +21,7 @@ from core.groups.so3 import (
     geodesic_distance,
     to_quaternion,
 )
+from core.memory import kept
 from core.papers.rotation_continuity import measure, paths
 from core.papers.rotation_continuity.paths import Walk, walk
 from core.papers.rotation_continuity.skeleton import (
@@ -39,7 +40,7 @@ MOST_FRAMES = 1500  # of an uploaded trajectory that are drawn
 ORDERS = ("XZY", "XYZ", "ZYX", "ZXZ", "ZYZ", "YXZ")
 
 
-@lru_cache(maxsize=64)
+@cache
 def representation(kind: str, order: str = "XZY") -> Representation:
     """A representation by its key; the order is that of Euler angles."""
     return euler(order) if kind == "euler" else REPRESENTATIONS[kind]
@@ -59,7 +60,7 @@ class Route:
     stops: Stops = ()
 
 
-@lru_cache(maxsize=64)
+@kept
 def path_of(route: Route, entry: Representation) -> Tensor:
     """The path (FRAMES, 4) of a route; "tear" goes where this representation's search ended."""
     if route.kind == "tear":
@@ -76,7 +77,7 @@ def path_of(route: Route, entry: Representation) -> Tensor:
     return paths.turn_about(torch.tensor(axis, dtype=torch.float64))
 
 
-@lru_cache(maxsize=64)
+@kept
 def walked(route: Route, entry: Representation) -> Walk:
     """The walk along a route in the coordinates of a representation."""
     return walk(entry, path_of(route, entry))
@@ -158,7 +159,7 @@ def ball(kind: str, seed: int, axis: str, cut: float, floor: float, picked: int)
     )
 
 
-@lru_cache(maxsize=64)
+@kept
 def sanity_square(kind: str, seed: int) -> EquivarianceError:
     """Turn, then ask, against ask, then turn: over 2000 rotations and five turns."""
     turns = random_rotations(5, torch.Generator().manual_seed(1))

@@ -12,6 +12,7 @@ from core.papers.rotation_continuity.exhibit import Film
 from core.papers.rotation_continuity.model import InverseKinematicsNets
 from core.papers.rotation_continuity.skeleton import Skeleton, facing, forward_kinematics
 from core.papers.rotation_continuity.train import InverseKinematicsTask
+from core.seeds import seeded
 
 BATCH = 32
 STEPS = 1500
@@ -38,9 +39,7 @@ def fit(motion: Motion, kinds: Sequence[str], steps: int) -> Iterator[InverseKin
         rows = torch.randint(len(trained_on), (BATCH,), generator=generator)
         return facing(trained_on[rows], 2 * math.pi * torch.rand(BATCH, generator=generator))[None]
 
-    with torch.random.fork_rng():
-        torch.manual_seed(0)
-        model = InverseKinematicsNets(tuple(kinds), 1, len(motion.names))
+    model = seeded(0, lambda: InverseKinematicsNets(tuple(kinds), 1, len(motion.names)))
     none = torch.zeros(0, len(motion.names), 3)
     task = InverseKinematicsTask(model, skeleton, poses, none, torch.device("cpu"))
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)

@@ -1,7 +1,6 @@
 """Errors of trained networks, and what the claims and the charts are made of."""
 
 import math
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from core.groups.so3 import (
     rotation_angle,
     to_rotation_vector,
 )
+from core.memory import kept
 from core.papers.rotation_continuity import data
 from core.papers.rotation_continuity.model import SanityNets
 from core.papers.rotation_continuity.train import SANITY_KINDS, SEEDS, one_sanity
@@ -27,19 +27,19 @@ HISTOGRAM_EDGES = np.concatenate([[0], np.logspace(-2, math.log10(180), 60)])  #
 SHARES = 100 * (1 - 10 ** -np.linspace(0, 5, 101))  # percentiles, denser towards the worst
 
 
-@lru_cache(maxsize=1)
+@kept
 def test_rotations() -> Tensor:
     """Rotations (100000, 3, 3) float32, uniform over SO(3), that the errors are measured on."""
     return data.haar(TEST_ROTATIONS, TEST_SEED)
 
 
-@lru_cache(maxsize=1)
+@kept
 def test_places() -> np.ndarray:
     """Their places (100000, 3) float32 in the unit ball: axis times angle over pi."""
     return (to_rotation_vector(test_rotations()) / math.pi).numpy()
 
 
-@lru_cache(maxsize=1)
+@kept
 def test_angles() -> np.ndarray:
     """Their angles (100000,) float32 in degrees."""
     return rotation_angle(test_rotations()).rad2deg().numpy()
@@ -52,7 +52,7 @@ def predicted(network: SanityNets, rotations: Tensor) -> Tensor:
     return torch.cat([network(part[None])[0] for part in parts]).cpu()
 
 
-@lru_cache(maxsize=48)
+@kept
 def sanity_errors(kind: str, seed: int) -> np.ndarray:
     """Errors (100000,) float32 in degrees of one network on the test rotations."""
     answers = predicted(one_sanity(kind, seed), test_rotations())
@@ -66,7 +66,7 @@ def worst_error(kind: str, seed: int) -> float:
     fail are thin, and 100,000 random rotations need not hit where it fails most.
     """
     generator = torch.Generator().manual_seed(seed)
-    errors = torch.from_numpy(sanity_errors(kind, seed))
+    errors = torch.tensor(sanity_errors(kind, seed))
     rotations, found, reach = test_rotations(), float(errors.max()), 0.1
     for _ in range(30):
         kept = rotations[errors.topk(200).indices].repeat(10, 1, 1)

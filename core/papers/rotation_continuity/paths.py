@@ -6,13 +6,13 @@ always exists, and neighbours on it are the ends of a short geodesic.
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
 from core.groups.so3 import Representation, from_euler, from_quaternion, multiply, to_quaternion
+from core.memory import kept
 
 FRAMES = 361  # a full turn in degrees, both ends included
 TORN = 0.1  # a step that still moves g by more than this once it is cut away holds a jump
@@ -151,7 +151,7 @@ class Worst:
         return turn_about(self.axis, back[0])
 
 
-@lru_cache(maxsize=64)
+@kept
 def find_tear(entry: Representation, seed: int = 0) -> Worst:
     """Search SO(3) for the place where g moves most over ever shorter steps.
 

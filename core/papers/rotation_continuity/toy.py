@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from core.nets.mlp import mlp
+from core.seeds import seeded
 
 HEADS = {"angle": 1, "circle": 2}  # name -> outputs
 GRID = 720  # angles of the picture
@@ -71,9 +72,7 @@ def train_toy(seed: int, steps: int, snapshots: int = SNAPSHOTS) -> Iterator[Toy
 
 
 def _network(seed: int, outputs: int) -> nn.Sequential:
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        return mlp((4, 32, 32, outputs), nn.Tanh)
+    return seeded(seed, lambda: mlp((4, 32, 32, outputs), nn.Tanh))
 
 
 @torch.no_grad()

@@ -6,16 +6,15 @@ Seeds share no weight either: trained in one run with others or alone, a network
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TypeVar
+from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from core import checkpoints
 from core.data.airplanes import airplanes
-from core.device import best_device
 from core.groups.so3 import REPRESENTATIONS, geodesic_distance, to_quaternion_z
+from core.memory import kept
 from core.papers.rotation_continuity import data
 from core.papers.rotation_continuity.model import (
     InverseKinematicsNets,
@@ -25,6 +24,7 @@ from core.papers.rotation_continuity.model import (
     only,
 )
 from core.papers.rotation_continuity.skeleton import HUMAN, Skeleton, forward_kinematics
+from core.seeds import seeded
 from core.training import Recipe, Schedule
 
 SLUG = "rotation-continuity"
@@ -36,8 +36,6 @@ POSE_KINDS = ("6d", "5d", "9d", "svd", "quaternion", "axis-angle", "euler")  # t
 # f forgets the sign of a quaternion, so that a loss on matrices cannot see the half-space map: this
 # one is trained as it is used in practice, by regression of the chosen quaternion itself.
 REGRESSED = "half-quaternion"
-
-Nets = TypeVar("Nets", bound=nn.Module)
 
 
 def matrix_loss(predicted: Tensor, truth: Tensor) -> Tensor:
@@ -148,16 +146,10 @@ def joint_errors(model: InverseKinematicsNets, skeleton: Skeleton, positions: Te
     return (forward_kinematics(skeleton, rotations) - positions).norm(dim=-1)
 
 
-def _seeded(build: Callable[[], Nets], device: torch.device, seed: int = 0) -> Nets:
-    with torch.random.fork_rng():
-        torch.manual_seed(seed)
-        return build().to(device)
-
-
 def _sanity_recipe(seed: int) -> Recipe:
     def task(device: torch.device) -> SanityTask:
-        nets = _seeded(lambda: of_seed(SanityNets(SANITY_KINDS, SEEDS), seed), device)
-        return SanityTask(nets, seed, device)
+        nets = seeded(0, lambda: of_seed(SanityNets(SANITY_KINDS, SEEDS), seed))
+        return SanityTask(nets.to(device), seed, device)
 
     card = {
         "model": "MLP 9-128-128-128-d",
@@ -172,7 +164,8 @@ def _sanity_recipe(seed: int) -> Recipe:
 
 def _pose_recipe(seed: int) -> Recipe:
     def task(device: torch.device) -> PoseTask:
-        return PoseTask(_seeded(lambda: PoseNets(POSE_KINDS, 1), device, seed), seed, device)
+        nets = seeded(seed, lambda: PoseNets(POSE_KINDS, 1))
+        return PoseTask(nets.to(device), seed, device)
 
     card = {
         "model": "PointNet 3-16-32-256, 512-128-d",
@@ -188,15 +181,13 @@ def _pose_recipe(seed: int) -> Recipe:
 def _kinematics_recipe(seed: int) -> Recipe:
     def task(device: torch.device) -> InverseKinematicsTask:
         joints = len(HUMAN.names)
-        nets = _seeded(
-            lambda: of_seed(InverseKinematicsNets(POSE_KINDS, SEEDS, joints), seed), device
-        )
+        nets = seeded(0, lambda: of_seed(InverseKinematicsNets(POSE_KINDS, SEEDS, joints), seed))
         held_out = forward_kinematics(HUMAN, data.human_poses(0, 500, step=-1))
 
         def poses(step: int) -> Tensor:
             return data.human_poses(seed, BATCH, step)[None]
 
-        return InverseKinematicsTask(nets, HUMAN, poses, held_out, device)
+        return InverseKinematicsTask(nets.to(device), HUMAN, poses, held_out, device)
 
     card = {
         "model": "MLP 75-192-192-192-25d",
@@ -216,46 +207,39 @@ RECIPES = tuple(
 )
 
 
-@cache
 def trained_sanity(seed: int) -> SanityNets:
-    """The trained networks of one seed of the sanity test, in eval mode on the best device.
-
-    They are shared by all. Raises CheckpointError when the checkpoint is missing or damaged.
-    """
-    return _trained(SanityNets(SANITY_KINDS, 1), f"sanity-seed{seed}")
+    """The trained networks of one seed of the sanity test, as `checkpoints.network` has them."""
+    name = f"sanity-seed{seed}"
+    return checkpoints.network(SLUG, name, lambda card: SanityNets(SANITY_KINDS, 1))
 
 
-@cache
 def trained_pose(seed: int) -> PoseNets:
     """The trained networks of one seed of the point-cloud pose task, likewise."""
-    return _trained(PoseNets(POSE_KINDS, 1), f"pose-seed{seed}")
+    return checkpoints.network(SLUG, f"pose-seed{seed}", lambda card: PoseNets(POSE_KINDS, 1))
 
 
-@cache
 def trained_kinematics(seed: int) -> InverseKinematicsNets:
     """The trained networks of one seed of the inverse-kinematics task, likewise."""
-    nets = InverseKinematicsNets(POSE_KINDS, 1, len(HUMAN.names))
-    return _trained(nets, f"inverse-kinematics-seed{seed}")
+
+    def build(card: dict[str, Any]) -> InverseKinematicsNets:
+        return InverseKinematicsNets(POSE_KINDS, 1, len(HUMAN.names))
+
+    return checkpoints.network(SLUG, f"inverse-kinematics-seed{seed}", build)
 
 
-def _trained(nets: Nets, name: str) -> Nets:
-    nets.load_state_dict(checkpoints.read(SLUG, name).tensors)
-    return nets.eval().requires_grad_(False).to(best_device())
-
-
-@lru_cache(maxsize=64)
+@kept
 def one_sanity(kind: str, seed: int) -> SanityNets:
-    """One network of the sanity test."""
-    return only(trained_sanity(seed), kind)
+    """One network of the sanity test, shared by all as well."""
+    return checkpoints.shared(only(trained_sanity(seed), kind))
 
 
-@lru_cache(maxsize=64)
+@kept
 def one_pose(kind: str, seed: int) -> PoseNets:
     """One network of the point-cloud pose task."""
-    return only(trained_pose(seed), kind)
+    return checkpoints.shared(only(trained_pose(seed), kind))
 
 
-@lru_cache(maxsize=64)
+@kept
 def one_kinematics(kind: str, seed: int) -> InverseKinematicsNets:
     """One network of the inverse-kinematics task."""
-    return only(trained_kinematics(seed), kind)
+    return checkpoints.shared(only(trained_kinematics(seed), kind))

@@ -4,12 +4,12 @@ What is measured depends on the line or plane, on the field's unevenness and on 
 something beside the same number of the symmetric template only. None of this is a diagnosis.
 """
 
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from scipy import ndimage
 
+from core.memory import kept
 from core.papers.symbrain.baselines import mirrored, symmetry
 from core.papers.symbrain.lines import pixel_grid
 from core.papers.symbrain.volume import CUBE, Cube
@@ -84,7 +84,7 @@ def _asymmetry(
     )
 
 
-@cache
+@kept
 def slice_baseline() -> dict[str, float]:
     """The indices of an axial slice of the template, turned by 12 degrees in its own plane.
 
@@ -97,7 +97,7 @@ def slice_baseline() -> dict[str, float]:
     return slice_asymmetry(midline.canvas.image, midline.brain, midline.lines["combined"]).indices()
 
 
-@cache
+@kept
 def template_baseline() -> dict[str, float]:
     """The indices of the template, tilted, across its true plane: what resampling brings in."""
     from core.papers.symbrain.samples import template_volume, tilted, true_plane

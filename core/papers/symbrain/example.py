@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from core.device import best_device
 from core.equivariance import equivariance_error
 from core.papers.symbrain.lines import SQUARE, Motion, moved
 from core.papers.symbrain.model import averaged
@@ -10,7 +11,7 @@ from core.papers.symbrain.synthesis import synthesise
 from core.papers.symbrain.train import HELD_OUT, trained
 
 net = trained()
-slices = torch.from_numpy(synthesise(8, HELD_OUT, lesioned=0.3).images)
+slices = torch.from_numpy(synthesise(8, HELD_OUT, lesioned=0.3).images).to(best_device())
 
 for name, group in (("one pass", SQUARE[:1]), ("averaged over the square's motions", SQUARE)):
 

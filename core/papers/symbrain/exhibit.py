@@ -1,7 +1,6 @@
 """What the page shows: slices and volumes, what is found in them, and what happens under a motion."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +8,7 @@ from scipy import ndimage
 
 from core.inputs.image import GreyImage
 from core.inputs.mri import Volume
+from core.memory import kept
 from core.papers.symbrain import samples
 from core.papers.symbrain.canvas import canvas_of
 from core.papers.symbrain.lines import line_errors, line_of, pixel_grid, theta_rho
@@ -45,7 +45,7 @@ class Lesion(NamedTuple):
     radius: float
 
 
-@lru_cache(maxsize=32)
+@kept
 def sample_slice(number: int, lesioned: bool) -> Slice:
     """A held-out synthetic slice, the same head with lesions or without."""
     drawn = samples.synthetic_slice(number, lesioned)
@@ -196,7 +196,7 @@ def said(line: np.ndarray, pitch: float) -> tuple[float, float]:
     return theta, rho * pitch
 
 
-@lru_cache(maxsize=2)
+@kept
 def sample_volume(name: str, yaw: int, roll: int, pitch: int) -> Volume:
     """The template or the newborn ("template", "newborn") as if the head had been turned [degrees]."""
     whole = samples.template_volume() if name == "template" else samples.newborn_volume()

@@ -6,7 +6,6 @@ template lacks is drawn around it: fluid, skull, scalp, eyes, a face with airway
 """
 
 from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +13,7 @@ from scipy import ndimage
 
 from core.inputs.mri import Volume, read_volume
 from core.inputs.mri.presets import template_bytes
+from core.memory import kept
 
 TISSUES = ("fluid", "grey", "white", "skull", "scalp", "face", "eyes")
 INSIDE = 3  # the first of them lie inside the skull
@@ -32,7 +32,7 @@ class Head(NamedTuple):
     origin: np.ndarray
 
 
-@cache
+@kept
 def template_head() -> Head:
     """The head, built once per process."""
     grey: np.ndarray = _matter(template("gm"))

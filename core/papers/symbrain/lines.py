@@ -4,11 +4,11 @@ A line is (a, b, c) with a^2 + b^2 = 1: the points with a x + b y = c, in pixels
 image, x to the right and y downwards. (a, b, c) and (-a, -b, -c) are the same line.
 """
 
-from functools import lru_cache
-
 import numpy as np
 import torch
 from torch import Tensor
+
+from core.memory import kept
 
 # The symmetries of a square: quarter turns (counter-clockwise on the screen), after a flip of x or not.
 SQUARE = tuple((turns, flipped) for flipped in (False, True) for turns in range(4))
@@ -63,7 +63,7 @@ def moved_back(images: Tensor, motion: Motion) -> Tensor:
     return back.flip(-1) if flipped else back
 
 
-@lru_cache(maxsize=16)
+@kept
 def pixel_grid(height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
     """(x, y), each (height, width), in pixels from the middle; not to be written into."""
     y, x = np.mgrid[:height, :width].astype(float)

@@ -1,11 +1,11 @@
 """Accuracy on slices and volumes that the network never saw, and how well it knows what it knows."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from core.inputs import InputError
+from core.memory import kept
 from core.papers.symbrain import samples
 from core.papers.symbrain.canvas import canvas_of
 from core.papers.symbrain.exhibit import Slice
@@ -23,7 +23,7 @@ TILTS = ((12, -8, 5), (-22, 14, -10), (30, 0, 0), (0, -30, 8))  # yaw, roll, pit
 KINDS = {"healthy": 0.0, "lesioned": 1.0}
 
 
-@cache
+@kept
 def errors(kind: str) -> dict[str, np.ndarray]:
     """Method -> (n, 2) errors of angle [degrees] and offset [pixels]; "confidence" -> (n,).
 
@@ -136,7 +136,7 @@ def coverage() -> float:
     return float((both("combined") <= 2 * both("spread")).all(1).mean())
 
 
-@cache
+@kept
 def template_errors(tilt: tuple[int, int, int]) -> tuple[float, float]:
     """Angle between the found and the true normal [degrees], difference of offsets [mm]."""
     yaw, roll, pitch = tilt
@@ -183,7 +183,7 @@ def announced(image: np.ndarray) -> bool:
     return find_midline(canvas, trained(), trained_aligner(), False).confidence < UNKNOWN
 
 
-@cache
+@kept
 def announced_shares() -> dict[str, float]:
     """Kind of image -> share announced; "heads": held-out heads that are announced, wrongly."""
     shares = {

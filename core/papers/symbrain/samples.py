@@ -4,12 +4,11 @@ The template is the average of 152 adults' T1 scans, made symmetric (ICBM 2009a,
 newborn is drawn from its tissue maps, in the contrast and size of a newborn's T2 scan.
 """
 
-from functools import cache
-
 import numpy as np
 from scipy import ndimage
 
 from core.inputs.mri import Volume
+from core.memory import kept
 from core.papers.symbrain import synthesis
 from core.papers.symbrain.heads import SPACING, template, template_head
 
@@ -43,14 +42,14 @@ def _volume(voxels: np.ndarray, affine: np.ndarray, note: str) -> Volume:
     )
 
 
-@cache
+@kept
 def template_volume() -> Volume:
     """The symmetric template's T1, 1 mm, its midplane at x = 0."""
     whole = template("t1")
     return _volume(whole.voxels, whole.affine, "the bundled template")
 
 
-@cache
+@kept
 def newborn_volume() -> Volume:
     """A head of 0.62 times the adult size in a newborn's T2 contrast, skull and face on: 1.25 mm."""
     head = template_head()

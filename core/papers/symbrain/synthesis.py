@@ -7,7 +7,6 @@ the slice, field of view, skull or none, lesions on one side that push what surr
 The truth is the midplane x = 0 of the head, bent with the head but not pushed by a lesion.
 """
 
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ import torch
 from scipy import ndimage
 from torch.nn import functional
 
+from core.memory import kept
 from core.papers.symbrain.heads import INSIDE, SPACING, TISSUES, template_head
 from core.papers.symbrain.lines import pixel_grid, ridge_line
 
@@ -216,10 +216,10 @@ def _tissues(points: np.ndarray, pose: _Pose, random: np.random.Generator) -> np
     return found[0].mean(1).numpy()
 
 
-@cache
+@kept
 def _head_tensor() -> tuple[torch.Tensor, np.ndarray]:
     head = template_head()
-    return torch.from_numpy(head.maps)[None], head.origin
+    return torch.tensor(head.maps)[None], head.origin
 
 
 def _painted(maps: np.ndarray, random: np.random.Generator) -> np.ndarray:

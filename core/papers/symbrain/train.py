@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -12,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core import checkpoints
-from core.device import best_device
+from core.memory import kept
 from core.papers.symbrain.align import (
     AlignNet,
     aligned,
@@ -27,6 +26,7 @@ from core.papers.symbrain.canvas import MARGIN, framed
 from core.papers.symbrain.lines import SQUARE, fit_line, line_errors, middle_of
 from core.papers.symbrain.model import MidlineNet, averaged
 from core.papers.symbrain.synthesis import BAND, TILTED, Slices, heat_of, not_heads, synthesise
+from core.seeds import seeded
 from core.training import Recipe, Schedule, Task
 
 SLUG = "symbrain"
@@ -170,7 +170,7 @@ def off_lines(
     return starts, about, *steps_between(starts, ends, about)
 
 
-@cache
+@kept
 def held_out(count: int, seed: int = HELD_OUT, lesioned: float = LESIONED) -> Slices:
     """Slices of seeds that are never trained on."""
     return synthesise(count, seed, lesioned)
@@ -214,7 +214,7 @@ class MidlineTask:
     def validate(self) -> dict[str, float]:
         """Median errors of the line on 32 held-out slices, and the overlap (Dice) of the brain."""
         slices = _seen(held_out(32), self.stage)
-        images = torch.from_numpy(slices.images).to(self.device)
+        images = torch.tensor(slices.images).to(self.device)
         heat, brain = averaged(self.model, images, SQUARE[:1])
         angle, offset = line_errors(fit_line(heat.cpu().numpy()), slices.lines)
         mask = brain.cpu().numpy() > 0.5
@@ -250,7 +250,7 @@ class AlignTask:
         slices = _seen(held_out(96), self.stage)
         lines, pivots, _, _ = off_lines(slices, np.random.default_rng(self.stage.seed), wild=0.0)
         images, lines, pivots = (
-            part.to(self.device) for part in (torch.from_numpy(slices.images), lines, pivots)
+            part.to(self.device) for part in (torch.tensor(slices.images), lines, pivots)
         )
         found, _ = aligned(self.model, images, lines, pivots)
         angle, offset = line_errors(found.cpu().numpy(), slices.lines)
@@ -275,9 +275,7 @@ def swift(model: Net) -> Net:
 
 
 def _fresh(network: Callable[[], Net], stage: Stage, device: torch.device) -> Net:
-    with torch.random.fork_rng():
-        torch.manual_seed(stage.seed)
-        return swift(network().to(device))
+    return swift(seeded(stage.seed, network).to(device))
 
 
 def _recipe(stage: Stage, task: Callable[[torch.device], Task], data: str) -> Recipe:
@@ -316,20 +314,13 @@ def _aligning(stage: Stage) -> Recipe:
 RECIPES = (*map(_drawing, DRAWING), *map(_aligning, ALIGNING))
 
 
-@cache
 def trained() -> MidlineNet:
-    """The network that draws, trained, on the best device, ready to predict."""
+    """The network that draws, trained, as `checkpoints.network` has it."""
     last = DRAWING[-1]
-    return _ready(MidlineNet(last.deep), last.name)
+    return checkpoints.network(SLUG, last.name, lambda card: swift(MidlineNet(last.deep)))
 
 
-@cache
 def trained_aligner() -> AlignNet:
     """The network that aligns, likewise."""
     last = ALIGNING[-1]
-    return _ready(AlignNet(last.deep), last.name)
-
-
-def _ready(model: Net, name: str) -> Net:
-    model.load_state_dict(checkpoints.read(SLUG, name).tensors)
-    return swift(model.to(best_device())).eval()
+    return checkpoints.network(SLUG, last.name, lambda card: swift(AlignNet(last.deep)))

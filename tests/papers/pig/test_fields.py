@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.papers.pig import data, model
+from core.papers.pig import data, model, train
 from core.papers.pig.measure import by_autograd
 from core.papers.pig.model import PIG, PINN, Box, Jet
 from core.papers.pig.problems import (
@@ -230,3 +230,11 @@ def test_points_are_drawn_where_the_residual_is_large():
     assert torch.equal(points, sought_points(problem, field, 2048, seed=4))
     even, sought = (problem.truth(part).abs().mean() for part in (points[:1024], points[1024:]))
     assert sought > 1.15 * even
+
+
+def test_a_fresh_field_is_the_one_that_the_shipped_training_began_with():
+    """Gaussians that were not to move lie where their seed put them."""
+    setting = next(setting for setting in train.SETTINGS if setting.name == "helmholtz-frozen")
+    shipped = train.trained(setting.name).field.means
+    assert torch.allclose(train.new_field(setting).means, shipped, atol=1e-2)
+    assert not torch.allclose(train.new_field(setting, seed=1).means, shipped, atol=1e-1)
