@@ -33,7 +33,8 @@ def checked(app: AppTest) -> AppTest:
 
 def seen(app: AppTest) -> str:
     """All that is written on the page."""
-    return " ".join(element.value for element in app.markdown)
+    html = [element.proto.body for element in app.get("html")]
+    return " ".join([*(element.value for element in app.markdown), *html])
 
 
 def readable(element) -> str:

@@ -70,7 +70,7 @@ def _views(controls: Controls, views: Sequence[View], beside: str) -> None:
         try:
             view.show()
         except InputError as error:
-            st.error(f"Not used: {plain(str(error))}.")
+            st.error(f"Nothing was made of it: {plain(str(error))}.")
         except CheckpointError as error:
             logging.getLogger(__name__).error("%s", error)
             st.error(f"This view cannot be shown: {error}.")

@@ -10,7 +10,9 @@ import streamlit as st
 from core.figures.cloud import CloudScene, scene_arrays
 from core.figures.export import csv_bytes, figure_html, figure_rows, npz_bytes
 from core.figures.film import Film, film_gif
+from core.figures.verdict import SquareVerdict, verdict_html
 from core.ui import components
+from core.ui.theme import colours
 
 _CHART = {
     "displaylogo": False,
@@ -98,19 +100,9 @@ def show_cloud(scene: CloudScene, key: str, note: str, **on: Any) -> None:
         export_cloud(scene, key)
 
 
-def square_number(error: float, tolerance: float, over: str) -> None:
-    """The commuting square's number: its relative error, judged by a tolerance.
-
-    over: what the norms are taken over.
-    """
-    sign, verdict = (
-        ("check_circle", "closes") if error <= tolerance else ("error", "does not close")
-    )
-    number = f"{error:.1e}" if error else "0, to the last bit"
-    st.markdown(
-        f"#### :material/{sign}: The square {verdict}: relative error {number}",
-        help=f"||f(g x) - g f(x)|| / ||f(x)||, over {over}; the tolerance is {tolerance:.0e}",
-    )
+def show_verdict(verdict: SquareVerdict) -> None:
+    """The commuting square's verdict, whose it is, and its number on the ruler."""
+    st.html(verdict_html(verdict, colours()))
 
 
 def colour_scale(title: str, stops: Sequence[str], labels: Sequence[str]) -> None:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from core.figures.verdict import SquareVerdict
 from core.papers.flow_equivariant_rnn import PAPER, exhibit, figures, text
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import show_chart, show_film, sides, square_number
+from core.ui.views import show_chart, show_film, show_verdict, sides
 from pages.flow_equivariant_rnn import stimulus
 
 controls = Controls(PAPER)
@@ -49,7 +50,9 @@ def square_view() -> None:
     copy = exhibit.shown_copy(result, shown.velocities[0], nu)
     channel = int(result.f_gx[-1, copy].std((1, 2)).argmax())
     with shown_here:
-        square_number(result.error, 1e-6, text.SQUARE_OVER)
+        whose = figures.NAMES[name.rsplit("-", 1)[0]]
+        still = nu == (0, 0)
+        show_verdict(SquareVerdict(result.error, 1e-6, whose, text.SQUARE_OVER, still))
         show_film(figures.hidden_square(result, channel, copy, nu, colours()), "flow_square")
         st.markdown(text.square_cause(result, breaking, nu))
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.figures.verdict import SquareVerdict
 from core.papers.frame_averaging import PAPER, exhibit, figures, text
 from core.ui.components import cloud as cloud_view
 from core.ui.controls import Controls
@@ -9,7 +10,7 @@ from core.ui.frame import View, Words, room
 from core.ui.mesh import show_mesh
 from core.ui.theme import colours
 from core.ui.turning import chosen_turn, turn_setter
-from core.ui.views import export_cloud, show_chart, sides, square_number
+from core.ui.views import export_cloud, show_chart, show_verdict, sides
 from pages.frame_averaging import clouds
 
 controls = Controls(PAPER)
@@ -32,7 +33,10 @@ def three_networks(cloud, backbone, seed, averaging, group) -> None:
     turn = chosen_turn(controls)
     answers = exhibit.three_answers(cloud, turn, backbone, seed, averaging, group)
     with view:
-        square_number(answers["averaged"].normal_error, 1e-5, text.SQUARE_OVER)
+        error, still = answers["averaged"].normal_error, turn == (0, 0, 0)
+        show_verdict(
+            SquareVerdict(error, 1e-5, text.METHOD_NAMES["averaged"], text.SQUARE_OVER, still)
+        )
         picked = st.session_state.get("fa_picked", -1)
         scene = figures.turning_scene(cloud, answers, turn, picked, colours())
         cloud_view(scene, "fa_cloud", turn_setter(controls), clouds.pick_setter(controls))

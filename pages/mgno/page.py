@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.figures.verdict import SquareVerdict
 from core.papers.mgno import PAPER, charts, exhibit, figures, text
 from core.papers.mgno.data import FINE
 from core.papers.mgno.train import SIZES
@@ -9,7 +10,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import show_chart, show_film, sides, square_number
+from core.ui.views import show_chart, show_film, show_verdict, sides
 from pages.mgno import grounds
 
 controls = Controls(PAPER)
@@ -85,11 +86,12 @@ def square_view() -> None:
     with shown_here:
         if motion == "turn":
             found = exhibit.turn_square(method, exhibit.sample("smooth", seed), turns, flip)
-            what, exact = "turn", False
+            what, exact, still = "turn", False, turns == 0 and not flip
         else:
             found = exhibit.shift_square(method, film, dx, dy)
-            what, exact = "shift", dx % 16 == 0 and dy % 16 == 0
-        square_number(found.error, 1e-5, text.SQUARE_OVER)
+            what, exact, still = "shift", dx % 16 == 0 and dy % 16 == 0, dx == dy == 0
+        whose = text.ASKED_NAMES[method]
+        show_verdict(SquareVerdict(found.error, 1e-5, whose, text.SQUARE_OVER, still))
         st.markdown(text.square_note(method, motion, exact))
         scene = figures.square_scene(found, motion == "shift", method, what, colours())
         slice_view_of(scene, "mg_square")

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from core.figures.verdict import SquareVerdict
 from core.inputs import features
 from core.inputs.features import Features
 from core.papers.neural_collapse import exhibit, figures, flow, report, text
@@ -15,7 +16,7 @@ from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
-from core.ui.views import legend, show_chart, show_cloud, square_number
+from core.ui.views import legend, show_chart, show_cloud, show_verdict
 
 MOST_CLASSES = 100  # in the picture of cosines
 
@@ -103,7 +104,8 @@ def trained_here(controls: Controls, asked: Training, frame: int | None) -> None
 
     def learned(found: flow.Flow) -> None:
         shown = exhibit.stream(found)
-        square_number(float(found.gaps[-1]), 1e-6, text.SQUARE_OVER)
+        whose = text.OPTIMISER_NAMES[asked.optimiser]
+        show_verdict(SquareVerdict(float(found.gaps[-1]), 1e-6, whose, text.SQUARE_OVER))
         names = [str(k) for k in range(len(asked.problem.counts))]
         legend("Classes", names, figures.class_colours(colours()))
         scene = figures.stream_scene(shown, frame, colours())

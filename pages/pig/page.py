@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from core.figures.verdict import SquareVerdict
 from core.papers.pig import PAPER, charts, exhibit, figures, text
 from core.papers.pig.train import METHODS
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import show_chart, show_film, sides, square_number
+from core.ui.views import show_chart, show_film, show_verdict, sides
 from pages.pig import gaussians
 
 controls = Controls(PAPER)
@@ -47,7 +48,8 @@ def square_view() -> None:
         degrees = controls.slider("Turn by [degrees]", "turn", -180, 180, 90, 5)
     with shown_here:
         found = exhibit.moved_mesh(recipes["pig"], dx, dy, degrees)
-        square_number(found.error, 1e-10, text.SQUARE_OVER)
+        still = dx == dy == degrees == 0
+        show_verdict(SquareVerdict(found.error, 1e-10, "PIG", text.SQUARE_OVER, still))
         st.markdown(text.square_note(found, degrees))
         slice_view_of(figures.moved_scene(found, problem, colours()), "pg_square")
 

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from core.figures.verdict import SquareVerdict
 from core.papers.rotation_continuity import PAPER, charts, exhibit, figures, text
 from core.papers.rotation_continuity.belts import belts
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.turning import chosen_turn, turn_setter
-from core.ui.views import colour_scale, show_chart, show_cloud, sides, square_number
+from core.ui.views import colour_scale, show_chart, show_cloud, show_verdict, sides
 from pages.rotation_continuity import rotations
 
 controls = Controls(PAPER)
@@ -65,7 +66,8 @@ def ball(kind, seed, axis) -> None:
             controls.set("picked", str(shown.index[index]))
 
     with view:
-        square_number(exhibit.sanity_square(kind, seed).median, 1e-2, text.SQUARE_OVER)
+        error = exhibit.sanity_square(kind, seed).median
+        show_verdict(SquareVerdict(error, 1e-5, text.KIND_NAMES[kind], text.SQUARE_OVER))
         colour_scale("Error", *figures.scale_stops())
         scene = figures.ball_scene(kind, shown, colours())
         show_cloud(scene, "rc_ball", text.ball_note(shown), on_pick=pick)
@@ -116,7 +118,8 @@ def estimated_pose(example, pair, seed) -> None:
     turn = chosen_turn(controls)
     shown = exhibit.pose(example, turn, seed)
     with view:
-        square_number(exhibit.pose_square(pair[1], seed, shown), 1e-2, text.POSE_SQUARE_OVER)
+        error = exhibit.pose_square(pair[1], seed, shown)
+        show_verdict(SquareVerdict(error, 1e-5, text.KIND_NAMES[pair[1]], text.POSE_SQUARE_OVER))
         scene = figures.pose_scene(shown, pair, turn, colours())
         setter = turn_setter(controls)
         show_cloud(scene, "rc_pose", text.pose_note(shown), on_turn=setter)

@@ -53,20 +53,20 @@ def test_dragging_the_arrow_moves_the_crisp_copy(visit):
 
 def test_an_address_restores_the_exact_state(visit):
     page = visit(f"{FLOW}?flow_view=Commuting+square&flow_vx=-1&flow_gx=2&flow_gy=-1&flow_seed=0")
-    page.get_by_text("The square closes").wait_for()
+    page.get_by_text("exact by construction").wait_for()
     assert page.locator("input[aria-label^='in x']").input_value() == "-1"
     expect(page.locator(".pad svg").first).to_have_attribute("aria-valuetext", re.compile("^x -1,"))
 
 
 def test_breaking_the_shift_opens_the_square(visit):
     page = visit(f"{FLOW}?flow_view=Commuting+square")
-    page.get_by_text("The square closes").wait_for()
+    page.get_by_text("exact by construction").wait_for()
     settled(page)
     while not page.get_by_role("listbox").count():  # a cold server draws the page twice
         page.get_by_role("combobox", name="Break it").press("ArrowDown")
         page.wait_for_timeout(1000)
     page.keyboard.press("Enter")
-    page.get_by_text("The square does not close").wait_for()
+    page.get_by_text("broken").wait_for()
 
 
 def test_a_drawing_becomes_the_stimulus(visit):

@@ -54,7 +54,7 @@ def test_keys_turn_the_cloud_and_only_the_averaged_network_does_not_care(visit):
     expect(page).not_to_have_url(before)
     assert bars(page, 2) == averaged
     assert bars(page, 0) != plain
-    page.get_by_text("The square closes").wait_for()
+    page.get_by_text("exact by construction").wait_for()
     press(page, "Home")
     assert bars(page, 0) == plain
     expect(page.locator(".cloud output")).to_have_text("turned 0\u00b0, 0\u00b0, 0\u00b0")

@@ -79,7 +79,7 @@ def test_bad_files_are_refused_in_one_sentence(raw, word):
 def test_the_square_of_shifts_closes_where_it_should(asked, closes):
     view = "square"
     app = opened(PAGE, mg_view=view, mg_motion="Shift the fluid", mg_asked=asked, mg_dx="16")
-    assert ("The square closes" in seen(app)) == closes
+    assert ("exact by construction" in seen(app)) == closes
 
 
 @pytest.mark.parametrize("place", ["", "x", "1", "1,2,3", "-5,400", "nan,1"])

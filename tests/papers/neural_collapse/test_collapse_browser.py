@@ -60,7 +60,7 @@ def test_training_here_closes_the_square_and_can_be_stopped(visit):
     page.get_by_role("button", name="Stop here").click()
     page.get_by_text(re.compile(r"Stopped after \d+ of 10")).wait_for()
     page.get_by_role("button", name="Start again").click()
-    page.get_by_text("The square closes").wait_for()
+    page.get_by_text("exact by construction").wait_for()
     expect(page.locator(CLOUD)).to_have_count(1)
 
 

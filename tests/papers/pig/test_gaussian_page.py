@@ -66,7 +66,7 @@ def test_edits_from_the_address_change_the_field_and_bad_ones_are_refused():
 @pytest.mark.parametrize(("turn", "closes"), [("90", True), ("30", False), ("-180", True)])
 def test_the_square_of_turns_closes_for_quarter_turns(turn, closes):
     app = opened(PAGE, pg_view="square", pg_problem="Burgers", pg_turn=turn)
-    assert ("The square closes" in seen(app)) == closes
+    assert ("exact by construction" in seen(app)) == closes
 
 
 def test_chosen_waves_are_trained_here(short):

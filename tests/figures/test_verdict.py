@@ -1,0 +1,64 @@
+"""The three verdicts, numbers in plain words, and the ruler."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.figures.palette import LIGHT
+from core.figures.verdict import SquareVerdict, plain, verdict_html
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (0.0, "exact by construction"),
+        (8.7e-7, "exact by construction"),
+        (4.5e-3, "learned, approximate"),
+        (0.6, "broken"),
+    ],
+)
+def test_there_are_three_grades(error, words):
+    verdict = SquareVerdict(error, 1e-5, "MgNO", "all pixels")
+    assert verdict.words == words
+    html = verdict_html(verdict, LIGHT)
+    assert words in html
+    assert "MgNO" in html
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.6, "0.6"),
+        (1.0, "1"),
+        (0.0043, "0.0043"),
+        (8.7e-7, "8.7 \u00d7 10\u207b\u2077"),
+        (1e-5, "1 \u00d7 10\u207b\u2075"),
+        (153.4, "153"),
+        (0, "0"),
+    ],
+)
+def test_numbers_are_plain(value, said):
+    assert plain(value) == said
+
+
+@given(st.floats(1e-16, 1.0), st.floats(1e-16, 1.0))
+def test_the_disc_moves_right_as_the_error_grows(a, b):
+    def place(error: float) -> float:
+        html = verdict_html(SquareVerdict(error, 1e-6, "f", "x"), LIGHT)
+        return float(re.search(r'circle cx="([\d.]+)"', html)[1])
+
+    low, high = sorted((a, b))
+    assert 12 <= place(low) <= place(high) <= 288
+
+
+def test_the_identity_checks_nothing():
+    html = verdict_html(SquareVerdict(0.0, 1e-6, "MgNO", "pixels", trivial=True), LIGHT)
+    assert "exact" not in html
+    assert "Nothing is checked" in html
+
+
+def test_names_are_shown_as_text():
+    html = verdict_html(SquareVerdict(0.5, 1e-6, "<img src=x>", "pixels"), LIGHT)
+    assert "<img" not in html
