@@ -12,7 +12,7 @@ from core.inputs import InputError
 from core.ui.claims import claims_table
 from core.ui.controls import Controls
 from core.ui.plain import plain
-from core.ui.theme import app_style, hide, lecture_style
+from core.ui.theme import app_style, hide_controls, lecture_style
 from core.ui.tour import enter_tour, invitation, lecture_mode, present_step, tour_bar
 
 
@@ -57,7 +57,7 @@ def room(
             invitation(paper, controls)
     tour_bar(paper, controls)
     if "controls" in hidden_parts():
-        hide("controls")
+        hide_controls()
     _views(controls, views, beside)
     if not lecture_mode() and "explanation" not in hidden_parts():
         _explanation(paper, words)

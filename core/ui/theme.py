@@ -19,6 +19,7 @@ def app_style() -> None:
         .stMainBlockContainer { padding: 4.2rem 1.6rem 3rem; max-width: 96rem; }
         @media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 2rem; } }
         .stMainBlockContainer h1 { padding: 0; font-size: 1.6rem; }
+        .st-key-tour_keys { position: absolute; }
         .st-key-head { column-gap: 1rem; row-gap: 0.4rem; }
         .st-key-head .stButton button { min-height: 2.1rem; }
         [data-testid="stMetricValue"] { font-size: 1.7rem; }
@@ -34,16 +35,34 @@ def lecture_style(used: Sequence[str]) -> None:
     used: the keys of the widgets that stay.
     """
     stays = "".join(f":not(.st-key-{key})" for key in used)
+    beside = "".join(f", .st-key-{key}" for key in used)
     widgets = ", ".join(f".{kind}" for kind in _WIDGETS)
     st.html(
         f"""<style>
-        html {{ font-size: 20px; }}
+        html {{ font-size: clamp(20px, 1.56vw, 34px); }}
         [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"],
         [data-testid="stExpandSidebarButton"], header[data-testid="stHeader"], .st-key-views,
-        .stElementContainer:has(> :is({widgets})){stays}:not([class*="st-key-tour_"])
-        {{ display: none; }}
-        .stMainBlockContainer {{ padding: 0.6rem 1rem 0; max-width: 100%; }}
-        .st-key-tour_steps .stButton button {{ min-height: 1.6rem; padding: 0 0.6rem; }}
+        .stElementContainer:has({widgets}){stays}:not([class*="st-key-tour_"]),
+        [data-testid="stLayoutWrapper"]:has(> .stPopover),
+        .stElementContainer:has([data-testid="stCaptionContainer"]),
+        .st-key-controls .stElementContainer{stays},
+        .stColumn:has(.st-key-controls):not(:has(.st-key-tour_steps{beside})),
+        {_PICTURE} ~ .stElementContainer:has(.stTable),
+        {_PICTURE} ~ [data-testid="stLayoutWrapper"]:has(> .st-key-stage) {{ display: none; }}
+        .stMain {{ overflow: hidden; }}
+        .stMain:focus-visible {{ outline: none; box-shadow: none; }}
+        .stMainBlockContainer {{ padding: 0.5rem 1rem 0; max-width: 100%; }}
+        .stMainBlockContainer .stVerticalBlock {{ gap: 0.5rem; }}
+        .st-key-tour_slide p {{ font-size: 1.15rem; line-height: 1.3; }}
+        [data-testid="stLayoutWrapper"]:has(> .st-key-tour_steps) {{ position: fixed; right: 1rem;
+            bottom: 0.2rem; z-index: 99; opacity: 0.8; width: auto; }}
+        .st-key-tour_steps .stButton button {{ min-height: 1.5rem; padding: 0 0.5rem; }}
+        .st-key-tour_steps p {{ font-size: 0.8rem !important; }}
+        .st-key-stage {{ height: calc(100vh - 11rem); }}
+        @media (max-width: 640px) {{
+            html {{ font-size: 15px; }}
+            .st-key-tour_slide p {{ font-size: 1rem; }}
+        }}
         </style>"""
     )
 
@@ -55,13 +74,12 @@ _WIDGETS = (
     "stCheckbox",
     "stTextInput",
     "stFileUploader",
-    "stPopover",
     "stButton",
     "stDownloadButton",
-    "stCaptionContainer",
 )
+_PICTURE = '.stElementContainer:has(.stBidiComponent):not([class*="st-key-tour_"])'
 
 
-def hide(container_key: str) -> None:
-    """Hide a keyed container; what is in it keeps its values."""
-    st.html(f"<style>.st-key-{container_key} {{ display: none; }}</style>")
+def hide_controls() -> None:
+    """Hide the controls beside a view, which takes their room; they keep their values."""
+    st.html("<style>.stColumn:has(.st-key-controls) { display: none; }</style>")

@@ -13,6 +13,7 @@ from core.figures.film import Film, film_gif
 from core.figures.verdict import SquareVerdict, verdict_html
 from core.ui import components
 from core.ui.theme import colours
+from core.ui.tour import lecture_mode
 
 _CHART = {
     "displaylogo": False,
@@ -29,6 +30,11 @@ def sides() -> tuple:
 
 def show_chart(figure: go.Figure, alt: str, key: str) -> None:
     """A Plotly figure with alternative text; PNG by its camera button, HTML and CSV below."""
+    if lecture_mode():  # as high as the screen allows, which only the browser knows
+        with st.container(key="stage"):
+            tall = go.Figure(figure).update_layout(height=None)
+            st.plotly_chart(tall, height="stretch", key=key, theme=None, config=_CHART, alt=alt)
+        return
     st.plotly_chart(figure, key=key, theme=None, config=_CHART, alt=alt)
     with st.popover("Export", icon=":material/download:"):
         st.caption("PNG: the camera on the chart. SVG: the camera in the HTML file.")

@@ -18,11 +18,11 @@ from core.ui.components.files import component
 
 Turn = tuple[int, int, int]  # yaw, pitch and roll [degrees]
 
-_film = component("film", "bar.css", "film.css")
-_cloud = component("cloud", "bar.css", "cloud.css")
+_film = component("film", "bar.css", "film.css", "square.css")
+_cloud = component("cloud", "bar.css", "cloud.css", "square.css")
 _pad = component("pad", "pad.css")
 _sketch = component("sketch", "sketch.css")
-_slices = component("slices", "bar.css", "slices.css")
+_slices = component("slices", "bar.css", "slices.css", "square.css")
 _volume = component("volume", "bar.css", "slices.css", markup="slices.html")
 _keys = component("keys", markup=None)
 
@@ -33,6 +33,7 @@ def film(content: Film, key: str) -> None:
     bodies = Bodies()
     header = {
         "frames": content.frames,
+        "square": _arrows(content.square),
         "observed": content.observed,
         "widths": content.widths,
         "label": content.label,
@@ -41,6 +42,10 @@ def film(content: Film, key: str) -> None:
         "panels": [_film_panel(panel, bodies) for panel in content.panels],
     }
     _film(data=pack(header, bodies.parts), key=key)
+
+
+def _arrows(names: tuple[str, str] | None) -> dict[str, str] | None:
+    return None if names is None else {"f": names[0], "g": names[1]}
 
 
 def _film_panel(panel: Panel, bodies: "Bodies") -> dict[str, Any]:
@@ -105,6 +110,7 @@ def cloud(
     panels = [_cloud_panel(panel, bodies) for panel in scene.panels]
     header = {
         "columns": scene.columns,
+        "square": _arrows(scene.square),
         "height": scene.height,
         "label": scene.label,
         "turn": scene.turn,
@@ -350,6 +356,7 @@ def slices(
     header = {
         "label": scene.label,
         "columns": scene.columns,
+        "square": _arrows(scene.square),
         "height": scene.height,
         "panels": [_slice_panel(panel, bodies) for panel in scene.panels],
     }

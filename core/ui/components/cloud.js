@@ -7,9 +7,11 @@
 // yaw, pitch, roll in degrees), so that the models run again. The *view* is the camera, which only
 // this browser knows. Matrices are row-major arrays of nine; column vectors are multiplied.
 
+import { fit } from "./fit.js";
 import { paintCurves } from "./curves.js";
 import { paintMatrix } from "./matrix.js";
 import { answerKey, blankPicture, download, PAUSE, PLAY, unpack } from "./payload.js";
+import { layOut } from "./square.js";
 
 const EYE = 4; // distance of the eye from the middle [radii of the scene]
 const STEP = 5; // of the arrow keys [degrees]
@@ -128,7 +130,8 @@ class Cloud {
     const panels = this.find(".panels");
     panels.style.setProperty("--columns", header.columns);
     panels.style.setProperty("--narrow", header.columns === 3 ? 1 : 2);
-    panels.style.setProperty("--height", `${header.height}vh`);
+    panels.style.setProperty("--height", `calc(var(--fit, 1) * ${header.height}vh)`);
+    layOut(panels, header.square);
     while (panels.children.length > header.panels.length) panels.lastChild.remove();
     header.panels.forEach((panel, i) => this.figure(panels, panel, i));
     this.load(body);
@@ -138,6 +141,7 @@ class Cloud {
     this.find(".play").hidden = this.find(".frame").hidden = header.frames < 2;
     this.find(".frame").max = header.frames - 1;
     this.frame = Math.min(this.frame, header.frames - 1);
+    fit(this.root);
     this.stand(header.frame);
     this.fresh = true;
     this.paint();
@@ -331,8 +335,8 @@ class Cloud {
   }
 
   scale(width, height) {
-    const fit = 0.92 * this.zoom * Math.min(width, height);
-    return [fit / width, fit / height];
+    const part = 0.92 * this.zoom * Math.min(width, height);
+    return [part / width, part / height];
   }
 
   paintPanel(panel, width, height, density) {

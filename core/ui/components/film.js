@@ -3,6 +3,8 @@
 
 import { drawEllipses, loadEllipses } from "./ellipses.js";
 import { answerKey, blankPicture, download, PAUSE, PLAY, unpack } from "./payload.js";
+import { layOut } from "./square.js";
+import { fit } from "./fit.js";
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".film");
@@ -40,7 +42,8 @@ class Film {
     for (const panel of header.panels) loadEllipses(panel.ellipses, body);
     this.root.setAttribute("aria-label", header.label);
     const panels = this.find(".panels");
-    panels.style.setProperty("--columns", header.widths.map((width) => `minmax(0, ${width}vh)`).join(" "));
+    panels.style.setProperty("--columns", header.widths.map((width) => `minmax(0, calc(var(--fit, 1) * ${width}vh))`).join(" "));
+    layOut(panels, header.square);
     while (panels.children.length > header.panels.length) panels.lastChild.remove();
     header.panels.forEach((panel, i) => this.frame(panels, panel, i));
     this.find(".track input").max = header.frames - 1;
@@ -53,6 +56,7 @@ class Film {
     this.position = Math.min(this.position, header.frames - 1);
     this.painted = -1;
     this.fresh = true;
+    fit(this.root);
   }
 
   // The figure of one panel, made at first sight and reused afterwards.

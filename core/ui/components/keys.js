@@ -7,6 +7,7 @@ const NEEDS_ARROWS = "input, select, textarea, [role=slider], [role=radiogroup],
 
 export default function ({ data, parentElement, setTriggerValue }) {
   keepViewsAndSteps();
+  document.documentElement.dataset.lecture = data.lecture;
   const holder = parentElement.host ?? parentElement;
   document.removeEventListener("keydown", holder.listener, true);
   if (!data.lecture) return undefined;

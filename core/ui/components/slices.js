@@ -3,9 +3,11 @@
 // server (triggers "drawn": [a, b, c], and "painted": [[x, y], ...]). Ellipses over a panel can be picked,
 // dragged, moved by the arrow keys and removed (trigger "gripped": [what, number, x, y]).
 
+import { factor, fit } from "./fit.js";
 import { drawEllipses, FLOATS, loadEllipses, nearestEllipse } from "./ellipses.js";
 import { imageOf, legendElements, savePorts, sideElements, strokeElements, svgElement } from "./lines.js";
 import { answerKey, unpack } from "./payload.js";
+import { layOut } from "./square.js";
 
 const EVERY = 160; // milliseconds between messages while something is dragged
 
@@ -21,7 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 class Slices {
   constructor(root) {
     this.root = root;
-    this.observer = new ResizeObserver(() => this.fit());
+    this.observer = new ResizeObserver(() => this.lay());
     this.observer.observe(root);
     root.querySelector(".save").onclick = () => savePorts(root, "slices.png");
   }
@@ -33,9 +35,11 @@ class Slices {
     this.root.setAttribute("aria-label", header.label);
     const panels = this.root.querySelector(".panels");
     panels.style.setProperty("--columns", header.columns);
+    layOut(panels, header.square);
     while (panels.children.length > header.panels.length) panels.lastChild.remove();
     header.panels.forEach((panel, i) => this.figure(panels, panel, i, body));
-    this.fit();
+    this.lay();
+    fit(this.root, () => this.lay());
     this.root.dataset.shown = Math.round(performance.now());
   }
 
@@ -77,13 +81,13 @@ class Slices {
   }
 
   // The size of each picture: as wide as its column, no higher than the scene says.
-  fit() {
-    const most = (this.header.height / 100) * window.innerHeight;
+  lay() {
+    const most = factor(this.root) * (this.header.height / 100) * window.innerHeight;
     [...this.root.querySelectorAll(".panel")].forEach((figure, i) => {
       const panel = this.header.panels[i];
       if (!panel) return;
       const port = figure.querySelector(".port");
-      const width = Math.min(figure.clientWidth, (Math.max(most, 200) * panel.width) / panel.height);
+      const width = Math.min(figure.clientWidth, (Math.max(most, 90) * panel.width) / panel.height);
       port.style.width = `${width}px`;
       port.style.height = `${(width * panel.height) / panel.width}px`;
       this.unit = panel.width / Math.max(width, 1);

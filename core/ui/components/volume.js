@@ -2,6 +2,7 @@
 // Positions are in mm from the middle of the volume; axes go right, forward and up. The crosshair's
 // place is told to the server when it comes to rest (trigger "crossed": [i, j, k]).
 
+import { factor, fit } from "./fit.js";
 import { legendElements, savePorts, sideElements, strokeElements, svgElement } from "./lines.js";
 import { answerKey, unpack } from "./payload.js";
 
@@ -25,7 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 class VolumeView {
   constructor(root) {
     this.root = root;
-    this.observer = new ResizeObserver(() => this.fit());
+    this.observer = new ResizeObserver(() => this.lay());
     this.observer.observe(root);
     root.querySelector(".save").onclick = () => savePorts(root, "views.png");
     const panels = root.querySelector(".panels");
@@ -57,7 +58,8 @@ class VolumeView {
     this.cross = this.cross.map((at, axis) => Math.max(0, Math.min(shape[axis] - 1, at)));
     const keys = this.root.querySelector(".keys") ?? this.root.insertBefore(Object.assign(document.createElement("div"), { className: "keys" }), this.root.querySelector(".bar"));
     keys.replaceChildren(...legendElements(header.planes));
-    this.fit();
+    this.lay();
+    fit(this.root, () => this.lay());
     this.root.dataset.shown = Math.round(performance.now());
   }
 
@@ -66,15 +68,15 @@ class VolumeView {
   // Millimetres from the middle along an axis, of a voxel's middle.
   place(axis, index) { return (index - (this.header.shape[axis] - 1) / 2) * this.header.spacing[axis]; }
 
-  fit() {
+  lay() {
     if (!this.header) return;
-    const most = 0.5 * window.innerHeight;
+    const most = factor(this.root) * 0.5 * window.innerHeight;
     const tallest = Math.max(...VIEWS.map((view) => this.size(view.row)));
     this.root.querySelectorAll(".panel").forEach((figure, i) => {
       const view = VIEWS[i];
       const [w, h] = [this.size(view.column), this.size(view.row)];
       const widest = Math.max(...VIEWS.map((v) => this.size(v.column)));
-      const scale = Math.min(figure.clientWidth / widest, Math.max(most, 220) / tallest);
+      const scale = Math.min(figure.clientWidth / widest, Math.max(most, 90) / tallest);
       const port = figure.querySelector(".port");
       port.style.width = `${w * scale}px`;
       port.style.height = `${h * scale}px`;

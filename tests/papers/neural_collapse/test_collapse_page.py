@@ -59,7 +59,7 @@ def test_one_descent_alone_can_be_caught():
 
 
 def test_cross_entropy_on_unequal_classes_has_no_theory():
-    assert "no closed form" in said(viewed("starve", third=30, starve_loss="ce"))
+    assert "no closed form" in seen(viewed("starve", third=30, starve_loss="ce"))
 
 
 def test_the_square_closes_for_descent_and_opens_for_adam():
