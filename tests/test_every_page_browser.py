@@ -1,7 +1,7 @@
 """Every page in a real browser: no error, nothing fetched from outside, and a picture of it."""
 
 import pytest
-from browser_harness import SCREENSHOTS
+from browser_harness import SCREENSHOTS, settled
 
 from core import atlas
 
@@ -19,21 +19,72 @@ def test_every_page_is_drawn_in_both_themes_and_widths(visit, path, theme, width
     page.screenshot(path=SCREENSHOTS / f"{path or 'home'}-{theme}-{width}.png")
 
 
-def test_the_sidebar_names_the_device_and_leads_to_every_paper(visit):
+def test_the_menus_lead_to_every_paper(visit):
     page = visit("")
-    assert page.get_by_text("Models run on").is_visible()
     for paper in atlas.papers():
+        page.get_by_role("button", name=paper.section).click()
         page.get_by_role("link", name=paper.short_title).first.click()
-        page.wait_for_url(f"**/{paper.slug}")
+        page.wait_for_url(f"**/{paper.slug}**")
+        settled(page)
 
 
 @pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
-def test_every_step_of_every_lecture_opens(visit, paper):
-    page = visit(f"{paper.slug}?lecture=1")
-    assert not page.locator("[data-testid=stSidebar]").is_visible()
+def test_every_step_of_every_lecture_is_one_screen(visit, paper):
+    page = visit(f"{paper.slug}?lecture=1", width=1280, height=720)
     for number, step in enumerate(paper.tour, 1):
-        page.get_by_text(f"{number} of {len(paper.tour)}: {step.title}").wait_for()
+        page.get_by_text(step.title).wait_for()
+        page.get_by_text(f"{number} of {len(paper.tour)}").wait_for()
+        page.wait_for_function(_FITS)
         if number < len(paper.tour):
-            page.keyboard.press("ArrowRight")
+            page.keyboard.press("PageDown")
     page.keyboard.press("ArrowLeft")
     page.get_by_text(f"{len(paper.tour) - 1} of {len(paper.tour)}").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name=paper.short_title).wait_for()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (390, 844)])
+@pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
+def test_a_lecture_fits_projectors_and_phones(visit, paper, width, height):
+    page = visit(f"{paper.slug}?lecture=1&step=1", width=width, height=height)
+    page.get_by_text(paper.tour[1].title).wait_for()
+    page.wait_for_function(_FITS)
+
+
+# Nothing is beyond the window's edge, though it could be scrolled to.
+_FITS = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  return main.scrollHeight <= main.clientHeight + 2 && main.scrollWidth <= main.clientWidth + 2;
+}"""
+
+
+def test_the_presenter_is_never_stuck(visit):
+    """A clicker's keys turn the steps whatever has the focus; arrows belong to what needs them."""
+    page = visit("flow-equivariant-rnn?lecture=1&step=1", width=1280, height=720)
+    film = page.locator(".film[data-shown]")
+    film.click()
+    page.keyboard.press("PageDown")
+    page.get_by_text("3 of 8").wait_for()
+    page.locator(".film input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("PageDown")
+    page.get_by_text("4 of 8").wait_for()
+
+
+def test_back_goes_back_a_view_and_a_step(visit):
+    page = visit("mgno")
+    page.get_by_role("radio", name="Commuting square").click()
+    page.wait_for_url("**mg_view=square**")
+    turns = page.locator("input[aria-label^='Quarter turns']")
+    turns.focus()
+    turns.press("ArrowRight")
+    page.wait_for_url("**mg_turns=2**")
+    page.get_by_role("button", name="Tour").click()
+    page.get_by_text("1 of 10").wait_for()
+    settled(page)  # the address is written at the end of a run
+    page.go_back()
+    page.wait_for_url("**mg_turns=2**")
+    settled(page)
+    page.go_back()
+    page.get_by_text("is off by").first.wait_for()
+    assert "mg_view" not in page.url

@@ -147,7 +147,9 @@ class CloudScene:
     frame_names: Sequence[str] = ()
     frame: int | None = None
     front: bool = False
-    square: tuple[str, str] | None = None  # names of f and g: the panels are the corners of a square
+    square: tuple[str, str] | None = (
+        None  # names of f and g: the panels are the corners of a square
+    )
 
     @property
     def frames(self) -> int:

@@ -51,7 +51,9 @@ class Film:
     label: str
     widths: tuple[int, ...]  # of the columns [percent of the window's height]
     names: tuple[str, ...] = ()
-    square: tuple[str, str] | None = None  # names of f and g: the panels are the corners of a square
+    square: tuple[str, str] | None = (
+        None  # names of f and g: the panels are the corners of a square
+    )
 
     @property
     def frames(self) -> int:

@@ -80,7 +80,9 @@ class SliceScene:
     label: str
     columns: int
     height: int = 56
-    square: tuple[str, str] | None = None  # names of f and g: the panels are the corners of a square
+    square: tuple[str, str] | None = (
+        None  # names of f and g: the panels are the corners of a square
+    )
 
 
 @dataclass(frozen=True)
