@@ -4,13 +4,7 @@ import io
 
 import numpy as np
 import pytest
-<<<<<<< HEAD
-from app_harness import checked, finished, follow_tour, move_every_control, opened, readable
-=======
-from app_harness import checked, finished, follow_tour, move_every_control, opened, seen
-
-from core.papers.neural_collapse import report
->>>>>>> 4b2be81 (One verdict for every commuting square, in three grades, on a ruler, with whose it is)
+from app_harness import checked, finished, follow_tour, move_every_control, opened, readable, seen
 
 PAGE = "pages/neural_collapse/page.py"
 
@@ -90,18 +84,7 @@ def test_features_of_ones_own_are_judged_or_refused():
     bad = app.file_uploader[0].upload("bad.csv", b"1,2,0\n3,nan,1\n", "text/csv")
     checked(bad.run())
     (error,) = app.error
-<<<<<<< HEAD
     assert "row 2 of the features" in readable(error)
-=======
-    assert "row 2 of the features" in error.value
-
-
-def test_the_data_page_judges_an_archive():
-    app = opened("pages/atlas/your_data.py")
-    upload = app.file_uploader[0].upload("f.npz", report.example_npz(), "application/zip")
-    checked(upload.run())
-    assert "How far these features have collapsed" in seen(app)
->>>>>>> 4b2be81 (One verdict for every commuting square, in three grades, on a ruler, with whose it is)
 
 
 def test_the_tour_drives_the_controls_step_by_step():

@@ -137,11 +137,7 @@ def test_bad_files_are_refused_in_one_sentence(raw, word):
 def test_a_file_that_shows_nothing_is_said_to():
     app = opened(PAGE, sb_source="Your file")
     checked(app.file_uploader[0].upload("a.png", png(np.full((40, 40), 0.5)), "image/png").run())
-<<<<<<< HEAD
     assert any("one brightness" in error.value for error in app.error)
-=======
-    assert any("one brightness" in info.value for info in app.error)
->>>>>>> 4b2be81 (One verdict for every commuting square, in three grades, on a ruler, with whose it is)
     flat = Nifti1Image(np.ones((9, 9, 9), np.float32), np.eye(4)).to_bytes()
     app = opened(PAGE, sb_view="A whole head", sb_head="Your file")
     checked(app.file_uploader[0].upload("a.nii", flat, "x").run())
