@@ -2,14 +2,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench pictures clean
+.PHONY: run test test-room lint bench pictures clean
 
 run: $(VENV)/app
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/dev lint
 	sh tests/browser/install_chromium.sh $(BIN)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+test-room: $(VENV)/dev
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -k "$(ROOM) or $(subst -,_,$(ROOM))"
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -1,9 +1,11 @@
-"""Shared by all tests: small, reproducible property tests; one server and one headless Chromium.
+"""Shared by all tests: small, reproducible property tests; one thread, server and Chromium a worker.
 
 Every external host is blocked. A console error, a failed request or a Streamlit exception fails the
 browser test that saw it.
 """
 
+import os
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,14 +14,31 @@ from browser_harness import note_console, note_request, note_response, settled
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from core import atlas
 from core.benchmark import CHROMIUM_FLAGS, chromium, served_app
 from core.device import keep_numpy_to_one_thread
 
 settings.register_profile("atlas", deadline=None, max_examples=20, derandomize=True)
 settings.load_profile("atlas")
-torch.set_num_threads(1)  # two wait for each other in a spin, and the suite uses both cores already
+# Two threads wait for each other in a spin, and the workers use both cores already.
+torch.set_num_threads(1)
 keep_numpy_to_one_thread()
+os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}  # of the processes that tests start
 expect.set_options(timeout=60_000)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of a room go to one worker: its networks are read and its results made once."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item.nodeid)))
+
+
+def _group(test: str) -> str:
+    """The room that a test's folder or parameter names, else its file."""
+    rooms = "|".join(paper.slug for paper in atlas.papers())
+    named = re.search(rf"\b({rooms})\b", test.replace("_", "-"))
+    return named[1] if named else test.partition("::")[0]
 
 
 @pytest.fixture(scope="session")
