@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from core.figures.palette import Palette, plotly_scale
 
@@ -40,6 +42,54 @@ def layout(figure: go.Figure, colours: Palette, height: int = 380) -> go.Figure:
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
     return figure
+
+
+def add_line(
+    figure: go.Figure,
+    x: ArrayLike,
+    y: ArrayLike,
+    name: str,
+    tone: str,
+    column: int = 1,
+    width: float = 3,
+    dash: str = "solid",
+    **look: Any,
+) -> None:
+    """Draw what a theory says: a line in a column of a figure made by `make_subplots`."""
+    figure.add_scatter(
+        x=np.asarray(x, np.float32),
+        y=np.asarray(y, np.float32),
+        name=name,
+        mode="lines",
+        line={"color": tone, "width": width, "dash": dash},
+        row=1,
+        col=column,
+        **look,
+    )
+
+
+def add_dots(
+    figure: go.Figure,
+    x: ArrayLike,
+    y: ArrayLike,
+    name: str,
+    tone: str,
+    column: int = 1,
+    size: float = 7,
+    symbol: str = "circle",
+    **look: Any,
+) -> None:
+    """Draw what was measured: markers, beside the lines of `add_line`."""
+    figure.add_scatter(
+        x=np.asarray(x, np.float32),
+        y=np.asarray(y, np.float32),
+        name=name,
+        mode="markers",
+        marker={"color": tone, "size": size, "symbol": symbol},
+        row=1,
+        col=column,
+        **look,
+    )
 
 
 def curves(

@@ -63,6 +63,38 @@ def palette(theme: str | None) -> Palette:
     return DARK if theme == "dark" else LIGHT
 
 
+# Ten classes, told apart by the colour-blind too.
+_LIGHT_CLASSES = (
+    "#0072B2",
+    "#D98200",
+    "#00835F",
+    "#B84C87",
+    "#3FA2DB",
+    "#8F4A1E",
+    "#6F5FC4",
+    "#8A8A00",
+    "#444B54",
+    "#C0392B",
+)
+_DARK_CLASSES = (
+    "#4BA9E8",
+    "#F0A830",
+    "#2EC49A",
+    "#E08BB8",
+    "#9AD1F5",
+    "#D58B5C",
+    "#A99CF0",
+    "#D6DB52",
+    "#B8BCC2",
+    "#F2705B",
+)
+
+
+def class_colours(colours: Palette) -> tuple[str, ...]:
+    """One for each of up to ten classes, in the shade of a theme."""
+    return _DARK_CLASSES if colours.ground == DARK.ground else _LIGHT_CLASSES
+
+
 # Colour maps of films and heat maps: the name says what the values are.
 _SCALES = {
     "input": ((0, 0, 0), (255, 255, 255)),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from core.figures.palette import class_colours
 from core.figures.verdict import SquareVerdict
 from core.inputs import features
 from core.inputs.features import Features
@@ -107,7 +108,7 @@ def trained_here(controls: Controls, asked: Training, frame: int | None) -> None
         whose = text.OPTIMISER_NAMES[asked.optimiser]
         show_verdict(SquareVerdict(float(found.gaps[-1]), 1e-6, whose, text.SQUARE_OVER))
         names = [str(k) for k in range(len(asked.problem.counts))]
-        legend("Classes", names, figures.class_colours(colours()))
+        legend("Classes", names, class_colours(colours()))
         scene = figures.stream_scene(shown, frame, colours())
         setter = frame_setter(controls, "live_frame")
         show_cloud(scene, "nc_stream", text.stream_note(shown), on_frame=setter)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.figures.palette import class_colours
 from core.papers.neural_collapse import PAPER, exhibit, figures, text
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
@@ -20,7 +21,7 @@ def collapse_view() -> None:
         frame = collapse.chosen_frame(controls, "frame")
     shown = exhibit.collapse(setting, stage)
     with shown_here:
-        legend("Digits", [str(k) for k in range(setting.classes)], figures.class_colours(colours()))
+        legend("Digits", [str(k) for k in range(setting.classes)], class_colours(colours()))
         scene = figures.collapse_scene(shown, frame, colours())
         setter = collapse.frame_setter(controls, "frame")
         show_cloud(scene, "nc_collapse", text.collapse_note(shown), on_frame=setter)
@@ -40,7 +41,7 @@ def starved(depth, strength, loss, bias, alive) -> None:
     counts = collapse.chosen_counts(controls)
     shown = exhibit.starved(counts, depth, strength, loss, bias, alive)
     with view:
-        tones = figures.class_colours(colours())
+        tones = class_colours(colours())
         legend("Classes", [f"class {k}: {count}" for k, count in enumerate(counts)], tones)
         scene = figures.starved_scene(shown, colours())
         show_cloud(scene, "nc_starved", text.starved_note(shown))

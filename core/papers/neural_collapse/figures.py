@@ -15,40 +15,9 @@ from core.figures.cloud import (
     Points,
     blend,
 )
-from core.figures.palette import DARK, Palette, rgb
+from core.figures.palette import Palette, class_colours, rgb
 from core.papers.neural_collapse import text
 from core.papers.neural_collapse.exhibit import Arrows, Collapse, Starved, Stream
-
-# Ten classes, told apart by the colour-blind too, in a shade for light and one for dark grounds.
-_LIGHT = (
-    "#0072B2",
-    "#D98200",
-    "#00835F",
-    "#B84C87",
-    "#3FA2DB",
-    "#8F4A1E",
-    "#6F5FC4",
-    "#8A8A00",
-    "#444B54",
-    "#C0392B",
-)
-_DARK = (
-    "#4BA9E8",
-    "#F0A830",
-    "#2EC49A",
-    "#E08BB8",
-    "#9AD1F5",
-    "#D58B5C",
-    "#A99CF0",
-    "#D6DB52",
-    "#B8BCC2",
-    "#F2705B",
-)
-
-
-def class_colours(colours: Palette) -> tuple[str, ...]:
-    """One for each of up to ten classes."""
-    return _DARK if colours.ground == DARK.ground else _LIGHT
 
 
 def _painted(labels: np.ndarray, colours: Palette) -> np.ndarray:
