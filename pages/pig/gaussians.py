@@ -13,7 +13,7 @@ from core.papers.pig.problems import PROBLEMS, Problem
 from core.papers.pig.train import recipes_of
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
-from core.ui.progress import work_through
+from core.ui.progress import forget, work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
 from core.ui.views import show_chart, sides
@@ -101,7 +101,7 @@ def chosen_live(controls: Controls) -> tuple[Problem, tuple] | None:
             [field.KIND],
             controls.key("upload"),
             "A source q(x, y), for u = 0 at the edge.",
-            forget=lambda: st.session_state.pop("pg_live_work", None),
+            forget=lambda: forget("pg_live_work"),
         )
         if found is None:
             return None

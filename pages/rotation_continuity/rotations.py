@@ -17,7 +17,7 @@ from core.papers.rotation_continuity.exhibit import ORDERS, Route
 from core.papers.rotation_continuity.paths import Walk, lift, walk
 from core.papers.rotation_continuity.train import POSE_KINDS, SEEDS
 from core.ui.controls import Controls
-from core.ui.progress import work_through
+from core.ui.progress import forget, work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, Upload, uploaded
 from core.ui.views import show_chart, show_cloud
@@ -83,7 +83,7 @@ def uploaded_trajectory(controls: Controls) -> Upload | None:
         controls.key("upload"),
         "Until then, a turn.",
         (layout, order, degrees),
-        lambda: _forget("rc_walk_work", "rc_rows"),
+        lambda: forget("rc_walk_work", "rc_rows"),
     )
 
 
@@ -93,13 +93,8 @@ def uploaded_motion(controls: Controls) -> Upload | None:
         [bvh.KIND],
         controls.key("bvh"),
         "Until then, our own skeleton.",
-        forget=lambda: _forget("rc_fit"),
+        forget=lambda: forget("rc_fit"),
     )
-
-
-def _forget(*works: str) -> None:
-    for key in works:
-        st.session_state.pop(key, None)
 
 
 def chosen_cut(controls: Controls) -> tuple[float, float, int]:
@@ -178,7 +173,7 @@ def errors_table(task: str, note: str) -> None:
 def trained_circle(seed: int, steps: int, again: bool) -> None:
     """Two networks on the circle, trained here and now."""
     if again:
-        st.session_state.pop("rc_toy", None)
+        forget("rc_toy")
 
     def learned(run: toy.ToyRun) -> None:
         show_chart(charts.toy_figure(run, colours()), text.TOY_ALT, "rc_toy_chart")

@@ -26,7 +26,7 @@ from core.papers.symbrain.volume import (
     nifti_bytes,
 )
 from core.ui.controls import Controls
-from core.ui.progress import work_through
+from core.ui.progress import forget, work_through
 from core.ui.uploads import PRIVACY, Upload, uploaded
 
 _MOST_SPOTS = 24
@@ -86,7 +86,7 @@ def _forget() -> None:
     """Clear what was computed from a file."""
     studied.clear()
     drawn.clear()
-    st.session_state.pop("sb_plane", None)
+    forget("sb_plane")
 
 
 def _uploaded_slice(controls: Controls) -> Chosen | None:
