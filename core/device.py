@@ -1,22 +1,31 @@
 """Where models run: the one place that decides."""
 
+import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
+from pathlib import Path
+from threading import Event
 
 import torch
 from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 
+from core import memory
+
 VARIABLE = "SYMMETRY_ATLAS_DEVICE"
+QUOTA = Path("/sys/fs/cgroup/cpu.max")  # of a container: microseconds of CPU time in a period
+_CPU_ONLY = Event()
 
 
 def best_device() -> torch.device:
     """The device that models run on: cuda, else mps, else cpu.
 
-    The environment variable SYMMETRY_ATLAS_DEVICE overrides the choice.
+    The environment variable SYMMETRY_ATLAS_DEVICE overrides the choice, `keep_to_cpu` all.
     Raises ValueError when it names a device that this machine does not have.
     """
+    if _CPU_ONLY.is_set():
+        return torch.device("cpu")
     wanted = os.environ.get(VARIABLE)
     return named_device(wanted) if wanted else _fastest_available()
 
@@ -35,6 +44,29 @@ def named_device(name: str) -> torch.device:
     if not present.get(device.type, False):
         raise ValueError(f"this machine has no device '{name}'")
     return device
+
+
+def keep_to_cpu() -> None:
+    """Run models on the CPU from now on, for a GPU that is out of memory, and free what is there."""
+    logging.getLogger(__name__).warning(
+        "the GPU is out of memory; models run on the CPU from now on"
+    )
+    _CPU_ONLY.set()
+    memory.forget()
+    torch.cuda.empty_cache()
+
+
+def cpus() -> int:
+    """How many CPUs this process may use: the whole machine's, fewer by affinity or by a quota."""
+    try:
+        allowed = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        allowed = os.cpu_count() or 1
+    try:
+        share, period = QUOTA.read_text().split()
+        return max(1, min(allowed, round(int(share) / int(period))))
+    except (OSError, ValueError):  # none, or "max"
+        return allowed
 
 
 def wait_for_device() -> None:
@@ -72,7 +104,7 @@ def answer(network: nn.Module, batch: Tensor) -> Tensor:
     device = next(network.parameters()).device
     if device.type != "cpu" or torch.get_num_threads() > 1:
         return _without_gradients(network, batch.to(device)).to(batch.device)
-    parts = batch.chunk(os.cpu_count() or 1)
+    parts = batch.chunk(cpus())
     return torch.cat(list(_workers().map(partial(_without_gradients, network), parts)))
 
 
@@ -83,7 +115,7 @@ def _without_gradients(network: nn.Module, batch: Tensor) -> Tensor:
 
 @cache
 def _workers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(os.cpu_count())
+    return ThreadPoolExecutor(cpus())
 
 
 def describe(device: torch.device) -> str:

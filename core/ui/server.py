@@ -10,8 +10,10 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from torch import OutOfMemoryError
 
 from core.atlas import ROOT
+from core.device import keep_to_cpu
 
 FRAMED_BY = "SYMMETRY_ATLAS_FRAMED_BY"
 
@@ -68,7 +70,14 @@ class SecurityHeaders:
 
 
 def apologise(error: Exception) -> bool:
-    """One sentence to the visitor about an error that nobody expected; Streamlit has logged it."""
+    """One sentence to the visitor about an error that nobody expected; Streamlit has logged it.
+
+    A GPU that is out of memory is not used any more.
+    """
+    if isinstance(error, OutOfMemoryError):
+        keep_to_cpu()
+        st.warning("The GPU is out of memory. Models run on the CPU from now on: please ask again.")
+        return True
     st.error(
         "Something went wrong here. The error is in the server's log; going on elsewhere is safe."
     )

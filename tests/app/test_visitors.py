@@ -1,6 +1,7 @@
 """Many visitors in one process: each has their own files and work, all share what is computed alike."""
 
 import io
+from threading import Event
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from app_harness import checked, opened, seen
 from streamlit.testing.v1 import AppTest
 
 from core import work
+from core.device import best_device
 
 PAGE = "pages/neural_collapse/page.py"
 
@@ -36,6 +38,24 @@ def test_two_visitors_two_files_and_no_crosstalk():
     assert "100 samples" in loose
     assert told(checked(first.run())) == tight
     assert told(checked(second.run())) == loose
+
+
+def full() -> None:
+    """A page whose GPU has no memory left."""
+    import torch
+
+    from core.ui.server import apologise
+
+    apologise(torch.OutOfMemoryError("CUDA out of memory"))
+
+
+def test_a_gpu_out_of_memory_is_told_and_not_used_any_more(monkeypatch):
+    monkeypatch.setattr("core.device._CPU_ONLY", Event())
+    monkeypatch.delenv("SYMMETRY_ATLAS_DEVICE", raising=False)
+    monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+    app = AppTest.from_function(full, default_timeout=60).run()
+    assert "run on the CPU from now on" in app.warning[0].value
+    assert best_device().type == "cpu"
 
 
 def counting() -> None:

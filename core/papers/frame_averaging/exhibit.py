@@ -159,7 +159,7 @@ def ask(
     """Turn the cloud, ask a trained network, and measure the square against the unturned cloud."""
     rotation = from_euler(*turn).to(best_device())
     points = cloud.points[None].to(best_device())
-    key = ("unturned", name, averaging, group)
+    key = ("unturned", name, averaging, group, points.device)
     if key not in cloud.memo:
         cloud.memo[key] = say(name, points, averaging, group)
     straight = cloud.memo[key]

@@ -44,15 +44,13 @@ def _deepxde(inside: int, edge: int) -> Callable[[], object] | None:
     """A step of DeepXDE's own training on the same problem, in float64; None where it is not
     installed."""
     os.environ.setdefault("DDE_BACKEND", "pytorch")
-    default = torch.get_default_dtype()
     try:
         with redirect_stdout(sys.stderr):  # where it tells of its backends
             import deepxde as dde
-
-            dde.config.set_default_float("float64")
     except ImportError:
         return None
-    torch.set_default_dtype(default)
+    torch.set_default_device(None)  # which it sets to a GPU where there is one, for all of us
+    dde.config.real.set_float64()  # its own setting of it is one for all, too
     square = dde.geometry.Rectangle([-1, -1], [1, 1])
     problem = PROBLEMS["helmholtz"]
 
