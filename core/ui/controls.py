@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import numpy as np
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.atlas import Paper, text_of
+from core.figures.tiles import Tiles
+from core.ui.components import tiles
 
 Number = TypeVar("Number", int, float)
 ARRIVED = "arrived"  # in the session: whether this run is the first one of a visit to this page
@@ -109,6 +112,26 @@ class Controls:
             **kwargs,
         )
         return self._tell(name, value if value in options else default, default)
+
+    def picture(
+        self,
+        label: str,
+        name: str,
+        options: Sequence[Any],
+        pictures: np.ndarray,
+        index: int = 0,
+    ) -> Any:
+        """A row of small pictures (n, H, W) uint8, one chosen; returns an element of `options`."""
+        default = options[index]
+        self._read(name, default, lambda text: _option(text, options, {}, {}))
+        value = st.session_state.get(self.key(name), default)
+        at = options.index(value) if value in options else index
+        tiles(
+            Tiles(pictures, [str(option) for option in options], label, at),
+            f"{self.key(name)}_tiles",
+            lambda chosen: self.set(name, options[chosen]),
+        )
+        return self._tell(name, options[at], default)
 
     def toggle(self, label: str, name: str, default: bool = False, **kwargs: Any) -> bool:
         """A switch."""

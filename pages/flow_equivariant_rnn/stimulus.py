@@ -64,8 +64,12 @@ def _figure(controls: Controls, source: str, example: int) -> bytes:
                 return _on_torus(GreyImage(found.value.pixels, ()))
     except InputError as error:
         st.error(f"Not used: {error}.")
-    digit = controls.select("Digit", "digit", range(10), {}, index=3)
-    return exhibit.digit_figure(digit, example)
+    return exhibit.digit_figure(_chosen_digit(controls, example), example)
+
+
+def _chosen_digit(controls: Controls, example: int) -> int:
+    """Which digit, by tiles that show its very example."""
+    return controls.picture("Digit", "digit", range(10), exhibit.digit_pictures(example), index=3)
 
 
 def _on_torus(picture: GreyImage) -> bytes:
@@ -138,10 +142,14 @@ def rotation_controls(controls: Controls) -> dict[str, int]:
     order = controls.select("Group", "order", (4, 8), {4: "C4: quarter turns", 8: "C8: eighths"})
     step = 360 // order
     degrees = {k: f"{k * step} degrees a frame" for k in range(order)}
+    tiles = st.container()
+    example = controls.slider("Which example", "example", 0, 19, 0, 1)
+    with tiles:
+        digit = _chosen_digit(controls, example)
     return {
         "order": order,
-        "digit": controls.select("Digit", "digit", range(10), {}, index=3),
-        "example": controls.slider("Which example", "example", 0, 19, 0, 1),
+        "digit": digit,
+        "example": example,
         "turns": controls.select("Turns by", f"turns{order}", range(order), degrees, index=1),
         "extra": controls.select("Extra turn g", f"extra{order}", range(order), degrees, index=1),
     }

@@ -1,6 +1,6 @@
 """Controls of the neural collapse page, what is trained on the spot, and a visitor's own features."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 import streamlit as st
@@ -10,15 +10,18 @@ from core.figures.verdict import SquareVerdict
 from core.inputs import features
 from core.inputs.features import Features
 from core.papers.neural_collapse import exhibit, figures, flow, report, text
+from core.papers.neural_collapse.plane import Plane
 from core.papers.neural_collapse.report import Verdict
 from core.papers.neural_collapse.theory import Problem, problem_that_forgets
 from core.papers.neural_collapse.train import NOTED, Setting
+from core.ui.components import scatter
 from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
 from core.ui.views import legend, show_chart, show_cloud, show_verdict
 
+GATHERED = "nc_gathered"  # in the session: of which features, and which samples of them are chosen
 MOST_CLASSES = 100  # in the picture of cosines
 
 
@@ -123,32 +126,52 @@ def trained_here(controls: Controls, asked: Training, frame: int | None) -> None
     )
 
 
-def uploaded_features(controls: Controls) -> tuple[Features, Verdict] | None:
+def uploaded_features(controls: Controls) -> tuple[Features, Verdict, Hashable] | None:
     """The visitor's features and what is said of them, once a visit; until there are any, the example's.
 
-    None where the file is refused.
+    The third tells them from other features. None where the file is refused.
     """
     key = controls.key("features")
     found = uploaded([features.KIND], key, "Until then, the example.")
     st.download_button("An example, as NPZ", report.example_npz, "features.npz", on_click="ignore")
     if found is not None:
-        return found.value, found.once("verdict", lambda: report.judge(found.value))
+        verdict = found.once("verdict", lambda: report.judge(found.value))
+        return found.value, verdict, found.token
     if st.session_state[key] is not None:
         return None
-    example = features.read_features(report.example_npz())
-    return example, report.judge(example)
+    return *report.judged_example(), "example"
 
 
-def judged(found: Features, verdict: Verdict) -> None:
+def judged(found: Features, verdict: Verdict, token: Hashable) -> None:
     """How far a visitor's features have collapsed."""
     st.markdown(f"#### Nearest to {text.FRAME_NAMES[verdict.frame]}")
     st.markdown(report.verdict_note(verdict))
+    gathered(found, verdict.plane, token)
     st.dataframe(report.table(verdict), hide_index=True)
     names = [str(name) for name in found.classes[:MOST_CLASSES]]
     if len(found.classes) > MOST_CLASSES:
         st.caption(f"The first {MOST_CLASSES} classes:")
     shown = verdict.cosines[:MOST_CLASSES, :MOST_CLASSES]
     show_chart(figures.gram_figure(shown, names, colours()), text.GRAM_ALT, "nc_gram")
+
+
+def gathered(found: Features, plane: Plane, token: Hashable) -> None:
+    """The samples in a plane, and those among them that the visitor points at or encircles."""
+    of, chosen = st.session_state.get(GATHERED, (token, []))
+    if of != token:
+        chosen = []
+
+    def gather(indices: Sequence[int]) -> None:
+        st.session_state[GATHERED] = (token, [int(index) for index in indices])
+
+    tones = class_colours(colours())
+    legend("Classes", [str(name) for name in found.classes[: len(tones)]], tones)
+    scatter(figures.plane_scene(plane, found.classes, chosen, colours()), "nc_plane", gather)
+    st.markdown(report.gathered_note(plane, found.classes, chosen))
+    if len(plane.strays):
+        st.button("Choose those nearer to another class", on_click=gather, args=[plane.strays])
+    if chosen:
+        st.dataframe(report.gathered_table(plane, found.classes, chosen), hide_index=True)
 
 
 def your_data() -> None:

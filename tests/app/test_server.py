@@ -22,7 +22,7 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(browser):
         assert (
             page.locator(".pad svg").get_attribute("aria-valuetext") == "x 2, y -1 pixels a frame"
         )
-        expect(page.locator(".st-key-flow_digit input")).to_have_value("7")
+        expect(page.get_by_role("radio", name="7")).to_be_checked()
         assert answer.headers["content-security-policy"].endswith("frame-ancestors 'self'")
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "same-origin"

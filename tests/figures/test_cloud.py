@@ -88,6 +88,14 @@ def test_one_array_may_be_sent_as_bytes_and_as_numbers():
     assert bodies.parts == [b"\0\1\2", values.astype("<f4").tobytes()]
 
 
+def test_indices_from_the_browser_are_checked():
+    from core.ui.components import _are_indices
+
+    assert _are_indices([0, 4], 5)
+    for hostile in ([5], [-1], [0.5], ["1"], [None], [[0]]):
+        assert not _are_indices(hostile, 5)
+
+
 def test_a_ply_file_of_ours_is_read_by_our_parser():
     normals = np.array([[2.0, 0, 0], [0, 3, 0], [0, 0, 4], [1, 1, 1]])
     cloud = read_point_cloud(ply_bytes(POINTS, normals))

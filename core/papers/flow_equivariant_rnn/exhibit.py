@@ -63,6 +63,12 @@ def digit_figure(digit: int, example: int) -> bytes:
     return figure_bytes(data.on_torus(data.held_out_digit(digit, example)).numpy())
 
 
+def digit_pictures(example: int) -> np.ndarray:
+    """(10, SIZE, SIZE) uint8: that example of each digit."""
+    figures = b"".join(digit_figure(digit, example) for digit in range(10))
+    return np.frombuffer(figures, np.uint8).reshape(10, SIZE, SIZE)
+
+
 def _figure(figure: bytes) -> Tensor:
     pixels = np.frombuffer(figure, np.uint8).reshape(SIZE, SIZE)
     return torch.tensor(pixels / 255, dtype=torch.float32)

@@ -16,8 +16,10 @@ from core.figures.cloud import (
     blend,
 )
 from core.figures.palette import Palette, class_colours, rgb
+from core.figures.scatter import Scatter
 from core.papers.neural_collapse import text
 from core.papers.neural_collapse.exhibit import Arrows, Collapse, Starved, Stream
+from core.papers.neural_collapse.plane import Plane
 
 
 def _painted(labels: np.ndarray, colours: Palette) -> np.ndarray:
@@ -237,6 +239,20 @@ def length_figure(shown: Starved, colours: Palette) -> go.Figure:
     figure.update_xaxes(title_text="samples of class 2", range=[0, 101])
     figure.update_yaxes(title_text="length of its mean", rangemode="tozero")
     return layout(figure, colours, height=330)
+
+
+def plane_scene(
+    plane: Plane, names: Sequence[int], chosen: Sequence[int], colours: Palette
+) -> Scatter:
+    """A visitor's samples, by class."""
+    says = [
+        f"Sample {row}: class {names[own]}"
+        + (f", nearer to the mean of class {names[near]}" if own != near else "")
+        for row, own, near in zip(plane.rows, plane.own, plane.nearest, strict=True)
+    ]
+    return Scatter(
+        plane.places, plane.own, class_colours(colours), says, text.PLANE_ALT, chosen, 44
+    )
 
 
 def gram_figure(cosines: np.ndarray, names: Sequence[str], colours: Palette) -> go.Figure:

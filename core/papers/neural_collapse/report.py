@@ -1,12 +1,13 @@
 """What the page says of a visitor's own features."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from core.inputs.features import Features
+from core.inputs.features import Features, read_features
 from core.inspection import Answer, Inspectors, quantities
 from core.memory import kept
 from core.papers.neural_collapse.epochs import epochs
@@ -20,6 +21,7 @@ from core.papers.neural_collapse.metrics import (
     nc1,
     nearest_mean_agreement,
 )
+from core.papers.neural_collapse.plane import Plane, in_plane
 from core.papers.neural_collapse.theory import etf_gram
 from core.papers.neural_collapse.train import Setting
 
@@ -40,6 +42,7 @@ class Verdict:
     cosines: np.ndarray  # (K, K) of centred class means, or raw ones for an orthogonal frame
     nc2_rows: float | None  # of the classifier, against a simplex
     nc3: float | None
+    plane: Plane
 
 
 def judge(found: Features) -> Verdict:
@@ -74,6 +77,7 @@ def judge(found: Features) -> Verdict:
         shown,
         nc2_rows,
         nc3,
+        in_plane(values, labels, measured.means),
     )
 
 
@@ -147,6 +151,39 @@ def verdict_note(verdict: Verdict) -> str:
     )
 
 
+def gathered_note(plane: Plane, names: Sequence[int], chosen: Sequence[int]) -> str:
+    """What the samples are that a visitor has chosen, by their places in the plane's arrays."""
+    if not chosen:
+        return (
+            f"Draw a loop around points, or click one. Of {len(plane.rows):,} samples "
+            f"{_astray(len(plane.strays))}."
+        )
+    classes, counts = np.unique(plane.own[list(chosen)], return_counts=True)
+    parts = [f"{n:,} of class {names[k]}" for k, n in zip(classes[:12], counts, strict=False)]
+    more = " and of others" if len(classes) > len(parts) else ""
+    astray = len(np.intersect1d(plane.strays, chosen))
+    return f"**{len(chosen):,} chosen**: {', '.join(parts)}{more}; of these {_astray(astray)}."
+
+
+def _astray(count: int) -> str:
+    lies = "none lies" if count == 0 else "1 lies" if count == 1 else f"{count:,} lie"
+    return f"{lies} nearer to the mean of another class than to that of its own"
+
+
+def gathered_table(
+    plane: Plane, names: Sequence[int], chosen: Sequence[int]
+) -> list[dict[str, int]]:
+    """The chosen samples, one to a row, counted as they were read."""
+    return [
+        {
+            "Sample": int(plane.rows[i]),
+            "Class": names[plane.own[i]],
+            "Nearest mean": names[plane.nearest[i]],
+        }
+        for i in chosen
+    ]
+
+
 def inspect_features(found: Features) -> Answer:
     """The metrics of collapse, in numbers; those of the classifier where the file has it."""
     verdict = judge(found)
@@ -166,6 +203,13 @@ def inspect_features(found: Features) -> Answer:
 
 
 INSPECTORS: Inspectors = {"features": inspect_features}
+
+
+@kept
+def judged_example() -> tuple[Features, Verdict]:
+    """The example and what is said of it."""
+    found = read_features(example_npz())
+    return found, judge(found)
 
 
 @kept

@@ -33,6 +33,7 @@ DUALITY_ALT = "Cosines of each classifier row with each class mean; collapsed, t
 STREAM_CURVES_ALT = "NC1, NC2, loss above the theory's and open square over the steps, logarithmic"
 STREAM_LABEL = "Free features collapsing, from a start and from the same start rotated"
 STARVED_LABEL = "Class means and classifier rows of three classes, theory and solver"
+PLANE_ALT = "Your samples by class, in the plane where the class means lie farthest apart."
 GRAM_ALT = "Cosines of the means of your classes with each other"
 LENGTH_ALT = "Length of the last class's mean over its samples, for one to four linear layers"
 TRAININGS_NOTE = (

@@ -13,7 +13,9 @@ import streamlit as st
 from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points
 from core.figures.film import Film, Panel
 from core.figures.palette import colour_map
+from core.figures.scatter import Scatter
 from core.figures.slices import Ellipses, SlicePanel, SliceScene, Stroke, VolumeScene
+from core.figures.tiles import Tiles
 from core.ui.components.files import component
 
 Turn = tuple[int, int, int]  # yaw, pitch and roll [degrees]
@@ -24,6 +26,8 @@ _pad = component("pad", "pad.css")
 _sketch = component("sketch", "sketch.css")
 _slices = component("slices", "bar.css", "slices.css", "square.css")
 _volume = component("volume", "bar.css", "slices.css", markup="slices.html")
+_scatter = component("scatter", "bar.css", "scatter.css")
+_tiles = component("tiles", "tiles.css")
 _keys = component("keys", markup=None)
 
 
@@ -451,6 +455,57 @@ def volume(
         ],
     }
     _volume(data=pack(header, bodies), key=key, on_crossed_change=crossed)
+
+
+def scatter(scene: Scatter, key: str, on_chosen: Callable[[list[int]], None]) -> None:
+    """Show points; on_chosen gets the indices of those that were clicked or encircled, before the
+    rerun."""
+    count = len(scene.places)
+
+    def chosen() -> None:
+        indices = st.session_state[key].get("chosen")
+        if isinstance(indices, list) and len(indices) <= count and _are_indices(indices, count):
+            on_chosen(indices)
+
+    bodies = Bodies()
+    bodies.place(scene.places, "<f4")
+    bodies.place(scene.kinds, "<u2")
+    header = {
+        "count": count,
+        "tones": list(scene.tones),
+        "says": list(scene.says),
+        "label": scene.label,
+        "chosen": [int(index) for index in scene.chosen],
+        "height": scene.height,
+    }
+    _scatter(data=pack(header, bodies.parts), key=key, on_chosen_change=chosen)
+
+
+def tiles(scene: Tiles, key: str, on_chosen: Callable[[int], None]) -> None:
+    """Show small pictures; on_chosen gets the index of the one that was chosen, before the rerun."""
+
+    def chosen() -> None:
+        index = st.session_state[key].get("chosen")
+        if _are_indices([index], len(scene.pictures)):
+            on_chosen(index)
+
+    bodies = Bodies()
+    bodies.place(scene.pictures, "u1")
+    header = {
+        "names": list(scene.names),
+        "label": scene.label,
+        "chosen": scene.chosen,
+        "side": scene.side,
+        "height": scene.pictures.shape[1],
+        "width": scene.pictures.shape[2],
+        "channels": 3 if scene.pictures.ndim == 4 else 1,
+    }
+    _tiles(data=pack(header, bodies.parts), key=key, on_chosen_change=chosen)
+
+
+def _are_indices(values: list[Any], count: int) -> bool:
+    """What the browser sends is checked like any input."""
+    return all(isinstance(value, int) and 0 <= value < count for value in values)
 
 
 def _are_numbers(value: Any, count: int, most: float) -> bool:

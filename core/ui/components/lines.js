@@ -59,14 +59,6 @@ export function sideElements(sides) {
     sides[i] ? [Object.assign(document.createElement("span"), { className: `side ${place}`, textContent: sides[i] })] : []);
 }
 
-// Grey or RGB bytes as a picture that a canvas can draw.
-export function imageOf(bytes, width, height, channels) {
-  const pixels = new Uint8ClampedArray(4 * width * height).fill(255);
-  for (let i = 0; i < width * height; i++)
-    for (let k = 0; k < 3; k++) pixels[4 * i + k] = bytes[channels === 3 ? 3 * i + k : i];
-  return new ImageData(pixels, width, height);
-}
-
 // All ports of a view beside each other, with their lines, as one picture.
 export async function savePorts(root, name) {
   const ports = [...root.querySelectorAll(".port")];

@@ -18,6 +18,14 @@ export function blankPicture(root, width, height) {
   return { picture, context };
 }
 
+// Grey or RGB bytes as a picture that a canvas can draw.
+export function imageOf(bytes, width, height, channels) {
+  const pixels = new Uint8ClampedArray(4 * width * height).fill(255);
+  for (let i = 0; i < width * height; i++)
+    for (let k = 0; k < 3; k++) pixels[4 * i + k] = bytes[channels === 3 ? 3 * i + k : i];
+  return new ImageData(pixels, width, height);
+}
+
 export function download(picture, name) {
   const link = document.createElement("a");
   link.download = name;

@@ -5,8 +5,8 @@
 
 import { factor, fit } from "./fit.js";
 import { drawEllipses, FLOATS, loadEllipses, nearestEllipse } from "./ellipses.js";
-import { imageOf, legendElements, savePorts, sideElements, strokeElements, svgElement } from "./lines.js";
-import { answerKey, unpack } from "./payload.js";
+import { legendElements, savePorts, sideElements, strokeElements, svgElement } from "./lines.js";
+import { answerKey, imageOf, unpack } from "./payload.js";
 import { layOut } from "./square.js";
 
 const EVERY = 160; // milliseconds between messages while something is dragged

@@ -123,3 +123,15 @@ def test_two_visitors_do_not_see_each_other(visit):
     expect(first).to_have_url(re.compile("flow_vy=-0.5"))
     settled(second)
     assert "x -2, y 0 " in second.locator(".pad svg").first.get_attribute("aria-valuetext")
+
+
+def test_a_digit_is_chosen_by_its_tile_or_by_keys(visit):
+    page = visit(FLOW)
+    tiles = page.get_by_role("radiogroup", name="Digit").get_by_role("radio")
+    expect(tiles).to_have_count(10)
+    expect(tiles.nth(3)).to_be_checked()
+    tiles.nth(7).click()
+    page.wait_for_url("**flow_digit=7**")
+    page.keyboard.press("ArrowUp")  # the tiles stand in two rows of five
+    page.wait_for_url("**flow_digit=2**")
+    expect(tiles.nth(2)).to_be_focused()

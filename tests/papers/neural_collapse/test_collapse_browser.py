@@ -77,3 +77,27 @@ def test_an_address_beyond_the_last_frame_stands_at_the_last(visit):
     )
     page.get_by_text("at the minimum").wait_for()
     expect(page.locator(".cloud output")).to_have_text("after 2,000 steps")
+
+
+def test_samples_are_encircled_clicked_and_reached_by_keys(visit):
+    page = visit(f"{PAGE}?nc_view=yours")
+    points = page.locator(".scatter canvas")
+    box = points.bounding_box()
+    corners = [(0.01, 0.01), (0.99, 0.01), (0.99, 0.99), (0.01, 0.99)]
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    page.mouse.down()
+    for x, y in corners:
+        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=3)
+    page.mouse.up()
+    page.get_by_text("100 chosen").wait_for()
+    page.get_by_text("10 of class 3").wait_for()
+    points.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".scatter output")).to_have_text(re.compile(r"Sample \d+: class \d"))
+    page.keyboard.press("Enter")
+    page.get_by_text("1 chosen").wait_for()
+    page.keyboard.press("Delete")
+    page.get_by_text("Draw a loop around points").wait_for()
+    expect(page.locator(".scatter output")).to_have_text(
+        re.compile("Sample")
+    )  # keys go on from there
