@@ -19,12 +19,14 @@ TOUR = (
         "The FERNN's is, pixel for pixel, the one it had at rest. The G-RNN's is another: the digit "
         "has smeared.",
         {"view": "film", **_MOVING, **_PAIR},
+        uses=("pad_vx",),
     ),
     TourStep(
         "One copy for every velocity.",
         "The FERNN keeps 25 hidden states, each carried along at its own velocity. The one that "
-        "moves with the digit is crisp; in all others the digit smears.",
+        "moves with the digit is crisp; the others, carried past it, keep little of it.",
         {"view": "copies", "copies_of": "fernn-v2", **_MOVING, "channel": -1},
+        uses=("pad_vx",),
     ),
     TourStep(
         "Change the velocity: the crisp copy moves.",
@@ -38,6 +40,7 @@ TOUR = (
             "vy": 1.0,
             "channel": -1,
         },
+        uses=("pad_vx",),
     ),
     TourStep(
         "The square closes.",
@@ -51,6 +54,7 @@ TOUR = (
             "gy": 1.0,
             "break": "intact",
         },
+        uses=("pad_gx",),
     ),
     TourStep(
         "Break it.",
@@ -64,11 +68,13 @@ TOUR = (
             "gy": 1.0,
             "break": "no shift",
         },
+        uses=("break",),
     ),
     TourStep(
         "Velocities never seen.",
-        "Networks trained on slow digits only, inside the white square. Outside it the FERNN's error "
-        "nearly doubles, but stays far below what the G-RNN reaches on those that it was trained on.",
+        "Networks trained on slow digits only, inside the white square. Outside it the FERNN's "
+        "error grows, at two pixels to the right about fourfold, but stays far below what the G-RNN "
+        "reaches on those that it was trained on.",
         {"view": "generalisation", "over": "velocity"},
     ),
     TourStep(

@@ -17,11 +17,12 @@ TOUR = (
         "Bright ground lets water through. The solver works the pressure out; MgNO draws it at "
         "once, from a thousand examples. Its error is magnified below.",
         {**_GROUND},
+        uses=("seed",),
     ),
     TourStep(
         "Paint.",
-        "A barrier across the middle: every network answers as the brush is lifted. Which of them "
-        "still tells the truth?",
+        "A strip that holds the water back, painted from top to bottom. Every network answers as "
+        "the brush is lifted. Which is nearer to the truth?",
         {**_GROUND, "seed": 5, "paint": "".join(f"Lw{c}" for c in "048cgkoswAEIMQUY")},
     ),
     TourStep(
@@ -29,18 +30,21 @@ TOUR = (
         "Small islands of two kinds. The answer is smooth all the same: that is what inverting a "
         "Laplacian does.",
         {**_GROUND, "source": "rough", "seed": 1},
+        uses=("seed",),
     ),
     TourStep(
         "One layer is a V-cycle.",
         "Down to ever coarser grids, and up again. Fine grids take away what is rough, coarse "
         "grids what is smooth. Below, the classical cycle that it is modelled on.",
         {"view": "ride", "layer": 1, "channel": 1, "step": 0},
+        uses=("step",),
     ),
     TourStep(
         "On the coarsest grid.",
         "Twenty-five numbers for the whole square. What is found here no smoothing on a fine grid "
         "would find in a hundred steps.",
         {"view": "ride", "layer": 1, "channel": 1, "step": 9},
+        uses=("step",),
     ),
     TourStep(
         "Is it a learned Green's function?",
@@ -59,12 +63,14 @@ TOUR = (
         "Sixteen pixels, on a torus: MgNO closes the square to rounding. FNO, which knows where it "
         "is, does not.",
         {"view": "square", "motion": "shift", "asked": "mgno", "dx": 16, "dy": 0},
+        uses=("dx",),
     ),
     TourStep(
         "One pixel is too little.",
         "The coarsest grid of the V-cycle has sixteen pixels between its nodes. Equivariance ends "
         "where the grids do.",
         {"view": "square", "motion": "shift", "asked": "mgno", "dx": 1, "dy": 0},
+        uses=("dx",),
     ),
     TourStep(
         "Twenty steps ahead.",

@@ -36,11 +36,13 @@ TOUR = (
         "Change the loss and the frame changes. Without a bias there is nothing to take out of the "
         "middle, and the means become orthogonal: a tripod.",
         {**_COLLAPSE, "classes": 3, "loss": "mse", "frame": 59},
+        uses=("bias",),
     ),
     TourStep(
         "Give it the bias back.",
         "One free number a class, and the right angles open to 120 degrees.",
         {**_COLLAPSE, "classes": 3, "loss": "mse", "bias": True, "frame": 59},
+        uses=("bias",),
     ),
     TourStep(
         "Unequal classes.",
@@ -56,15 +58,18 @@ TOUR = (
     ),
     TourStep(
         "Starve it yourself.",
-        "Pale bars are theory, arrows a solver that knows nothing of it. Drag the samples of class 2 "
-        "down: both shrink together, and at N squared times both decays the class is gone.",
+        "Pale bars are theory, arrows a solver that knows nothing of it. Drag the samples of class "
+        "2 down: with fewer samples its arrow first grows longer, then fades, and at N squared "
+        "times both decays the class is gone.",
         {**_STARVE, "third": 30, "starve_depth": 1},
+        uses=("third",),
     ),
     TourStep(
         "Deeper heads drop a class at once.",
         "With three linear layers the length does not fade: thirteen samples are enough, twelve are not. "
         "Take one away.",
         {**_STARVE, "third": 13, "starve_depth": 3},
+        uses=("third",),
     ),
     TourStep(
         "Depth: every layer collapses.",
@@ -78,6 +83,7 @@ TOUR = (
             "stage": 3,
             "frame": 59,
         },
+        uses=("stage",),
     ),
     TourStep(
         "Where the paper's claim fails.",
@@ -101,5 +107,6 @@ TOUR = (
             "draw": 0,
             "live_frame": -1,
         },
+        uses=("optimiser",),
     ),
 )

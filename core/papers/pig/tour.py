@@ -11,7 +11,8 @@ TOUR = (
     ),
     TourStep(
         "A shock.",
-        "Burgers' wave steepens until it breaks. Watch ellipses turn thin and line up along the front.",
+        "Burgers' wave steepens until it breaks, and Gaussians gather along the front. Here they "
+        "lose: the error of the network without Gaussians ends at a tenth of theirs.",
         {"view": "watch", "problem": "burgers"},
     ),
     TourStep(
@@ -22,7 +23,9 @@ TOUR = (
     ),
     TourStep(
         "Spectral bias.",
-        "A network on bare coordinates learns slow waves first. Compare the errors by frequency below.",
+        "A network on bare coordinates is said to learn slow waves first. At the end of its "
+        "training nothing of that is left: below, its error by frequency is largest for the slowest "
+        "waves.",
         {"view": "fields", "problem": "helmholtz", "large": False, "method": "pinn"},
     ),
     TourStep(
@@ -46,20 +49,23 @@ TOUR = (
             "pruned_helmholtz": 200,
             "edits_helmholtz": "",
         },
+        uses=("pruned_helmholtz",),
     ),
     TourStep(
         "The commuting square.",
         "Move all Gaussians, then draw; or draw, then move the picture. The same, to rounding.",
         {"view": "square", "problem": "burgers", "dx": 0.2, "dy": -0.1, "turn": 90},
+        uses=("turn",),
     ),
     TourStep(
         "Thirty degrees.",
         "Widths along the axes cannot turn along. A design choice, and here is its price.",
         {"view": "square", "problem": "burgers", "dx": 0.0, "dy": 0.0, "turn": 30},
+        uses=("turn",),
     ),
     TourStep(
         "What it costs.",
-        "Error over parameters: Gaussians that move do more with fewer numbers.",
+        "Error over parameters. For Helmholtz, Gaussians that move do more with fewer numbers.",
         {"view": "sizes", "chart": "parameters"},
     ),
 )

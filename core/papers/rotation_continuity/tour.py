@@ -18,6 +18,7 @@ TOUR = (
         "Nothing happens to the body at 180 degrees. Its quaternion jumps there from q to -q: both are "
         "the same rotation, and one had to be chosen.",
         {**_WALK, "kind": "quaternion", "path": "turn"},
+        uses=("azimuth", "elevation"),
     ),
     TourStep(
         "Two turns to come back.",
@@ -35,13 +36,15 @@ TOUR = (
         "Two columns of the matrix. The search for a tear looks for the worst place it can find, and the "
         "curves still run through.",
         {**_WALK, "kind": "6d", "path": "tear"},
+        uses=("azimuth", "elevation"),
     ),
     TourStep(
         "What tearing does to a network.",
-        "Each point is a rotation, coloured by the error of a network that only has to give it back as "
-        "a quaternion. It burns on a sheet. The picked rotation is its worst: grey is true, orange its "
-        "answer.",
+        "Each point is a rotation, coloured by the error of a network that only has to give it back "
+        "as a quaternion. The bright ones lie on a sheet, which the next step shows alone. The "
+        "picked rotation is its worst: grey is true, orange its answer.",
         {**_BALL, "kind": "quaternion"},
+        uses=("cut", "floor"),
     ),
     TourStep(
         "The sheet alone.",
@@ -49,11 +52,14 @@ TOUR = (
         "SO(3), closed where opposite points of the boundary meet: on one side the network says q, on "
         "the other -q.",
         {**_BALL, "kind": "quaternion", "cut": 1.0, "floor": 10.0},
+        uses=("cut", "floor"),
     ),
     TourStep(
         "The same network with six outputs.",
-        "Same data, same first weights, same number of steps. Nothing burns.",
+        "Same data, same number of steps, and a last layer with six outputs instead of four. No "
+        "sheet.",
         {**_BALL, "kind": "6d"},
+        uses=("cut", "floor"),
     ),
     TourStep(
         "All representations at once.",

@@ -18,18 +18,21 @@ TOUR = (
         "A slice of a head, tilted. The network was never told its contrast or its pose. The blue line "
         "is its answer, the band two standard deviations, the dashed white line the truth.",
         {**_SLICE},
+        uses=("sample",),
     ),
     TourStep(
         "Other ways to ask.",
-        "Mirror correlation tries every line. Principal axes and the bisector look at the outline alone. "
-        "On a healthy slice all of them may do.",
+        "Mirror correlation tries every line. Principal axes and the bisector look at the outline "
+        "alone. On this healthy slice all of them come near.",
         {**_SLICE, "all": True},
+        uses=("sample",),
     ),
     TourStep(
         "The same head, with lesions on one side.",
-        "Now the halves differ, and what looks for sameness is led astray. The outline does not care, "
-        "but it never was exact.",
+        "Now the halves differ, and every way that looks for sameness or for an axis of the outline "
+        "is led astray. The networks are not.",
         {**_SLICE, "lesioned": True, "all": True},
+        uses=("lesioned",),
     ),
     TourStep(
         "Find it yourself.",
@@ -53,11 +56,13 @@ TOUR = (
             "turn": 90,
             "flip": True,
         },
+        uses=("turn", "flip"),
     ),
     TourStep(
         "And by 33 degrees?",
         "Now nothing guarantees it. How far the two ways round differ is measured, and small.",
         {"view": "square", "source": "sample", "sample": 18, "turn": 33, "flip": False},
+        uses=("turn", "flip"),
     ),
     TourStep(
         "A whole head.",
@@ -70,6 +75,7 @@ TOUR = (
         "The lesioned slice minus its mirror image. A symmetric template gives the baseline; a number "
         "without it says nothing. For research and teaching only.",
         {"view": "asymmetry", "of": "slice", "source": "sample", "sample": 18, "lesioned": True},
+        uses=("lesioned",),
     ),
     TourStep(
         "In numbers.",
