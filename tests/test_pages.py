@@ -1,5 +1,8 @@
 """Every page in Streamlit's own test harness: each control moved, no exception, values checked."""
 
+import re
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from app_harness import ROOT, checked, opened, readable, seen
 
@@ -65,3 +68,28 @@ def test_the_data_page_refuses_junk_and_forgets_a_file_that_is_removed():
     checked(app.file_uploader[0].upload("c.xyz", b"1 2 3\n4 5 6\n7 8 9\n0 0 0\n", "x").run())
     checked(app.switch_page(str(ROOT / "pages/atlas/home.py")).run())
     assert not app.session_state["uploads"]
+
+
+def addresses(paper) -> dict[str, dict]:
+    """States that are linked to: the picture, the controls that are timed, a step of each view."""
+    steps = {step.state.get("view", ""): step.state for step in paper.tour}
+    timed = [interaction.state for interaction in paper.interactions]
+    return {atlas.address(paper, state): state for state in (paper.shown, *timed, *steps.values())}
+
+
+@pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
+def test_every_address_opens_the_state_that_it_names(paper):
+    for address, state in addresses(paper).items():
+        app = opened(paper.page, **dict(parse_qsl(urlsplit(address).query)))
+        for name, value in state.items():
+            assert app.session_state[f"{paper.prefix}_{name}"] == value, (address, name)
+        assert not [info for info in app.info if "The address asks for" in info.value]
+
+
+@pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
+def test_labels_in_old_addresses_still_open_their_view(paper):
+    key, label = re.findall(r'View\(\s*"(\w+)", "([^"]+)"', (ROOT / paper.page).read_text())[1]
+    app = opened(paper.page, **{f"{paper.prefix}_view": label})
+    assert app.session_state[f"{paper.prefix}_view"] == key
+    app = opened(paper.page, **{f"{paper.prefix}_view": "nowhere"})
+    assert any("nowhere" in info.value for info in app.info)
