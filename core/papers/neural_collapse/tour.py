@@ -2,7 +2,7 @@
 
 from core.atlas import TourStep
 
-_COLLAPSE = {"view": "collapse", "balance": "balanced", "bias": False, "depth": 1, "stage": 1}
+_COLLAPSE = {"view": "collapse", "balance": "balanced", "bias": False, "depth": 1}
 _STARVE = {
     "view": "starve",
     "first": 100,
@@ -10,7 +10,6 @@ _STARVE = {
     "strength": 20.0,
     "starve_loss": "mse",
     "starve_bias": False,
-    "alive": False,
 }
 
 TOUR = (
@@ -68,7 +67,7 @@ TOUR = (
         "Deeper heads drop a class at once.",
         "With three linear layers the length does not fade: thirteen samples are enough, twelve are not. "
         "Take one away.",
-        {**_STARVE, "third": 13, "starve_depth": 3},
+        {**_STARVE, "third": 13, "starve_depth": 3, "alive": False},
         uses=("third",),
     ),
     TourStep(
@@ -89,7 +88,7 @@ TOUR = (
         "Where the paper's claim fails.",
         "Ten equal classes, cross-entropy, three layers. The network ends in four dimensions, far from a "
         "simplex, with a loss 23 % below the best simplex's.",
-        {**_COLLAPSE, "classes": 10, "loss": "ce", "depth": 3, "frame": 59},
+        {**_COLLAPSE, "classes": 10, "loss": "ce", "depth": 3, "stage": 1, "frame": 59},
     ),
     TourStep(
         "The square.",

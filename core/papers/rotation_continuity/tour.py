@@ -2,7 +2,6 @@
 
 from core.atlas import TourStep
 
-_WALK = {"view": "walk", "azimuth": 20, "elevation": 30}
 _BALL = {"view": "ball", "seed": 0, "axis": "y", "cut": 0.0, "floor": 0.0, "picked": ""}
 
 TOUR = (
@@ -17,7 +16,7 @@ TOUR = (
         "A body turns once around.",
         "Nothing happens to the body at 180 degrees. Its quaternion jumps there from q to -q: both are "
         "the same rotation, and one had to be chosen.",
-        {**_WALK, "kind": "quaternion", "path": "turn"},
+        {"view": "walk", "kind": "quaternion", "path": "turn", "azimuth": 20, "elevation": 30},
         uses=("azimuth", "elevation"),
     ),
     TourStep(
@@ -29,14 +28,13 @@ TOUR = (
     TourStep(
         "Euler angles tear too.",
         "Through a gimbal lock two of the three angles jump at once, however finely the path is cut.",
-        {**_WALK, "kind": "euler", "order": "XZY", "path": "lock"},
+        {"view": "walk", "kind": "euler", "order": "XZY", "path": "lock"},
     ),
     TourStep(
         "Six numbers stay whole.",
         "Two columns of the matrix. The search for a tear looks for the worst place it can find, and the "
         "curves still run through.",
-        {**_WALK, "kind": "6d", "path": "tear"},
-        uses=("azimuth", "elevation"),
+        {"view": "walk", "kind": "6d", "path": "tear"},
     ),
     TourStep(
         "What tearing does to a network.",
