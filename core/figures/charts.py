@@ -13,13 +13,34 @@ from core.figures.palette import Palette, plotly_scale
 
 @dataclass(frozen=True)
 class Curve:
-    """y over x for several seeds: (n,) and (seeds, n); drawn as the mean in a band of one std."""
+    """y over x (n,): (n,), or (seeds, n) drawn as the mean in a band of one std.
+
+    mode: "lines", "markers" or both with a plus, as Plotly has it.
+    """
 
     name: str
-    x: np.ndarray
-    y: np.ndarray
+    x: ArrayLike
+    y: ArrayLike
     colour: str
     dash: str = "solid"
+    width: float = 3.0
+    mode: str = "lines"
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Heights (n,) of one method at n places.
+
+    up, down: (n,) whiskers, down as far as up where it is not given; texts: (n,) above the bars.
+    """
+
+    name: str
+    heights: ArrayLike
+    colour: str
+    up: np.ndarray | None = None
+    down: np.ndarray | None = None
+    texts: Sequence[str] = ()
+    striped: bool = False
 
 
 def layout(figure: go.Figure, colours: Palette, height: int = 380) -> go.Figure:
@@ -92,37 +113,90 @@ def add_dots(
     )
 
 
-def curves(
-    lines: Sequence[Curve], x_title: str, y_title: str, colours: Palette, log_y: bool = False
+def lines(
+    curves: Sequence[Curve],
+    x_title: str,
+    y_title: str,
+    colours: Palette,
+    log_x: bool = False,
+    log_y: bool = False,
+    height: int = 380,
 ) -> go.Figure:
-    """Curves over seeds on common axes."""
+    """Curves on common axes."""
     figure = go.Figure()
-    for line in lines:
-        mean, std = line.y.mean(0), line.y.std(0)
-        x = np.asarray(line.x, np.float32)
-        outline = np.concatenate([mean + std, np.maximum(mean - std, 1e-9)[::-1]])
-        figure.add_scatter(
-            x=np.concatenate([x, x[::-1]]),
-            y=outline.astype(np.float32),
-            fill="toself",
-            fillcolor=line.colour,
-            opacity=0.18,
-            line={"width": 0},
-            hoverinfo="skip",
-            showlegend=False,
-        )
+    for curve in curves:
+        x, y = (np.asarray(values, np.float32) for values in (curve.x, curve.y))
+        if y.ndim == 2:
+            mean, std = y.mean(0), y.std(0)
+            figure.add_scatter(
+                x=np.concatenate([x, x[::-1]]),
+                y=np.concatenate([mean + std, np.maximum(mean - std, 1e-9)[::-1]]),
+                fill="toself",
+                fillcolor=curve.colour,
+                opacity=0.18,
+                line={"width": 0},
+                hoverinfo="skip",
+                showlegend=False,
+            )
+            y = mean
         figure.add_scatter(
             x=x,
-            y=mean.astype(np.float32),
-            name=line.name,
-            mode="lines",
-            line={"color": line.colour, "width": 3, "dash": line.dash},
+            y=y,
+            name=curve.name,
+            mode=curve.mode,
+            line={"color": curve.colour, "width": curve.width, "dash": curve.dash},
+            marker={"color": curve.colour, "size": 11},
+        )
+    figure.update_xaxes(title_text=x_title, **(_log_axis([c.x for c in curves]) if log_x else {}))
+    figure.update_yaxes(title_text=y_title, **(_log_axis([c.y for c in curves]) if log_y else {}))
+    return layout(figure, colours, height)
+
+
+def _log_axis(values: Sequence[Any]) -> dict[str, Any]:
+    """A label for each power of ten, or over a short way for 1, 2 and 5."""
+    every = np.concatenate([np.ravel(part) for part in values])
+    far = np.nanmax(every) > 300 * np.nanmin(every)
+    return {
+        "type": "log",
+        "dtick": 1 if far else "D2",
+        "exponentformat": "power",
+        "minor": {"ticks": "inside", "showgrid": False},
+    }
+
+
+def bars(
+    groups: Sequence[Bars],
+    places: Sequence[str],
+    x_title: str,
+    y_title: str,
+    colours: Palette,
+    log_y: bool = False,
+    height: int = 380,
+) -> go.Figure:
+    """Bars of several methods beside each other at each place."""
+    figure = go.Figure()
+    for group in groups:
+        pattern = {
+            "shape": "/" if group.striped else "",
+            "bgcolor": group.colour,
+            "fgcolor": colours.ground,
+            "solidity": 0.2,
+        }
+        whiskers = {"array": group.up, "arrayminus": group.down, "thickness": 2}
+        figure.add_bar(
+            x=list(places),
+            y=np.asarray(group.heights, np.float32),
+            name=group.name,
+            marker={"color": group.colour, "pattern": pattern},
+            error_y=None if group.up is None else {**whiskers, "color": colours.text},
+            text=list(group.texts) or None,
+            textposition="outside",
         )
     figure.update_xaxes(title_text=x_title)
-    figure.update_yaxes(title_text=y_title, type="log" if log_y else "linear")
-    if log_y:
-        figure.update_yaxes(dtick=1, minor={"ticks": "inside", "showgrid": False})
-    return layout(figure, colours)
+    figure.update_yaxes(
+        title_text=y_title, **(_log_axis([g.heights for g in groups]) if log_y else {})
+    )
+    return layout(figure, colours, height)
 
 
 def velocity_maps(

@@ -3,11 +3,12 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from core.figures.palette import colour_map
+from core.figures.palette import Scale, colour_map
 from core.figures.slices import Ellipses
 
 
@@ -61,10 +62,15 @@ class Film:
         return max(panel.first + len(panel.frames) for panel in self.panels)
 
 
-def to_uint8(values: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Values scaled so that low..high fills 0..255; what lies outside is clipped."""
-    span = max(high - low, 1e-12)
-    return (np.clip((values - low) / span, 0, 1) * 255).round().astype(np.uint8)
+def film_panel(
+    title: str, says: str, values: np.ndarray, scale: Scale, tone: str, alt: str = "", **look: Any
+) -> Panel:
+    """Values (T, H, W), or (T, rows, columns, H, W) of tiles, by their scale. says: the subtitle.
+
+    alt: what is heard where title and subtitle do not say it; look: the other fields of `Panel`.
+    """
+    heard = alt or f"{title}: {says}"
+    return Panel(title, scale.levels(values), scale.map, tone, heard, says, **look)
 
 
 def film_gif(film: Film, side: int = 160, frames_per_second: int = 8) -> bytes:

@@ -3,7 +3,7 @@
 Roles are from the Okabe-Ito set, in a shade for light and one for dark grounds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -95,6 +95,18 @@ def class_colours(colours: Palette) -> tuple[str, ...]:
     return _DARK_CLASSES if colours.ground == DARK.ground else _LIGHT_CLASSES
 
 
+@dataclass(frozen=True)
+class Method:
+    """One of the methods that a page compares: its name, and its role in the palette."""
+
+    name: str
+    role: str
+
+    def tone(self, colours: Palette) -> str:
+        """Its colour."""
+        return getattr(colours, self.role)
+
+
 # Colour maps of films and heat maps: the name says what the values are.
 _SCALES = {
     "input": ((0, 0, 0), (255, 255, 255)),
@@ -117,6 +129,47 @@ def colour_map(name: str) -> np.ndarray:
     knots = np.linspace(0, 255, len(stops))
     channels = [np.interp(np.arange(256), knots, [stop[c] for stop in stops]) for c in range(3)]
     return np.stack(channels, 1).round().astype(np.uint8)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Values from low to high over the colours of a map; what lies outside is clipped, NaN is 0.
+
+    power: of the share of the range, 0.5 to see small values better.
+    """
+
+    low: float
+    high: float
+    map: str
+    power: float = 1.0
+
+    @classmethod
+    def signed(cls, *fields: np.ndarray) -> "Scale":
+        """0 in the middle, the largest size of any value at both ends."""
+        top = _largest(fields)
+        return cls(-top, top, "signed")
+
+    @classmethod
+    def sizes(cls, *fields: np.ndarray, map: str = "activity") -> "Scale":
+        """From 0 to the largest size of any value."""
+        return cls(0.0, _largest(fields), map)
+
+    def times(self, factor: float) -> "Scale":
+        """A range so many times as wide."""
+        return replace(self, low=factor * self.low, high=factor * self.high)
+
+    def levels(self, values: np.ndarray) -> np.ndarray:
+        """uint8 of the values' shape."""
+        share = (np.nan_to_num(values) - self.low) / max(self.high - self.low, 1e-12)
+        return (np.clip(share, 0, 1) ** self.power * 255).round().astype(np.uint8)
+
+    def picture(self, values: np.ndarray) -> np.ndarray:
+        """Values (H, W) as colours (H, W, 3) uint8."""
+        return colour_map(self.map)[self.levels(values)]
+
+
+def _largest(fields: tuple[np.ndarray, ...]) -> float:
+    return max(1e-12, *(float(np.nanmax(np.abs(values))) for values in fields))
 
 
 def plotly_scale(name: str) -> list[list]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.figures.palette import Scale
+
 
 @dataclass(frozen=True)
 class Stroke:
@@ -70,6 +72,17 @@ class SlicePanel:
     path_colour: str = "#ffffff"
     ellipses: Ellipses | None = None
     crisp: bool = False
+
+
+def field_panel(
+    title: str, says: str, values: np.ndarray, scale: Scale, tone: str, alt: str = ""
+) -> SlicePanel:
+    """A field (H, W) by its scale, its pixels as squares. says: its subtitle.
+
+    alt: what is heard where title and subtitle do not say it.
+    """
+    heard = alt or f"{title}: {says}"
+    return SlicePanel(title, tone, heard, scale.picture(values), subtitle=says, crisp=True)
 
 
 @dataclass(frozen=True)

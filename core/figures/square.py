@@ -1,49 +1,83 @@
-"""The commuting square as a film: its corners, its two ways round, and how far they differ."""
+"""The commuting square as pictures: its corners, its two ways round, and how far they differ."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
-from core.figures.film import Film, Panel
-from core.figures.palette import Palette
+from core.equivariance import Square
+from core.figures.film import Film, film_panel
+from core.figures.palette import Palette, Scale
+from core.figures.slices import Ellipses, SliceScene, field_panel
+
+Fields = Square[np.ndarray, np.ndarray]
 
 
-@dataclass(frozen=True)
-class Side:
-    """One panel of the square: frames (T, H, W) uint8 and what they are, in a few words."""
+class Corners(NamedTuple):
+    """What stands at each corner, in a few words."""
 
-    frames: np.ndarray
+    x: str
+    gx: str
+    fx: str
+    fgx: str
+    gfx: str
+
+
+class _Corner(NamedTuple):
+    title: str
     says: str
+    values: np.ndarray
+    scale: Scale
+    tone: str
+
+
+def square_scene(
+    found: Fields,
+    says: Corners,
+    inputs: Scale,
+    outputs: Scale,
+    tone: str,
+    colours: Palette,
+    over: tuple[Ellipses, Ellipses] | None = None,
+) -> SliceScene:
+    """Six panels of fields (H, W): x, f(x), g f(x); below g x, f(g x) and how the two ways differ.
+
+    tone: the model's colour; over: ellipses that lie on x and on g x.
+    """
+    panels = [
+        field_panel(*corner) for corner in _corners(found, says, inputs, outputs, tone, colours)
+    ]
+    if over is not None:
+        panels[0], panels[3] = (
+            replace(panels[k], ellipses=ellipses) for k, ellipses in zip((0, 3), over, strict=True)
+        )
+    return SliceScene(panels, _label(found), 3, 36)
 
 
 def square_film(
-    x: Side,
-    g_x: Side,
-    f_x: Side,
-    f_gx: Side,
-    g_fx: Side,
-    difference: np.ndarray,
-    label: str,
-    model_colour: str,
-    colours: Palette,
+    found: Fields, says: Corners, inputs: Scale, outputs: Scale, tone: str, colours: Palette
 ) -> Film:
-    """Six panels: x, f(x), g f(x) above; g x, f(g x) and the difference of the two ways below.
+    """The same of films (T, H, W)."""
+    corners = _corners(found, says, inputs, outputs, tone, colours)
+    panels = [film_panel(*corner) for corner in corners]
+    return Film(panels, len(found.x), _label(found), (20, 20, 20))
 
-    difference: (T, H, W) uint8 on the scale of the outputs, black where the square closes. All
-    outputs must share one range, so that they can be compared.
-    """
+
+def _label(found: Fields) -> str:
+    return f"Commuting square, relative error {found.error:.2g}"
+
+
+def _corners(
+    found: Fields, says: Corners, inputs: Scale, outputs: Scale, tone: str, colours: Palette
+) -> Iterator[_Corner]:
+    """All outputs on one scale, so that they can be compared."""
     green = colours.transformation
-    closes = Side(difference, "black where it closes")
-    rows = (
-        ("x", x, "input", colours.input),
-        ("f(x)", f_x, "activity", model_colour),
-        ("g f(x)", g_fx, "activity", green),
-        ("g x", g_x, "input", green),
-        ("f(g x)", f_gx, "activity", model_colour),
-        ("difference", closes, "error", colours.error),
-    )
-    panels = [
-        Panel(title, side.frames, colour_map, colour, f"{title}: {side.says}", side.says)
-        for title, side, colour_map, colour in rows
-    ]
-    return Film(panels, len(x.frames), label, (20, 20, 20))
+    yield _Corner("x", says.x, found.x, inputs, colours.input)
+    yield _Corner("f(x)", says.fx, found.fx, outputs, tone)
+    yield _Corner("g f(x)", says.gfx, found.gfx, outputs, green)
+    yield _Corner("g x", says.gx, found.gx, inputs, green)
+    yield _Corner("f(g x)", says.fgx, found.fgx, outputs, tone)
+    tenth = Scale(0.0, 0.1 * outputs.high, "error", outputs.power)
+    gap = np.abs(found.fgx - found.gfx)
+    yield _Corner("difference", "white: a tenth of the range", gap, tenth, colours.error)

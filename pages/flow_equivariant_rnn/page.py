@@ -24,7 +24,7 @@ def film_view() -> None:
         show_film(figures.prediction_film(shown, names, channel, colours()), "flow_film")
         for column, name in zip(st.columns(4), names, strict=False):
             result = exhibit.run(name, shown)
-            label = f"{figures.NAMES[result.model]} error"
+            label = f"{figures.CAST[result.model].name} error"
             column.metric(label, f"{result.error:.4f}", help=text.OWN_ERROR)
 
 
@@ -48,11 +48,11 @@ def square_view() -> None:
         breaking = controls.select("Break it", "break", list(exhibit.BREAKS), exhibit.BREAKS)
     result = exhibit.square(name, breaking, shown, nu)
     copy = exhibit.shown_copy(result, shown.velocities[0], nu)
-    channel = int(result.f_gx[-1, copy].std((1, 2)).argmax())
+    channel = int(result.square.fgx[-1, copy].std((1, 2)).argmax())
     with shown_here:
-        whose = figures.NAMES[name.rsplit("-", 1)[0]]
+        whose = figures.CAST[name.rsplit("-", 1)[0]].name
         still = nu == (0, 0)
-        show_verdict(SquareVerdict(result.error, 1e-6, whose, text.SQUARE_OVER, still))
+        show_verdict(SquareVerdict(result.square.error, 1e-6, whose, text.SQUARE_OVER, still))
         show_film(figures.hidden_square(result, channel, copy, nu, colours()), "flow_square")
         st.markdown(text.square_cause(result, breaking, nu))
 

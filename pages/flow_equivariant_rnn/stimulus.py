@@ -7,7 +7,7 @@ from core.inputs.image import GreyImage, as_stimulus, letter_image, read_ink
 from core.papers.flow_equivariant_rnn import exhibit
 from core.papers.flow_equivariant_rnn.data import SIZE
 from core.papers.flow_equivariant_rnn.exhibit import Stimulus
-from core.papers.flow_equivariant_rnn.figures import NAMES
+from core.papers.flow_equivariant_rnn.figures import CAST
 from core.papers.flow_equivariant_rnn.model import Config
 from core.papers.flow_equivariant_rnn.train import SEEDS
 from core.ui.components import sketch, velocity_pad
@@ -24,6 +24,7 @@ BASELINES = ("g-rnn", "g-rnn-wide", "g-rnn-plus")
 METHODS = ("fernn-v2", "fernn-v1")
 WITH_COPIES = ("fernn-v2", "fernn-v1", "g-rnn-plus")
 ALL = (*METHODS, *BASELINES)
+NAMES = {key: method.name for key, method in CAST.items()}
 START_INK = "00030c79e7fe7fe7fe3fc1f80f0060000000"  # a heart
 
 

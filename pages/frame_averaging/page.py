@@ -33,7 +33,7 @@ def three_networks(cloud, backbone, seed, averaging, group) -> None:
     turn = chosen_turn(controls)
     answers = exhibit.three_answers(cloud, turn, backbone, seed, averaging, group)
     with view:
-        error, still = answers["averaged"].normal_error, turn == (0, 0, 0)
+        error, still = answers["averaged"].arrows.error, turn == (0, 0, 0)
         show_verdict(
             SquareVerdict(error, 1e-5, text.METHOD_NAMES["averaged"], text.SQUARE_OVER, still)
         )

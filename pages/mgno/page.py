@@ -93,7 +93,7 @@ def square_view() -> None:
         whose = text.ASKED_NAMES[method]
         show_verdict(SquareVerdict(found.error, 1e-5, whose, text.SQUARE_OVER, still))
         st.markdown(text.square_note(method, motion, exact))
-        scene = figures.square_scene(found, motion == "shift", method, what, colours())
+        scene = figures.fields_square(found, motion == "shift", method, what, colours())
         slice_view_of(scene, "mg_square")
 
 

@@ -50,7 +50,7 @@ def square_view() -> None:
         found = exhibit.moved_mesh(recipes["pig"], dx, dy, degrees)
         still = dx == dy == degrees == 0
         show_verdict(SquareVerdict(found.error, 1e-10, "PIG", text.SQUARE_OVER, still))
-        st.markdown(text.square_note(found, degrees))
+        st.markdown(text.square_note(degrees))
         slice_view_of(figures.moved_scene(found, problem, colours()), "pg_square")
 
 

@@ -66,7 +66,7 @@ def ball(kind, seed, axis) -> None:
             controls.set("picked", str(shown.index[index]))
 
     with view:
-        error = exhibit.sanity_square(kind, seed).median
+        error = exhibit.sanity_square(kind, seed).error
         show_verdict(SquareVerdict(error, 1e-5, text.KIND_NAMES[kind], text.SQUARE_OVER))
         colour_scale("Error", *figures.scale_stops())
         scene = figures.ball_scene(kind, shown, colours())
@@ -118,7 +118,7 @@ def estimated_pose(example, pair, seed) -> None:
     turn = chosen_turn(controls)
     shown = exhibit.pose(example, turn, seed)
     with view:
-        error = exhibit.pose_square(pair[1], seed, shown)
+        error = exhibit.pose_square(pair[1], seed, shown).error
         show_verdict(SquareVerdict(error, 1e-5, text.KIND_NAMES[pair[1]], text.POSE_SQUARE_OVER))
         scene = figures.pose_scene(shown, pair, turn, colours())
         setter = turn_setter(controls)

@@ -94,7 +94,7 @@ def turning(chosen, method) -> None:
     midline = brains.studied(chosen.token, chosen.shown, False)
     found = exhibit.square(chosen.shown, midline, angle, flip, method)
     with place:
-        st.markdown(text.square_headline(chosen.shown, found))
+        st.markdown(text.square_headline(found))
         slice_view_of(figures.square_scene(chosen.shown, midline, found, method), "sb_square_view")
         st.markdown(text.square_words(angle))
 

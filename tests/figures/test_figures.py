@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from core.figures import charts, export
-from core.figures.film import Film, Panel, film_gif, to_uint8
-from core.figures.palette import DARK, LIGHT, colour_map, palette
+from core.figures.film import Film, Panel, film_gif
+from core.figures.palette import DARK, LIGHT, Scale, colour_map, palette
 from core.figures.slices import Ellipses
 
 
@@ -54,7 +54,8 @@ def test_the_signed_map_is_lightest_in_the_middle():
 
 
 def test_values_outside_the_range_are_clipped():
-    assert to_uint8(np.array([-1, 0, 0.5, 1, 9]), 0, 1).tolist() == [0, 0, 128, 255, 255]
+    values = np.array([-1, 0, 0.5, 1, 9, np.nan])
+    assert Scale(0, 1, "input").levels(values).tolist() == [0, 0, 128, 255, 255, 0]
 
 
 def film() -> Film:
@@ -82,7 +83,7 @@ def test_a_film_becomes_a_gif_of_all_frames():
 
 def test_figures_export_to_html_without_the_network_and_to_csv():
     lines = [charts.Curve("a", np.arange(3), np.ones((2, 3)), "#112233")]
-    figure = charts.curves(lines, "x [s]", "y [m]", LIGHT)
+    figure = charts.lines(lines, "x [s]", "y [m]", LIGHT)
     html = export.figure_html(figure).decode()
     assert "<script src=" not in html
     assert export.figure_rows(figure) == [
@@ -97,7 +98,7 @@ def test_arrays_export_to_npz():
 
 
 def test_axes_have_titles_with_units():
-    figure = charts.curves([], "time [s]", "error [px]", DARK)
+    figure = charts.lines([], "time [s]", "error [px]", DARK)
     assert isinstance(figure, go.Figure)
     assert figure.layout.xaxis.title.text == "time [s]"
 

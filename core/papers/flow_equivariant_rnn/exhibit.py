@@ -6,14 +6,16 @@ control which needs no new run answers at once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from core import equivariance
 from core.device import best_device
-from core.equivariance import relative_error
+from core.equivariance import Square, relative_error
 from core.memory import kept
 from core.papers.flow_equivariant_rnn import data, measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED, SIZE
@@ -142,49 +144,42 @@ def shown_channel(result: Run, velocity: tuple[float, float], channel: int) -> i
     return int(tracked(result, velocity)[OBSERVED - 1].std((1, 2)).argmax())
 
 
-class Square(NamedTuple):
-    """The commuting square of one film: what the six panels show, and how far it is from closing."""
+class HiddenSquare(NamedTuple):
+    """The commuting square of one film: how far the hidden states are from closing it, and why."""
 
     model: str
-    film: Tensor  # x (T, 1, H, W)
-    moved_film: Tensor  # g x
-    f_x: Tensor  # (T, V, K, H, W)
-    f_gx: Tensor
-    g_fx: Tensor  # NaN where undetermined
+    square: Square[Tensor, Tensor]  # films (T, 1, H, W), states (T, V, K, H, W), NaN: undetermined
     config: Config
-    error: float  # of the hidden state, over the determined copies
-    determined: int  # copies that the theorem speaks of
+    determined: int  # copies that the theorem speaks of; the square's error is over them
     prediction_error: float  # of the predicted frames
 
 
 @kept
 @torch.inference_mode()
-def square(name: str, breaking: str, stimulus: Stimulus, nu: tuple[float, float]) -> Square:
+def square(name: str, breaking: str, stimulus: Stimulus, nu: tuple[float, float]) -> HiddenSquare:
     """Transform then run, run then transform, with the hidden state of a trained model."""
     model = model_for(name, breaking)
     copies = model.cell.config.velocities
     film = stimulus.film()[:OBSERVED].to(best_device())
-    moved = measure.flow_film(nu, film)
-    f_x, f_gx = measure.hidden_states(model, film), measure.hidden_states(model, moved)
-    g_fx = measure.flow_hidden(nu, f_x, copies)
-    present = ~g_fx.isnan().flatten(2).any(2).any(0)
-    return Square(
+    found = equivariance.square(
+        partial(measure.hidden_states, model),
+        partial(measure.flow_film, nu),
+        lambda states: measure.flow_hidden(nu, states, copies),
+        film,
+    )
+    present = ~found.gfx.isnan().flatten(2).any(2).any(0)
+    return HiddenSquare(
         name.rsplit("-seed")[0],
-        film.cpu(),
-        moved.cpu(),
-        f_x.cpu(),
-        f_gx.cpu(),
-        g_fx.cpu(),
+        found.seen(Tensor.cpu),
         model.cell.config,
-        relative_error(f_gx, g_fx, f_x),
         int(present.sum()),
         measure.prediction_error(model, film[None], [nu]).max,
     )
 
 
-def shown_copy(result: Square, velocity: Sequence[float], nu: Sequence[float]) -> int:
+def shown_copy(result: HiddenSquare, velocity: Sequence[float], nu: Sequence[float]) -> int:
     """The copy to show in a square: the one nearest to the moved stimulus that is determined."""
-    determined = ~result.g_fx[0, :, 0, 0, 0].isnan()
+    determined = ~result.square.gfx[0, :, 0, 0, 0].isnan()
     wanted = (velocity[0] + nu[0], velocity[1] + nu[1])
     gaps = [
         (vy - wanted[0]) ** 2 + (vx - wanted[1]) ** 2 if ok else np.inf

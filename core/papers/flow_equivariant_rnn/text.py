@@ -5,7 +5,7 @@ from typing import Any
 from core.claims import recorded
 from core.papers.flow_equivariant_rnn import measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED
-from core.papers.flow_equivariant_rnn.exhibit import Run, Square, TurningRun
+from core.papers.flow_equivariant_rnn.exhibit import HiddenSquare, Run, TurningRun
 from core.papers.flow_equivariant_rnn.figures import velocity_text
 from core.papers.flow_equivariant_rnn.train import SLUG
 
@@ -87,7 +87,7 @@ def stillest_copy(result: Run, velocity: tuple[float, float]) -> str:
     )
 
 
-def square_cause(result: Square, breaking: str, nu: tuple[float, float]) -> str:
+def square_cause(result: HiddenSquare, breaking: str, nu: tuple[float, float]) -> str:
     """Why the square closes, or does not, in words."""
     copies = len(result.config.velocities)
     lines = [_hidden_cause(result, breaking, nu)]
@@ -103,7 +103,7 @@ def square_cause(result: Square, breaking: str, nu: tuple[float, float]) -> str:
     return " ".join(lines)
 
 
-def _hidden_cause(result: Square, breaking: str, nu: tuple[float, float]) -> str:
+def _hidden_cause(result: HiddenSquare, breaking: str, nu: tuple[float, float]) -> str:
     whole = all(float(v).is_integer() for v in nu)
     if result.determined == 0:
         return "This velocity lies outside V: no copy has a partner, so nothing can be compared."
@@ -116,7 +116,7 @@ def _hidden_cause(result: Square, breaking: str, nu: tuple[float, float]) -> str
         )
     if breaking == "zero padding":
         return "Padding with zeros gives the torus an edge, which a shift carries along."
-    if result.error <= 1e-6:
+    if result.square.error <= 1e-6:
         return "Moved then run is run then moved, to rounding." if any(nu) else "No extra velocity."
     return "This network has no copy that moves along with the film."
 

@@ -13,7 +13,7 @@ from torch import Tensor
 from core.data.shapes import FAMILIES, shapes
 from core.data.surfaces import box
 from core.device import best_device
-from core.equivariance import relative_error
+from core.equivariance import Square, relative_error, square_of
 from core.groups.rotations import act, from_euler
 from core.inputs.point_cloud import PointCloud, in_unit_ball, subset
 from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
@@ -113,15 +113,15 @@ def _damaged(cloud: Cloud, damage: Damage) -> Cloud:
 
 
 class Answer(NamedTuple):
-    """What one network says of a turned cloud, and how far its commuting square is from closing.
+    """What one network says of a turned cloud, and its commuting squares.
 
     normals (N, 3) are turned back into the cloud's own axes; votes (F, C) and frame of an average.
     """
 
     probabilities: np.ndarray  # (C,)
     normals: np.ndarray
-    class_error: float  # of the logits, against those of the cloud as it was
-    normal_error: float  # of the normals, likewise
+    classes: Square[Tensor, Tensor]  # of the logits (1, C); x and g x are the clouds (1, N, 3)
+    arrows: Square[Tensor, Tensor]  # of the normals (1, N, 3)
     votes: np.ndarray | None
     frame: Frame | None
 
@@ -163,7 +163,10 @@ def ask(
     if key not in cloud.memo:
         cloud.memo[key] = say(name, points, averaging, group)
     straight = cloud.memo[key]
-    output = say(name, act(rotation, points), averaging, group)
+    moved = act(rotation, points)
+    output = say(name, moved, averaging, group)
+    logits = (straight.logits, output.logits, straight.logits)
+    normals = (straight.normals, output.normals, act(rotation, straight.normals))
     votes, frame = None, None
     if isinstance(output, Averaged):
         votes = output.votes[0].softmax(1).cpu().numpy()
@@ -171,8 +174,8 @@ def ask(
     return Answer(
         output.logits[0].softmax(0).cpu().numpy(),
         act(rotation.T, output.normals[0]).cpu().numpy(),
-        relative_error(output.logits, straight.logits, straight.logits),
-        relative_error(output.normals, act(rotation, straight.normals), straight.normals),
+        square_of(points, moved, *logits).seen(Tensor.cpu),
+        square_of(points, moved, *normals).seen(Tensor.cpu),
         votes,
         frame,
     )
@@ -332,7 +335,7 @@ class NBodyRun(NamedTuple):
     charge: np.ndarray  # (5,)
     predictions: dict[str, np.ndarray]  # (5, 3) each
     mse: dict[str, float]
-    square: dict[str, float]  # relative error of the commuting square
+    square: dict[str, Square[Tensor, Tensor]]  # of the positions (1, 5, 3)
     reach: float  # the largest distance from the middle of the true paths
 
 
@@ -358,12 +361,14 @@ def nbody_run(system: int, push: float, turn: Euler, seed: int) -> NBodyRun:
     predictions, mse, square = {}, {}, {}
     for network in GRAPHS:
         model = trained_graph(f"{network}-seed{seed}")
-        straight = model(start, velocity, charge)[0]
-        turned = model(act(rotation, start), act(rotation, velocity), charge)[0]
-        back = act(rotation.T, turned).cpu()
+        straight = model(start, velocity, charge)
+        moved = act(rotation, start)
+        turned = model(moved, act(rotation, velocity), charge)
+        found = square_of(start, moved, straight, turned, act(rotation, straight))
+        back = act(rotation.T, turned[0]).cpu()
         predictions[network] = back.numpy()
         mse[network] = (back - target).square().mean().item()
-        square[network] = relative_error(turned, act(rotation, straight), straight)
+        square[network] = found.seen(Tensor.cpu)
     middle = true.positions.mean((0, 1))
     every = [true.positions.reshape(-1, 3), *predictions.values()]
     reach = max(float(np.linalg.norm(points - middle, axis=1).max()) for points in every)

@@ -7,10 +7,10 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.spatial import cKDTree
 
-from core.figures.charts import layout
+from core.figures.charts import Bars, Curve, bars, lines
 from core.figures.cloud import Bar, CloudPanel, CloudScene, Lines, Points, blend, hairs, path
 from core.figures.mesh import MeshScene
-from core.figures.palette import Palette
+from core.figures.palette import Method, Palette
 from core.groups.rotations import act, from_euler
 from core.inputs.point_cloud import Mesh
 from core.papers.frame_averaging.exhibit import (
@@ -29,27 +29,15 @@ from core.papers.frame_averaging.measure import angles
 HAIR = 0.16  # [radii]
 MOST_COPIES = 9
 WORST = 60.0  # angle to the true normal at which a point is fully magenta [degrees]
-NETWORKS = {
-    "plain": "Plain",
-    "augmented": "Rotation augmented",
-    "averaged": "Frame averaged",
-    "gnn": "GNN",
-    "egnn": "EGNN",
-    "fa-gnn": "FA-GNN",
+CAST = {
+    "plain": Method("Plain", "baseline"),
+    "augmented": Method("Rotation augmented", "baseline_wide"),
+    "averaged": Method("Frame averaged", "method"),
+    "weighted": Method("Weighted frame", "method_small"),
+    "gnn": Method("GNN", "baseline"),
+    "egnn": Method("EGNN", "method_small"),
+    "fa-gnn": Method("FA-GNN", "method"),
 }
-
-
-def role(network: str, colours: Palette) -> str:
-    """The colour of a network: orange and brown without the symmetry, blue with it."""
-    return {
-        "plain": colours.baseline,
-        "augmented": colours.baseline_wide,
-        "averaged": colours.method,
-        "weighted": colours.method_small,
-        "gnn": colours.baseline,
-        "egnn": colours.method_small,
-        "fa-gnn": colours.method,
-    }[network]
 
 
 def class_bars(probabilities: np.ndarray, classes: Iterable[int]) -> list[Bar]:
@@ -71,15 +59,15 @@ def turning_scene(
     anyone = np.max([answer.probabilities for answer in answers.values()], 0)
     classes = np.sort(likeliest(anyone, 5))  # the same rows for all three, in one order
     for network, answer in answers.items():
-        colour = role(network, colours)
+        colour = CAST[network].tone(colours)
         tints, subtitle = _judged(cloud, answer.normals, picked, colours)
         points = Points(positions, tints, 5, pickable=True)
         layers: list[Points | Lines] = [points, Lines(_hairs(cloud, answer.normals), colour, 1.6)]
         panels.append(
             CloudPanel(
-                NETWORKS[network],
+                CAST[network].name,
                 colour,
-                f"The turned cloud with normals as {NETWORKS[network]} predicts them; "
+                f"The turned cloud with normals as {CAST[network].name} predicts them; "
                 f"it says {answer.family}",
                 layers,
                 subtitle,
@@ -199,57 +187,38 @@ def morph_scene(morph: Morph, colours: Palette) -> CloudScene:
     return CloudScene(panels, "A cloud near the spectrum of a cube, under two frames", 2, 30)
 
 
-def morph_figure(curves: dict[str, np.ndarray], here: float, colours: Palette) -> go.Figure:
+def morph_figure(changes: dict[str, np.ndarray], here: float, colours: Palette) -> go.Figure:
     """How far each output is from its value at the right end, over the stretch."""
-    figure = go.Figure()
-    for name, key in (("PCA frame", "averaged"), ("weighted frame", "weighted")):
-        figure.add_scatter(
-            x=MORPH_STRETCHES.astype(np.float32),
-            y=curves[key].astype(np.float32),
-            name=name,
-            mode="lines",
-            line={"color": role(key, colours), "width": 3},
-        )
+    curves = [
+        Curve("PCA frame", MORPH_STRETCHES, changes["averaged"], CAST["averaged"].tone(colours)),
+        Curve(
+            "weighted frame", MORPH_STRETCHES, changes["weighted"], CAST["weighted"].tone(colours)
+        ),
+    ]
+    x_title = "stretch: 0 has equal eigenvalues, 1 is the shape"
+    figure = lines(curves, x_title, "change of logits", colours, height=330)
     figure.add_vline(x=here, line={"color": colours.transformation, "width": 2, "dash": "dot"})
-    figure.update_xaxes(title_text="stretch: 0 has equal eigenvalues, 1 is the shape")
-    figure.update_yaxes(title_text="change of logits", rangemode="tozero")
-    return layout(figure, colours, height=330)
+    return figure.update_yaxes(rangemode="tozero")
+
+
+PROTOCOLS = ("I/I", "I/SO(3)", "SO(3)/SO(3)")
 
 
 def protocol_figure(evaluation: dict[str, Any], quantity: str, colours: Palette) -> go.Figure:
     """Bars for each protocol and method, the mean of the seeds; quantity: accuracy or normal_angle."""
-    figure = go.Figure()
-    protocols = ["I/I", "I/SO(3)", "SO(3)/SO(3)"]
-    for method in ("baseline", "averaged"):
-        for backbone in ("pointnet", "dgcnn"):
+    groups = []
+    for method, tone, name in (
+        ("baseline", colours.baseline, "{}"),
+        ("averaged", colours.method, "FA-{}"),
+    ):
+        for backbone, title in (("pointnet", "PointNet"), ("dgcnn", "DGCNN")):
             rows = evaluation["protocols"][backbone][method]
-            values = np.array([rows[protocol][quantity] for protocol in protocols])  # (3, seeds)
-            colour = colours.baseline if method == "baseline" else colours.method
-            title = {"pointnet": "PointNet", "dgcnn": "DGCNN"}[backbone]
-            name = f"FA-{title}" if method == "averaged" else title
-            figure.add_bar(
-                x=protocols,
-                y=values.mean(1).astype(np.float32),
-                name=name,
-                marker={
-                    "color": colour,
-                    "pattern": {
-                        "shape": "/" if backbone == "dgcnn" else "",
-                        "bgcolor": colour,
-                        "fgcolor": colours.ground,
-                        "solidity": 0.2,
-                    },
-                },
-                error_y={
-                    "array": values.std(1).astype(np.float32),
-                    "thickness": 2,
-                    "color": colours.text,
-                },
-            )
-    titles = {"accuracy": "accuracy", "normal_angle": "median angle of normals [degrees]"}
-    figure.update_xaxes(title_text="poses in training / in test")
-    figure.update_yaxes(title_text=titles[quantity], rangemode="tozero")
-    return layout(figure, colours, height=400)
+            values = np.array([rows[protocol][quantity] for protocol in PROTOCOLS])  # (3, seeds)
+            mean, std, striped = values.mean(1), values.std(1), backbone == "dgcnn"
+            groups.append(Bars(name.format(title), mean, tone, std, striped=striped))
+    title = {"accuracy": "accuracy", "normal_angle": "median angle of normals [degrees]"}[quantity]
+    figure = bars(groups, PROTOCOLS, "poses in training / in test", title, colours, height=400)
+    return figure.update_yaxes(rangemode="tozero")
 
 
 def mesh_scene(
@@ -273,7 +242,7 @@ def mesh_scene(
         points[::every],
         segments[:, 1] - segments[:, 0],
         (colours.input, colours.error),
-        role(network, colours),
+        CAST[network].tone(colours),
         colours.ground,
     )
 
@@ -290,21 +259,21 @@ def nbody_scene(run: NBodyRun, turn: Euler, colours: Palette) -> CloudScene:
     )  # fmt: skip
     panels = []
     for network, prediction in run.predictions.items():
-        colour = role(network, colours)
+        colour = CAST[network].tone(colours)
         expected = scale * (prediction - middle)
         missed = np.stack([moving[-1], expected], 1)
         panels.append(
             CloudPanel(
-                NETWORKS[network],
+                CAST[network].name,
                 colour,
-                f"Paths of five particles and where {NETWORKS[network]} expects them to end",
+                f"Paths of five particles and where {CAST[network].name} expects them to end",
                 [
                     Lines(paths, colours.input, 2),
                     Lines(missed, colour, 2.5),
                     Points(moving, charged, 9),
                     Points(expected, colour, 12),
                 ],
-                f"error {run.mse[network]:.4f}, square {run.square[network]:.0e}",
+                f"error {run.mse[network]:.4f}, square {run.square[network].error:.0e}",
             )
         )
     return CloudScene(

@@ -6,17 +6,14 @@ import numpy as np
 
 from core.claims import recorded
 from core.papers.frame_averaging.exhibit import SHAPES, Answer, Cloud, NBodyRun
+from core.papers.frame_averaging.figures import CAST
 from core.papers.frame_averaging.frames import PAIRS, WELL_DETERMINED, Frame
 from core.papers.frame_averaging.measure import angles
 from core.papers.frame_averaging.train import SLUG
 
 SQUARE_OVER = "the normals of all points, by the frame averaged network"
 BACKBONE_NAMES = {"dgcnn": "DGCNN", "pointnet": "PointNet"}
-METHOD_NAMES = {
-    "averaged": "Frame averaged",
-    "plain": "Plain",
-    "augmented": "Rotation augmented",
-}
+METHOD_NAMES = {key: CAST[key].name for key in ("averaged", "plain", "augmented")}
 AVERAGING_NAMES = {
     "full": "All poses of the PCA frame",
     "one": "One pose only",
@@ -92,7 +89,7 @@ def evaluation() -> dict[str, Any]:
 def turn_note(answers: dict[str, Answer]) -> str:
     """The commuting squares of all three networks, as numbers."""
     rows = [
-        f"**{network}** classes {answer.class_error:.0e}, normals {answer.normal_error:.0e}"
+        f"**{network}** classes {answer.classes.error:.0e}, normals {answer.arrows.error:.0e}"
         for network, answer in answers.items()
     ]
     frame = answers["averaged"].frame
@@ -159,10 +156,10 @@ def morph_note(jumps: dict[str, float]) -> str:
 
 def particles_note(run: NBodyRun) -> str:
     """What turning the world did."""
-    worst = max(run.square, key=lambda name: run.square[name])
+    worst = max(run.square, key=lambda name: run.square[name].error)
     return (
         "Dots run along the true paths; large dots are where each network expects the particles after "
         "1000 steps, a line joins the two. Turn the world: predictions are turned back for the picture, "
         f"so those of an equivariant network stay. Largest square error now: {worst}, "
-        f"{run.square[worst]:.0e}."
+        f"{run.square[worst].error:.0e}."
     )

@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.charts import Curve, curves, layout
+from core.figures.charts import Bars, Curve, bars, layout, lines
 from core.figures.palette import Palette
 from core.papers.mgno.data import COARSE
 from core.papers.mgno.exhibit import Response, RideStep
-from core.papers.mgno.figures import NAMES, method_colour
+from core.papers.mgno.figures import CAST
+from core.papers.mgno.train import METHODS
 
 
 def cycle_figure(steps: Sequence[RideStep], now: int, colours: Palette) -> go.Figure:
@@ -49,86 +50,69 @@ def response_figure(found: Response, rank: int, row: int, colours: Palette) -> g
     """Both along the row of the impulse, each over its largest value."""
     x = np.linspace(0, 1, COARSE)
     learned = found.kernels[rank] * np.sign(found.likeness[rank] or 1.0)
-    figure = go.Figure()
-    for name, values, tone in (
-        ("true", found.green, colours.truth),
-        ("learned", learned, colours.method),
-    ):
-        line = values[row] / max(float(np.abs(values).max()), 1e-12)
-        figure.add_scatter(
-            x=x,
-            y=line.astype(np.float32),
-            name=name,
-            mode="lines",
-            line={"color": tone, "width": 3},
+    curves = [
+        Curve(name, x, values[row] / max(float(np.abs(values).max()), 1e-12), tone)
+        for name, values, tone in (
+            ("true", found.green, colours.truth),
+            ("learned", learned, colours.method),
         )
-    figure.update_xaxes(title_text="x, along the row of the impulse")
-    figure.update_yaxes(title_text="over the largest value")
-    return layout(figure, colours, height=300)
+    ]
+    x_title, y_title = "x, along the row of the impulse", "over the largest value"
+    return lines(curves, x_title, y_title, colours, height=300)
 
 
 def rollout_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
     """Error over time, over test films."""
-    lines = [
+    curves = [
         Curve(
-            NAMES[method],
+            CAST[method].name,
             np.arange(1, len(rows[0]) + 1),
             np.array(rows),
-            method_colour(method, colours),
+            CAST[method].tone(colours),
         )
         for method, rows in evaluation["rollouts"].items()
     ]
-    return curves(lines, "time [units]", "relative L2 error", colours, log_y=True)
+    return lines(curves, "time [units]", "relative L2 error", colours, log_y=True)
 
 
 def size_figure(evaluation: dict[str, Any], sizes: Sequence[int], colours: Palette) -> go.Figure:
-    """Error over training samples."""
-    figure = go.Figure()
-    for method, errors in evaluation["sizes"].items():
-        order = np.argsort(sizes)
-        figure.add_scatter(
-            x=np.array(sizes)[order],
-            y=100 * np.array(errors)[order],
-            name=NAMES[method],
+    """Error over training samples; sizes ascend."""
+    curves = [
+        Curve(
+            CAST[method].name,
+            sizes,
+            100 * np.array(errors),
+            CAST[method].tone(colours),
             mode="lines+markers",
-            line={"color": method_colour(method, colours), "width": 3},
-            marker={"size": 11},
         )
-    figure.update_xaxes(title_text="training samples", type="log", tickvals=list(sizes))
-    figure.update_yaxes(title_text="relative L2 error [%]", type="log")
-    return layout(figure, colours)
+        for method, errors in evaluation["sizes"].items()
+    ]
+    figure = lines(curves, "training samples", _PERCENT, colours, log_x=True, log_y=True)
+    return figure.update_xaxes(tickvals=list(sizes))
 
 
 def resolution_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
     """Error on grids that the networks were not trained on."""
-    figure = go.Figure()
-    for method, errors in evaluation["resolutions"].items():
-        figure.add_bar(
-            x=[f"{side} x {side}" for side in errors],
-            y=[100 * error for error in errors.values()],
-            name=NAMES[method],
-            marker={"color": method_colour(method, colours)},
-            text=[f"{100 * error:.1f} %" for error in errors.values()],
-            textposition="outside",
-        )
-    figure.update_xaxes(title_text="nodes (trained on 65 x 65)")
-    figure.update_yaxes(title_text="relative L2 error [%]")
-    return layout(figure, colours)
+    errors = evaluation["resolutions"]
+    sides = [f"{side} x {side}" for side in errors["mgno"]]
+    groups = [_percent_bars(method, list(errors[method].values()), colours) for method in METHODS]
+    return bars(groups, sides, "nodes (trained on 65 x 65)", _PERCENT, colours)
 
 
 def problems_figure(evaluation: dict[str, Any], quantity: str, colours: Palette) -> go.Figure:
     """Errors of each problem by each method."""
-    figure = go.Figure()
-    problems = list(evaluation["summary"])
-    for method in evaluation["summary"][problems[0]]:
-        values = [100 * evaluation["summary"][problem][method][quantity] for problem in problems]
-        figure.add_bar(
-            x=problems,
-            y=values,
-            name=NAMES[method],
-            marker={"color": method_colour(method, colours)},
-            text=[f"{value:.2g} %" for value in values],
-            textposition="outside",
-        )
-    figure.update_yaxes(title_text="relative L2 error [%]")
-    return layout(figure, colours)
+    summary = evaluation["summary"]
+    groups = [
+        _percent_bars(method, [row[method][quantity] for row in summary.values()], colours)
+        for method in METHODS
+    ]
+    return bars(groups, list(summary), "", _PERCENT, colours)
+
+
+def _percent_bars(method: str, errors: Sequence[float], colours: Palette) -> Bars:
+    heights = [100 * error for error in errors]
+    texts = [f"{height:.2g} %" for height in heights]
+    return Bars(CAST[method].name, heights, CAST[method].tone(colours), texts=texts)
+
+
+_PERCENT = "relative L2 error [%]"

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from core import elliptic
 from core.device import answer
-from core.equivariance import relative_error
+from core.equivariance import Square, square
 from core.inputs import InputError
 from core.inputs.field import ScalarField, resampled
 from core.memory import kept
@@ -177,28 +177,6 @@ def streamlines(earth: Earth, u: np.ndarray, steps: int = 70) -> list[np.ndarray
     return list(np.stack(paths, 1)[::-1].transpose(2, 1, 0) / (side - 1))
 
 
-@dataclass(frozen=True)
-class Square:
-    """Two ways round: x, g x, f(x), g f(x), f(g x), each (n, n), and their relative difference."""
-
-    x: np.ndarray
-    g_x: np.ndarray
-    f_x: np.ndarray
-    g_fx: np.ndarray
-    f_gx: np.ndarray
-    error: float
-
-
-def square(f: Callable[[Tensor], Tensor], g: Callable[[Tensor], Tensor], x: Tensor) -> Square:
-    """The commuting square of fields (1, 1, n, n)."""
-    with torch.inference_mode():
-        f_x, f_gx = f(x), f(g(x))
-    error = relative_error(f_gx, g(f_x), f_x)
-    parts = (x, g(x), f_x, g(f_x), f_gx)
-    x_, g_x, f_x_, g_fx, f_gx_ = (part[0, 0].double().numpy() for part in parts)
-    return Square(x_, g_x, f_x_, g_fx, f_gx_, error)
-
-
 def turned(field: Tensor, turns: int, flip: bool) -> Tensor:
     """Quarter turns of the square, after a flip."""
     return torch.rot90(field.flip(-1) if flip else field, turns, (-2, -1))
@@ -209,30 +187,40 @@ def network_of(name: str) -> Callable[[Tensor], Tensor]:
     return partial(answer, trained(name))
 
 
-def turn_square(method: str, earth: Earth, turns: int, flip: bool) -> Square:
+Fields = Square[np.ndarray, np.ndarray]  # each (n, n)
+
+
+def _fields(found: Square[Tensor, Tensor]) -> Fields:
+    return found.seen(lambda field: field[0, 0].double().numpy())
+
+
+@torch.inference_mode()
+def turn_square(method: str, earth: Earth, turns: int, flip: bool) -> Fields:
     """Turn the ground then predict, against predict then turn; "solver" is the equation itself."""
-    f = _solver if method == "solver" else network_of(f"{earth.kind}-{method}")
-    x = torch.tensor(earth.a)[None, None] if method == "solver" else earth.seen
-    found = square(f, lambda field: turned(field, turns, flip), x)
-    if method != "solver":
-        return found
-    return Square(
-        **{
-            name: value if name == "error" else value[::2, ::2]
-            for name, value in vars(found).items()
-        }
-    )
+
+    def turn(field: Tensor) -> Tensor:
+        return turned(field, turns, flip)
+
+    if method == "solver":
+        whole = torch.tensor(earth.a)[None, None]
+        return _fields(square(_solver, turn, turn, whole)).seen(lambda field: field[::2, ::2])
+    return _fields(square(network_of(f"{earth.kind}-{method}"), turn, turn, earth.seen))
 
 
 def _solver(a: Tensor) -> Tensor:
     return torch.from_numpy(data.darcy(a[0, 0].numpy()))[None, None]
 
 
-def shift_square(method: str, film: int, dx: int, dy: int) -> Square:
+@torch.inference_mode()
+def shift_square(method: str, film: int, dx: int, dy: int) -> Fields:
     """Shift the fluid over its torus then step, against step then shift [pixels]."""
-    x = data.initial_vorticity(data.TEST + film).float()[None, None]
+
+    def shift(field: Tensor) -> Tensor:
+        return field.roll((dy, dx), (-2, -1))
+
     f = _fluid_solver if method == "solver" else network_of(f"fluid-{method}")
-    return square(f, lambda field: field.roll((dy, dx), (-2, -1)), x)
+    x = data.initial_vorticity(data.TEST + film).float()[None, None]
+    return _fields(square(f, shift, shift, x))
 
 
 def _fluid_solver(w: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from core.claims import recorded
 from core.memory import kept
 from core.papers.mgno import exhibit
 from core.papers.mgno.exhibit import Answer, Earth, Response, RideStep
-from core.papers.mgno.figures import NAMES
+from core.papers.mgno.figures import CAST
 from core.papers.mgno.train import SIZES, SLUG
 
 SOURCE_NAMES = {
@@ -17,7 +17,7 @@ SOURCE_NAMES = {
     "multiscale": "Multiscale",
     "upload": "Your file",
 }
-RIVAL_NAMES = {"fno": "FNO", "unet": "U-Net"}
+RIVAL_NAMES = {method: CAST[method].name for method in ("fno", "unet")}
 BRUSH_NAMES = {"H": "More permeable", "L": "Less permeable"}
 ASKED_NAMES = {"mgno": "MgNO", "fno": "FNO", "unet": "U-Net", "solver": "The solver"}
 MOTION_NAMES = {"turn": "Turn the ground", "shift": "Shift the fluid"}
@@ -75,7 +75,7 @@ def evaluation() -> dict[str, Any]:
 def ground_note(answers: dict[str, Answer], truth: Answer, earth: Earth) -> str:
     """Errors of each network, in one line, and what is unusual about the ground."""
     parts = [
-        f"**{NAMES[method]}** is off by **{exhibit.relative(answer.u, truth.u):.2%}**"
+        f"**{CAST[method].name}** is off by **{exhibit.relative(answer.u, truth.u):.2%}**"
         for method, answer in answers.items()
     ]
     notes = "".join(f" {note[:1].upper()}{note[1:]}." for note in earth.notes)
@@ -87,7 +87,7 @@ def ground_rows(answers: dict[str, Answer], truth: Answer) -> list[dict[str, str
     top = float(truth.u.max())
     return [
         {
-            "Method": NAMES[method],
+            "Method": CAST[method].name,
             "Relative error": f"{exhibit.relative(answer.u, truth.u):.3%}",
             "Largest error, of the highest": f"{np.abs(answer.u - truth.u).max() / top:.2%}",
             "At the edge, where u = 0": f"{np.abs(exhibit.rim(answer.u)).mean() / top:.3%}",
@@ -141,8 +141,8 @@ def square_note(method: str, motion: str, exact: bool) -> str:
         )
     if motion == "turn":
         return (
-            f"{NAMES[method]} was never told that the equation commutes with turns. It learned it from "
-            "samples, about as well as it learned the answers."
+            f"{CAST[method].name} was never told that the equation commutes with turns. It learned it "
+            "from samples, about as well as it learned the answers."
         )
     if method == "mgno":
         return (
@@ -166,7 +166,7 @@ def errors_rows() -> list[dict[str, str]]:
     return [
         {
             "Problem": problem,
-            "Method": NAMES[method],
+            "Method": CAST[method].name,
             "Relative L2": f"{100 * found['l2']:.2f} %",
             "Relative H1": f"{100 * found['h1']:.2f} %",
             "At the edge (rms, of u's rms)": "periodic"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.charts import layout
+from core.figures.charts import Curve, layout, lines
 from core.figures.cloud import (
     CloudPanel,
     CloudScene,
@@ -208,37 +208,24 @@ def starved_scene(shown: Starved, colours: Palette) -> CloudScene:
 
 def length_figure(shown: Starved, colours: Palette) -> go.Figure:
     """Length of the last class's mean over its samples: theory for each depth, and the solver."""
-    tones = class_colours(colours)
-    figure = go.Figure()
+    tone = class_colours(colours)[2]
+    curves = []
     for depth, lengths in shown.sweep.items():
         here = depth == shown.depth
-        figure.add_scatter(
-            x=shown.sizes,
-            y=lengths.astype(np.float32),
-            name=f"theory, M = {depth}",
-            mode="lines",
-            line={
-                "color": tones[2] if here else _mixed(tones[2], colours.ground, 0.4),
-                "width": 5 if here else 2,
-                "dash": ("solid", "dash", "dot", "dashdot")[depth - 1],
-            },
-        )
+        colour = tone if here else _mixed(tone, colours.ground, 0.4)
+        dash, width = ("solid", "dash", "dot", "dashdot")[depth - 1], 5 if here else 2
+        curves.append(Curve(f"theory, M = {depth}", shown.sizes, lengths, colour, dash, width))
+    solved = ([shown.counts[2]], [shown.lengths[2]])
+    curves.append(Curve("solver", *solved, colours.text, mode="markers"))
+    figure = lines(curves, "samples of class 2", "length of its mean", colours, height=330)
     if shown.vanishes_at is not None:
         figure.add_vline(
             shown.vanishes_at,
             line={"color": colours.error, "width": 2, "dash": "dash"},
             annotation={"text": f"vanishes at {shown.vanishes_at:.1f}", "font": {"size": 15}},
         )
-    figure.add_scatter(
-        x=[shown.counts[2]],
-        y=[np.float32(shown.lengths[2])],
-        name="solver",
-        mode="markers",
-        marker={"size": 15, "color": colours.text, "symbol": "diamond"},
-    )
-    figure.update_xaxes(title_text="samples of class 2", range=[0, 101])
-    figure.update_yaxes(title_text="length of its mean", rangemode="tozero")
-    return layout(figure, colours, height=330)
+    figure.update_traces(marker={"size": 15, "symbol": "diamond"}, selector={"name": "solver"})
+    return figure.update_xaxes(range=[0, 101]).update_yaxes(rangemode="tozero")
 
 
 def plane_scene(

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from core import checkpoints
+from core.equivariance import Square
 from core.inputs import InputError
 from core.memory import kept
 from core.papers.pig.model import PIG, Field, Jet
@@ -227,25 +228,13 @@ def pruning(name: str) -> tuple[np.ndarray, np.ndarray]:
     return kept, np.array(errors)
 
 
-@dataclass(frozen=True)
-class MovedMesh:
-    """The square of a mesh that is moved as a whole: u, the moved mesh's u, u moved as a picture, each
-    (SHOWN, SHOWN), and their relative difference."""
-
-    u: np.ndarray
-    moved_mesh: np.ndarray
-    moved_picture: np.ndarray
-    mesh: Mesh
-    moved: Mesh
-    error: float
-
-
-def moved_mesh(name: str, dx: float, dy: float, degrees: float) -> MovedMesh:
+def moved_mesh(name: str, dx: float, dy: float, degrees: float) -> Square[Mesh, np.ndarray]:
     """Turn all Gaussians about the middle and shift them, then draw; against draw, then move the
     picture.
 
     dx, dy: in the scaled coordinates; the picture is moved without interpolation, by asking the field
     where each pixel came from. Widths lie along the axes, so only quarter turns can take them along.
+    Fields are (SHOWN, SHOWN); the error is relative to g f(x).
     """
     problem = problem_of(name)
     field = trained_pig(name)
@@ -264,7 +253,8 @@ def moved_mesh(name: str, dx: float, dy: float, degrees: float) -> MovedMesh:
         for f, points in ((after, x), (field, source * field.reach + field.middle))
     )
     error = float(np.linalg.norm(moved - carried) / np.linalg.norm(carried))
-    return MovedMesh(trained_view(name).u, moved, carried, mesh_of(field), mesh_of(after), error)
+    u = trained_view(name).u
+    return Square(mesh_of(field), mesh_of(after), u, moved, carried, error)
 
 
 def _rotation(degrees: float) -> Tensor:

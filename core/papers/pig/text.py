@@ -5,8 +5,8 @@ from typing import Any
 
 from core.claims import recorded
 from core.memory import kept
-from core.papers.pig.exhibit import MovedMesh, View
-from core.papers.pig.figures import NAMES
+from core.papers.pig.exhibit import View
+from core.papers.pig.figures import CAST
 from core.papers.pig.live import Live
 from core.papers.pig.model import CHANNELS
 from core.papers.pig.train import PAPER_POINTS, PAPER_SIZE, PAPER_STEPS, SETTINGS, SLUG
@@ -34,7 +34,7 @@ CHART_NAMES = {
     "pruned": "With Gaussians removed",
     "table": "Table",
 }
-METHOD_NAMES = NAMES
+METHOD_NAMES = {key: method.name for key, method in CAST.items()}
 LARGE = f"PIG in the paper's size: {CHANNELS} x {PAPER_SIZE} Gaussians"
 LARGE_HELP = (
     f"{PAPER_POINTS:,} points inside and as many on each side; {20 * PAPER_STEPS:,} iterations of the "
@@ -92,7 +92,7 @@ def watch_note(problem: str, recipes: Mapping[str, str]) -> str:
     """How the three ended, and how far Gaussians went."""
     found = {method: evaluation()["summary"][name] for method, name in recipes.items()}
     ends = ", ".join(
-        f"**{NAMES[m]}** {f['l2']:.1e} in {f['seconds'] / 60:.0f} min" for m, f in found.items()
+        f"**{CAST[m].name}** {f['l2']:.1e} in {f['seconds'] / 60:.0f} min" for m, f in found.items()
     )
     return (
         f"{EQUATIONS[problem]}. Relative errors over the whole domain: {ends}. The median Gaussian "
@@ -103,7 +103,7 @@ def watch_note(problem: str, recipes: Mapping[str, str]) -> str:
 def fields_note(views: dict[str, View], at: float | None) -> str:
     """Errors of this picture."""
     when = "" if at is None else f" at t = {at:g}"
-    parts = ", ".join(f"{NAMES[m]} **{v.error:.1e}**" for m, v in views.items())
+    parts = ", ".join(f"{CAST[m].name} **{v.error:.1e}**" for m, v in views.items())
     return f"Relative error of the picture{when}: {parts}."
 
 
@@ -118,7 +118,7 @@ def pull_note(before: View, shown: View, edits: int, pruned: int) -> str:
     return f"Relative error **{before.error:.1e}** became **{shown.error:.1e}** ({count})."
 
 
-def square_note(found: MovedMesh, degrees: float) -> str:
+def square_note(degrees: float) -> str:
     """Why the square closes, or not."""
     if degrees % 90 == 0:
         return (
@@ -150,7 +150,7 @@ def errors_rows() -> list[dict[str, str]]:
     return [
         {
             "Equation": PROBLEM_NAMES[setting.problem],
-            "Method": NAMES[setting.method] + (", the paper's size" if setting.size else ""),
+            "Method": CAST[setting.method].name + (", the paper's size" if setting.size else ""),
             "Relative L2": f"{found['l2']:.2e}",
             "Learned numbers": f"{found['parameters']:,}",
             "Iterations": f"{found['iterations']:,}",

@@ -1,15 +1,16 @@
 """The charts of the page: distributions of errors, and what the networks on the circle learned."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.charts import layout
+from core.figures.charts import Curve, layout, lines
 from core.figures.palette import Palette
 from core.groups.so3 import REPRESENTATIONS
-from core.papers.rotation_continuity.figures import role
+from core.papers.rotation_continuity.figures import CAST
 from core.papers.rotation_continuity.measure import ANGLE_EDGES, HISTOGRAM_EDGES, SHARES
 from core.papers.rotation_continuity.toy import ToyRun, grid_degrees
 
@@ -20,38 +21,29 @@ def error_figure(
     table: dict[str, Any], what: str, kinds: Sequence[str], colours: Palette
 ) -> go.Figure:
     """what: "histogram", "percentiles", "mean_by_angle" or "max_by_angle", over all seeds."""
-    figure = go.Figure()
-    seen = {True: 0, False: 0}
+    x = {
+        "histogram": np.sqrt(HISTOGRAM_EDGES[1:] * np.maximum(HISTOGRAM_EDGES[:-1], 5e-3)),
+        "percentiles": -np.log10(1 - SHARES / 100),
+    }.get(what, (ANGLE_EDGES[1:] + ANGLE_EDGES[:-1]) / 2)
+    curves, seen = [], Counter[bool]()
     for kind in kinds:
         entry = REPRESENTATIONS[kind]
-        dash = DASHES[seen[entry.continuous] % len(DASHES)]
-        wide = 3.2 - 0.9 * (seen[entry.continuous] // len(DASHES))
+        again, dash = divmod(seen[entry.continuous], len(DASHES))
         seen[entry.continuous] += 1
-        x = {
-            "histogram": np.sqrt(HISTOGRAM_EDGES[1:] * np.maximum(HISTOGRAM_EDGES[:-1], 5e-3)),
-            "percentiles": -np.log10(1 - SHARES / 100),
-        }.get(what, (ANGLE_EDGES[1:] + ANGLE_EDGES[:-1]) / 2)
         y = np.array(table[kind][what], np.float64)
-        figure.add_scatter(
-            x=np.asarray(x, np.float32),
-            y=np.where(y > 0, y, np.nan),
-            name=entry.name,
-            mode="lines",
-            line={"color": role(kind, colours), "width": wide, "dash": dash},
-        )
-    titles = {
-        "histogram": ("error [degrees]", "test rotations", True),
-        "percentiles": ("share of rotations with a smaller error", "error [degrees]", False),
-        "mean_by_angle": ("angle of the true rotation [degrees]", "mean error [degrees]", False),
-        "max_by_angle": ("angle of the true rotation [degrees]", "largest error [degrees]", False),
-    }
-    x_title, y_title, log_x = titles[what]
-    figure.update_xaxes(title_text=x_title, type="log" if log_x else "linear")
-    figure.update_yaxes(title_text=y_title, type="log", dtick=1)
+        tone, width = CAST[kind].tone(colours), 3.2 - 0.9 * again
+        curves.append(Curve(entry.name, x, np.where(y > 0, y, np.nan), tone, DASHES[dash], width))
+    x_title, y_title = {
+        "histogram": ("error [degrees]", "test rotations"),
+        "percentiles": ("share of rotations with a smaller error", "error [degrees]"),
+        "mean_by_angle": ("angle of the true rotation [degrees]", "mean error [degrees]"),
+        "max_by_angle": ("angle of the true rotation [degrees]", "largest error [degrees]"),
+    }[what]
+    figure = lines(curves, x_title, y_title, colours, what == "histogram", True, 520)
     if what == "percentiles":
         shares = ["0", "90 %", "99 %", "99.9 %", "99.99 %", "99.999 %"]
         figure.update_xaxes(tickvals=list(range(6)), ticktext=shares)
-    return layout(figure, colours, height=520)
+    return figure
 
 
 def toy_figure(run: ToyRun, colours: Palette) -> go.Figure:

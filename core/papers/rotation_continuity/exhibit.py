@@ -12,7 +12,7 @@ from torch import Tensor
 
 from core.data.airplanes import airplanes, bundled_airplane
 from core.device import best_device
-from core.equivariance import EquivarianceError, relative_error
+from core.equivariance import Square, squares, typical
 from core.groups.rotations import from_euler, random_rotations
 from core.groups.so3 import (
     REPRESENTATIONS,
@@ -160,7 +160,7 @@ def ball(kind: str, seed: int, axis: str, cut: float, floor: float, picked: int)
 
 
 @kept
-def sanity_square(kind: str, seed: int) -> EquivarianceError:
+def sanity_square(kind: str, seed: int) -> Square[Tensor, Tensor]:
     """Turn, then ask, against ask, then turn: over 2000 rotations and five turns."""
     turns = random_rotations(5, torch.Generator().manual_seed(1))
     return measure.sanity_square(kind, seed, turns)
@@ -183,7 +183,7 @@ def pose(example: int, turn: tuple[int, int, int], seed: int) -> Pose:
     """All representations' answers for a test airplane, or the bundled one for example -1."""
     cloud = bundled_airplane()[0] if example < 0 else airplanes("test")[example]
     truth = from_euler(*turn).float()
-    answers = {kind: _pose_answer(kind, seed, cloud, truth) for kind in POSE_KINDS}
+    answers = {kind: _pose_answer(kind, seed, cloud, cloud @ truth.T) for kind in POSE_KINDS}
     errors = {
         kind: float(geodesic_distance(answer, truth).rad2deg()) for kind, answer in answers.items()
     }
@@ -192,23 +192,25 @@ def pose(example: int, turn: tuple[int, int, int], seed: int) -> Pose:
 
 
 @torch.inference_mode()
-def _pose_answer(kind: str, seed: int, cloud: Tensor, turn: Tensor) -> Tensor:
-    reference = cloud.to(best_device())[None, None]
-    turned = (cloud @ turn.T).to(best_device())[None, None]
-    return one_pose(kind, seed)(reference, turned)[0, 0].cpu()
+def _pose_answer(kind: str, seed: int, first: Tensor, second: Tensor) -> Tensor:
+    """The rotation (3, 3) that a network finds between two clouds (N, 3)."""
+    clouds = (cloud.to(best_device())[None, None] for cloud in (first, second))
+    return one_pose(kind, seed)(*clouds)[0, 0].cpu()
 
 
-def pose_square(kind: str, seed: int, shown: Pose) -> float:
-    """The square of one pose network, median over five turns: turn the second cloud on, then ask,
-    against ask, then turn the answer. Relative, in the Frobenius norm."""
-    cloud, truth = torch.from_numpy(shown.cloud), torch.from_numpy(shown.truth)
-    answer = torch.from_numpy(shown.answers[kind])
-    turns = random_rotations(5, torch.Generator().manual_seed(1)).float()
-    gaps = [
-        relative_error(_pose_answer(kind, seed, cloud, q @ truth), q @ answer, answer)
-        for q in turns
-    ]
-    return float(np.median(gaps))
+def pose_square(kind: str, seed: int, shown: Pose) -> Square[Tensor, Tensor]:
+    """The square of one pose network, of median error over five turns: turn the second cloud (N, 3) on,
+    then ask, against ask, then turn the answer. Relative, in the Frobenius norm."""
+    cloud = torch.from_numpy(shown.cloud)
+    return typical(
+        squares(
+            lambda second: _pose_answer(kind, seed, cloud, second),
+            lambda turn, second: second @ turn.T,
+            torch.matmul,
+            [cloud @ torch.from_numpy(shown.truth).T],
+            random_rotations(5, torch.Generator().manual_seed(1)).float(),
+        )
+    )
 
 
 # Inverse kinematics

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from core.data.airplanes import bundled_airplane
 from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, Points, blend, path
-from core.figures.palette import Palette, colour_map, rgb
+from core.figures.palette import Method, Palette, colour_map, rgb
 from core.groups.so3 import REPRESENTATIONS, Representation, from_quaternion
 from core.papers.rotation_continuity.belts import ACROSS, ALONG, Belts
 from core.papers.rotation_continuity.exhibit import Ball, Film, Pose
@@ -17,10 +17,10 @@ from core.papers.rotation_continuity.paths import Walk
 BODY_POINTS = 3000
 COLDEST, HOTTEST = 0.1, 100.0  # the colour scale of errors [degrees]
 
-
-def role(kind: str, colours: Palette) -> str:
-    """The colour of a representation: blue where continuous, orange where torn."""
-    return colours.method if REPRESENTATIONS[kind].continuous else colours.baseline
+CAST = {
+    kind: Method(entry.name, "method" if entry.continuous else "baseline")
+    for kind, entry in REPRESENTATIONS.items()
+}
 
 
 def body(colour: str, size: float = 4.5) -> Points:
@@ -49,7 +49,7 @@ def walk_scene(
 ) -> CloudScene:
     """A body that turns along a path, and its coordinates as curves. every: steps a frame."""
     poses = from_quaternion(walk.path[::every]).float().numpy()
-    colour = role(entry.key, colours)
+    colour = CAST[entry.key].tone(colours)
     panels: list[CloudPanel | CurvePanel] = []
     if draggable:
         panels.append(
@@ -116,7 +116,7 @@ def heat(errors: np.ndarray) -> np.ndarray:
 
 def ball_scene(kind: str, shown: Ball, colours: Palette) -> CloudScene:
     """The ball of rotations with the network's errors, and the picked one's bodies overlaid."""
-    name = REPRESENTATIONS[kind].name
+    name = CAST[kind].name
     place = shown.places[shown.index == shown.picked]
     mark = [Lines(_cross(place[0]), colours.error, 3)] if len(place) else []
     rims = [Lines(path(rim), colours.grid, 1.5) for rim in _great_circles()]
@@ -126,7 +126,7 @@ def ball_scene(kind: str, shown: Ball, colours: Palette) -> CloudScene:
         [
             CloudPanel(
                 f"Error of {name} over all rotations",
-                role(kind, colours),
+                CAST[kind].tone(colours),
                 f"A ball of {len(shown.places)} rotations coloured by the error of {name}",
                 [points, *rims, *mark],
                 "a point is axis times angle; the surface is 180\u00b0",
@@ -134,11 +134,11 @@ def ball_scene(kind: str, shown: Ball, colours: Palette) -> CloudScene:
             ),
             CloudPanel(
                 "True (grey) and predicted (coloured)",
-                role(kind, colours),
+                CAST[kind].tone(colours),
                 f"The airplane in the true and in the predicted pose, {off:.1f} degrees apart",
                 [
                     _posed(body(colours.input), shown.truth),
-                    _posed(body(role(kind, colours)), shown.answer),
+                    _posed(body(CAST[kind].tone(colours)), shown.answer),
                 ],
                 f"{off:.1f}\u00b0 apart",
                 turns=False,
@@ -252,7 +252,7 @@ def pose_scene(
         )
     ]
     for kind in kinds:
-        name, colour = REPRESENTATIONS[kind].name, role(kind, colours)
+        name, colour = CAST[kind].name, CAST[kind].tone(colours)
         back = shown.truth.T @ shown.answers[kind]  # the panel turns everything by the truth
         panels.append(
             CloudPanel(
@@ -274,7 +274,7 @@ def skeleton_scene(film: Film, kinds: Sequence[str], unit: str, colours: Palette
     panels: list[CloudPanel | CurvePanel] = []
     centre, size = _fit(film.truth)
     for kind in kinds:
-        name, colour = REPRESENTATIONS[kind].name, role(kind, colours)
+        name, colour = CAST[kind].name, CAST[kind].tone(colours)
         truth, placed = ((places - centre) / size for places in (film.truth, film.placed[kind]))
         panels.append(
             CloudPanel(
@@ -298,7 +298,7 @@ def skeleton_scene(film: Film, kinds: Sequence[str], unit: str, colours: Palette
             colours.input,
             "Error of each network over the frames",
             names,
-            [role(kind, colours) for kind in kinds],
+            [CAST[kind].tone(colours) for kind in kinds],
             errors,
             0.0,
             float(errors.max()) * 1.05 + 1e-6,

@@ -7,6 +7,7 @@ from core.claims import recorded
 from core.groups.so3 import REPRESENTATIONS, Representation
 from core.papers.rotation_continuity.belts import Belts
 from core.papers.rotation_continuity.exhibit import Ball, Film, Pose, Row
+from core.papers.rotation_continuity.figures import CAST
 from core.papers.rotation_continuity.paths import Walk
 from core.papers.rotation_continuity.toy import ToyRun
 from core.papers.rotation_continuity.train import SLUG
@@ -19,7 +20,7 @@ ROUTE_NAMES = {
     "drag": "A walk that you drag",
     "file": "Your file",
 }
-KIND_NAMES = {key: entry.name for key, entry in REPRESENTATIONS.items()}
+KIND_NAMES = {kind: method.name for kind, method in CAST.items()}
 LAYOUT_NAMES = {
     "wxyz": "Quaternions w, x, y, z",
     "xyzw": "Quaternions x, y, z, w",

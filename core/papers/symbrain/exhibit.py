@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import ndimage
 
+from core.equivariance import Square
 from core.inputs.image import GreyImage
 from core.inputs.mri import Volume
 from core.memory import kept
@@ -161,26 +162,26 @@ def turned_line(line: np.ndarray, angle: float, flipped: bool) -> np.ndarray:
     return np.array([a * np.cos(turn) + b * np.sin(turn), b * np.cos(turn) - a * np.sin(turn), c])
 
 
-class Square(NamedTuple):
-    """The commuting square of a slice: the slice g x, its line f(g x), the moved line g f(x), and how
-    far they differ: angle [degrees] and offset [units]."""
-
-    moved: Slice
-    midline: Midline
-    asked: np.ndarray
-    carried: np.ndarray
-    angle: float
-    offset: float
+LineSquare = Square[Slice, np.ndarray]  # of slices and lines in their pixels
 
 
-def square(shown: Slice, midline: Midline, angle: float, flipped: bool, method: str) -> Square:
-    """Turn then ask, against ask then turn. method: "combined" or "network"."""
+def square(shown: Slice, midline: Midline, angle: float, flipped: bool, method: str) -> LineSquare:
+    """Turn the slice then ask for its line, against ask then turn the line, in pixels.
+
+    method: "combined" or "network"; error: the larger one of `apart`.
+    """
     moved = turned(shown, angle, flipped)
     found = study(moved, classical=False)
+    line = in_pixels(shown, midline, midline.lines[method])
     asked = in_pixels(moved, found, found.lines[method])
-    carried = turned_line(in_pixels(shown, midline, midline.lines[method]), angle, flipped)
-    apart, offset = line_errors(asked, carried)
-    return Square(moved, found, asked, carried, float(apart), float(offset) * shown.pitch)
+    carried = turned_line(line, angle, flipped)
+    return Square(shown, moved, line, asked, carried, max(apart(moved, asked, carried)))
+
+
+def apart(shown: Slice, line: np.ndarray, other: np.ndarray) -> tuple[float, float]:
+    """Angle [degrees] and offset [units] between two lines of a slice in pixels."""
+    angle, offset = line_errors(line, other)
+    return float(angle), float(offset) * shown.pitch
 
 
 def drawn_line(theta: float, rho: float, pitch: float) -> np.ndarray:

@@ -10,9 +10,9 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy import ndimage
 
-from core.figures.charts import layout
+from core.figures.charts import Bars, bars, layout
 from core.figures.head import HeadScene
-from core.figures.palette import DARK, Palette, colour_map, rgb
+from core.figures.palette import DARK, Method, Palette, colour_map, rgb
 from core.figures.slices import (
     SlicePanel,
     SliceScene,
@@ -23,26 +23,18 @@ from core.figures.slices import (
 from core.inputs.mri import Volume
 from core.papers.symbrain import exhibit
 from core.papers.symbrain.asymmetry import Asymmetry
-from core.papers.symbrain.exhibit import Shown, Slice, Square
+from core.papers.symbrain.exhibit import LineSquare, Shown, Slice
 from core.papers.symbrain.lines import pixel_grid
 from core.papers.symbrain.predict import Midline, curve
 from core.papers.symbrain.volume import AXES, Cube, Plane
 
-NAMES = {
-    "combined": "networks and symmetry",
-    "network": "two networks alone",
-    "symmetry": "first network, then symmetry",
-    "correlation": "mirror correlation",
-    "axes": "principal axes",
-    "mask": "outline's bisector",
-}
-TONES = {
-    "combined": DARK.method,
-    "network": DARK.method_small,
-    "symmetry": DARK.error,
-    "correlation": DARK.baseline,
-    "axes": DARK.baseline_wide,
-    "mask": DARK.baseline_plus,
+CAST = {
+    "combined": Method("networks and symmetry", "method"),
+    "network": Method("two networks alone", "method_small"),
+    "symmetry": Method("first network, then symmetry", "error"),
+    "correlation": Method("mirror correlation", "baseline"),
+    "axes": Method("principal axes", "baseline_wide"),
+    "mask": Method("outline's bisector", "baseline_plus"),
 }
 YOURS = DARK.transformation
 TRUTH = "#FFFFFF"
@@ -87,8 +79,9 @@ def stroke(shown: Slice, midline: Midline, method: str, band: bool = False) -> S
     pivot = (midline.canvas.centre[0] / shown.pitch, midline.canvas.centre[1] / shown.pitch)
     spread = (midline.spread[0], midline.spread[1] * per_pixel) if band else None
     line = exhibit.in_pixels(shown, midline, midline.lines[method])
-    best = method == "combined"
-    return Stroke(NAMES[method], line, TONES[method], 4 if best else 3, not best, spread, pivot)
+    member, best = CAST[method], method == "combined"
+    width = 4 if best else 3
+    return Stroke(member.name, line, member.tone(DARK), width, not best, spread, pivot)
 
 
 def curve_on(shown: Slice, midline: Midline) -> np.ndarray:
@@ -122,7 +115,7 @@ def slice_scene(
         strokes,
         "halves tinted; band: two standard deviations",
         curve_on(shown, midline) if bent else None,
-        TONES["network"],
+        CAST["network"].tone(DARK),
         shown.sides,
         drags=yours is not None,
         brush=exhibit.LESION / 128 * side if brush else None,
@@ -130,7 +123,7 @@ def slice_scene(
     return SliceScene([panel], "A slice of a head and its midline", 1, 56)
 
 
-def square_scene(shown: Slice, midline: Midline, found: Square, method: str) -> SliceScene:
+def square_scene(shown: Slice, midline: Midline, found: LineSquare, method: str) -> SliceScene:
     """x with f(x), and g x with both ways round."""
     first = stroke(shown, midline, method)
     panels = [
@@ -139,10 +132,10 @@ def square_scene(shown: Slice, midline: Midline, found: Square, method: str) -> 
             "g x, f(g x) and g f(x)",
             DARK.transformation,
             "The moved slice, the line found in it, and the line that was moved along",
-            grey(found.moved),
+            grey(found.gx),
             [
-                Stroke("g f(x): ask, then move", found.carried, YOURS, 6),
-                Stroke("f(g x): move, then ask", found.asked, TONES[method], 2.5, True),
+                Stroke("g f(x): ask, then move", found.gfx, YOURS, 6),
+                Stroke("f(g x): move, then ask", found.fgx, CAST[method].tone(DARK), 2.5, True),
             ],
         ),
     ]
@@ -237,33 +230,15 @@ def accuracy_figure(evaluation: dict[str, Any], quantity: str, colours: Palette)
 
     quantity: "angle" [degrees] or "offset" [pixels].
     """
-    figure = go.Figure()
-    tones = {
-        "combined": colours.method,
-        "network": colours.method_small,
-        "symmetry": colours.error,
-        "correlation": colours.baseline,
-        "axes": colours.baseline_wide,
-        "mask": colours.baseline_plus,
-    }
-    for method, name in NAMES.items():
+    groups = []
+    for method, member in CAST.items():
         rows = [evaluation["methods"][kind][method][quantity] for kind in ("healthy", "lesioned")]
-        medians = np.array([row["median"] for row in rows])
-        figure.add_bar(
-            x=["without lesions", "with lesions on one side"],
-            y=medians.astype(np.float32),
-            name=name,
-            marker={"color": tones[method]},
-            error_y={
-                "array": np.array([row["p95"] for row in rows]) - medians,
-                "arrayminus": np.zeros(2),
-                "thickness": 2,
-                "color": colours.text,
-            },
-        )
+        medians, highest = (np.array([row[which] for row in rows]) for which in ("median", "p95"))
+        tone = member.tone(colours)
+        groups.append(Bars(member.name, medians, tone, highest - medians, np.zeros(2)))
+    places = ("without lesions", "with lesions on one side")
     unit = "angle [degrees]" if quantity == "angle" else "offset [pixels of 128]"
-    figure.update_yaxes(title_text=f"error of the {unit}", type="log", dtick="D2")
-    return layout(figure, colours, height=430)
+    return bars(groups, places, "", f"error of the {unit}", colours, log_y=True, height=430)
 
 
 def head_scene(cube: Cube, plane: Plane, colours: Palette) -> HeadScene:

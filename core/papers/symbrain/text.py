@@ -6,8 +6,8 @@ import numpy as np
 
 from core.claims import recorded
 from core.papers.symbrain.asymmetry import Asymmetry
-from core.papers.symbrain.exhibit import Slice, Square, misses
-from core.papers.symbrain.figures import NAMES
+from core.papers.symbrain.exhibit import LineSquare, Slice, apart, misses
+from core.papers.symbrain.figures import CAST
 from core.papers.symbrain.measure import COMPARED, SLICES
 from core.papers.symbrain.predict import NEAR, Midline
 from core.papers.symbrain.report import NOTICE, announcement, slice_line
@@ -22,7 +22,7 @@ VOLUME_NAMES = {
 }
 OF_NAMES = {"slice": "A slice", "volume": "A whole head"}
 MODE_NAMES = {"found": "Look", "yours": "Your line", "brush": "Lesion brush"}
-METHOD_NAMES = {name: said.capitalize() for name, said in NAMES.items()}
+METHOD_NAMES = {key: method.name.capitalize() for key, method in CAST.items()}
 ASKED_NAMES = {name: METHOD_NAMES[name] for name in ("combined", "network")}
 QUANTITY_NAMES = {"angle": "Angle", "offset": "Offset"}
 HEAD_ALT = "The surface of a head, three slices of it and its midplane"
@@ -157,25 +157,25 @@ def brush_note(shown: Slice, before: Midline, after: Midline) -> str:
         )
         moves.append((float(angle), float(offset), method))
     said = "; ".join(
-        f"{NAMES[method]} {angle:.1f}\u00b0, {offset:.1f} {shown.unit}"
+        f"{CAST[method].name} {angle:.1f}\u00b0, {offset:.1f} {shown.unit}"
         for angle, offset, method in moves
     )
     _, _, worst = max(moves, key=lambda move: move[0] + move[1])
-    return f"**Most moved: {NAMES[worst]}.** The lesion moved the lines by: {said}."
+    return f"**Most moved: {CAST[worst].name}.** The lesion moved the lines by: {said}."
 
 
-def square_headline(shown: Slice, found: Square) -> str:
+def square_headline(found: LineSquare) -> str:
     """How far the two ways round differ: "nearly" is up to a tenth of a degree and of a unit."""
-    apart = max(found.angle, found.offset)
-    if apart <= 1e-3:
+    if found.error <= 1e-3:
         sign, verdict = "check_circle", "closes"
-    elif apart <= 0.1:
+    elif found.error <= 0.1:
         sign, verdict = "adjust", "nearly closes"
     else:
         sign, verdict = "error", "does not close"
+    angle, offset = apart(found.gx, found.fgx, found.gfx)
     return (
-        f"#### :material/{sign}: The square {verdict}: {found.angle:.2g}\u00b0 and "
-        f"{found.offset:.2g} {shown.unit} apart"
+        f"#### :material/{sign}: The square {verdict}: {angle:.2g}\u00b0 and "
+        f"{offset:.2g} {found.x.unit} apart"
     )
 
 

@@ -47,12 +47,12 @@ def test_held_still_a_fernn_is_as_at_rest_and_a_g_rnn_is_not(seed, velocity):
 
 def test_breaking_any_ingredient_opens_the_square():
     nu = (1.0, 1.0)
-    assert exhibit.square("fernn-v2-seed0", "intact", STIMULUS, nu).error <= 1e-6
-    assert exhibit.square("fernn-v2-seed0", "no shift", STIMULUS, nu).error > 0.1
-    assert exhibit.square("fernn-v2-seed0", "zero padding", STIMULUS, nu).error > 0.01
-    assert exhibit.square("g-rnn-seed0", "intact", STIMULUS, nu).error > 0.1
+    assert exhibit.square("fernn-v2-seed0", "intact", STIMULUS, nu).square.error <= 1e-6
+    assert exhibit.square("fernn-v2-seed0", "no shift", STIMULUS, nu).square.error > 0.1
+    assert exhibit.square("fernn-v2-seed0", "zero padding", STIMULUS, nu).square.error > 0.01
+    assert exhibit.square("g-rnn-seed0", "intact", STIMULUS, nu).square.error > 0.1
     truncated = exhibit.square("fernn-v2-seed0", "truncated", STIMULUS, nu)
-    assert truncated.error <= 1e-6
+    assert truncated.square.error <= 1e-6
     assert truncated.determined == 4
     assert exhibit.square("fernn-v2-seed0", "intact", STIMULUS, nu).determined == 16
 

@@ -40,9 +40,9 @@ def test_every_preset_lies_in_the_unit_ball(preset):
 def test_a_turn_changes_the_plain_answer_and_not_the_averaged_one(backbone):
     straight = exhibit.three_answers(TABLE, (0, 0, 0), backbone, 0, "full", "SE(3)")
     turned = exhibit.three_answers(TABLE, TURN, backbone, 0, "full", "SE(3)")
-    assert straight["plain"].class_error == straight["plain"].normal_error == 0
-    assert turned["plain"].normal_error > 0.1
-    assert turned["averaged"].normal_error < 1e-5
+    assert straight["plain"].classes.error == straight["plain"].arrows.error == 0
+    assert turned["plain"].arrows.error > 0.1
+    assert turned["averaged"].arrows.error < 1e-5
     assert np.allclose(turned["averaged"].normals, straight["averaged"].normals, atol=1e-4)
     assert np.allclose(
         turned["averaged"].probabilities, straight["averaged"].probabilities, atol=1e-5
@@ -54,8 +54,8 @@ def test_a_turn_changes_the_plain_answer_and_not_the_averaged_one(backbone):
 @pytest.mark.parametrize("averaging", ["full", "weighted"])
 def test_every_group_and_frame_closes_the_square(group, averaging):
     answer = exhibit.averaged_answer(TABLE, TURN, "pointnet", 0, averaging, group)
-    assert answer.class_error < 1e-5
-    assert answer.normal_error < 1e-4 if averaging == "weighted" else 1e-5
+    assert answer.classes.error < 1e-5
+    assert answer.arrows.error < 1e-4 if averaging == "weighted" else 1e-5
     assert answer.probabilities.sum() == pytest.approx(1, abs=1e-5)
 
 
@@ -147,14 +147,14 @@ def test_copies_do_not_depend_on_the_turn():
 def test_turning_the_world_moves_only_the_gnn():
     straight, turned = (exhibit.nbody_run(4, 1.0, turn, 0) for turn in ((0, 0, 0), TURN))
     for network in ("egnn", "fa-gnn"):
-        assert turned.square[network] < 1e-5
+        assert turned.square[network].error < 1e-5
         assert np.allclose(turned.predictions[network], straight.predictions[network], atol=1e-4)
-    assert turned.square["gnn"] > 1e-3
+    assert turned.square["gnn"].error > 1e-3
     assert np.allclose(straight.trajectory, turned.trajectory)
 
 
 def test_the_tour_visits_every_view_but_the_mesh():
     tour = atlas.paper(SLUG).tour
     assert {step.state["view"] for step in tour} == set(
-        views_of("pages/flow_equivariant_rnn/page.py")
+        views_of("pages/frame_averaging/page.py")
     ) - {"mesh"}
