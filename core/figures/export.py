@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -34,6 +35,11 @@ def inert(cell: Any) -> Any:
     except ValueError:
         return f"'{cell}"
     return cell
+
+
+def json_bytes(value: Any) -> bytes:
+    """A value as JSON, indented."""
+    return json.dumps(value, indent=1).encode()
 
 
 def npz_bytes(arrays: Mapping[str, np.ndarray]) -> bytes:

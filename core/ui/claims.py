@@ -6,12 +6,13 @@ from core.atlas import Paper
 from core.checkpoints import CheckpointError
 from core.claims import recorded
 from core.figures.export import csv_bytes
+from core.ui.views import download
 
 _VERDICTS = {True: "holds", False: "not reproduced"}
 _SIGNS = {"holds": "check_circle", "not reproduced": "cancel"}
 
 
-def claims_table(paper: Paper, key: str) -> None:
+def claims_table(paper: Paper) -> None:
     """Statement, expectation, both numbers and the verdict, with what they were measured on."""
     try:
         document = recorded(paper.slug)
@@ -37,10 +38,4 @@ def claims_table(paper: Paper, key: str) -> None:
         f"PyTorch {document['versions']['torch']} from {len(document['weights'])} shipped "
         f"checkpoints. Measure again: `python -m core check {paper.slug}`"
     )
-    st.download_button(
-        "Table as CSV",
-        csv_bytes(rows),
-        f"{paper.slug}-claims.csv",
-        "text/csv",
-        key=f"{key}_claims_csv",
-    )
+    download("Table as CSV", f"{paper.slug}-claims.csv", lambda: csv_bytes(rows))

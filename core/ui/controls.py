@@ -6,7 +6,7 @@ in the browser's history, and written after each run; values are checked again h
 or a browser, may send anything.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -16,9 +16,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.atlas import Paper, text_of
 from core.figures.tiles import Tiles
+from core.inputs import InputError
 from core.ui.components import tiles
+from core.ui.plain import plain
 
 Number = TypeVar("Number", int, float)
+Read = TypeVar("Read")  # of a text in the address
 ARRIVED = "arrived"  # in the session: whether this run is the first one of a visit to this page
 
 
@@ -150,6 +153,17 @@ class Controls:
         self._read(name, default, lambda text: text[:max_chars])
         value = str(st.session_state.get(self.key(name), default))[:max_chars]
         return self._tell(name, value, default)
+
+    def coded(self, name: str, parse: Callable[[str], Read], default: str, most: int) -> Read:
+        """What `parse` reads from a `state` of at most `most` characters.
+
+        Where it raises InputError the visitor is told so, and the default stands.
+        """
+        try:
+            return parse(self.state(name, default, most))
+        except InputError as error:
+            st.error(f"Not used: {plain(str(error))}.")
+            return parse(default)
 
     def frame(self, name: str, value: str | None) -> None:
         """Have `value` stand under the page's own `name` (step, lecture) when the address is written."""

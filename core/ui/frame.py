@@ -102,7 +102,7 @@ def _explanation(paper: Paper, words: Words) -> None:
     right.subheader("The mathematics")
     right.markdown(words.mathematics)
     st.subheader("Claims, measured again")
-    claims_table(paper, paper.slug)
+    claims_table(paper)
     st.subheader("Your data")
     words.your_data()
     st.subheader("Reproduce this in Python")

@@ -1,6 +1,7 @@
 """Figures as shown: a chart or film with its description and its exports."""
 
-from collections.abc import Mapping, Sequence
+import mimetypes
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,12 @@ def sides() -> tuple:
     return view.container(), controls_side.container(key="controls")
 
 
+def download(label: str, name: str, make: Callable[[], bytes]) -> None:
+    """A button for the file `name`, made when it is pressed; the suffix tells the browser what it is."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    st.download_button(label, make, name, kind, key=f"download {name}", on_click="ignore")
+
+
 def show_chart(figure: go.Figure, alt: str, key: str) -> None:
     """A Plotly figure with alternative text; PNG by its camera button, HTML and CSV below."""
     if lecture_mode():  # as high as the screen allows, which only the browser knows
@@ -38,24 +45,10 @@ def show_chart(figure: go.Figure, alt: str, key: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config=_CHART, alt=alt)
     with st.popover("Export", icon=":material/download:"):
         st.caption("PNG: the camera on the chart. SVG: the camera in the HTML file.")
-        st.download_button(
-            "HTML, works offline",
-            lambda: figure_html(figure),
-            f"{key}.html",
-            "text/html",
-            key=f"{key}_html",
-            on_click="ignore",
-        )
+        download("HTML, works offline", f"{key}.html", lambda: figure_html(figure))
         rows = figure_rows(figure)
         if rows:
-            st.download_button(
-                "Data as CSV",
-                csv_bytes(rows),
-                f"{key}.csv",
-                "text/csv",
-                key=f"{key}_csv",
-                on_click="ignore",
-            )
+            download("Data as CSV", f"{key}.csv", lambda: csv_bytes(rows))
 
 
 def show_film(content: Film, key: str) -> None:
@@ -63,22 +56,8 @@ def show_film(content: Film, key: str) -> None:
     components.film(content, key)
     with st.popover("Export", icon=":material/download:"):
         st.caption("One frame as PNG: the button on the player.")
-        st.download_button(
-            "Film as GIF",
-            lambda: film_gif(content),
-            f"{key}.gif",
-            "image/gif",
-            key=f"{key}_gif",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Frames as NPZ",
-            lambda: npz_bytes(_arrays(content)),
-            f"{key}.npz",
-            "application/octet-stream",
-            key=f"{key}_npz",
-            on_click="ignore",
-        )
+        download("Film as GIF", f"{key}.gif", lambda: film_gif(content))
+        download("Frames as NPZ", f"{key}.npz", lambda: npz_bytes(_arrays(content)))
 
 
 def _arrays(content: Film) -> Mapping[str, np.ndarray]:
@@ -88,14 +67,7 @@ def _arrays(content: Film) -> Mapping[str, np.ndarray]:
 def export_cloud(scene: CloudScene, key: str) -> None:
     """The scene's coordinates, to take away."""
     st.caption("The picture as PNG: the button below the view.")
-    st.download_button(
-        "Coordinates as NPZ",
-        lambda: npz_bytes(scene_arrays(scene)),
-        f"{key}.npz",
-        "application/octet-stream",
-        key=f"{key}_npz",
-        on_click="ignore",
-    )
+    download("Coordinates as NPZ", f"{key}.npz", lambda: npz_bytes(scene_arrays(scene)))
 
 
 def show_cloud(scene: CloudScene, key: str, note: str, **on: Any) -> None:

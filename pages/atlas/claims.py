@@ -14,4 +14,4 @@ st.markdown(
 )
 for paper in atlas.papers():
     st.subheader(paper.short_title)
-    claims_table(paper, f"all_{paper.slug}")
+    claims_table(paper)

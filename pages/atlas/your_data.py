@@ -7,6 +7,7 @@ from core.inputs.kinds import kinds
 from core.ui.report import show_report
 from core.ui.theme import app_style
 from core.ui.uploads import uploaded
+from core.ui.views import download
 
 app_style()
 st.title("Your data")
@@ -40,13 +41,7 @@ st.table(
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption("To try:")
     for kind in kinds():
-        st.download_button(
-            kind.sample_name,
-            kind.sample,
-            kind.sample_name,
-            key=f"data_sample_{kind.name}",
-            on_click="ignore",
-        )
+        download(kind.sample_name, kind.sample_name, kind.sample)
 st.caption(
     "`python -m core inspect FILE` gives the same report, and with `--csv` that of many files."
 )

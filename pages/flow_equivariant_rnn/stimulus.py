@@ -81,10 +81,8 @@ def _on_torus(picture: GreyImage) -> bytes:
 
 
 def _drawing(controls: Controls) -> GreyImage:
-    board = st.container()
-    ink = controls.text("Drawing as text, for the address", "ink", START_INK, BOARD * BOARD // 4)
-    with board:
-        sketch(ink, BOARD, "flow_board", lambda drawn: controls.set("ink", drawn))
+    ink = controls.state("ink", START_INK, BOARD * BOARD // 4)
+    sketch(ink, BOARD, "flow_board", lambda drawn: controls.set("ink", drawn))
     return read_ink(ink, BOARD)
 
 

@@ -13,6 +13,7 @@ from core.papers.frame_averaging.exhibit import Answer, Cloud, Damage
 from core.papers.frame_averaging.train import SEEDS
 from core.ui.controls import Controls
 from core.ui.uploads import PRIVACY, Upload, uploaded
+from core.ui.views import download
 
 TABLE = exhibit.PRESETS.index("table")  # asymmetric, and the plain networks trip over it
 SOURCES = {"shape": "Shape", "upload": "Your file"}
@@ -100,24 +101,14 @@ def take_away(cloud: Cloud, answers: dict[str, Answer]) -> None:
     """The cloud with its predicted normals, and what each copy voted, as files."""
     answer = answers["averaged"]
     with st.container(horizontal=True):
-        st.download_button(
+        download(
             "PLY with predicted normals",
+            "frame-averaged-normals.ply",
             lambda: ply_bytes(
                 cloud.in_file_units(), exhibit.oriented(cloud.points.numpy(), answer.normals)
             ),
-            "frame-averaged-normals.ply",
-            "application/octet-stream",
-            key="fa_ply",
-            on_click="ignore",
         )
-        st.download_button(
-            "Votes as CSV",
-            lambda: csv_bytes(exhibit.vote_rows(answers)),
-            "votes.csv",
-            "text/csv",
-            key="fa_csv",
-            on_click="ignore",
-        )
+        download("Votes as CSV", "votes.csv", lambda: csv_bytes(exhibit.vote_rows(answers)))
 
 
 def your_data() -> None:

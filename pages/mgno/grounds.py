@@ -16,7 +16,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
-from core.ui.views import show_chart
+from core.ui.views import download, show_chart
 
 
 def chosen_earth(controls: Controls) -> Earth:
@@ -55,15 +55,8 @@ def chosen_brush(controls: Controls) -> tuple[list[Dab], str, float]:
     """What was painted, from the address; which phase the brush leaves; its radius [shares]."""
     phase = controls.choice("Brush", "brush", tuple(text.BRUSH_NAMES), text.BRUSH_NAMES)
     radius = controls.slider("Size of the brush [% of the side]", "radius", 2, 12, 5, 1) / 100
-    written = controls.text(
-        "Strokes as text, for the address", "paint", "", 3 * exhibit.MOST_POINTS
-    )
-    try:
-        dabs = dabs_of(written)
-    except InputError as error:
-        st.error(f"Not used: {error}.")
-        dabs = []
-    st.button("Wipe", on_click=lambda: controls.set("paint", ""), disabled=not written)
+    dabs = controls.coded("paint", dabs_of, "", 3 * exhibit.MOST_POINTS)
+    st.button("Wipe", on_click=lambda: controls.set("paint", ""), disabled=not dabs)
     return dabs, phase, radius
 
 
@@ -84,17 +77,9 @@ def take_ground_away(earth: Earth, answers: dict[str, Answer], truth: Answer) ->
     """A table of errors, and the fields as files."""
     with st.popover("Numbers and export", icon=":material/download:"):
         st.table(text.ground_rows(answers, truth))
-        st.download_button(
-            "Fields as NPZ",
-            lambda: npz_bytes(
-                {"permeability": earth.a, "solver": truth.u}
-                | {method: answer.u for method, answer in answers.items()}
-            ),
-            "darcy.npz",
-            "application/octet-stream",
-            key="mg_npz",
-            on_click="ignore",
-        )
+        fields = {"permeability": earth.a, "solver": truth.u}
+        fields |= {method: answer.u for method, answer in answers.items()}
+        download("Fields as NPZ", "darcy.npz", lambda: npz_bytes(fields))
 
 
 def ridden(controls: Controls, earth: Earth) -> None:
@@ -116,12 +101,15 @@ def ridden(controls: Controls, earth: Earth) -> None:
 
 def place_of(controls: Controls, name: str, most: int, default: str) -> tuple[int, int]:
     """A place "x,y", each 1 to `most`, from the address."""
-    written = controls.text("Place, for the address", name, default, 8)
-    try:
-        x, y = (int(part) for part in written.split(","))
-    except ValueError:
-        x, y = (int(part) for part in default.split(","))
-    return min(max(x, 1), most), min(max(y, 1), most)
+
+    def place(written: str) -> tuple[int, int]:
+        try:
+            x, y = (min(max(int(part), 1), most) for part in written.split(","))
+        except ValueError:
+            raise InputError("a place in the address is two whole numbers; click one") from None
+        return x, y
+
+    return controls.coded(name, place, default, 8)
 
 
 def place_setter(

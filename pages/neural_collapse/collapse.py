@@ -19,7 +19,7 @@ from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
-from core.ui.views import legend, show_chart, show_cloud, show_verdict
+from core.ui.views import download, legend, show_chart, show_cloud, show_verdict
 
 GATHERED = "nc_gathered"  # in the session: of which features, and which samples of them are chosen
 MOST_CLASSES = 100  # in the picture of cosines
@@ -133,7 +133,7 @@ def uploaded_features(controls: Controls) -> tuple[Features, Verdict, Hashable] 
     """
     key = controls.key("features")
     found = uploaded([features.KIND], key, "Until then, the example.")
-    st.download_button("An example, as NPZ", report.example_npz, "features.npz", on_click="ignore")
+    download("An example, as NPZ", "features.npz", report.example_npz)
     if found is not None:
         verdict = found.once("verdict", lambda: report.judge(found.value))
         return found.value, verdict, found.token

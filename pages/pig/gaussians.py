@@ -1,6 +1,7 @@
 """Controls of the Gaussians' page, what is pulled there, and a visitor's own source."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from core.ui.controls import Controls
 from core.ui.progress import forget, work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
-from core.ui.views import show_chart, sides
+from core.ui.views import download, show_chart, sides
 
 
 def chosen_problem(controls: Controls) -> tuple[Problem, dict[str, str]]:
@@ -64,13 +65,8 @@ def pulled(controls: Controls) -> None:
 
 
 def _edits(controls: Controls, name: str, count: int) -> list[Edit]:
-    written = controls.text("Edits as text, for the address", name, "", 30 * exhibit.MOST_EDITS)
-    try:
-        edits = edits_of(written, count)
-    except InputError as error:
-        st.error(f"Not used: {error}.")
-        edits = []
-    st.button("Undo all", on_click=lambda: controls.set(name, ""), disabled=not written)
+    edits = controls.coded(name, partial(edits_of, count=count), "", 30 * exhibit.MOST_EDITS)
+    st.button("Undo all", on_click=lambda: controls.set(name, ""), disabled=not edits)
     return edits
 
 
@@ -124,14 +120,8 @@ def trained_here(problem: Problem, token: tuple, seed: int) -> None:
         slice_view_of(figures.live_scene(shown, colours()), "pg_live")
         show_chart(charts.live_figure(shown, colours()), text.LIVE_ALT, "pg_live_curve")
         st.caption(text.LIVE_CAPTION)
-        st.download_button(
-            "Fields as NPZ",
-            lambda: npz_bytes({"u": shown.u, "truth": shown.truth}),
-            "pig.npz",
-            "application/octet-stream",
-            key="pg_live_npz",
-            on_click="ignore",
-        )
+        fields = {"u": shown.u, "truth": shown.truth}
+        download("Fields as NPZ", "pig.npz", lambda: npz_bytes(fields))
 
     work_through(
         lambda: live.train_live(problem, seed),
@@ -147,14 +137,8 @@ def take_fields_away(views: dict[str, View], name: str) -> None:
     """The fields as a file."""
     first = next(iter(views.values()))
     with st.popover("Export", icon=":material/download:"):
-        st.download_button(
-            "Fields as NPZ",
-            lambda: npz_bytes({"truth": first.truth} | {m: v.u for m, v in views.items()}),
-            f"{name}.npz",
-            "application/octet-stream",
-            key="pg_npz",
-            on_click="ignore",
-        )
+        fields = {"truth": first.truth} | {method: view.u for method, view in views.items()}
+        download("Fields as NPZ", f"{name}.npz", lambda: npz_bytes(fields))
 
 
 def your_data() -> None:

@@ -53,11 +53,7 @@ def chosen_route(controls: Controls, way: str) -> Route:
     if way == "wander":
         return Route(way, seed=controls.slider("Which loop", "loop", 0, 20, 0, 1))
     if way == "drag":
-        stops = controls.text("Your walk as text, for the address", "stops", "", 900)
-        read = exhibit.read_stops(stops)
-        if stops and not read:
-            st.error("The walk is not 'yaw,pitch,roll' in degrees, joined by semicolons.")
-        return Route(way, stops=read)
+        return Route(way, stops=controls.coded("stops", exhibit.read_stops, "", 900))
     return Route(way)
 
 

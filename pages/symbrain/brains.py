@@ -1,6 +1,5 @@
 """Controls of the midline page, a visitor's own scan, and what is found in it."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -8,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from core.figures.export import csv_bytes
-from core.inputs import image, mri
+from core.figures.export import csv_bytes, json_bytes
+from core.inputs import InputError, image, mri
 from core.inputs.image import GreyImage
 from core.inputs.mri import Volume
 from core.papers.symbrain import exhibit, report, samples, text
@@ -28,6 +27,7 @@ from core.papers.symbrain.volume import (
 from core.ui.controls import Controls
 from core.ui.progress import forget, work_through
 from core.ui.uploads import PRIVACY, Upload, uploaded
+from core.ui.views import download
 
 _MOST_SPOTS = 24
 
@@ -192,25 +192,24 @@ def line_setter(controls: Controls, shown: Slice) -> Callable[[tuple[float, floa
 def chosen_lesion(controls: Controls) -> tuple[list[Lesion], float]:
     """What was painted, from the address, and how bright it is."""
     tone = controls.slider("Brightness of the brush", "tone", 0.0, 1.0, 0.0, 0.1)
-    written = controls.text("Lesion as text, for the address", "lesion", "", 600)
-    spots = read_lesion(written)
-    if written and not spots:
-        st.error("A lesion is 'x,y,radius' in shares of the side, joined by semicolons.")
+    spots = controls.coded("lesion", lesion_of, "", 600)
     st.button("Heal", on_click=lambda: controls.set("lesion", ""), disabled=not spots)
     return spots, tone
 
 
-def read_lesion(written: str) -> list[Lesion]:
-    """Spots from text; none where it cannot be read."""
-    out = []
-    for part in written.split(";")[:_MOST_SPOTS]:
-        try:
-            x, y, radius = (float(value) for value in part.split(","))
-        except ValueError:
-            return []
-        if not (abs(x) <= 1 and abs(y) <= 1 and 0 < radius <= 0.3):
-            return []
-        out.append(Lesion(x, y, radius))
+def lesion_of(written: str) -> list[Lesion]:
+    """Spots from the address. Raises InputError when they are not."""
+    try:
+        out = [
+            Lesion(*(float(value) for value in part.split(",")))
+            for part in written.split(";")[:_MOST_SPOTS]
+            if part
+        ]
+        fits = all(abs(x) <= 1 and abs(y) <= 1 and 0 < radius <= 0.3 for x, y, radius in out)
+    except (TypeError, ValueError):
+        fits = False
+    if not fits:
+        raise InputError("a lesion is 'x,y,radius' in shares of the side, joined by semicolons")
     return out
 
 
@@ -234,15 +233,19 @@ def paint_setter(controls: Controls, shown: Slice) -> Callable[[list[tuple[float
 
 def cross_of(controls: Controls, shown: Shown) -> tuple[int, int, int]:
     """Where the crosshair stands, from the address: shares of the sides in percent."""
-    written = controls.text("Crosshair, for the address", "cross", "50,50,50", 20)
-    try:
-        shares = [float(value) for value in written.split(",")]
-    except ValueError:
-        shares = []
-    if len(shares) != 3 or not all(0 <= share <= 100 for share in shares):
-        shares = [50.0, 50.0, 50.0]
+
+    def shares(written: str) -> list[float]:
+        try:
+            found = [float(value) for value in written.split(",")]
+        except ValueError:
+            found = []
+        if len(found) != 3 or not all(0 <= share <= 100 for share in found):
+            raise InputError("a crosshair in the address is three shares in percent; click a place")
+        return found
+
     sizes = shown.voxels.shape
-    i, j, k = (min(int(s / 100 * n), n - 1) for s, n in zip(shares, sizes, strict=True))
+    at = controls.coded("cross", shares, "50,50,50", 20)
+    i, j, k = (min(int(s / 100 * n), n - 1) for s, n in zip(at, sizes, strict=True))
     return i, j, k
 
 
@@ -266,14 +269,7 @@ def take_slice_away(shown: Slice, midline: Midline) -> None:
         "lines": {m: report.slice_line(shown, midline, m) for m in midline.lines},
         "notice": report.NOTICE,
     }
-    st.download_button(
-        "Lines as JSON",
-        json.dumps(numbers, indent=1),
-        "midline.json",
-        "application/json",
-        key="sb_slice_json",
-        on_click="ignore",
-    )
+    download("Lines as JSON", "midline.json", lambda: json_bytes(numbers))
 
 
 def take_plane_away(chosen: ChosenVolume, plane: Plane) -> None:
@@ -298,29 +294,12 @@ def take_plane_away(chosen: ChosenVolume, plane: Plane) -> None:
         for line, residual in zip(plane.lines, plane.residuals, strict=True)
     ]
     with st.container(horizontal=True):
-        st.download_button(
-            "Plane as JSON",
-            json.dumps(numbers, indent=1),
-            "plane.json",
-            "application/json",
-            key="sb_plane_json",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Slices as CSV",
-            csv_bytes(rows),
-            "slices.csv",
-            "text/csv",
-            key="sb_plane_csv",
-            on_click="ignore",
-        )
-        st.download_button(
+        download("Plane as JSON", "plane.json", lambda: json_bytes(numbers))
+        download("Slices as CSV", "slices.csv", lambda: csv_bytes(rows))
+        download(
             "Aligned volume, NIfTI",
-            lambda: nifti_bytes(*aligned(chosen.volume, plane.normal, plane.offset)),
             "aligned.nii",
-            "application/octet-stream",
-            key="sb_aligned",
-            on_click="ignore",
+            lambda: nifti_bytes(*aligned(chosen.volume, plane.normal, plane.offset)),
         )
 
 

@@ -21,6 +21,7 @@ from core.groups.so3 import (
     geodesic_distance,
     to_quaternion,
 )
+from core.inputs import InputError
 from core.memory import kept
 from core.papers.rotation_continuity import measure, paths
 from core.papers.rotation_continuity.paths import Walk, walk
@@ -84,10 +85,11 @@ def walked(route: Route, entry: Representation) -> Walk:
 
 
 def read_stops(text: str) -> Stops:
-    """Stops from an address: "yaw,pitch,roll" joined by semicolons. Anything else gives none."""
-    parts = text.split(";")[:MOST_STOPS]
+    """Stops from an address: "yaw,pitch,roll" joined by semicolons. Raises InputError when they are
+    not."""
+    parts = text.split(";")[:MOST_STOPS] if text else []
     if not all(_STOP.fullmatch(part) for part in parts):
-        return ()
+        raise InputError("a walk is 'yaw,pitch,roll' in degrees, joined by semicolons")
     angles = [[int(word) for word in part.split(",")] for part in parts]
     return tuple((yaw, pitch, roll) for yaw, pitch, roll in angles)
 
