@@ -11,7 +11,6 @@ from core.inputs.point_cloud.values import Table, corner_count, fan, fans
 
 _OFF = re.compile(rb"\s*(?:ST)?C?N?OFF\s*", re.ASCII)
 _COMMENT = re.compile(rb"#[^\r\n]*")
-_FLOAT = rb"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|nan|[-+]?inf"
 
 
 def looks_like_off(raw: bytes) -> bool:

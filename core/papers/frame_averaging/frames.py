@@ -14,7 +14,6 @@ from torch import Tensor
 Group = Literal["SO(3)", "O(3)", "SE(3)", "E(3)"]
 WELL_DETERMINED = 1e-3  # eigenvalue gap below which a PCA frame hangs on rounding and noise
 PAIRS = 32  # of points that a weighted frame takes its poses from
-GROUPS: tuple[Group, ...] = ("SE(3)", "E(3)", "SO(3)", "O(3)")
 
 
 @dataclass(frozen=True)

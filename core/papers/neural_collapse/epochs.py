@@ -76,8 +76,8 @@ class Epochs:
         return every[self.diary[f"{name}_chosen"].numpy()]
 
     def curve(self, name: str) -> np.ndarray:
-        """(T,) a metric of `CURVES`."""
-        return _CURVES[name](self)
+        """(T,) one of the metrics of `CURVES`."""
+        return CURVES[name](self)
 
 
 def target_gram(problem: Problem, stage: int = 0) -> Tensor:
@@ -132,7 +132,7 @@ def _excess(epochs: Epochs) -> np.ndarray:
     return epochs.diary["objective"].double().numpy() / best - 1
 
 
-_CURVES = {
+CURVES = {
     "nc1_train": _nc1("train"),
     "nc1_test": _nc1("test"),
     "nc2_means": _nc2_means,
@@ -142,7 +142,6 @@ _CURVES = {
     "nc4_test": _disagreement("test"),
     "excess": _excess,
 }
-CURVES = tuple(_CURVES)
 
 
 @kept

@@ -243,16 +243,6 @@ def etf_gram(classes: int) -> np.ndarray:
     return (np.eye(classes) - 1 / classes) / math.sqrt(classes - 1)
 
 
-def orthogonal_gram(classes: int) -> np.ndarray:
-    """(K, K) of an orthogonal frame of equal lengths, of Frobenius norm 1."""
-    return np.eye(classes) / math.sqrt(classes)
-
-
-def general_orthogonal_gram(squared_lengths: np.ndarray) -> np.ndarray:
-    """(K, K) of orthogonal vectors of these squared lengths (K,), of Frobenius norm 1."""
-    return np.diag(squared_lengths) / np.linalg.norm(squared_lengths)
-
-
 def cosines(gram: np.ndarray) -> np.ndarray:
     """Cosines (..., K, K) of an inner-product matrix; NaN beside a vector of length 0."""
     lengths = np.sqrt(np.maximum(np.diagonal(gram, axis1=-2, axis2=-1), 0))

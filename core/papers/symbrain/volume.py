@@ -82,18 +82,6 @@ def to_world(volume: Volume, axis: int, number: float, x: np.ndarray, y: np.ndar
     return index @ volume.affine[:3, :3].T + volume.affine[:3, 3]
 
 
-def plane_in_slice(
-    volume: Volume, axis: int, number: float, normal: np.ndarray, offset: float
-) -> np.ndarray:
-    """The line (3,) where a world plane meets a slice, in mm from its middle; (0, 0, 0) if nowhere."""
-    origin, right, down = to_world(
-        volume, axis, number, np.array([0.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0])
-    )
-    line = np.array([normal @ (right - origin), normal @ (down - origin), offset - normal @ origin])
-    length = np.hypot(line[0], line[1])
-    return line / length if length > 1e-3 else np.zeros(3)
-
-
 def find_plane(volume: Volume, net: nn.Module, aligner: nn.Module) -> Iterator[Plane | None]:
     """None while it works, then the plane: `STAGES` in all.
 

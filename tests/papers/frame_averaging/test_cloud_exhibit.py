@@ -1,5 +1,7 @@
 """What the page shows: answers of the shipped networks, damage, scenes, and the tour."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 import torch
@@ -13,7 +15,7 @@ from core.inputs.point_cloud import PointCloud
 from core.inputs.point_cloud.presets import bundled_mesh
 from core.papers.frame_averaging import exhibit, figures, text
 from core.papers.frame_averaging.exhibit import Damage
-from core.papers.frame_averaging.frames import GROUPS
+from core.papers.frame_averaging.frames import Group
 from core.papers.frame_averaging.train import RECIPES, SLUG, trained_graph, trained_points
 
 TURN = (40, -20, 75)
@@ -50,7 +52,7 @@ def test_a_turn_changes_the_plain_answer_and_not_the_averaged_one(backbone):
     assert straight["averaged"].family == "table"
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", get_args(Group))
 @pytest.mark.parametrize("averaging", ["full", "weighted"])
 def test_every_group_and_frame_closes_the_square(group, averaging):
     answer = exhibit.averaged_answer(TABLE, TURN, "pointnet", 0, averaging, group)

@@ -1,5 +1,7 @@
 """The theory of frames, as properties of random clouds and motions."""
 
+from typing import get_args
+
 import pytest
 import torch
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.equivariance import relative_error
 from core.groups.rotations import act, random_orthogonal, random_rotations
-from core.papers.frame_averaging.frames import GROUPS, pca_frame, weighted_frame
+from core.papers.frame_averaging.frames import Group, pca_frame, weighted_frame
 from core.papers.frame_averaging.measure import frame_distance, turned_frame
 from core.papers.frame_averaging.model import (
     Config,
@@ -18,7 +20,7 @@ from core.papers.frame_averaging.model import (
 )
 
 seeds = st.integers(0, 2**32 - 1)
-groups = st.sampled_from(GROUPS)
+groups = st.sampled_from(get_args(Group))
 TOLERANCE = {torch.float32: 1e-5, torch.float64: 1e-11}
 
 

@@ -22,11 +22,9 @@ from core.papers.symbrain.volume import (
     find_plane,
     fit_plane,
     nifti_bytes,
-    plane_in_slice,
     plane_of,
     plane_symmetry,
     refine_plane,
-    to_world,
 )
 
 angles = st.floats(-30, 30)
@@ -123,24 +121,6 @@ def test_the_aligned_volume_is_symmetric_about_x_0_and_reads_as_a_file():
     cube = cube_of(again)
     assert plane_symmetry(cube, np.array([1.0, 0, 0]), 0.0) > 0.97
     assert affine[0, 3] == pytest.approx(-(voxels.shape[0] - 1) / 2 * affine[0, 0])
-
-
-@given(axis=st.integers(0, 2), number=st.integers(0, 60), yaw=angles, roll=angles)
-def test_the_line_in_a_slice_lies_in_the_plane(axis, number, yaw, roll):
-    volume = small_head()
-    normal, offset = samples.rotation(yaw, roll, 0)[:, 0], 4.0
-    line = plane_in_slice(volume, axis, number, normal, offset)
-    if not line.any():
-        return
-    along = np.array([-30.0, 0.0, 40.0])
-    points = to_world(
-        volume,
-        axis,
-        number,
-        line[0] * line[2] - line[1] * along,
-        line[1] * line[2] + line[0] * along,
-    )
-    assert np.allclose(points @ normal, offset, atol=1e-6)
 
 
 def test_work_is_told_in_stages_and_single_slices_are_refused():
