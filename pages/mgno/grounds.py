@@ -8,9 +8,9 @@ import streamlit as st
 from core.figures.export import npz_bytes
 from core.inputs import InputError, field
 from core.inputs.field import MAX_BYTES, MAX_SIDE
-from core.papers.mgno import charts, exhibit, figures, text
-from core.papers.mgno.data import COARSE, FINE, Ground
-from core.papers.mgno.exhibit import Answer, Dab, Earth, dabs_of, text_of
+from core.papers.mgno import charts, data, exhibit, figures, runs, text
+from core.papers.mgno.data import COARSE, FINE, Earth, Ground
+from core.papers.mgno.exhibit import Answer, Dab, dabs_of, text_of
 from core.papers.mgno.model import Config
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
@@ -30,11 +30,11 @@ def chosen_earth(controls: Controls) -> Earth:
     kind = cast(Ground, source)
     seed = controls.slider("Which ground", "seed", 0, 99, 3, 1)
     if kind == "multiscale":
-        return exhibit.sample(kind, seed)
+        return data.sample(kind, seed)
     level = controls.slider("Share of the less permeable (0: half)", "level", -1.0, 1.0, 0.0, 0.1)
-    usual = exhibit.TRAINED_TAU[kind]
+    usual = data.TAU[kind]
     tau = controls.slider(f"Roughness (trained: {usual:g})", f"tau_{kind}", 2.0, 20.0, usual, 1.0)
-    return exhibit.sample(kind, seed, round(level, 1), tau)
+    return data.sample(kind, seed, round(level, 1), tau)
 
 
 def _uploaded(controls: Controls) -> Earth | None:
@@ -133,7 +133,7 @@ def responded(controls: Controls, kind) -> None:
         layer = controls.slider("Layer", "response_layer", 1, config.layers, 1, 1)
     with right:
         column, row = place_of(controls, "impulse", COARSE - 2, "32,32")
-    found = exhibit.response(kind, layer - 1, row, column)
+    found = runs.response(kind, layer - 1, row, column)
     with middle:
         rank = controls.slider("Kernel (1: the likest)", "kernel", 1, len(found.kernels), 1, 1)
     st.markdown(text.response_note(found))

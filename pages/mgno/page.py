@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.figures.verdict import SquareVerdict
-from core.papers.mgno import PAPER, charts, exhibit, figures, text
+from core.papers.mgno import PAPER, charts, data, exhibit, figures, runs, text
 from core.papers.mgno.data import FINE
 from core.papers.mgno.train import SIZES
 from core.ui.components import slices as slice_view_of
@@ -85,10 +85,10 @@ def square_view() -> None:
             dy = controls.slider("Shift down [pixels]", "dy", 0, 63, 0, 1)
     with shown_here:
         if motion == "turn":
-            found = exhibit.turn_square(method, exhibit.sample("smooth", seed), turns, flip)
+            found = runs.turn_square(method, data.sample("smooth", seed), turns, flip)
             what, exact, still = "turn", False, turns == 0 and not flip
         else:
-            found = exhibit.shift_square(method, film, dx, dy)
+            found = runs.shift_square(method, film, dx, dy)
             what, exact, still = "shift", dx % 16 == 0 and dy % 16 == 0, dx == dy == 0
         whose = text.ASKED_NAMES[method]
         show_verdict(SquareVerdict(found.error, 1e-5, whose, text.SQUARE_OVER, still))
@@ -100,7 +100,7 @@ def square_view() -> None:
 def fluid_view() -> None:
     film = controls.slider("Which fluid", "film", 0, 7, 0, 1)
     with st.spinner("Solving and predicting"):  # the first time of a film
-        runs = {m: exhibit.rollout(m, film) for m in ("truth", "mgno", "fno", "unet")}
+        runs = {m: runs.rollout(m, film) for m in ("truth", "mgno", "fno", "unet")}
     show_film(figures.fluid_film(runs, colours()), "mg_fluid")
     show_chart(charts.rollout_figure(text.evaluation(), colours()), text.ROLLOUT_ALT, "mg_rollout")
 

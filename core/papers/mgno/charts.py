@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 from core.figures.charts import Bars, Curve, bars, layout, lines
 from core.figures.palette import Palette
 from core.papers.mgno.data import COARSE
-from core.papers.mgno.exhibit import Response, RideStep
+from core.papers.mgno.exhibit import RideStep
 from core.papers.mgno.figures import CAST
+from core.papers.mgno.runs import Response
 from core.papers.mgno.train import METHODS
 
 

@@ -7,6 +7,7 @@ paper's fluid is stirred by a force that stands still, which no network that com
 know.)
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -23,8 +24,8 @@ FINE = 129  # nodes a side that equations are solved on
 COARSE = 65  # and that networks see
 TEST = 10_000_000  # seeds from here on are never trained on
 
-_PHASES = {"smooth": (3.0, 12.0), "rough": (2.0, 12.0)}
-_TAU = {"smooth": 3.0, "rough": 9.0}  # of the random field: larger is rougher
+PHASES = {"smooth": (3.0, 12.0), "rough": (2.0, 12.0)}  # permeabilities of the two
+TAU = {"smooth": 3.0, "rough": 9.0}  # of the random field: larger is rougher
 _OCTAVES = 5  # of the multiscale coefficient; the sixth would be under-resolved
 
 FLUID_SIDE = 64
@@ -72,12 +73,40 @@ def multiscale(random: np.random.Generator, size: int = FINE) -> np.ndarray:
     return a
 
 
-def ground(kind: Ground, seed: int) -> np.ndarray:
-    """The permeability a (129, 129) of one sample."""
+def ground(kind: Ground, seed: int, level: float = 0.0, tau: float | None = None) -> np.ndarray:
+    """The permeability a (129, 129) of one sample.
+
+    level: where the random field is cut, in standard deviations; tau: its roughness, by default that
+    of the training; neither is asked of multiscale ground.
+    """
     random = np.random.default_rng((GROUNDS.index(kind), seed))
     if kind == "multiscale":
         return multiscale(random)
-    return two_phase(random_field(FINE, _TAU[kind], random), *_PHASES[kind])
+    return two_phase(random_field(FINE, tau or TAU[kind], random), *PHASES[kind], level)
+
+
+@dataclass(frozen=True)
+class Earth:
+    """A permeability (129, 129), the kind of ground that networks take it for, and notes on it."""
+
+    a: np.ndarray
+    kind: Ground
+    notes: tuple[str, ...] = ()
+
+    @property
+    def seen(self) -> Tensor:
+        """As networks see it: (1, 1, 65, 65) float32."""
+        return torch.from_numpy(self.a[::2, ::2].astype(np.float32))[None, None]
+
+
+@kept
+def sample(kind: Ground, seed: int, level: float = 0.0, tau: float | None = None) -> Earth:
+    """A ground that networks were never trained on, level and tau as those of `ground`."""
+    a = ground(kind, TEST + seed, level, tau)
+    if kind == "multiscale" or (level == 0 and tau in (None, TAU[kind])):
+        return Earth(a, kind)
+    note = "the networks were trained on other shares or sizes of the two phases"
+    return Earth(a, kind, (note,))
 
 
 def darcy(a: np.ndarray) -> np.ndarray:

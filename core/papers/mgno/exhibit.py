@@ -2,50 +2,29 @@
 inside."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from scipy import ndimage
-from torch import Tensor
 
 from core import elliptic
 from core.device import answer
-from core.equivariance import Square, square
 from core.inputs import InputError
 from core.inputs.field import ScalarField, resampled
-from core.memory import kept
 from core.papers.mgno import data
-from core.papers.mgno.data import COARSE, FINE, Ground
-from core.papers.mgno.model import Config, Cycle, MgNO, VCycle
+from core.papers.mgno.data import COARSE, FINE, Earth
+from core.papers.mgno.model import Config, Cycle, MgNO
 from core.papers.mgno.multigrid import Hierarchy
 from core.papers.mgno.train import trained
 
-RANGE = {"smooth": (3.0, 12.0), "rough": (2.0, 12.0)}  # permeability of the two phases
-TRAINED_TAU = {"smooth": 3.0, "rough": 9.0}
 LINES = 7  # streamlines a side
-LIKEST = 16  # kernels of a layer that are shown
 _DIGITS = (
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"  # 64: places of strokes
 )
 MOST_POINTS = 400
-
-
-@dataclass(frozen=True)
-class Earth:
-    """A permeability (129, 129), the kind of ground that networks take it for, and notes on it."""
-
-    a: np.ndarray
-    kind: Ground
-    notes: tuple[str, ...] = ()
-
-    @property
-    def seen(self) -> Tensor:
-        """As networks see it: (1, 1, 65, 65) float32."""
-        return torch.from_numpy(self.a[::2, ::2].astype(np.float32))[None, None]
 
 
 class Answer(NamedTuple):
@@ -55,30 +34,13 @@ class Answer(NamedTuple):
     ms: float
 
 
-@kept
-def sample(kind: Ground, seed: int, level: float = 0.0, tau: float | None = None) -> Earth:
-    """A ground that networks were never trained on.
-
-    level: where the random field is cut, in standard deviations; tau: its roughness. Both are those of
-    the training by default.
-    """
-    if kind == "multiscale":
-        return Earth(data.ground(kind, data.TEST + seed), kind)
-    if level == 0 and tau in (None, TRAINED_TAU[kind]):
-        return Earth(data.ground(kind, data.TEST + seed), kind)
-    random = np.random.default_rng((data.GROUNDS.index(kind), data.TEST + seed))
-    field = data.random_field(FINE, tau or TRAINED_TAU[kind], random)
-    note = "the networks were trained on other shares or sizes of the two phases"
-    return Earth(data.two_phase(field, *RANGE[kind], level), kind, (note,))
-
-
 def own_earth(field: ScalarField, phases: bool) -> Earth:
     """A visitor's field as permeability between 3 and 12: in two phases about its median, or as it is.
 
     Its notes say what was done to the field as it was read. Raises InputError for a field of one
     value.
     """
-    low, high = RANGE["smooth"]
+    low, high = data.PHASES["smooth"]
     values = resampled(field.values, FINE)
     bottom, top = float(values.min()), float(values.max())
     if top - bottom <= 1e-9 * max(abs(top), abs(bottom), 1e-30):
@@ -127,7 +89,7 @@ def painted(earth: Earth, dabs: Sequence[Dab], radius: float) -> Earth:
     if not dabs:
         return earth
     a = earth.a.copy()
-    low, high = RANGE.get(earth.kind, (float(a.min()), float(a.max())))
+    low, high = data.PHASES.get(earth.kind, (float(a.min()), float(a.max())))
     y, x = np.mgrid[:FINE, :FINE] / (FINE - 1)
     for dab in dabs:
         a[np.hypot(x - dab.x / 63, y - dab.y / 63) <= radius] = high if dab.high else low
@@ -147,11 +109,6 @@ def solved(earth: Earth) -> Answer:
     started = time.perf_counter()
     u = data.darcy(earth.a)[::2, ::2]
     return Answer(u, 1000 * (time.perf_counter() - started))
-
-
-def relative(found: np.ndarray, truth: np.ndarray) -> float:
-    """||found - truth|| / ||truth||."""
-    return float(np.linalg.norm(found - truth) / np.linalg.norm(truth))
 
 
 def rim(u: np.ndarray) -> np.ndarray:
@@ -175,70 +132,6 @@ def streamlines(earth: Earth, u: np.ndarray, steps: int = 70) -> list[np.ndarray
         at = np.clip(at + 0.7 * slope, 0, side - 1)
         paths.append(at)
     return list(np.stack(paths, 1)[::-1].transpose(2, 1, 0) / (side - 1))
-
-
-def turned(field: Tensor, turns: int, flip: bool) -> Tensor:
-    """Quarter turns of the square, after a flip."""
-    return torch.rot90(field.flip(-1) if flip else field, turns, (-2, -1))
-
-
-def network_of(name: str) -> Callable[[Tensor], Tensor]:
-    """A trained network as a function of fields on the CPU."""
-    return partial(answer, trained(name))
-
-
-Fields = Square[np.ndarray, np.ndarray]  # each (n, n)
-
-
-def _fields(found: Square[Tensor, Tensor]) -> Fields:
-    return found.seen(lambda field: field[0, 0].double().numpy())
-
-
-@torch.inference_mode()
-def turn_square(method: str, earth: Earth, turns: int, flip: bool) -> Fields:
-    """Turn the ground then predict, against predict then turn; "solver" is the equation itself."""
-
-    def turn(field: Tensor) -> Tensor:
-        return turned(field, turns, flip)
-
-    if method == "solver":
-        whole = torch.tensor(earth.a)[None, None]
-        return _fields(square(_solver, turn, turn, whole)).seen(lambda field: field[::2, ::2])
-    return _fields(square(network_of(f"{earth.kind}-{method}"), turn, turn, earth.seen))
-
-
-def _solver(a: Tensor) -> Tensor:
-    return torch.from_numpy(data.darcy(a[0, 0].numpy()))[None, None]
-
-
-@torch.inference_mode()
-def shift_square(method: str, film: int, dx: int, dy: int) -> Fields:
-    """Shift the fluid over its torus then step, against step then shift [pixels]."""
-
-    def shift(field: Tensor) -> Tensor:
-        return field.roll((dy, dx), (-2, -1))
-
-    f = _fluid_solver if method == "solver" else network_of(f"fluid-{method}")
-    x = data.initial_vorticity(data.TEST + film).float()[None, None]
-    return _fields(square(f, shift, shift, x))
-
-
-def _fluid_solver(w: Tensor) -> Tensor:
-    """One unit of time."""
-    return data.evolve(w.double(), 1.0)
-
-
-@kept
-def rollout(method: str, film: int, steps: int = data.FLUID_STEPS) -> np.ndarray:
-    """Vorticity (steps + 1, 64, 64) of a test film from its first frame on, each step fed the last."""
-    if method == "truth":
-        return data.unseen_film(film)[: steps + 1].numpy()
-    f = network_of(f"fluid-{method}")
-    frames = [data.initial_vorticity(data.TEST + film).float()[None, None]]
-    with torch.inference_mode():
-        for _ in range(steps):
-            frames.append(f(frames[-1]))
-    return torch.cat(frames)[:, 0].numpy()
 
 
 class RideStep(NamedTuple):
@@ -284,63 +177,17 @@ def _classical_ride(earth: Earth) -> list:
     return grids.ride(u[1:-1, 1:-1].ravel(), f, Config().smoothings)
 
 
-class Response(NamedTuple):
-    """What a layer's V-cycle makes of a unit impulse, beside the true Green's function (65, 65).
-
-    kernels: (LIKEST, 65, 65), of those from each input channel to each output channel the ones that
-    are most like the truth, the likest first; numbers: which they are; likeness: their cosines to the
-    truth; total: how many there are in all.
-    """
-
-    kernels: np.ndarray
-    numbers: np.ndarray
-    likeness: np.ndarray
-    green: np.ndarray
-    total: int
-
-
-@kept
-def response(kind: Ground, layer: int, row: int, column: int) -> Response:
-    """The impulse response of a layer at an inner node."""
-    model = trained(f"{kind}-mgno")
-    assert isinstance(model, MgNO)
-    cycle = model.cycles[layer]
-    assert isinstance(cycle, VCycle)
-    inputs = cycle.channels_in
-    impulse = torch.zeros(inputs, inputs, COARSE, COARSE)
-    impulse[range(inputs), range(inputs), row, column] = 1
-    with torch.inference_mode():
-        u = cycle(impulse.to(next(model.parameters()).device)).u.cpu().numpy()
-    kernels = u.reshape(-1, COARSE, COARSE)
-    green = green_function(row, column)
-    likeness = np.array([_cosine(u, green) for u in kernels])
-    likest = np.argsort(-np.abs(likeness))[:LIKEST]
-    return Response(kernels[likest], likest, likeness[likest], green, len(kernels))
-
-
-def _cosine(u: np.ndarray, v: np.ndarray) -> float:
-    return float((u * v).sum() / (np.linalg.norm(u) * np.linalg.norm(v) + 1e-12))
-
-
-@kept
-def green_function(row: int, column: int) -> np.ndarray:
-    """u (65, 65) of -Laplace u = impulse at an inner node, 0 at the edge."""
-    source = np.zeros((COARSE, COARSE))
-    source[row, column] = -((COARSE - 1) ** 2)
-    return elliptic.solve(np.ones_like(source), source, (1 / (COARSE - 1),) * 2)
-
-
 def poked(earth: Earth, method: str, x: float, y: float, radius: float = 0.06) -> np.ndarray:
     """How the answer changes, (65, 65), when a disc about a place becomes the other phase.
 
     Of ground without phases: when it becomes a hundred times as permeable there.
     """
     other = earth.a * 100
-    if earth.kind in RANGE:
-        low, high = RANGE[earth.kind]
+    if earth.kind in data.PHASES:
+        low, high = data.PHASES[earth.kind]
         other = np.where(earth.a > (low + high) / 2, low, high)
     rows, columns = np.mgrid[:FINE, :FINE] / (FINE - 1)
     disc = np.hypot(columns - x, rows - y) <= radius
     after = Earth(np.where(disc, other, earth.a), earth.kind)
-    answer = solved if method == "solver" else partial(predicted, method)
-    return answer(after).u - answer(earth).u
+    ask = solved if method == "solver" else partial(predicted, method)
+    return ask(after).u - ask(earth).u

@@ -11,8 +11,9 @@ from core.figures.palette import Method, Palette, Scale
 from core.figures.slices import SlicePanel, SliceScene, field_panel
 from core.figures.square import Corners, square_scene
 from core.papers.mgno import exhibit
-from core.papers.mgno.data import COARSE, FINE
-from core.papers.mgno.exhibit import Answer, Earth, Response, RideStep
+from core.papers.mgno.data import COARSE, FINE, Earth
+from core.papers.mgno.exhibit import Answer, RideStep
+from core.papers.mgno.runs import Response, relative
 
 CAST = {
     "mgno": Method("MgNO", "method"),
@@ -83,7 +84,7 @@ def ground_scene(
     panels += [
         field_panel(
             f"Error of {CAST[method].name}",
-            f"{exhibit.relative(answer.u, truth.u):.2%} relative; white: {errors.high / top:.1%}",
+            f"{relative(answer.u, truth.u):.2%} relative; white: {errors.high / top:.1%}",
             gaps[method],
             errors,
             colours.error,
@@ -185,7 +186,7 @@ def poke_scene(
     ring = _ring((x - 0.5) * FINE, (y - 0.5) * FINE, 0.06 * FINE)
     panels = [replace(ground, brush=2.0, paths=ring, path_colour=_RING)]
     for method, change in changes.items():
-        off = exhibit.relative(change, changes["solver"])
+        off = relative(change, changes["solver"])
         says = "the truth" if method == "solver" else f"{off:.0%} off the true change"
         tone = CAST[method].tone(colours)
         panels.append(field_panel(f"Change: {CAST[method].name}", says, change, scale, tone))
@@ -203,7 +204,7 @@ def fluid_film(runs: dict[str, np.ndarray], colours: Palette) -> Film:
         if method == "truth":
             continue
         name, tone = CAST[method].name, CAST[method].tone(colours)
-        last = exhibit.relative(frames[-1], truth[-1])
+        last = relative(frames[-1], truth[-1])
         above.append(film_panel(name, "each step fed the last", frames, scale, tone))
         below.append(
             film_panel(

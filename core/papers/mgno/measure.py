@@ -8,7 +8,7 @@ import torch
 
 from core import checkpoints
 from core.memory import kept
-from core.papers.mgno import data, exhibit
+from core.papers.mgno import data, runs
 from core.papers.mgno.data import GROUNDS, Ground
 from core.papers.mgno.model import Config, MgNO, VCycle
 from core.papers.mgno.multigrid import errors_per_cycle
@@ -76,10 +76,10 @@ def rollout_errors(films: int = 8) -> dict[str, list[list[float]]]:
     return {
         method: [
             [
-                exhibit.relative(found, truth)
+                runs.relative(found, truth)
                 for found, truth in zip(
-                    exhibit.rollout(method, film)[1:],
-                    exhibit.rollout("truth", film)[1:],
+                    runs.rollout(method, film)[1:],
+                    runs.rollout("truth", film)[1:],
                     strict=True,
                 )
             ]
@@ -115,7 +115,7 @@ def coarsest() -> int:
 def shift_error(method: str, by: int) -> float:
     """Largest relative error of the square of shifts by (by, 0), (0, by), (by, by) [pixels]."""
     return max(
-        exhibit.shift_square(method, film, dx, dy).error
+        runs.shift_square(method, film, dx, dy).error
         for film in range(2)
         for dx, dy in ((by, 0), (0, by), (by, by))
     )
@@ -124,7 +124,7 @@ def shift_error(method: str, by: int) -> float:
 def turn_error(method: str) -> float:
     """Median relative error of the square of quarter turns and flips on smooth ground."""
     found = [
-        exhibit.turn_square(method, exhibit.sample("smooth", seed), turns, flip).error
+        runs.turn_square(method, data.sample("smooth", seed), turns, flip).error
         for seed in range(4)
         for turns, flip in ((1, False), (2, False), (0, True))
     ]
@@ -136,7 +136,7 @@ def greenness() -> float:
     middle."""
     layers = range(Config().layers)
     return max(
-        float(np.abs(exhibit.response("smooth", layer, 32, 32).likeness).max()) for layer in layers
+        float(np.abs(runs.response("smooth", layer, 32, 32).likeness).max()) for layer in layers
     )
 
 
@@ -155,5 +155,5 @@ def summary() -> dict[str, Any]:
 
 def classical() -> list[float]:
     """Relative error of the classical V(1, 1) after each cycle, median over smooth grounds."""
-    rows = [errors_per_cycle(exhibit.sample("smooth", k).a[::2, ::2], 8) for k in range(4)]
+    rows = [errors_per_cycle(data.sample("smooth", k).a[::2, ::2], 8) for k in range(4)]
     return np.median(rows, 0).tolist()

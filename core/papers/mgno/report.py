@@ -4,6 +4,7 @@ from core.inputs import InputError
 from core.inputs.field import ScalarField
 from core.inspection import Answer, Inspectors
 from core.papers.mgno import exhibit
+from core.papers.mgno.runs import relative
 from core.papers.mgno.train import METHODS
 
 TITLE = "Taken for the permeability of a ground: each network's pressure against the solver's"
@@ -16,7 +17,7 @@ def inspect_field(field: ScalarField) -> Answer:
     except InputError as error:
         return Answer(TITLE, [], [f"no flow was looked for: {error}"])
     truth = exhibit.solved(earth).u
-    errors = {m: exhibit.relative(exhibit.predicted(m, earth).u, truth) for m in METHODS}
+    errors = {m: relative(exhibit.predicted(m, earth).u, truth) for m in METHODS}
     rows = [{"network": m, "relative_error": round(error, 5)} for m, error in errors.items()]
     return Answer(TITLE, rows, list(earth.notes))
 

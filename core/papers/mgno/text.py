@@ -7,8 +7,10 @@ import numpy as np
 from core.claims import recorded
 from core.memory import kept
 from core.papers.mgno import exhibit
-from core.papers.mgno.exhibit import Answer, Earth, Response, RideStep
+from core.papers.mgno.data import Earth
+from core.papers.mgno.exhibit import Answer, RideStep
 from core.papers.mgno.figures import CAST
+from core.papers.mgno.runs import Response, relative
 from core.papers.mgno.train import SIZES, SLUG
 
 SOURCE_NAMES = {
@@ -75,7 +77,7 @@ def evaluation() -> dict[str, Any]:
 def ground_note(answers: dict[str, Answer], truth: Answer, earth: Earth) -> str:
     """Errors of each network, in one line, and what is unusual about the ground."""
     parts = [
-        f"**{CAST[method].name}** is off by **{exhibit.relative(answer.u, truth.u):.2%}**"
+        f"**{CAST[method].name}** is off by **{relative(answer.u, truth.u):.2%}**"
         for method, answer in answers.items()
     ]
     notes = "".join(f" {note[:1].upper()}{note[1:]}." for note in earth.notes)
@@ -88,7 +90,7 @@ def ground_rows(answers: dict[str, Answer], truth: Answer) -> list[dict[str, str
     return [
         {
             "Method": CAST[method].name,
-            "Relative error": f"{exhibit.relative(answer.u, truth.u):.3%}",
+            "Relative error": f"{relative(answer.u, truth.u):.3%}",
             "Largest error, of the highest": f"{np.abs(answer.u - truth.u).max() / top:.2%}",
             "At the edge, where u = 0": f"{np.abs(exhibit.rim(answer.u)).mean() / top:.3%}",
             "Time": f"{answer.ms:.1f} ms",

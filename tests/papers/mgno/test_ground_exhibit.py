@@ -12,7 +12,7 @@ from core.device import best_device
 from core.figures.palette import LIGHT
 from core.inputs import InputError
 from core.inputs.field import ScalarField
-from core.papers.mgno import charts, exhibit, figures, text
+from core.papers.mgno import charts, data, exhibit, figures, runs, text
 from core.papers.mgno.exhibit import Dab, dabs_of, text_of
 from core.papers.mgno.report import inspect_field
 from core.papers.mgno.train import relative_h1, relative_l2, trained
@@ -32,7 +32,7 @@ def test_any_text_is_strokes_or_refused(written):
 
 
 def test_a_dab_leaves_its_phase_within_its_radius_and_nothing_beyond():
-    earth = exhibit.sample("smooth", 0)
+    earth = data.sample("smooth", 0)
     after = exhibit.painted(earth, [Dab(32, 32, False), Dab(32, 32, True)], 0.1)
     y, x = np.mgrid[:129, :129] / 128
     near = np.hypot(x - 32 / 63, y - 32 / 63) <= 0.1
@@ -41,7 +41,7 @@ def test_a_dab_leaves_its_phase_within_its_radius_and_nothing_beyond():
 
 
 def test_a_level_changes_the_share_of_the_phases_and_is_announced():
-    low, usual, high = (exhibit.sample("smooth", 1, level, 3.0) for level in (-0.5, 0.0, 0.5))
+    low, usual, high = (data.sample("smooth", 1, level, 3.0) for level in (-0.5, 0.0, 0.5))
     shares = [float((earth.a == 12).mean()) for earth in (low, usual, high)]
     assert shares == sorted(shares, reverse=True)
     assert not usual.notes
@@ -62,12 +62,12 @@ def test_a_picture_becomes_a_permeability_of_two_phases_or_of_greys():
 
 @pytest.mark.parametrize("method", ["mgno", "fno", "unet"])
 def test_a_prediction_is_close_to_the_solvers_answer(method):
-    earth = exhibit.sample("smooth", 2)
-    assert exhibit.relative(exhibit.predicted(method, earth).u, exhibit.solved(earth).u) < 0.05
+    earth = data.sample("smooth", 2)
+    assert runs.relative(exhibit.predicted(method, earth).u, exhibit.solved(earth).u) < 0.05
 
 
 def test_flow_lines_run_down_the_pressure_to_the_edge():
-    earth = exhibit.sample("smooth", 3)
+    earth = data.sample("smooth", 3)
     u = exhibit.solved(earth).u
     for path in exhibit.streamlines(earth, u):
         assert path.min() >= 0
@@ -77,7 +77,7 @@ def test_flow_lines_run_down_the_pressure_to_the_edge():
 
 
 def test_the_ride_adds_up_on_the_finest_grid():
-    earth = exhibit.sample("smooth", 0)
+    earth = data.sample("smooth", 0)
     steps = exhibit.ride(earth, 1, 4)
     assert [step.level for step in steps] == [0, 1, 1, 2, 2, 3, 3, 4, 4, 4, 3, 2, 1, 0]
     finest = [step for step in steps if step.level == 0]
@@ -86,7 +86,7 @@ def test_the_ride_adds_up_on_the_finest_grid():
 
 def test_an_impulse_goes_through_a_layer_as_its_operator_says():
     """The kernel from one channel to another is that part of the layer's linear map."""
-    found = exhibit.response("smooth", 1, 20, 30)
+    found = runs.response("smooth", 1, 20, 30)
     cycle = trained("smooth-mgno").cycles[1]
     into, out = divmod(int(found.numbers[3]), 16)
     f = torch.zeros(1, 16, 65, 65, device=best_device())
@@ -100,13 +100,13 @@ def test_an_impulse_goes_through_a_layer_as_its_operator_says():
 
 
 def test_greens_function_is_symmetric():
-    a, b = exhibit.green_function(10, 20), exhibit.green_function(40, 33)
+    a, b = runs.green_function(10, 20), runs.green_function(40, 33)
     assert a[40, 33] == pytest.approx(b[10, 20])
     assert a.min() >= 0
 
 
 def test_a_poke_changes_nothing_where_the_ground_is_already_so():
-    earth = exhibit.sample("smooth", 0)
+    earth = data.sample("smooth", 0)
     for method in ("solver", "mgno"):
         change = exhibit.poked(earth, method, 0.5, 0.5)
         assert np.abs(change).max() > 1e-5
@@ -115,18 +115,18 @@ def test_a_poke_changes_nothing_where_the_ground_is_already_so():
 
 @pytest.mark.parametrize(("dx", "dy"), [(16, 0), (0, 48), (32, 16)])
 def test_the_trained_fluid_network_commutes_with_shifts_of_the_coarsest_grid(dx, dy):
-    assert exhibit.shift_square("mgno", 0, dx, dy).error <= 1e-5
-    assert exhibit.shift_square("fno", 0, dx, dy).error > 1e-4
+    assert runs.shift_square("mgno", 0, dx, dy).error <= 1e-5
+    assert runs.shift_square("fno", 0, dx, dy).error > 1e-4
 
 
 def test_the_solvers_squares_close():
-    earth = exhibit.sample("smooth", 1)
-    assert exhibit.turn_square("solver", earth, 1, True).error <= 1e-10
-    assert exhibit.shift_square("solver", 0, 5, 7).error <= 1e-8
+    earth = data.sample("smooth", 1)
+    assert runs.turn_square("solver", earth, 1, True).error <= 1e-10
+    assert runs.shift_square("solver", 0, 5, 7).error <= 1e-8
 
 
 def test_a_rollout_begins_at_the_truth_and_stays_finite():
-    truth, found = exhibit.rollout("truth", 1), exhibit.rollout("mgno", 1)
+    truth, found = runs.rollout("truth", 1), runs.rollout("mgno", 1)
     assert np.array_equal(truth[0], found[0])
     assert found.shape == truth.shape == (21, 64, 64)
     assert np.isfinite(found).all()
@@ -160,7 +160,7 @@ def test_every_chart_is_drawn_from_the_record():
 
 
 def test_pressures_share_a_scale_so_that_equal_values_have_equal_colours():
-    earth = exhibit.sample("smooth", 0)
+    earth = data.sample("smooth", 0)
     truth = exhibit.solved(earth)
     scene = figures.ground_scene(earth, {"mgno": truth}, truth, None, LIGHT)
     solver, network = scene.panels[1], scene.panels[2]
