@@ -9,7 +9,8 @@ from core.figures.export import npz_bytes
 from core.inputs import InputError, field
 from core.inputs.field import MAX_BYTES, MAX_SIDE
 from core.papers.pig import charts, exhibit, figures, live, text
-from core.papers.pig.exhibit import Edit, View, edits_of, text_of
+from core.papers.pig.exhibit import View, edits_of, text_of
+from core.papers.pig.mesh import Edit, edited, mesh_of, trained_pig
 from core.papers.pig.problems import PROBLEMS, Problem
 from core.papers.pig.train import recipes_of
 from core.ui.components import slices as slice_view_of
@@ -42,7 +43,7 @@ def pulled(controls: Controls) -> None:
         problem, recipes = chosen_problem(controls)
         at = chosen_time(controls, problem)
         recipe = recipes["pig"]
-        field = exhibit.trained_pig(recipe)
+        field = trained_pig(recipe)
         count = field.weights.numel()
         key = recipe.replace("-pig", "")
         pruned = controls.slider(
@@ -52,9 +53,9 @@ def pulled(controls: Controls) -> None:
         edits = _edits(controls, name, count)
     chosen = st.session_state.get(controls.key("chosen"), -1)
     before = exhibit.trained_view(recipe, at)
-    changed = exhibit.edited(field, edits, pruned)
+    changed = edited(field, edits, pruned)
     shown = exhibit.view(changed, problem, at) if edits or pruned else before
-    mesh = exhibit.mesh_of(changed)
+    mesh = mesh_of(changed)
     with shown_here:
         st.markdown(text.pull_note(before, shown, len(edits), pruned))
         slice_view_of(

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.figures.verdict import SquareVerdict
 from core.papers.pig import PAPER, charts, exhibit, figures, text
+from core.papers.pig.mesh import moved_mesh
 from core.papers.pig.train import METHODS
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
@@ -47,7 +48,7 @@ def square_view() -> None:
         dy = controls.slider("Shift up", "dy", -0.5, 0.5, -0.1, 0.05)
         degrees = controls.slider("Turn by [degrees]", "turn", -180, 180, 90, 5)
     with shown_here:
-        found = exhibit.moved_mesh(recipes["pig"], dx, dy, degrees)
+        found = moved_mesh(recipes["pig"], dx, dy, degrees)
         still = dx == dy == degrees == 0
         show_verdict(SquareVerdict(found.error, 1e-10, "PIG", text.SQUARE_OVER, still))
         st.markdown(text.square_note(degrees))

@@ -1,7 +1,7 @@
 """A mesh of Gaussians moved as a whole: turn then draw against draw then turn, by 30 and by 90
 degrees."""
 
-from core.papers.pig.exhibit import moved_mesh
+from core.papers.pig.mesh import moved_mesh
 from core.papers.pig.problems import PROBLEMS, relative_l2
 from core.papers.pig.train import trained
 

@@ -1,24 +1,21 @@
 """What the page shows: fields while they were trained and after, Gaussians pulled about, and a mesh
 that is moved as a whole."""
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from core import checkpoints
-from core.equivariance import Square
 from core.inputs import InputError
 from core.memory import kept
-from core.papers.pig.model import PIG, Field, Jet
+from core.papers.pig.mesh import SHOWN, Edit, Mesh, drawn, edited, trained_pig
+from core.papers.pig.model import Field, Jet
 from core.papers.pig.problems import PROBLEMS, Problem
 from core.papers.pig.train import FRAMES, SIDE, SLUG, noted_steps, problem_of, trained
 
-SHOWN = 96  # pixels of the pictures of trained fields
 MOST_EDITS = 40
 
 
@@ -42,31 +39,6 @@ def growth(name: str) -> Growth:
     card = checkpoints.read(SLUG, name).card
     iterations = [20 * step for step in noted_steps(card["steps"])]
     return Growth(trained(name).errors().numpy(), iterations)
-
-
-@dataclass(frozen=True)
-class Mesh:
-    """Gaussians of a field: centres and widths (n, d) in coordinates scaled to [-1, 1], weights and
-    channels (n,)."""
-
-    centres: np.ndarray
-    widths: np.ndarray
-    weights: np.ndarray
-    channels: np.ndarray
-
-    @property
-    def importance(self) -> np.ndarray:
-        """(n,): |w| times the volume, the integral of each Gaussian up to a constant."""
-        return np.abs(self.weights) * np.prod(self.widths, 1)
-
-
-def mesh_of(field: PIG) -> Mesh:
-    """The Gaussians of a field."""
-    parts = (field.means, field.log_widths.exp())
-    centres, widths = (part.detach().flatten(0, 1).numpy() for part in parts)
-    weights = field.weights.detach().flatten().numpy()
-    channels = np.repeat(np.arange(len(field.weights)), field.weights.shape[1])
-    return Mesh(centres, widths, weights, channels)
 
 
 def mesh_film(name: str) -> list[Mesh]:
@@ -109,12 +81,6 @@ class View:
     error: float
 
 
-def drawn(field: Field, points: Tensor) -> Tensor:
-    """u (P,) at many points, a few at a time, which the processor's cache thanks for."""
-    with torch.inference_mode():
-        return torch.cat([field(part) for part in points.split(2048)])
-
-
 def view(field: Field, problem: Problem, at: float | None = None) -> View:
     """A field on the grid of the pictures."""
     x = problem.grid(SHOWN, at)
@@ -147,14 +113,6 @@ def spectrum(values: np.ndarray) -> np.ndarray:
     return np.sqrt(sums[: n // 2]) / n**2
 
 
-class Edit(NamedTuple):
-    """What the visitor did to a Gaussian: moved it to x, y (shares of the picture), or removed it
-    (None)."""
-
-    number: int
-    place: tuple[float, float] | None
-
-
 def edits_of(text: str, count: int) -> list[Edit]:
     """Edits from the address: "12:0.31,0.70;40:x". Raises InputError when they are not."""
     out = []
@@ -184,34 +142,6 @@ def text_of(edits: Sequence[Edit]) -> str:
     )
 
 
-def edited(field: PIG, edits: Sequence[Edit], pruned: int) -> PIG:
-    """A copy of a field after some edits, without its `pruned` least important Gaussians."""
-    count = field.means.shape[1]
-    changed = _copy(field)
-    means, weights = changed.means.data, changed.weights.data
-    least = np.argsort(mesh_of(field).importance)[:pruned]
-    weights.view(-1)[torch.from_numpy(least.copy())] = 0
-    for edit in edits:
-        channel, number = divmod(edit.number, count)
-        if edit.place is None:
-            weights[channel, number] = 0
-        else:
-            x, y = edit.place
-            means[channel, number, -2:] = torch.tensor([2 * x - 1, 1 - 2 * y])
-    return changed
-
-
-def trained_pig(name: str) -> PIG:
-    """The field of a checkpoint that has Gaussians."""
-    field = trained(name).field
-    assert isinstance(field, PIG)
-    return field
-
-
-def _copy(field: PIG) -> PIG:
-    return copy.deepcopy(field).requires_grad_(False)
-
-
 @kept
 def pruning(name: str) -> tuple[np.ndarray, np.ndarray]:
     """Gaussians kept, and the error of the picture without the others, the least important first."""
@@ -226,43 +156,6 @@ def pruning(name: str) -> tuple[np.ndarray, np.ndarray]:
         u = drawn(edited(field, (), count - int(n)), x).reshape(SIDE, SIDE).numpy()
         errors.append(np.linalg.norm(u - truth) / np.linalg.norm(truth))
     return kept, np.array(errors)
-
-
-def moved_mesh(name: str, dx: float, dy: float, degrees: float) -> Square[Mesh, np.ndarray]:
-    """Turn all Gaussians about the middle and shift them, then draw; against draw, then move the
-    picture.
-
-    dx, dy: in the scaled coordinates; the picture is moved without interpolation, by asking the field
-    where each pixel came from. Widths lie along the axes, so only quarter turns can take them along.
-    Fields are (SHOWN, SHOWN); the error is relative to g f(x).
-    """
-    problem = problem_of(name)
-    field = trained_pig(name)
-    after = _copy(field)
-    turn = _rotation(degrees)
-    shift = torch.tensor([dx, dy], dtype=torch.float64)
-    after.means.data[..., -2:] = field.means[..., -2:].detach() @ turn.T + shift
-    if round(degrees / 90) % 2:
-        after.log_widths.data[..., -2:] = field.log_widths[..., -2:].detach().flip(-1)
-    x = problem.grid(SHOWN)
-    scaled = (x - field.middle) / field.reach
-    source = scaled.clone()
-    source[:, -2:] = (scaled[:, -2:] - shift) @ turn
-    moved, carried = (
-        drawn(f, points).reshape(SHOWN, SHOWN).numpy()
-        for f, points in ((after, x), (field, source * field.reach + field.middle))
-    )
-    error = float(np.linalg.norm(moved - carried) / np.linalg.norm(carried))
-    u = trained_view(name).u
-    return Square(mesh_of(field), mesh_of(after), u, moved, carried, error)
-
-
-def _rotation(degrees: float) -> Tensor:
-    """(2, 2), exact for quarter turns."""
-    c, s = float(np.cos(np.deg2rad(degrees))), float(np.sin(np.deg2rad(degrees)))
-    if degrees % 90 == 0:
-        c, s = round(c), round(s)
-    return torch.tensor([[c, -s], [s, c]], dtype=torch.float64)
 
 
 def learning_curves(recipes: Mapping[str, str]) -> dict[str, tuple[np.ndarray, np.ndarray]]:

@@ -12,8 +12,9 @@ from core.figures.palette import Method, Palette, Scale
 from core.figures.slices import Ellipses, SlicePanel, SliceScene, field_panel
 from core.figures.square import Corners, square_scene
 from core.papers.pig import exhibit
-from core.papers.pig.exhibit import Mesh, View
+from core.papers.pig.exhibit import View
 from core.papers.pig.live import Live
+from core.papers.pig.mesh import Mesh
 from core.papers.pig.problems import PROBLEMS, Problem
 from core.papers.pig.train import SIDE, problem_of
 

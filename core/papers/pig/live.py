@@ -14,7 +14,7 @@ from torch import Tensor
 from core import elliptic
 from core.inputs import InputError
 from core.inputs.field import ScalarField, resampled
-from core.papers.pig.exhibit import SHOWN, Mesh, mesh_of
+from core.papers.pig.mesh import SHOWN, Mesh, mesh_of
 from core.papers.pig.model import PIG, Jet
 from core.papers.pig.problems import Condition, Given, Problem, helmholtz, loss_of
 from core.seeds import seeded

@@ -12,7 +12,8 @@ from core.figures.palette import LIGHT
 from core.inputs import InputError
 from core.inputs.field import ScalarField
 from core.papers.pig import charts, exhibit, figures, live, measure, text
-from core.papers.pig.exhibit import Edit, edits_of, text_of
+from core.papers.pig.exhibit import edits_of, text_of
+from core.papers.pig.mesh import Edit, edited, mesh_of, moved_mesh, trained_pig
 from core.papers.pig.problems import PROBLEMS
 from core.papers.pig.train import FRAMES, METHODS, noted_steps, problem_of, recipes_of, trained
 
@@ -37,10 +38,10 @@ def test_the_last_edit_of_a_gaussian_counts():
 
 
 def test_edits_move_and_remove_gaussians_of_a_copy():
-    field = exhibit.trained_pig("helmholtz-pig")
+    field = trained_pig("helmholtz-pig")
     before = field.weights.detach().clone()
     count = field.weights.shape[1]
-    changed = exhibit.edited(field, [Edit(count + 5, (1.0, 0.0)), Edit(2, None)], 0)
+    changed = edited(field, [Edit(count + 5, (1.0, 0.0)), Edit(2, None)], 0)
     assert torch.equal(field.weights, before)
     assert changed.weights[0, 2] == 0
     assert changed.means[1, 5].tolist() == [1, 1]  # the right upper corner
@@ -51,14 +52,14 @@ def test_pruning_takes_the_least_important_and_costs_ever_more():
     kept, errors = exhibit.pruning("helmholtz-pig")
     assert errors[-1] == pytest.approx(exhibit.trained_view("helmholtz-pig").error, rel=0.1)
     assert errors[0] > 10 * errors[-1]
-    assert kept[-1] == exhibit.trained_pig("helmholtz-pig").weights.numel()
+    assert kept[-1] == trained_pig("helmholtz-pig").weights.numel()
 
 
 def test_helmholtz_in_the_papers_size_has_its_gaussians_and_points():
     recipes = recipes_of("helmholtz", large=True)
     assert recipes == recipes_of("helmholtz") | {"pig": "helmholtz-pig-800"}
     assert recipes_of("burgers", large=True) == recipes_of("burgers")
-    assert exhibit.trained_pig(recipes["pig"]).weights.shape == (4, 800)
+    assert trained_pig(recipes["pig"]).weights.shape == (4, 800)
     problem = problem_of(recipes["pig"])
     assert len(problem.interior(problem.points)) == 10_000
     (edge,) = problem.conditions(problem.edge)
@@ -67,7 +68,7 @@ def test_helmholtz_in_the_papers_size_has_its_gaussians_and_points():
 
 def test_ellipses_lie_where_the_gaussians_are():
     problem = PROBLEMS["helmholtz"]
-    mesh = exhibit.mesh_of(exhibit.trained_pig("helmholtz-pig"))
+    mesh = mesh_of(trained_pig("helmholtz-pig"))
     places = exhibit.ellipse_places(problem, mesh)
     x, y = mesh.centres.T
     assert np.allclose(places[:, 0], (x + 1) / 2, atol=1e-6)
@@ -78,7 +79,7 @@ def test_ellipses_lie_where_the_gaussians_are():
 
 def test_of_three_dimensions_gaussians_fade_with_their_distance_in_time():
     problem = PROBLEMS["klein-gordon"]
-    mesh = exhibit.mesh_of(exhibit.trained_pig("klein-gordon-pig"))
+    mesh = mesh_of(trained_pig("klein-gordon-pig"))
     early, late = (exhibit.ellipse_places(problem, mesh, at)[:, 4] for at in (0.0, 10.0))
     first = np.argmin(mesh.centres[:, 0])
     assert early[first] > late[first]
@@ -94,11 +95,11 @@ def test_the_spectrum_of_a_wave_has_its_peak_at_its_frequency(frequency):
 @settings(deadline=None, max_examples=8)
 @given(st.floats(-0.5, 0.5), st.floats(-0.5, 0.5), st.sampled_from([-180, -90, 0, 90, 180]))
 def test_a_mesh_that_is_moved_moves_the_picture(dx, dy, degrees):
-    assert exhibit.moved_mesh("helmholtz-pig", dx, dy, degrees).error <= 1e-12
+    assert moved_mesh("helmholtz-pig", dx, dy, degrees).error <= 1e-12
 
 
 def test_a_mesh_that_is_turned_otherwise_does_not():
-    assert exhibit.moved_mesh("burgers-pig", 0, 0, 30).error > 0.1
+    assert moved_mesh("burgers-pig", 0, 0, 30).error > 0.1
 
 
 @pytest.mark.parametrize("problem", list(PROBLEMS))
