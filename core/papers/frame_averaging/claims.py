@@ -11,11 +11,11 @@ import torch
 from torch import Tensor
 
 from core.claims import SEEDS_APART, Claim, at_least, at_most
-from core.data.shapes import ShapeClouds
+from core.data.shapes import FAMILIES, ShapeClouds, shapes
 from core.device import best_device
 from core.groups.rotations import random_orthogonal, random_rotations
 from core.memory import kept
-from core.papers.frame_averaging import exhibit, measure, nbody
+from core.papers.frame_averaging import averages, measure, nbody
 from core.papers.frame_averaging.frames import WELL_DETERMINED, Group, pca_frame
 from core.papers.frame_averaging.train import (
     BACKBONES,
@@ -172,10 +172,8 @@ def _mse_gap(worse: str, better: str) -> float:
 @kept
 def _jumps() -> dict[str, float]:
     """Medians over families of the jumps where all eigenvalues meet."""
-    found = [
-        exhibit.morph_jumps(exhibit.preset(family, 0, 512), "pointnet", 0)
-        for family in exhibit.SHAPES
-    ]
+    clouds = shapes("test").points[: len(FAMILIES), :512]  # one of each
+    found = [averages.jumps(points, "pointnet", 0) for points in clouds]
     return {key: float(np.median([jumps[key] for jumps in found])) for key in found[0]}
 
 

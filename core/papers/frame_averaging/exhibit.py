@@ -4,7 +4,7 @@ Presets are known by a small key and cached; a visitor's own cloud lives with th
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -13,25 +13,21 @@ from torch import Tensor
 from core.data.shapes import FAMILIES, shapes
 from core.data.surfaces import box
 from core.device import best_device
-from core.equivariance import Square, relative_error, square_of
+from core.equivariance import Square, square_of
 from core.groups.rotations import act, from_euler
 from core.inputs.point_cloud import PointCloud, in_unit_ball, subset
 from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
 from core.memory import kept
-from core.papers.frame_averaging import nbody
-from core.papers.frame_averaging.frames import Frame, Group, pca_frame, weighted_frame
+from core.papers.frame_averaging import averages, nbody
+from core.papers.frame_averaging.averages import Averaging, say
+from core.papers.frame_averaging.frames import Frame, Group, pca_frame
 from core.papers.frame_averaging.model import (
-    DGCNN,
     Averaged,
-    PointNet,
-    PointOutput,
-    frame_average,
 )
-from core.papers.frame_averaging.train import GRAPHS, trained_graph, trained_points
+from core.papers.frame_averaging.train import GRAPHS, trained_graph
 
 COUNTS = (512, 1024)  # points that the networks see
 Euler = tuple[float, float, float]  # yaw, pitch, roll [degrees]
-Averaging = Literal["full", "one", "weighted"]
 SHAPES = tuple(FAMILIES)
 PRESETS = (*SHAPES, "box", *BUNDLED)
 
@@ -129,27 +125,6 @@ class Answer(NamedTuple):
     def family(self) -> str:
         """The most probable class."""
         return SHAPES[int(self.probabilities.argmax())]
-
-
-def frame_for(points: Tensor, averaging: Averaging, group: Group) -> Frame:
-    """The frame of clouds (B, N, 3) by the visitor's choice.
-
-    "one" takes the first pose that the eigenvectors happen to give: the average of one element.
-    """
-    if averaging == "weighted":
-        return weighted_frame(points, moving=group in ("SE(3)", "E(3)"))
-    frame = pca_frame(points, group)
-    return frame if averaging == "full" else frame.one(torch.zeros(len(points), dtype=torch.long))
-
-
-def say(
-    name: str, points: Tensor, averaging: Averaging | None, group: Group
-) -> PointOutput | Averaged:
-    """A trained backbone's output for clouds (B, N, 3), plain or averaged."""
-    network: PointNet | DGCNN = trained_points(name)
-    if averaging is None:
-        return network(points)
-    return frame_average(network, points, frame_for(points, averaging, group))
 
 
 @torch.inference_mode()
@@ -251,52 +226,24 @@ class Morph(NamedTuple):
     weighted: Answer
 
 
-def stretched(cloud: Cloud, stretch: float) -> Cloud:
-    """MORPH_POINTS of the cloud, their standard deviations along their own axes to the power `stretch`.
-
-    1 leaves the shape (up to size), 0 makes all eigenvalues equal, as a cube's or sphere's are, and
-    below 0 their order is reversed.
-    """
-    points = cloud.points[:MORPH_POINTS]
-    frame = pca_frame(points[None])
-    axes = frame.axes[0, 0].double()
-    spread = frame.eigenvalues[0].double().clamp_min(1e-9).sqrt()
-    factors = (spread / spread.prod() ** (1 / 3)) ** (stretch - 1)
-    points = (points.double() - frame.centre[0].double()) @ axes * factors @ axes.T
-    return Cloud((points / points.norm(dim=1).max()).float(), None)
-
-
 def morph(cloud: Cloud, stretch: float, backbone: str, seed: int) -> Morph:
-    """The stretched cloud under the PCA frame, and under the weighted frame.
-
-    The weighted frame's poses are any poses, so it averages the backbone that was trained on all.
-    """
-    shape = stretched(cloud, stretch)
+    """The stretched cloud under the PCA frame, and under the weighted frame."""
+    shape = Cloud(averages.stretched(cloud.points, stretch), None)
     averaged, weighted = (
         ask(name, shape, (0, 0, 0), averaging)
-        for _, name, averaging in _morph_networks(backbone, seed)
+        for _, name, averaging in averages.compared(backbone, seed)
     )
     return Morph(shape, pca_frame(shape.points[None]), averaged, weighted)
 
 
-def _morph_networks(backbone: str, seed: int) -> list[tuple[str, str, Averaging]]:
-    """Name in the view, checkpoint and kind of both averages."""
-    return [
-        ("averaged", f"{backbone}-averaged-seed{seed}", "full"),
-        ("weighted", f"{backbone}-augmented-seed{seed}", "weighted"),
-    ]
-
-
-JUMP = np.array([-1e-6, 1e-6])  # close to 0 from both sides; at 0 the axes are not defined
-MORPH_STRETCHES = np.sort(np.append(np.linspace(-0.5, 1, 24), JUMP))
-MORPH_POINTS = 256
+MORPH_STRETCHES = np.sort(np.append(np.linspace(-0.5, 1, 24), averages.JUMP))
 
 
 def morph_curves(cloud: Cloud, backbone: str, seed: int) -> dict[str, np.ndarray]:
     """Of both averages, their logits' distance from those at the right end, over MORPH_STRETCHES."""
     key = ("curves", backbone, seed)
     if key not in cloud.memo:
-        logits = _morph_logits(cloud, MORPH_STRETCHES, backbone, seed)
+        logits = averages.logits_along(cloud.points, MORPH_STRETCHES, backbone, seed)
         cloud.memo[key] = {
             name: (values - values[-1]).norm(dim=1).numpy() for name, values in logits.items()
         }
@@ -304,28 +251,11 @@ def morph_curves(cloud: Cloud, backbone: str, seed: int) -> dict[str, np.ndarray
 
 
 def morph_jumps(cloud: Cloud, backbone: str, seed: int) -> dict[str, float]:
-    """Of both averages, the relative change of the logits over JUMP, where all eigenvalues meet."""
+    """`averages.jumps` of a cloud."""
     key = ("jumps", backbone, seed)
     if key not in cloud.memo:
-        logits = _morph_logits(cloud, JUMP, backbone, seed)
-        cloud.memo[key] = {
-            name: relative_error(after, before, before) for name, (before, after) in logits.items()
-        }
+        cloud.memo[key] = averages.jumps(cloud.points, backbone, seed)
     return cloud.memo[key]
-
-
-@torch.inference_mode()
-def _morph_logits(
-    cloud: Cloud, stretches: np.ndarray, backbone: str, seed: int
-) -> dict[str, Tensor]:
-    """Logits (S, C) of both averages at each stretch."""
-    clouds = torch.stack([stretched(cloud, s).points for s in stretches]).to(best_device())
-    return {
-        key: torch.cat(
-            [say(name, part, averaging, "SE(3)").logits for part in clouds.split(8)]
-        ).cpu()
-        for key, name, averaging in _morph_networks(backbone, seed)
-    }
 
 
 class NBodyRun(NamedTuple):

@@ -13,7 +13,7 @@ from core.figures.export import figure_rows
 from core.figures.palette import DARK, LIGHT
 from core.inputs.point_cloud import PointCloud
 from core.inputs.point_cloud.presets import bundled_mesh
-from core.papers.frame_averaging import exhibit, figures, text
+from core.papers.frame_averaging import averages, exhibit, figures, text
 from core.papers.frame_averaging.exhibit import Damage
 from core.papers.frame_averaging.frames import Group
 from core.papers.frame_averaging.train import RECIPES, SLUG, trained_graph, trained_points
@@ -94,7 +94,7 @@ def test_a_cloud_goes_back_to_its_own_units():
 
 
 def test_stretching_to_zero_makes_all_eigenvalues_equal():
-    shape = exhibit.stretched(TABLE, 0.0).points.double()
+    shape = averages.stretched(TABLE.points, 0.0).double()
     values = torch.linalg.eigvalsh(torch.cov(shape.T))
     assert values[2] / values[0] == pytest.approx(1, abs=1e-4)
     jumps = exhibit.morph_jumps(TABLE, "pointnet", 0)
