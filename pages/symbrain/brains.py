@@ -12,9 +12,10 @@ from core.inputs import InputError, image, mri
 from core.inputs.image import GreyImage
 from core.inputs.mri import Volume
 from core.papers.symbrain import exhibit, report, samples, text
-from core.papers.symbrain.exhibit import Lesion, Shown, Slice
+from core.papers.symbrain.exhibit import Lesion, Shown
 from core.papers.symbrain.lines import theta_rho
-from core.papers.symbrain.predict import Midline
+from core.papers.symbrain.predict import NOTICE, Midline
+from core.papers.symbrain.slices import Slice, image_slice, slice_line, study, volume_slice
 from core.papers.symbrain.train import trained, trained_aligner
 from core.papers.symbrain.volume import (
     AXES,
@@ -95,7 +96,7 @@ def _uploaded_slice(controls: Controls) -> Chosen | None:
         return None
     value, token = found.value, str(found.token)
     if isinstance(value, GreyImage):
-        return Chosen(exhibit.image_slice(value), token)
+        return Chosen(image_slice(value), token)
     axis = value.flat_axis
     if axis is None:
         name = controls.select("Direction", "axis", AXES[::-1], {})
@@ -104,7 +105,7 @@ def _uploaded_slice(controls: Controls) -> Chosen | None:
     number = 0
     if count > 1:
         number = controls.slider("Slice of the volume", "slice", 1, count, 1 + count // 2, 1) - 1
-    return Chosen(exhibit.volume_slice(value, axis, number), f"{token} {axis} {number}")
+    return Chosen(volume_slice(value, axis, number), f"{token} {axis} {number}")
 
 
 def chosen_volume(controls: Controls) -> ChosenVolume:
@@ -137,7 +138,7 @@ def chosen_volume(controls: Controls) -> ChosenVolume:
 @st.cache_data(max_entries=24, scope="session", show_spinner=False)
 def studied(token: str, _shown: Slice, classical: bool = True) -> Midline:
     """What is found in a slice. Raises InputError for a slice of one brightness."""
-    return exhibit.study(_shown, classical)
+    return study(_shown, classical)
 
 
 @st.cache_data(max_entries=2, scope="session", show_spinner=False)
@@ -266,8 +267,8 @@ def take_slice_away(shown: Slice, midline: Midline) -> None:
         "unit": shown.unit,
         "convention": "x cos(theta) + y sin(theta) = rho, from the middle, y downwards",
         "confidence": midline.confidence,
-        "lines": {m: report.slice_line(shown, midline, m) for m in midline.lines},
-        "notice": report.NOTICE,
+        "lines": {m: slice_line(shown, midline, m) for m in midline.lines},
+        "notice": NOTICE,
     }
     download("Lines as JSON", "midline.json", lambda: json_bytes(numbers))
 
@@ -282,7 +283,7 @@ def take_plane_away(chosen: ChosenVolume, plane: Plane) -> None:
             "axes": "right, forward, up: the order of the report, not of the file",
         },
         "affine": affine.tolist(),
-        "notice": report.NOTICE,
+        "notice": NOTICE,
     }
     rows = [
         {

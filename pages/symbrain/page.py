@@ -9,6 +9,7 @@ from core.papers.symbrain.asymmetry import (
     template_baseline,
     volume_asymmetry,
 )
+from core.papers.symbrain.slices import on_canvas
 from core.papers.symbrain.volume import cube_of
 from core.ui.components import slices as slice_view_of
 from core.ui.components import volume as volume_view_of
@@ -65,9 +66,7 @@ def own_line(chosen, every, bent) -> None:
     place = st.container()
     line = brains.chosen_line(controls, shown)
     methods = tuple(midline.lines) if every else ()
-    score = baselines.symmetry(
-        midline.canvas.image, exhibit.on_canvas(shown, midline, line), midline.brain
-    )
+    score = baselines.symmetry(midline.canvas.image, on_canvas(shown, midline, line), midline.brain)
     with place:
         st.markdown(text.yours_note(score, midline.symmetry["combined"]))
         scene = figures.slice_scene(shown, midline, methods, line, False, bent)

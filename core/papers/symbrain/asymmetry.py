@@ -12,7 +12,9 @@ from scipy import ndimage
 from core.memory import kept
 from core.papers.symbrain.baselines import mirrored, symmetry
 from core.papers.symbrain.lines import pixel_grid
-from core.papers.symbrain.volume import CUBE, Cube
+from core.papers.symbrain.samples import template_volume, tilted, true_plane
+from core.papers.symbrain.slices import study, volume_slice
+from core.papers.symbrain.volume import CUBE, Cube, cube_of
 
 SMOOTHING = 2.0  # standard deviation, in pixels or voxels
 
@@ -90,9 +92,6 @@ def slice_baseline() -> dict[str, float]:
 
     The template is symmetric: what is left is what resampling and the line's error bring in.
     """
-    from core.papers.symbrain.exhibit import study, volume_slice
-    from core.papers.symbrain.samples import template_volume, tilted
-
     midline = study(volume_slice(tilted(template_volume(), 12, 0), 2, 90), classical=False)
     return slice_asymmetry(midline.canvas.image, midline.brain, midline.lines["combined"]).indices()
 
@@ -100,8 +99,5 @@ def slice_baseline() -> dict[str, float]:
 @kept
 def template_baseline() -> dict[str, float]:
     """The indices of the template, tilted, across its true plane: what resampling brings in."""
-    from core.papers.symbrain.samples import template_volume, tilted, true_plane
-    from core.papers.symbrain.volume import cube_of
-
     cube = cube_of(tilted(template_volume(), 12, -8, 5))
     return volume_asymmetry(cube, *true_plane(12, -8)).indices()

@@ -23,9 +23,10 @@ from core.figures.slices import (
 from core.inputs.mri import Volume
 from core.papers.symbrain import exhibit
 from core.papers.symbrain.asymmetry import Asymmetry
-from core.papers.symbrain.exhibit import LineSquare, Shown, Slice
+from core.papers.symbrain.exhibit import LineSquare, Shown
 from core.papers.symbrain.lines import pixel_grid
 from core.papers.symbrain.predict import Midline, curve
+from core.papers.symbrain.slices import Slice, in_pixels
 from core.papers.symbrain.volume import AXES, Cube, Plane
 
 CAST = {
@@ -53,7 +54,7 @@ def tinted(shown: Slice, midline: Midline) -> np.ndarray:
     """(N, N, 3) uint8: the brain's halves in two tints."""
     picture = np.repeat(grey(shown)[..., None], 3, -1).astype(np.float32)
     brain = on_slice(shown, midline, midline.brain).clip(0, 1)[..., None]
-    line = exhibit.in_pixels(shown, midline, midline.lines["combined"])
+    line = in_pixels(shown, midline, midline.lines["combined"])
     line = line * (1 if line[0] >= 0 else -1)
     x, y = pixel_grid(*shown.pixels.shape)
     right = (line[0] * x + line[1] * y > line[2])[..., None]
@@ -78,7 +79,7 @@ def stroke(shown: Slice, midline: Midline, method: str, band: bool = False) -> S
     per_pixel = midline.canvas.scale / shown.pitch
     pivot = (midline.canvas.centre[0] / shown.pitch, midline.canvas.centre[1] / shown.pitch)
     spread = (midline.spread[0], midline.spread[1] * per_pixel) if band else None
-    line = exhibit.in_pixels(shown, midline, midline.lines[method])
+    line = in_pixels(shown, midline, midline.lines[method])
     member, best = CAST[method], method == "combined"
     width = 4 if best else 3
     return Stroke(member.name, line, member.tone(DARK), width, not best, spread, pivot)

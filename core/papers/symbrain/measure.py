@@ -8,10 +8,9 @@ from core.inputs import InputError
 from core.memory import kept
 from core.papers.symbrain import samples
 from core.papers.symbrain.canvas import canvas_of
-from core.papers.symbrain.exhibit import Slice
 from core.papers.symbrain.lines import SQUARE, line_errors, moved_line
-from core.papers.symbrain.predict import METHODS, NEAR, find_midline
-from core.papers.symbrain.report import SURE, UNKNOWN
+from core.papers.symbrain.predict import METHODS, NEAR, SURE, UNKNOWN, find_midline
+from core.papers.symbrain.slices import Slice
 from core.papers.symbrain.synthesis import SIDE, not_heads
 from core.papers.symbrain.train import HELD_OUT, held_out, trained, trained_aligner
 from core.papers.symbrain.volume import plane_of

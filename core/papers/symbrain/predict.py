@@ -224,3 +224,22 @@ def curve(heat: np.ndarray, line: np.ndarray) -> np.ndarray:
     place = along[clear]
     reach = line[2] + bend
     return np.stack([line[0] * reach - line[1] * place, line[1] * reach + line[0] * place], 1)
+
+
+NOTICE = "research and teaching only, not for clinical use"
+
+
+# Confidence below which a prediction is announced as unsure, and the input as no head that the networks
+# know; set on slices and pictures that are used for nothing else.
+SURE = 0.8
+UNKNOWN = 0.08
+
+
+def announcement(confidence: float) -> str:
+    """What is said of a confidence; empty where it is high."""
+    if confidence < UNKNOWN:
+        return (
+            "this does not look like a brain that the network knows (out of distribution); "
+            "the line is a guess"
+        )
+    return "low confidence: check the line by eye" if confidence < SURE else ""

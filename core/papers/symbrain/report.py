@@ -14,27 +14,10 @@ from core.papers.symbrain.asymmetry import (
     template_baseline,
     volume_asymmetry,
 )
-from core.papers.symbrain.exhibit import Slice, image_slice, study, volume_slice
-from core.papers.symbrain.lines import theta_rho
-from core.papers.symbrain.predict import Midline
+from core.papers.symbrain.predict import NOTICE, announcement
+from core.papers.symbrain.slices import Slice, image_slice, slice_line, study, volume_slice
 from core.papers.symbrain.train import trained, trained_aligner
 from core.papers.symbrain.volume import Plane, cube_of, plane_of
-
-NOTICE = "research and teaching only, not for clinical use"
-# Confidence below which a prediction is announced as unsure, and the input as no head that the networks
-# know; set on slices and pictures that are used for nothing else.
-SURE = 0.8
-UNKNOWN = 0.08
-
-
-def announcement(confidence: float) -> str:
-    """What is said of a confidence; empty where it is high."""
-    if confidence < UNKNOWN:
-        return (
-            "this does not look like a brain that the network knows (out of distribution); "
-            "the line is a guess"
-        )
-    return "low confidence: check the line by eye" if confidence < SURE else ""
 
 
 def inspect_image(image: GreyImage) -> Answer:
@@ -79,15 +62,6 @@ def plane_report(plane: Plane) -> dict[str, Any]:
         "roll_deg": round(plane.roll, 3),
         "confidence": round(plane.confidence, 3),
         "residual_mm": round(float(np.median(plane.residuals)), 3),
-    }
-
-
-def slice_line(shown: Slice, midline: Midline, method: str = "combined") -> dict[str, float]:
-    """A line of a slice: theta [degrees] and rho [pixels, or mm]."""
-    theta, rho = theta_rho(midline.canvas.to_slice(midline.lines[method]))
-    return {
-        "theta_deg": round(theta, 3),
-        "rho_px" if shown.unit == "px" else "rho_mm": round(rho, 3),
     }
 
 

@@ -6,11 +6,11 @@ import numpy as np
 
 from core.claims import recorded
 from core.papers.symbrain.asymmetry import Asymmetry
-from core.papers.symbrain.exhibit import LineSquare, Slice, apart, misses
+from core.papers.symbrain.exhibit import LineSquare, apart, misses
 from core.papers.symbrain.figures import CAST
 from core.papers.symbrain.measure import COMPARED, SLICES
-from core.papers.symbrain.predict import NEAR, Midline
-from core.papers.symbrain.report import NOTICE, announcement, slice_line
+from core.papers.symbrain.predict import NEAR, NOTICE, Midline, announcement
+from core.papers.symbrain.slices import Slice, slice_line
 from core.papers.symbrain.train import ALIGNED, ALIGNING, DRAWING, HEADS, SLUG, Stage
 from core.papers.symbrain.volume import Plane
 

@@ -19,6 +19,7 @@ from core.papers.symbrain.predict import (
     find_midline,
     refined,
 )
+from core.papers.symbrain.slices import Slice, study
 from core.papers.symbrain.synthesis import synthesise
 from core.papers.symbrain.train import HELD_OUT, trained, trained_aligner
 
@@ -192,14 +193,14 @@ def test_the_curve_follows_a_bent_ridge():
 @settings(max_examples=8)
 def test_the_square_of_the_page_closes_for_quarter_turns(angle, flip):
     shown = exhibit.sample_slice(1, False)
-    found = exhibit.square(shown, exhibit.study(shown, False), angle, flip, "combined")
+    found = exhibit.square(shown, study(shown, False), angle, flip, "combined")
     assert found.error < 1e-4
 
 
 @given(angle=st.floats(-180, 180), flip=st.booleans(), theta=st.floats(0, 179))
 @settings(max_examples=20)
 def test_a_turned_slice_has_the_turned_line(angle, flip, theta):
-    shown = exhibit.Slice("", egg(theta, 2.0), 1.0, "px", ("",) * 4)
+    shown = Slice("", egg(theta, 2.0), 1.0, "px", ("",) * 4)
     picture = exhibit.turned(shown, angle, flip).pixels
     line = exhibit.turned_line(line_of(theta, 2.0), angle, flip)
     assert baselines.symmetry(picture, line) > 0.995
