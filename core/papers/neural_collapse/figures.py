@@ -17,7 +17,7 @@ from core.figures.cloud import (
 )
 from core.figures.palette import Palette, class_colours, rgb
 from core.figures.scatter import Scatter
-from core.papers.neural_collapse import text
+from core.papers.neural_collapse import captions
 from core.papers.neural_collapse.exhibit import Arrows, Collapse, Starved, Stream
 from core.papers.neural_collapse.plane import Plane
 
@@ -81,14 +81,14 @@ def collapse_scene(shown: Collapse, frame: int | None, colours: Palette) -> Clou
     """Features streaming to their means, training and test side by side, with metrics and cosines."""
     clouds = [
         CloudPanel(
-            text.SET_NAMES[name],
+            captions.SET_NAMES[name],
             colours.method,
-            text.cloud_alt(name, shown),
+            captions.cloud_alt(name, shown),
             [
                 Points(shown.points[name], _painted(shown.labels[name], colours), 4.5),
                 *_arrow_layers(shown.arrows[name], colours),
             ],
-            text.set_subtitle(name, shown),
+            captions.set_subtitle(name, shown),
             turns=False,
         )
         for name in shown.points
@@ -98,8 +98,8 @@ def collapse_scene(shown: Collapse, frame: int | None, colours: Palette) -> Clou
     curves = CurvePanel(
         "Metrics, log scale",
         colours.method,
-        text.CURVES_ALT,
-        [text.CURVE_NAMES[name] for name in shown.curve_names],
+        captions.CURVES_ALT,
+        [captions.CURVE_NAMES[name] for name in shown.curve_names],
         tones,
         logs.astype(np.float32),
         shown.floor,
@@ -110,15 +110,21 @@ def collapse_scene(shown: Collapse, frame: int | None, colours: Palette) -> Clou
     )
     means, target, duality = shown.cosines, shown.target[None], shown.duality
     matrices = [
-        _matrix("Cosines of class means", means, text.cosines_alt(shown), "measured", colours),
-        _matrix("Their target", target, text.target_alt(shown), text.target_name(shown), colours),
+        _matrix("Cosines of class means", means, captions.cosines_alt(shown), "measured", colours),
         _matrix(
-            "Rows with means", duality, text.DUALITY_ALT, "cosines of classifier and means", colours
+            "Their target", target, captions.target_alt(shown), captions.target_name(shown), colours
+        ),
+        _matrix(
+            "Rows with means",
+            duality,
+            captions.DUALITY_ALT,
+            "cosines of classifier and means",
+            colours,
         ),
     ]
     return CloudScene(
         [*clouds, curves, *matrices],
-        text.scene_label(shown),
+        captions.scene_label(shown),
         3,
         36,
         None,
@@ -136,7 +142,7 @@ def stream_scene(shown: Stream, frame: int | None, colours: Palette) -> CloudSce
         CloudPanel(
             title,
             colours.method,
-            text.stream_alt(shown),
+            captions.stream_alt(shown),
             [
                 Points(points, _painted(shown.labels, colours), 4.5),
                 *_arrow_layers(arrows, colours),
@@ -154,7 +160,7 @@ def stream_scene(shown: Stream, frame: int | None, colours: Palette) -> CloudSce
         CurvePanel(
             "Along the way, log scale",
             colours.method,
-            text.STREAM_CURVES_ALT,
+            captions.STREAM_CURVES_ALT,
             ["NC1", "NC2", "loss - theory", "square"],
             [colours.method, colours.method_small, colours.transformation, colours.error],
             logs.astype(np.float32),
@@ -168,11 +174,11 @@ def stream_scene(shown: Stream, frame: int | None, colours: Palette) -> CloudSce
     panels += [
         _matrix("Cosines of class means", shown.cosines, "Of all pairs", "measured", colours),
         _matrix("Their target", shown.target[None], "What they become", "theory", colours),
-        _matrix("Rows with means", shown.duality, text.DUALITY_ALT, "cosines", colours),
+        _matrix("Rows with means", shown.duality, captions.DUALITY_ALT, "cosines", colours),
     ]
     names = [f"{step:,} steps" for step in shown.steps]
     front = len(shown.problem.counts) <= 3
-    return CloudScene(panels, text.STREAM_LABEL, 3, 36, None, "after", 15, names, frame, front)
+    return CloudScene(panels, captions.STREAM_LABEL, 3, 36, None, "after", 15, names, frame, front)
 
 
 def starved_scene(shown: Starved, colours: Palette) -> CloudScene:
@@ -203,7 +209,7 @@ def starved_scene(shown: Starved, colours: Palette) -> CloudScene:
             colours,
         )
     )
-    return CloudScene(panels, text.STARVED_LABEL, 3, 36, front=True)
+    return CloudScene(panels, captions.STARVED_LABEL, 3, 36, front=True)
 
 
 def length_figure(shown: Starved, colours: Palette) -> go.Figure:
@@ -238,7 +244,7 @@ def plane_scene(
         for row, own, near in zip(plane.rows, plane.own, plane.nearest, strict=True)
     ]
     return Scatter(
-        plane.places, plane.own, class_colours(colours), says, text.PLANE_ALT, chosen, 44
+        plane.places, plane.own, class_colours(colours), says, captions.PLANE_ALT, chosen, 44
     )
 
 

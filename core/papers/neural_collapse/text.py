@@ -1,39 +1,18 @@
 """The words of the page: names of views, explanations, and sentences about what was measured."""
 
-from typing import TYPE_CHECKING
-
 from core.claims import recorded
+from core.papers.neural_collapse.captions import LOSS_NAMES
+from core.papers.neural_collapse.exhibit import Collapse, Starved, Stream
 from core.papers.neural_collapse.theory import Problem
 from core.papers.neural_collapse.train import SETTINGS, SLUG, Setting
 
-if TYPE_CHECKING:
-    from core.papers.neural_collapse.exhibit import Collapse, Starved, Stream
-
 BALANCE_NAMES = {"balanced": "Equal classes", "imbalanced": "Shrinking classes"}
-LOSS_NAMES = {"mse": "Squared error", "ce": "Cross-entropy"}
 OPTIMISER_NAMES = {"descent": "Gradient descent", "adam": "Adam"}
-SET_NAMES = {"train": "Training digits", "test": "Unseen digits"}
-CURVE_NAMES = {
-    "nc1_train": "NC1",
-    "nc1_test": "NC1 unseen",
-    "nc2_means": "NC2 means",
-    "nc2_classifier": "NC2 rows",
-    "nc3": "NC3",
-    "nc4_train": "NC4",
-    "nc4_test": "NC4 unseen",
-    "excess": "loss - theory",
-}
 FRAME_NAMES = {
     "simplex": "a simplex equiangular tight frame",
     "orthogonal": "an orthogonal frame",
     "general": "a general orthogonal frame (orthogonal, of unequal lengths)",
 }
-CURVES_ALT = "Metrics of collapse over the training on a logarithmic scale, with a cursor"
-DUALITY_ALT = "Cosines of each classifier row with each class mean; collapsed, the diagonal is 1"
-STREAM_CURVES_ALT = "NC1, NC2, loss above the theory's and open square over the steps, logarithmic"
-STREAM_LABEL = "Free features collapsing, from a start and from the same start rotated"
-STARVED_LABEL = "Class means and classifier rows of three classes, theory and solver"
-PLANE_ALT = "Your samples by class, in the plane where the class means lie farthest apart."
 GRAM_ALT = "Cosines of the means of your classes with each other"
 LENGTH_ALT = "Length of the last class's mean over its samples, for one to four linear layers"
 TRAININGS_NOTE = (
@@ -118,54 +97,7 @@ def frame_name(problem: Problem) -> str:
     return "orthogonal, equally long" if problem.balanced else "orthogonal, of unequal lengths"
 
 
-def set_subtitle(name: str, shown: "Collapse") -> str:
-    """How well the network does on a set in the end."""
-    return f"{shown.accuracy[name][-1]:.1%} right in the end"
-
-
-def cloud_alt(name: str, shown: "Collapse") -> str:
-    """A set's panel in words."""
-    index = shown.curve_names.index(f"nc1_{name}")
-    first, last = shown.curves[0, index], shown.curves[-1, index]
-    return (
-        f"{SET_NAMES[name]} as points in feature space, with class means and classifier rows: "
-        f"NC1 goes from {first:.2g} to {last:.1e}"
-    )
-
-
-def cosines_alt(shown: "Collapse") -> str:
-    """The measured matrix in words, at the end."""
-    return f"Cosines of class means: in the end off the diagonal {_off_diagonal(shown.cosines[-1])}"
-
-
-def target_alt(shown: "Collapse") -> str:
-    """The theory's matrix in words."""
-    return f"What they should become: off the diagonal {_off_diagonal(shown.target)}"
-
-
-def _off_diagonal(matrix) -> str:
-    values = [v for i, row in enumerate(matrix) for j, v in enumerate(row) if i != j and v == v]
-    return f"{min(values):.2f} to {max(values):.2f}" if values else "nothing"
-
-
-def target_name(shown: "Collapse") -> str:
-    """The target's subtitle."""
-    problem = shown.setting.problem
-    if problem.solved and not problem.proved:
-        return "a simplex, though not the minimum"
-    return "theory" if problem.solved else "no theory: a simplex"
-
-
-def scene_label(shown: "Collapse") -> str:
-    """The whole view in words."""
-    setting = shown.setting
-    return (
-        f"{setting.classes} classes of digits collapsing under {LOSS_NAMES[setting.loss].lower()}, "
-        f"{setting.depth} linear layer{'s' if setting.depth > 1 else ''}"
-    )
-
-
-def collapse_note(shown: "Collapse") -> str:
+def collapse_note(shown: Collapse) -> str:
     """What came of the training."""
     last = dict(zip(shown.curve_names, shown.curves[-1], strict=True))
     first = dict(zip(shown.curve_names, shown.curves[0], strict=True))
@@ -190,7 +122,7 @@ def _signed(excess: float) -> str:
     return f"{100 * max(excess, 0.0):.2g} %"
 
 
-def _low_rank(shown: "Collapse") -> str:
+def _low_rank(shown: Collapse) -> str:
     setting = shown.setting
     if setting.classes == 10:
         return (
@@ -203,7 +135,7 @@ def _low_rank(shown: "Collapse") -> str:
     )
 
 
-def _lost(shown: "Collapse") -> str:
+def _lost(shown: Collapse) -> str:
     """Classes whose mean is as good as 0 in the end."""
     counts = shown.setting.problem.counts
     gone = [k for k, value in enumerate(shown.cosines[-1].diagonal()) if value != value]
@@ -242,13 +174,7 @@ def _training_row(setting: Setting, end: dict[str, float]) -> dict[str, str | in
     }
 
 
-def stream_alt(shown: "Stream") -> str:
-    """The live training in words."""
-    classes = len(shown.problem.counts)
-    return f"Free features of {classes} classes collapsing, with means and classifier rows"
-
-
-def stream_note(shown: "Stream") -> str:
+def stream_note(shown: Stream) -> str:
     """Where the live training ended."""
     if shown.best is None:
         return (
@@ -266,7 +192,7 @@ def stream_note(shown: "Stream") -> str:
     return f"{where}: {gap:.1%} above it, on its way or caught in another local minimum."
 
 
-def starved_note(shown: "Starved") -> str:
+def starved_note(shown: Starved) -> str:
     """What the solver found, beside the theory."""
     lengths = ", ".join(f"{length:.3f}" for length in shown.lengths)
     said = f"Class means of length {lengths}. "
