@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-room lint bench pictures clean
+.PHONY: run test test-room test-gpu lint bench pictures clean
 
 run: $(VENV)/app
 	$(BIN)/streamlit run app.py
@@ -13,6 +13,9 @@ test: $(VENV)/dev lint
 
 test-room: $(VENV)/dev
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -k "$(ROOM) or $(subst -,_,$(ROOM))"
+
+test-gpu: $(VENV)/dev
+	$(BIN)/python -m pytest tests/gpu -rs --capture=no
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -16,6 +16,8 @@ from core import memory
 VARIABLE = "SYMMETRY_ATLAS_DEVICE"
 QUOTA = Path("/sys/fs/cgroup/cpu.max")  # of a container: microseconds of CPU time in a period
 _CPU_ONLY = Event()
+# A GPU rounds as a CPU does: the networks are small, and what is exact has to stay so.
+torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
 
 
 def best_device() -> torch.device:

@@ -54,10 +54,10 @@ def forget() -> None:
 
 def bytes_of(result: Any) -> int:
     """What a result holds in memory; a view counts as the whole array that it keeps alive."""
-    return sum(dict(map(_place, _parts(result))).values())
+    return sum(dict(map(_place, parts(result))).values())
 
 
-def _parts(value: Any) -> Iterator[Any]:
+def parts(value: Any) -> Iterator[Any]:
     """A value and all that lies in it."""
     yield value
     inside: Iterable[Any] = ()
@@ -70,7 +70,7 @@ def _parts(value: Any) -> Iterator[Any]:
     elif isinstance(value, tuple | list | set | frozenset):
         inside = value
     for part in inside:
-        yield from _parts(part)
+        yield from parts(part)
 
 
 def _place(part: Any) -> tuple[int, int]:
@@ -89,7 +89,7 @@ _COMPUTED = Condition()
 @cached(_RESULTS, key=lambda key, compute: key, condition=_COMPUTED)
 def _kept_as(key: Hashable, compute: Callable[[], Any]) -> Any:
     result = compute()
-    for part in _parts(result):
+    for part in parts(result):
         if isinstance(part, np.ndarray):
             part.setflags(write=False)
     return result
