@@ -4,10 +4,11 @@ Roles are from the Okabe-Ito set, in a shade for light and one for dark grounds.
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 from plotly.colors import get_colorscale, unlabel_rgb
+
+from core.memory import kept
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ _SCALES = {
 }
 
 
-@cache
+@kept
 def colour_map(name: str) -> np.ndarray:
     """The 256 colours (256, 3) uint8 of a map: input, activity, signed or error."""
     scale = _SCALES[name]

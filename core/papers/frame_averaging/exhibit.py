@@ -3,8 +3,9 @@
 Presets are known by a small key and cached; a visitor's own cloud lives with their visit alone.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -17,7 +18,7 @@ from core.equivariance import Square, square_of
 from core.groups.rotations import act, from_euler
 from core.inputs.point_cloud import PointCloud, in_unit_ball, subset
 from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
-from core.memory import kept
+from core.memory import kept, kept_as
 from core.papers.frame_averaging import averages, nbody
 from core.papers.frame_averaging.averages import Averaging, say
 from core.papers.frame_averaging.frames import Frame, Group, pca_frame
@@ -27,6 +28,7 @@ from core.papers.frame_averaging.model import (
 from core.papers.frame_averaging.train import GRAPHS, trained_graph
 
 COUNTS = (512, 1024)  # points that the networks see
+Found = TypeVar("Found")
 Euler = tuple[float, float, float]  # yaw, pitch, roll [degrees]
 SHAPES = tuple(FAMILIES)
 PRESETS = (*SHAPES, "box", *BUNDLED)
@@ -36,14 +38,23 @@ PRESETS = (*SHAPES, "box", *BUNDLED)
 class Cloud:
     """What the networks are given: points (N, 3) in the unit ball and, if known, true normals.
 
-    What takes long to find out about it is kept in `memo`, and goes when the cloud goes.
+    key: tells a cloud that comes with the app from others; a visitor's own has none.
     """
 
     points: Tensor
     normals: Tensor | None
     centre: tuple[float, float, float] = (0.0, 0.0, 0.0)  # of the ball, in the file's units
     radius: float = 1.0
-    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+    key: Hashable = None
+    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, name: Hashable, find: Callable[[], Found]) -> Found:
+        """What `find` finds out about it: for all visitors, or kept with a visitor's own cloud alone."""
+        if self.key is not None:
+            return kept_as((self.key, name), find)
+        if name not in self.memo:
+            self.memo[name] = find()
+        return self.memo[name]
 
     def in_file_units(self) -> np.ndarray:
         """The points (N, 3) float64 where the visitor's file has them."""
@@ -53,16 +64,19 @@ class Cloud:
 @kept
 def preset(name: str, example: int, count: int) -> Cloud:
     """A test shape of a family (examples count round), a box, or a bundled mesh, as `count` points."""
+    key = (preset, name, example, count)
     if name in BUNDLED:
-        return prepared(bundled_mesh(name), count)
+        return replace(prepared(bundled_mesh(name), count), key=key)
     if name == "box":
         rng = np.random.default_rng(example)
-        points, normals = box(1, 1.4, 2).sample(count, rng)
-        return Cloud(torch.tensor(in_unit_ball(points)[0]).float(), torch.tensor(normals).float())
+        sampled, across = box(1, 1.4, 2).sample(count, rng)
+        unit = torch.tensor(in_unit_ball(sampled)[0]).float()
+        return Cloud(unit, torch.tensor(across).float(), key=key)
     stored = shapes("test")
     members = (stored.labels == SHAPES.index(name)).nonzero()[:, 0]
     row = members[example % len(members)]
-    return Cloud(stored.points[row, :count], stored.normals[row, :count])
+    points, normals = (part[row, :count].clone() for part in (stored.points, stored.normals))
+    return Cloud(points, normals, key=key)
 
 
 def prepared(cloud: PointCloud, count: int) -> Cloud:
@@ -87,10 +101,7 @@ def damaged(cloud: Cloud, damage: Damage) -> Cloud:
     """The cloud with noise (seed 0), without the points that lie farthest along x, scaled, shifted."""
     if damage == Damage():
         return cloud
-    last: tuple[Damage, Cloud] | None = cloud.memo.get("damaged")
-    if last is None or last[0] != damage:
-        last = cloud.memo["damaged"] = (damage, _damaged(cloud, damage))
-    return last[1]
+    return cloud.once(damage, lambda: _damaged(cloud, damage))
 
 
 def _damaged(cloud: Cloud, damage: Damage) -> Cloud:
@@ -104,6 +115,7 @@ def _damaged(cloud: Cloud, damage: Damage) -> Cloud:
         cloud,
         points=points,
         normals=None if cloud.normals is None else cloud.normals[kept],
+        key=None if cloud.key is None else (cloud.key, damage),
         memo={},
     )
 
@@ -135,9 +147,7 @@ def ask(
     rotation = from_euler(*turn).to(best_device())
     points = cloud.points[None].to(best_device())
     key = ("unturned", name, averaging, group, points.device)
-    if key not in cloud.memo:
-        cloud.memo[key] = say(name, points, averaging, group)
-    straight = cloud.memo[key]
+    straight = cloud.once(key, lambda: say(name, points, averaging, group))
     moved = act(rotation, points)
     output = say(name, moved, averaging, group)
     logits = (straight.logits, output.logits, straight.logits)
@@ -241,21 +251,19 @@ MORPH_STRETCHES = np.sort(np.append(np.linspace(-0.5, 1, 24), averages.JUMP))
 
 def morph_curves(cloud: Cloud, backbone: str, seed: int) -> dict[str, np.ndarray]:
     """Of both averages, their logits' distance from those at the right end, over MORPH_STRETCHES."""
-    key = ("curves", backbone, seed)
-    if key not in cloud.memo:
+
+    def find() -> dict[str, np.ndarray]:
         logits = averages.logits_along(cloud.points, MORPH_STRETCHES, backbone, seed)
-        cloud.memo[key] = {
-            name: (values - values[-1]).norm(dim=1).numpy() for name, values in logits.items()
-        }
-    return cloud.memo[key]
+        return {name: (said - said[-1]).norm(dim=1).numpy() for name, said in logits.items()}
+
+    return cloud.once(("curves", backbone, seed), find)
 
 
 def morph_jumps(cloud: Cloud, backbone: str, seed: int) -> dict[str, float]:
     """`averages.jumps` of a cloud."""
-    key = ("jumps", backbone, seed)
-    if key not in cloud.memo:
-        cloud.memo[key] = averages.jumps(cloud.points, backbone, seed)
-    return cloud.memo[key]
+    return cloud.once(
+        ("jumps", backbone, seed), lambda: averages.jumps(cloud.points, backbone, seed)
+    )
 
 
 class NBodyRun(NamedTuple):

@@ -1,5 +1,6 @@
 """What the page shows: answers of the shipped networks, damage, scenes, and the tour."""
 
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 import torch
 from app_harness import views_of
 
-from core import atlas
+from core import atlas, memory
 from core.figures.cloud import Points
 from core.figures.export import figure_rows
 from core.figures.palette import DARK, LIGHT
@@ -160,3 +161,18 @@ def test_the_tour_visits_every_view_but_the_mesh():
     assert {step.state["view"] for step in tour} == set(
         views_of("pages/frame_averaging/page.py")
     ) - {"mesh"}
+
+
+def test_what_is_found_out_is_shared_for_presets_and_stays_with_a_visitors_own_cloud():
+    def found(cloud):
+        return exhibit.damaged(cloud, Damage(noise=0.1))
+
+    preset = exhibit.preset("table", 1, 512)
+    assert found(preset) is found(exhibit.preset("table", 1, 512))
+    assert found(preset) is not found(exhibit.preset("table", 2, 512))
+    assert not preset.memo
+    own = replace(preset, key=None, memo={})
+    held = memory.held()
+    assert found(own) is found(own)
+    assert found(own) is not found(preset)
+    assert memory.held() == held
