@@ -58,7 +58,8 @@ def write(
     stamp = {"date": date.today().isoformat(), "versions": versions(), "sha256": sha256(blob)}
     (folder / f"{name}.safetensors").write_bytes(blob)
     (folder / f"{name}.json").write_text(json.dumps(card | stamp, indent=1) + "\n")
-    memory.forget()
+    if root == ROOT:  # what was made of shipped weights is of the past
+        memory.forget()
 
 
 def packed(tensors: dict[str, Tensor], forms: Mapping[str, Form]) -> dict[str, Tensor]:
@@ -97,13 +98,17 @@ def _unpacked(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return out
 
 
-@kept
 def read(slug: str, name: str, root: Path | None = None) -> Checkpoint:
-    """The checkpoint <root>/<slug>/<name>, kept once it was read. root: checkpoints/ if none is given.
+    """The checkpoint <root>/<slug>/<name>; of checkpoints/, if no root is given, and then kept.
 
     Raises CheckpointError when a file is missing or the weights do not match the card.
     """
-    return _read(slug, name, root or ROOT)
+    return _read(slug, name, root) if root else _shipped(slug, name)
+
+
+@kept
+def _shipped(slug: str, name: str) -> Checkpoint:
+    return _read(slug, name, ROOT)
 
 
 def _read(slug: str, name: str, root: Path) -> Checkpoint:

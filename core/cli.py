@@ -146,7 +146,8 @@ def _own_recipe(paper: Paper, data: Path) -> Recipe:
 
 
 def _quick(recipe: Recipe) -> Recipe:
-    return replace(recipe, schedule=replace(recipe.schedule, steps=2, interval=2, iterations=1))
+    schedule = replace(recipe.schedule, steps=2, interval=2, iterations=1)
+    return replace(recipe, task=recipe.quick or recipe.task, schedule=schedule)
 
 
 def _train_one(paper: Paper, recipe: Recipe, device: torch.device, root: Path) -> None:

@@ -72,7 +72,7 @@ class Recipe:
     starts_from: the recipe whose weights it starts from; what that network lacks stays as `task` made
     it. shipped: its checkpoint is part of the project; else it serves to start another recipe, and stays
     in runs/trained. stored: of the trained task, the tensors of its checkpoint, where these are not all
-    of the model's.
+    of the model's. quick: the same task on little data, where setting up or validating takes long.
     """
 
     name: str
@@ -84,6 +84,7 @@ class Recipe:
     starts_from: str | None = None
     shipped: bool = True
     stored: Callable[[Any], dict[str, Tensor]] | None = None
+    quick: Callable[[torch.device], Task] | None = None
 
 
 @dataclass

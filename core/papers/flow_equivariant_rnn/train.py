@@ -86,9 +86,9 @@ def _recipe(model: str, seed: int, data_range: int = 2) -> Recipe:
 
     films, held = digits_of("train"), digits_of("validation")
 
-    def task(device: torch.device) -> NextFrames:
+    def task(device: torch.device, unseen: int = 64) -> NextFrames:
         network = seeded(seed, lambda: build(config)).to(device)
-        return NextFrames(network, films, held.batch(64, OBSERVED + HORIZON, 1), seed, device)
+        return NextFrames(network, films, held.batch(unseen, OBSERVED + HORIZON, 1), seed, device)
 
     suffix = "-slow" if data_range == 1 else ""
     card: dict[str, Any] = {
@@ -99,7 +99,14 @@ def _recipe(model: str, seed: int, data_range: int = 2) -> Recipe:
         "batch": BATCH,
     }
     schedule = Schedule(steps=1200, interval=50, learning_rate=LEARNING_RATE)
-    return Recipe(f"{model}{suffix}-seed{seed}", task, schedule, card, forms={"*": "half"})
+    return Recipe(
+        f"{model}{suffix}-seed{seed}",
+        task,
+        schedule,
+        card,
+        forms={"*": "half"},
+        quick=lambda device: task(device, unseen=2),
+    )
 
 
 TRANSLATION_MODELS = ("g-rnn", "g-rnn-wide", "g-rnn-plus", "fernn-v1", "fernn-v2")

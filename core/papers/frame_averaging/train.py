@@ -111,10 +111,11 @@ def _point_recipe(backbone: str, method: str, seed: int) -> Recipe:
     config = BACKBONES[backbone]
     clouds = ShapeClouds("train", METHODS[method])
 
-    def task(device: torch.device) -> ShapesTask:
+    def task(device: torch.device, unseen: int | None = None) -> ShapesTask:
         network = seeded(seed, lambda: point_network(config)).to(device)
         forward = FrameAveraged(network) if method == "averaged" else network
-        held_out = ShapeClouds("validation", METHODS[method]).every()
+        every = ShapeClouds("validation", METHODS[method]).every()
+        held_out = Clouds(*(part[:unseen] for part in every))
         return ShapesTask(network, forward, clouds, held_out, seed, device)
 
     card: dict[str, Any] = {
@@ -126,7 +127,14 @@ def _point_recipe(backbone: str, method: str, seed: int) -> Recipe:
         "batch": BATCH,
     }
     schedule = Schedule(steps=1500, interval=100, learning_rate=2e-3)
-    return Recipe(f"{backbone}-{method}-seed{seed}", task, schedule, card, forms={"*": "half"})
+    return Recipe(
+        f"{backbone}-{method}-seed{seed}",
+        task,
+        schedule,
+        card,
+        forms={"*": "half"},
+        quick=lambda device: task(device, unseen=4),
+    )
 
 
 def _graph_recipe(name: str, seed: int) -> Recipe:

@@ -198,6 +198,7 @@ class MidlineTask:
     model: MidlineNet
     stage: Stage
     device: torch.device
+    unseen: int = 32
     drawn: Ahead = field(init=False)
 
     def __post_init__(self) -> None:
@@ -212,8 +213,8 @@ class MidlineTask:
         return (wrong.mean((0, 2, 3)) * self.weights).sum()
 
     def validate(self) -> dict[str, float]:
-        """Median errors of the line on 32 held-out slices, and the overlap (Dice) of the brain."""
-        slices = _seen(held_out(32), self.stage)
+        """Median errors of the line on held-out slices, and the overlap (Dice) of the brain."""
+        slices = _seen(held_out(self.unseen), self.stage)
         images = torch.tensor(slices.images).to(self.device)
         heat, brain = averaged(self.model, images, SQUARE[:1])
         angle, offset = line_errors(fit_line(heat.cpu().numpy()), slices.lines)
@@ -233,6 +234,7 @@ class AlignTask:
     model: AlignNet
     stage: Stage
     device: torch.device
+    unseen: int = 96
     drawn: Ahead = field(init=False)
 
     def __post_init__(self) -> None:
@@ -246,8 +248,8 @@ class AlignTask:
         return loss(read(self.model(patches), ()), angle, offset)
 
     def validate(self) -> dict[str, float]:
-        """Median and 95th percentile of errors on 96 held-out slices, from lines that are off."""
-        slices = _seen(held_out(96), self.stage)
+        """Median and 95th percentile of errors on held-out slices, from lines that are off."""
+        slices = _seen(held_out(self.unseen), self.stage)
         lines, pivots, _, _ = off_lines(slices, np.random.default_rng(self.stage.seed), wild=0.0)
         images, lines, pivots = (
             part.to(self.device) for part in (torch.tensor(slices.images), lines, pivots)
@@ -278,7 +280,8 @@ def _fresh(network: Callable[[], Net], stage: Stage, device: torch.device) -> Ne
     return swift(seeded(stage.seed, network).to(device))
 
 
-def _recipe(stage: Stage, task: Callable[[torch.device], Task], data: str) -> Recipe:
+def _recipe(stage: Stage, task: Callable[..., Task], data: str) -> Recipe:
+    """task: device, and the number of unseen slices if they are to be few."""
     shipped = stage in (DRAWING[-1], ALIGNING[-1])
     return Recipe(
         stage.name,
@@ -288,14 +291,15 @@ def _recipe(stage: Stage, task: Callable[[torch.device], Task], data: str) -> Re
         forms={"*": "byte"} if shipped else {},
         starts_from=stage.starts_from,
         shipped=shipped,
+        quick=lambda device: task(device, 2),
     )
 
 
 def _drawing(stage: Stage) -> Recipe:
     return _recipe(
         stage,
-        lambda device: MidlineTask(
-            _fresh(lambda: MidlineNet(stage.deep), stage, device), stage, device
+        lambda device, *unseen: MidlineTask(
+            _fresh(lambda: MidlineNet(stage.deep), stage, device), stage, device, *unseen
         ),
         f"{_DATA}; {HEADS} and {OTHERS} that are no heads a step",
     )
@@ -304,8 +308,8 @@ def _drawing(stage: Stage) -> Recipe:
 def _aligning(stage: Stage) -> Recipe:
     return _recipe(
         stage,
-        lambda device: AlignTask(
-            _fresh(lambda: AlignNet(stage.deep), stage, device), stage, device
+        lambda device, *unseen: AlignTask(
+            _fresh(lambda: AlignNet(stage.deep), stage, device), stage, device, *unseen
         ),
         f"{_DATA}; {ALIGNED} a step, each seen along two lines that are off",
     )
