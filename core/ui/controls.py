@@ -62,7 +62,7 @@ class Controls:
 
         def snapped(value: Any) -> Number:
             near = low + round((min(max(value, low), high) - low) / step) * step
-            return type(default)(near)
+            return type(default)(round(near, 10))
 
         self._read(name, default, lambda text: snapped(_number(text)))
         value = st.slider(label, low, high, default, step, **self._kept(name), **kwargs)
