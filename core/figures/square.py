@@ -15,13 +15,14 @@ Fields = Square[np.ndarray, np.ndarray]
 
 
 class Corners(NamedTuple):
-    """What stands at each corner, in a few words."""
+    """What stands at each corner, in a few words; f and g: the names of the arrows."""
 
     x: str
     gx: str
     fx: str
     fgx: str
-    gfx: str
+    f: str = "f"
+    g: str = "g"
 
 
 class _Corner(NamedTuple):
@@ -41,7 +42,7 @@ def square_scene(
     colours: Palette,
     over: tuple[Ellipses, Ellipses] | None = None,
 ) -> SliceScene:
-    """Six panels of fields (H, W): x, f(x), g f(x); below g x, f(g x) and how the two ways differ.
+    """The square of fields (H, W), and how the two ways round differ in its middle.
 
     tone: the model's colour; over: ellipses that lie on x and on g x.
     """
@@ -49,10 +50,10 @@ def square_scene(
         field_panel(*corner) for corner in _corners(found, says, inputs, outputs, tone, colours)
     ]
     if over is not None:
-        panels[0], panels[3] = (
-            replace(panels[k], ellipses=ellipses) for k, ellipses in zip((0, 3), over, strict=True)
+        panels[0], panels[2] = (
+            replace(panels[k], ellipses=ellipses) for k, ellipses in zip((0, 2), over, strict=True)
         )
-    return SliceScene(panels, _label(found), 3, 36)
+    return SliceScene(panels, _label(found), 3, 36, square=(says.f, says.g))
 
 
 def square_film(
@@ -61,7 +62,7 @@ def square_film(
     """The same of films (T, H, W)."""
     corners = _corners(found, says, inputs, outputs, tone, colours)
     panels = [film_panel(*corner) for corner in corners]
-    return Film(panels, len(found.x), _label(found), (20, 20, 20))
+    return Film(panels, len(found.x), _label(found), (20, 20, 20), square=(says.f, says.g))
 
 
 def _label(found: Fields) -> str:
@@ -72,12 +73,13 @@ def _corners(
     found: Fields, says: Corners, inputs: Scale, outputs: Scale, tone: str, colours: Palette
 ) -> Iterator[_Corner]:
     """All outputs on one scale, so that they can be compared."""
-    green = colours.transformation
+    gap = np.abs(found.fgx - found.gfx)
+    largest = float(gap.max())
+    times = outputs.high / largest if largest else 1.0
+    says_gap = f"magnified {times:,.0f} times" if largest else "none, to the last bit"
     yield _Corner("x", says.x, found.x, inputs, colours.input)
     yield _Corner("f(x)", says.fx, found.fx, outputs, tone)
-    yield _Corner("g f(x)", says.gfx, found.gfx, outputs, green)
-    yield _Corner("g x", says.gx, found.gx, inputs, green)
+    yield _Corner("g x", says.gx, found.gx, inputs, colours.transformation)
     yield _Corner("f(g x)", says.fgx, found.fgx, outputs, tone)
-    tenth = Scale(0.0, 0.1 * outputs.high, "error", outputs.power)
-    gap = np.abs(found.fgx - found.gfx)
-    yield _Corner("difference", "white: a tenth of the range", gap, tenth, colours.error)
+    size = Scale(0.0, largest or 1.0, "error", outputs.power)
+    yield _Corner("f(g x) - g f(x)", says_gap, gap, size, colours.error)

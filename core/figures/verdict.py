@@ -85,27 +85,35 @@ def verdict_html(verdict: SquareVerdict, colours: Palette) -> str:
 
 
 def _ruler(verdict: SquareVerdict, tone: str) -> str:
-    """An SVG of 300 x 30: marks at powers of ten, a bar up to the tolerance, a disc at the error."""
+    """A line with marks at powers of ten, a bar up to the tolerance, a disc at the error.
 
-    def x(value: float) -> float:
+    Of plain elements: Streamlit takes pictures out of the HTML that it shows.
+    """
+
+    def at(value: float) -> str:
         power = math.log10(min(max(value, 10.0**LOWEST), 10.0**HIGHEST))
-        return 12 + 276 * (power - LOWEST) / (HIGHEST - LOWEST)
+        return f"{100 * (power - LOWEST) / (HIGHEST - LOWEST):.1f}%"
 
-    def power(p: int) -> str:
-        return plain(10.0**p).removeprefix("1 \u00d7 ")
+    def box(left: str, style: str, text: str = "") -> str:
+        return f'<span style="position:absolute;left:{left};{style}">{text}</span>'
 
+    middle = "transform:translateX(-50%);"
     marks = "".join(
-        f'<line x1="{x(10.0**p):.1f}" x2="{x(10.0**p):.1f}" y1="9" y2="15" stroke="currentColor" '
-        f'opacity="0.5"/><text x="{x(10.0**p):.1f}" y="27" font-size="10" fill="currentColor" '
-        f'text-anchor="middle">{power(p)}</text>'
+        box(at(10.0**p), f"top:16px;font-size:0.65rem;{middle}", _power(p))
         for p in range(LOWEST, HIGHEST + 1, 4)
     )
-    edge = x(verdict.tolerance)
+    disc = f"top:3px;width:13px;height:13px;border-radius:50%;{middle}background:{tone};"
+    line = "height:1px;background:currentColor;opacity:0.4;"
     return (
-        '<svg width="300" height="30" viewBox="0 0 300 30" aria-hidden="true" style="flex:none">'
-        f'<line x1="12" x2="288" y1="12" y2="12" stroke="currentColor" opacity="0.35"/>'
-        f'<line x1="12" x2="{edge:.1f}" y1="12" y2="12" stroke="currentColor" stroke-width="4" '
-        f'opacity="0.35"/>{marks}'
-        f'<line x1="{edge:.1f}" x2="{edge:.1f}" y1="3" y2="18" stroke="currentColor" '
-        f'stroke-width="2"/><circle cx="{x(verdict.error):.1f}" cy="12" r="6" fill="{tone}"/></svg>'
+        '<span class="ruler" aria-hidden="true" style="position:relative;flex:none;width:18rem;'
+        f'height:30px;margin:0 1rem">{box("0", f"top:9px;width:100%;{line}")}'
+        f"{box('0', f'top:7px;width:{at(verdict.tolerance)};{line}height:5px;')}"
+        f"{box(at(verdict.tolerance), 'top:1px;width:2px;height:16px;background:currentColor;')}"
+        f"{marks}"
+        f"{box(at(verdict.error), disc)}"
+        "</span>"
     )
+
+
+def _power(p: int) -> str:
+    return plain(10.0**p).removeprefix("1 \u00d7 ")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.figures.verdict import SquareVerdict
 from core.papers.symbrain import PAPER, baselines, exhibit, figures, text
 from core.papers.symbrain.asymmetry import (
     slice_asymmetry,
@@ -17,7 +18,7 @@ from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.mesh import show_mesh
 from core.ui.theme import colours
-from core.ui.views import show_chart, sides
+from core.ui.views import show_chart, show_verdict, sides
 from pages.symbrain import brains
 
 controls = Controls(PAPER)
@@ -93,8 +94,11 @@ def turning(chosen, method) -> None:
     midline = brains.studied(chosen.token, chosen.shown, False)
     found = exhibit.square(chosen.shown, midline, angle, flip, method)
     with place:
-        st.markdown(text.square_headline(found))
-        slice_view_of(figures.square_scene(chosen.shown, midline, found, method), "sb_square_view")
+        whose, still = text.ASKED_NAMES[method], angle == 0 and not flip
+        show_verdict(SquareVerdict(found.error, 1e-5, whose, text.SQUARE_OVER, still))
+        slice_view_of(
+            figures.square_scene(chosen.shown, midline, found, method, angle), "sb_square_view"
+        )
         st.markdown(text.square_words(angle))
 
 

@@ -167,7 +167,8 @@ def hidden_square(
         f"moved by {velocity_text(nu)} a frame",
         f"hidden, {of_source}",
         f"moved before, {of_target}",
-        f"moved after, {of_target}",
+        CAST[result.model].name,
+        "move",
     )
     tone = CAST[result.model].tone(colours)
     return square_film(shown, says, _GREY, _activity(shown.fx, shown.fgx), tone, colours)

@@ -105,7 +105,8 @@ def fields_square(
         f"{what} first",
         f"{CAST[model].name} on x",
         f"{what}, then predict",
-        f"predict, then {what}",
+        CAST[model].name,
+        what,
     )
     seen = found if signed else replace(found, x=np.log(found.x), gx=np.log(found.gx))
     inputs = scale if signed else ground_scale(found.x)

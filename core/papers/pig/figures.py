@@ -170,7 +170,8 @@ def moved_scene(found: Square[Mesh, np.ndarray], problem: Problem, colours: Pale
         "all centres together",
         "the field, drawn",
         "move, then draw",
-        "draw, then move the picture",
+        "draw",
+        "move",
     )
     scale = Scale.signed(found.fx)
     u = found.fx

@@ -91,20 +91,17 @@ LineSquare = Square[Slice, np.ndarray]  # of slices and lines in their pixels
 def square(shown: Slice, midline: Midline, angle: float, flipped: bool, method: str) -> LineSquare:
     """Turn the slice then ask for its line, against ask then turn the line, in pixels.
 
-    method: "combined" or "network"; error: the larger one of `apart`.
+    method: "combined" or "network"; error: the larger one of the angle between the two lines in right
+    angles and of their offset in sides of the slice.
     """
     moved = turned(shown, angle, flipped)
     found = study(moved, classical=False)
     line = in_pixels(shown, midline, midline.lines[method])
     asked = in_pixels(moved, found, found.lines[method])
     carried = turned_line(line, angle, flipped)
-    return Square(shown, moved, line, asked, carried, max(apart(moved, asked, carried)))
-
-
-def apart(shown: Slice, line: np.ndarray, other: np.ndarray) -> tuple[float, float]:
-    """Angle [degrees] and offset [units] between two lines of a slice in pixels."""
-    angle, offset = line_errors(line, other)
-    return float(angle), float(offset) * shown.pitch
+    turn, shift = line_errors(asked, carried)
+    error = max(float(turn) / 90, float(shift) / max(moved.pixels.shape))
+    return Square(shown, moved, line, asked, carried, error)
 
 
 def drawn_line(theta: float, rho: float, pitch: float) -> np.ndarray:

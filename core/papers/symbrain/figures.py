@@ -124,23 +124,29 @@ def slice_scene(
     return SliceScene([panel], "A slice of a head and its midline", 1, 56)
 
 
-def square_scene(shown: Slice, midline: Midline, found: LineSquare, method: str) -> SliceScene:
-    """x with f(x), and g x with both ways round."""
-    first = stroke(shown, midline, method)
-    panels = [
-        SlicePanel("x and f(x)", DARK.input, "The slice and its line", grey(shown), [first]),
-        SlicePanel(
-            "g x, f(g x) and g f(x)",
-            DARK.transformation,
-            "The moved slice, the line found in it, and the line that was moved along",
-            grey(found.gx),
-            [
-                Stroke("g f(x): ask, then move", found.gfx, YOURS, 6),
-                Stroke("f(g x): move, then ask", found.fgx, CAST[method].tone(DARK), 2.5, True),
-            ],
-        ),
+def square_scene(
+    shown: Slice, midline: Midline, found: LineSquare, method: str, angle: int
+) -> SliceScene:
+    """The square of a slice and the line that is found in it; both ways round in the middle."""
+    tone = CAST[method].tone(DARK)
+    turned = grey(found.gx)
+    both = [
+        Stroke("g f(x): ask, then move", found.gfx, YOURS, 6),
+        Stroke("f(g x): move, then ask", found.fgx, tone, 2.5, True),
     ]
-    return SliceScene(panels, "The commuting square of a slice", 2, 56)
+    panels = [
+        SlicePanel("x", DARK.input, "The slice", grey(shown)),
+        SlicePanel(
+            "f(x)", tone, "Its line", grey(shown), [stroke(shown, midline, method)], "its line"
+        ),
+        SlicePanel("g x", DARK.transformation, "The moved slice", turned),
+        SlicePanel(
+            "f(g x)", tone, "The line of the moved slice", turned, both[1:], "its line, found anew"
+        ),
+        SlicePanel("g f(x) under f(g x)", DARK.error, "Both lines", turned, both, "both lines"),
+    ]
+    names = (CAST[method].name, f"turn by {angle}\u00b0")
+    return SliceScene(panels, "The commuting square of a slice", 3, 36, square=names)
 
 
 def asymmetry_scene(shown: Slice, midline: Midline, found: Asymmetry) -> SliceScene:

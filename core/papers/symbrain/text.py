@@ -6,7 +6,7 @@ import numpy as np
 
 from core.claims import recorded
 from core.papers.symbrain.asymmetry import Asymmetry
-from core.papers.symbrain.exhibit import LineSquare, apart, misses
+from core.papers.symbrain.exhibit import misses
 from core.papers.symbrain.figures import CAST
 from core.papers.symbrain.measure import COMPARED, SLICES
 from core.papers.symbrain.predict import NEAR, NOTICE, Midline, announcement
@@ -164,19 +164,7 @@ def brush_note(shown: Slice, before: Midline, after: Midline) -> str:
     return f"**Most moved: {CAST[worst].name}.** The lesion moved the lines by: {said}."
 
 
-def square_headline(found: LineSquare) -> str:
-    """How far the two ways round differ: "nearly" is up to a tenth of a degree and of a unit."""
-    if found.error <= 1e-3:
-        sign, verdict = "check_circle", "closes"
-    elif found.error <= 0.1:
-        sign, verdict = "adjust", "nearly closes"
-    else:
-        sign, verdict = "error", "does not close"
-    angle, offset = apart(found.gx, found.fgx, found.gfx)
-    return (
-        f"#### :material/{sign}: The square {verdict}: {angle:.2g}\u00b0 and "
-        f"{offset:.2g} {found.x.unit} apart"
-    )
+SQUARE_OVER = "the angle in right angles or the offset in sides of the slice, whichever is larger"
 
 
 def square_words(angle: int) -> str:
