@@ -229,6 +229,7 @@ BROKEN[-6] ^= 0xFF
         (b"PK\x03\x04" + bytes(600), "zip archive"),
         (gzip.compress(b"\0\0\0\x01" + bytes(600)), "MGZ"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",  # bytes may hold the time
 )
 def test_what_is_wrong_is_said_in_one_sentence(raw, says):
     with pytest.raises(InputError, match=says) as refused:
