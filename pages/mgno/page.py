@@ -100,8 +100,8 @@ def square_view() -> None:
 def fluid_view() -> None:
     film = controls.slider("Which fluid", "film", 0, 7, 0, 1)
     with st.spinner("Solving and predicting"):  # the first time of a film
-        runs = {m: runs.rollout(m, film) for m in ("truth", "mgno", "fno", "unet")}
-    show_film(figures.fluid_film(runs, colours()), "mg_fluid")
+        films = {m: runs.rollout(m, film) for m in ("truth", "mgno", "fno", "unet")}
+    show_film(figures.fluid_film(films, colours()), "mg_fluid")
     show_chart(charts.rollout_figure(text.evaluation(), colours()), text.ROLLOUT_ALT, "mg_rollout")
 
 
