@@ -74,9 +74,11 @@ def _corners(
 ) -> Iterator[_Corner]:
     """All outputs on one scale, so that they can be compared."""
     gap = np.abs(found.fgx - found.gfx)
-    largest = float(gap.max())
-    times = outputs.high / largest if largest else 1.0
-    says_gap = f"magnified {times:,.0f} times" if largest else "none, to the last bit"
+    largest = float(np.nan_to_num(gap).max())
+    if largest:
+        says_gap = f"magnified {outputs.high / largest:,.0f} times"
+    else:
+        says_gap = "nothing to compare" if np.isnan(gap).any() else "none, to the last bit"
     yield _Corner("x", says.x, found.x, inputs, colours.input)
     yield _Corner("f(x)", says.fx, found.fx, outputs, tone)
     yield _Corner("g x", says.gx, found.gx, inputs, colours.transformation)

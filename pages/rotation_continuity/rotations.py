@@ -197,7 +197,7 @@ def trained_on(token: Hashable, motion: Motion, pair: tuple[str, str]) -> None:
     )
 
 
-def dancing(film: exhibit.Film, pair: tuple[str, str], unit: str) -> None:
+def dancing(film: exhibit.Dance, pair: tuple[str, str], unit: str) -> None:
     """A skeleton in motion, as two networks see it."""
     scene = figures.skeleton_scene(film, pair, unit, colours())
     show_cloud(scene, "rc_skeleton", text.film_note(film, unit))

@@ -12,7 +12,7 @@ from core.inputs import InputError, image, mri
 from core.inputs.image import GreyImage
 from core.inputs.mri import Volume
 from core.papers.symbrain import exhibit, report, samples, text
-from core.papers.symbrain.exhibit import Lesion, Shown
+from core.papers.symbrain.exhibit import DrawnVolume, Lesion
 from core.papers.symbrain.lines import theta_rho
 from core.papers.symbrain.predict import NOTICE, Midline
 from core.papers.symbrain.slices import Slice, image_slice, slice_line, study, volume_slice
@@ -142,7 +142,7 @@ def studied(token: str, _shown: Slice, classical: bool = True) -> Midline:
 
 
 @st.cache_data(max_entries=2, scope="session", show_spinner=False)
-def drawn(token: str, _volume: Volume) -> Shown:
+def drawn(token: str, _volume: Volume) -> DrawnVolume:
     """A volume as it is sent to the browser."""
     return exhibit.drawable(_volume)
 
@@ -232,7 +232,7 @@ def paint_setter(controls: Controls, shown: Slice) -> Callable[[list[tuple[float
     return painted
 
 
-def cross_of(controls: Controls, shown: Shown) -> tuple[int, int, int]:
+def cross_of(controls: Controls, shown: DrawnVolume) -> tuple[int, int, int]:
     """Where the crosshair stands, from the address: shares of the sides in percent."""
 
     def shares(written: str) -> list[float]:
@@ -250,7 +250,7 @@ def cross_of(controls: Controls, shown: Shown) -> tuple[int, int, int]:
     return i, j, k
 
 
-def cross_setter(controls: Controls, shown: Shown) -> Callable[[tuple[int, int, int]], None]:
+def cross_setter(controls: Controls, shown: DrawnVolume) -> Callable[[tuple[int, int, int]], None]:
     """What the view calls when the crosshair came to rest."""
 
     def crossed(at: tuple[int, int, int]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.charts import Curve, layout, lines
+from core.figures.charts import Curve, add_dots, add_line, layout, lines
 from core.figures.palette import Palette
 from core.groups.so3 import REPRESENTATIONS
 from core.papers.rotation_continuity.figures import CAST
@@ -52,34 +52,16 @@ def toy_figure(run: ToyRun, colours: Palette) -> go.Figure:
 
     figure = make_subplots(1, 2, horizontal_spacing=0.12)
     x = grid_degrees().astype(np.float32)
-    figure.add_scatter(
-        x=x,
-        y=(x + 180) % 360 - 180,
-        name="truth",
-        mode="markers",
-        row=1,
-        col=1,
-        marker={"color": colours.truth, "size": 3},
-    )
+    add_dots(figure, x, (x + 180) % 360 - 180, "truth", colours.truth, size=3)
     looks = {
-        "angle": (colours.baseline, "one angle"),
-        "circle": (colours.method, "cosine and sine"),
+        "angle": ("one angle", colours.baseline),
+        "circle": ("cosine and sine", colours.method),
     }
-    for name, (colour, title) in looks.items():
-        answer = (run.predicted[name][-1] + 180) % 360 - 180
-        error = np.maximum(run.error(name)[-1], 1e-3)
-        for column, y in ((1, answer), (2, error)):
-            figure.add_scatter(
-                x=x,
-                y=y.astype(np.float32),
-                name=title,
-                mode="markers" if column == 1 else "lines",
-                marker={"color": colour, "size": 4},
-                line={"color": colour, "width": 3},
-                showlegend=column == 1,
-                row=1,
-                col=column,
-            )
+    for key, (name, tone) in looks.items():
+        answer = (run.predicted[key][-1] + 180) % 360 - 180
+        error = np.maximum(run.error(key)[-1], 1e-3)
+        add_dots(figure, x, answer, name, tone, size=4)
+        add_line(figure, x, error, name, tone, column=2, showlegend=False)
     figure.update_xaxes(title_text="true angle [degrees]", dtick=90)
     figure.update_yaxes(title_text="answer [degrees]", dtick=90, row=1, col=1)
     figure.update_yaxes(

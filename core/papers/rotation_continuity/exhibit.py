@@ -219,7 +219,7 @@ def pose_square(kind: str, seed: int, shown: Pose) -> Square[Tensor, Tensor]:
 
 
 @dataclass(frozen=True)
-class Film:
+class Dance:
     """A skeleton in motion (T, J, 3), and where a network puts the joints, by kind."""
 
     skeleton: Skeleton
@@ -232,7 +232,7 @@ class Film:
 
 
 @torch.inference_mode()
-def kinematics(kinds: Sequence[str], seed: int, dance: int, frames: int = 361) -> Film:
+def kinematics(kinds: Sequence[str], seed: int, dance: int, frames: int = 361) -> Dance:
     """The procedural skeleton in a smooth dance while it turns once about the vertical."""
     truth = forward_kinematics(HUMAN, motion(HUMAN, frames, dance))
     placed = {}
@@ -240,4 +240,4 @@ def kinematics(kinds: Sequence[str], seed: int, dance: int, frames: int = 361) -
         network = one_kinematics(kind, seed)
         answer = network(truth[None].to(best_device()))[0].cpu()
         placed[kind] = forward_kinematics(HUMAN, answer).numpy()
-    return Film(HUMAN, truth.numpy(), placed)
+    return Dance(HUMAN, truth.numpy(), placed)

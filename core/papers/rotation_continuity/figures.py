@@ -11,7 +11,7 @@ from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, Points
 from core.figures.palette import Method, Palette, colour_map, rgb
 from core.groups.so3 import REPRESENTATIONS, Representation, from_quaternion
 from core.papers.rotation_continuity.belts import ACROSS, ALONG, Belts
-from core.papers.rotation_continuity.exhibit import Ball, Film, Pose
+from core.papers.rotation_continuity.exhibit import Ball, Dance, Pose
 from core.papers.rotation_continuity.paths import Walk
 
 BODY_POINTS = 3000
@@ -269,7 +269,7 @@ def pose_scene(
     )
 
 
-def skeleton_scene(film: Film, kinds: Sequence[str], unit: str, colours: Palette) -> CloudScene:
+def skeleton_scene(film: Dance, kinds: Sequence[str], unit: str, colours: Palette) -> CloudScene:
     """The moving skeleton and each network's, with the error of each over the frames."""
     panels: list[CloudPanel | CurvePanel] = []
     centre, size = _fit(film.truth)
@@ -312,7 +312,7 @@ def skeleton_scene(film: Film, kinds: Sequence[str], unit: str, colours: Palette
     )
 
 
-def _bones(film: Film, places: np.ndarray) -> np.ndarray:
+def _bones(film: Dance, places: np.ndarray) -> np.ndarray:
     ends = np.array(film.skeleton.bones)
     return np.stack([places[:, ends[:, 0]], places[:, ends[:, 1]]], 2).astype(np.float32)
 

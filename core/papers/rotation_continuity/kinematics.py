@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.inputs.bvh import Motion
-from core.papers.rotation_continuity.exhibit import Film
+from core.papers.rotation_continuity.exhibit import Dance
 from core.papers.rotation_continuity.model import InverseKinematicsNets
 from core.papers.rotation_continuity.skeleton import Skeleton, facing, forward_kinematics
 from core.papers.rotation_continuity.train import InverseKinematicsTask
@@ -52,7 +52,7 @@ def fit(motion: Motion, kinds: Sequence[str], steps: int) -> Iterator[InverseKin
 
 
 @torch.inference_mode()
-def film(motion: Motion, model: InverseKinematicsNets, most: int = 361) -> Film:
+def film(motion: Motion, model: InverseKinematicsNets, most: int = 361) -> Dance:
     """The held-out frames in order, at most so many, while the body turns once about the vertical."""
     held_out = motion.rotations[HELD_OUT - 1 :: HELD_OUT]
     rows = held_out if len(held_out) else motion.rotations
@@ -62,4 +62,4 @@ def film(motion: Motion, model: InverseKinematicsNets, most: int = 361) -> Film:
     truth = forward_kinematics(skeleton, facing(rows, turn))
     placed = forward_kinematics(skeleton, model(truth[None]))
     by_kind = {kind: places.numpy() for kind, places in zip(model.heads.kinds, placed, strict=True)}
-    return Film(skeleton, truth.numpy(), by_kind)
+    return Dance(skeleton, truth.numpy(), by_kind)

@@ -6,7 +6,7 @@ from typing import Any
 from core.claims import recorded
 from core.groups.so3 import REPRESENTATIONS, Representation
 from core.papers.rotation_continuity.belts import Belts
-from core.papers.rotation_continuity.exhibit import Ball, Film, Pose, Row
+from core.papers.rotation_continuity.exhibit import Ball, Dance, Pose, Row
 from core.papers.rotation_continuity.figures import CAST
 from core.papers.rotation_continuity.paths import Walk
 from core.papers.rotation_continuity.toy import ToyRun
@@ -236,7 +236,7 @@ def pose_note(shown: Pose) -> str:
     return "Errors here: " + "; ".join(rows) + "."
 
 
-def film_note(film: Film, unit: str) -> str:
+def film_note(film: Dance, unit: str) -> str:
     """The mean and the worst frame of each network."""
     rows = []
     for kind in film.placed:

@@ -125,14 +125,14 @@ def sample_volume(name: str, yaw: int, roll: int, pitch: int) -> Volume:
 
 
 @dataclass(frozen=True)
-class Shown:
+class DrawnVolume:
     """A volume as it is drawn: voxels (X, Y, Z) uint8 along its own axes, and their spacing [mm]."""
 
     voxels: np.ndarray
     spacing: tuple[float, float, float]
 
 
-def drawable(volume: Volume) -> Shown:
+def drawable(volume: Volume) -> DrawnVolume:
     """The volume with at most three million voxels, 1st to 99.5th percentile as black to white."""
     shape = np.array(volume.voxels.shape)
     spacing = np.array(volume.spacing)
@@ -151,10 +151,12 @@ def drawable(volume: Volume) -> Shown:
     low, high = np.percentile(voxels, (1, 99.5))
     grey = ((voxels - low) / max(float(high - low), 1e-9)).clip(0, 1) * 255
     right, forward, up = (float(s) for s in wanted)
-    return Shown(grey.round().astype(np.uint8), (right, forward, up))
+    return DrawnVolume(grey.round().astype(np.uint8), (right, forward, up))
 
 
-def overlay_of(volume: Volume, shown: Shown, cube: Cube, difference: np.ndarray) -> np.ndarray:
+def overlay_of(
+    volume: Volume, shown: DrawnVolume, cube: Cube, difference: np.ndarray
+) -> np.ndarray:
     """A signed map on the cube's voxels, laid on the voxels as drawn: uint8, 128 where there is none."""
     steps = np.array(shown.spacing) / volume.spacing
     # Index as drawn -> index of the volume -> world -> index of the cube.

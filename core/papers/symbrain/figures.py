@@ -23,7 +23,7 @@ from core.figures.slices import (
 from core.inputs.mri import Volume
 from core.papers.symbrain import exhibit
 from core.papers.symbrain.asymmetry import Asymmetry
-from core.papers.symbrain.exhibit import LineSquare, Shown
+from core.papers.symbrain.exhibit import DrawnVolume, LineSquare
 from core.papers.symbrain.lines import pixel_grid
 from core.papers.symbrain.predict import Midline, curve
 from core.papers.symbrain.slices import Slice, in_pixels
@@ -186,7 +186,7 @@ def painted_over(picture: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 def volume_scene(
     volume: Volume,
-    shown: Shown,
+    shown: DrawnVolume,
     planes: dict[str, tuple[np.ndarray, float]],
     cross: tuple[int, int, int],
     overlay: np.ndarray | None = None,

@@ -34,7 +34,7 @@ class Slice:
 def image_slice(image: GreyImage) -> Slice:
     """A visitor's picture; its left and right are the image's."""
     sides = ("image left", "image right", "", "")
-    return _shown("your image", image.pixels, (1.0, 1.0), "px", sides)
+    return _squared("your image", image.pixels, (1.0, 1.0), "px", sides)
 
 
 def volume_slice(volume: Volume, axis: int, number: int, name: str = "your volume") -> Slice:
@@ -46,10 +46,10 @@ def volume_slice(volume: Volume, axis: int, number: int, name: str = "your volum
     sides = (*ends[column], *ends[row][::-1])
     if not volume.oriented:
         sides = ("image left", "image right", "", "")
-    return _shown(f"{name}, {AXES[axis]} slice {number + 1}", pixels, spacing, "mm", sides)
+    return _squared(f"{name}, {AXES[axis]} slice {number + 1}", pixels, spacing, "mm", sides)
 
 
-def _shown(
+def _squared(
     name: str,
     pixels: np.ndarray,
     spacing: tuple[float, float],
