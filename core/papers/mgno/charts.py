@@ -89,7 +89,7 @@ def size_figure(evaluation: dict[str, Any], sizes: Sequence[int], colours: Palet
         for method, errors in evaluation["sizes"].items()
     ]
     figure = lines(curves, "training samples", _PERCENT, colours, log_x=True, log_y=True)
-    return figure.update_xaxes(tickvals=list(sizes))
+    return figure.update_xaxes(tickvals=list(sizes), minor={"ticks": ""})
 
 
 def resolution_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
