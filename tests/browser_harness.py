@@ -13,7 +13,7 @@ _PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 # What is still to come: parts of Streamlit, components' files, a component's first data. On a busy
 # machine each takes seconds.
 _UNDRAWN = (
-    "[data-testid=stSkeleton], .component[aria-busy=true], .tiles:not([data-shown]), "
+    "[data-testid=stSkeleton], .component[aria-busy=true], :is(.tiles, .blocks):not([data-shown]), "
     ".pad svg:not([aria-valuetext]), :is(.film, .cloud, .slices, div.scatter):not([data-shown])"
 )
 

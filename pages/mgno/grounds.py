@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.figures.export import npz_bytes
 from core.inputs import InputError, field
@@ -12,6 +13,7 @@ from core.papers.mgno import charts, data, exhibit, figures, runs, text
 from core.papers.mgno.data import COARSE, FINE, Earth, Ground
 from core.papers.mgno.exhibit import Answer, Dab, dabs_of, text_of
 from core.papers.mgno.model import Config
+from core.ui.components import blocks
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.theme import colours
@@ -82,19 +84,28 @@ def take_ground_away(earth: Earth, answers: dict[str, Answer], truth: Answer) ->
         download("Fields as NPZ", "darcy.npz", lambda: npz_bytes(fields))
 
 
-def ridden(controls: Controls, earth: Earth) -> None:
-    """A V-cycle step by step."""
+def ridden(controls: Controls, earth: Earth, beside: DeltaGenerator) -> None:
+    """A V-cycle step by step; beside it, its blocks to be switched off."""
     config = Config()
     left, middle, right = st.columns([1, 1, 3])
     with left:
         layer = controls.slider("Layer", "layer", 1, config.layers, 1, 1)
     with middle:
         channel = controls.slider("Channel", "channel", 1, config.channels, 1, 1)
-    steps = exhibit.ride(earth, layer - 1, channel - 1)
+    off = frozenset(exhibit.PARTS.keys() & set(controls.state("off", "", 40).split("-")))
+    steps = exhibit.ride(earth, layer - 1, channel - 1, off)
     with right:
         now = controls.slider("Step of the cycle", "step", 0, len(steps) - 1, 0, 1)
+    with beside:
+        blocks(
+            figures.cycle_diagram(off, steps[now]),
+            "mg_blocks",
+            lambda on: controls.set("off", "-".join(sorted(exhibit.PARTS.keys() - on))),
+        )
     st.markdown(text.ride_note(steps[now], now, len(steps)))
     slice_view_of(figures.ride_scene(steps, now, colours()), "mg_ride")
+    if off:
+        st.markdown(text.without_note(*exhibit.errors_without(earth, off)))
     st.caption(text.RIDE_CAPTION)
     show_chart(charts.cycle_figure(steps, now, colours()), text.CYCLE_ALT, "mg_cycle")
 

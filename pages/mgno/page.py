@@ -40,7 +40,7 @@ def ride_view() -> None:
     with beside:
         earth = grounds.chosen_earth(controls)
     with shown_here:
-        grounds.ridden(controls, earth)
+        grounds.ridden(controls, earth, beside)
 
 
 def response_view() -> None:

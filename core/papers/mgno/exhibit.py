@@ -14,10 +14,12 @@ from core import elliptic
 from core.device import answer
 from core.inputs import InputError
 from core.inputs.field import ScalarField, resampled
+from core.nets.parts import silenced
 from core.papers.mgno import data
-from core.papers.mgno.data import COARSE, FINE, Earth
+from core.papers.mgno.data import COARSE, FINE, Earth, Ground
 from core.papers.mgno.model import Config, Cycle, MgNO
 from core.papers.mgno.multigrid import Hierarchy
+from core.papers.mgno.runs import relative
 from core.papers.mgno.train import trained
 
 LINES = 7  # streamlines a side
@@ -150,10 +152,36 @@ class RideStep(NamedTuple):
     classical_error: np.ndarray
 
 
-def ride(earth: Earth, layer: int, channel: int) -> list[RideStep]:
-    """Every step of one layer's V-cycle on a ground."""
-    model = trained(f"{earth.kind}-mgno")
+_LEVELS = range(len(Config().smoothings))
+PARTS = {  # of the whole network: blocks that can be switched off, and the weights that they stand for
+    **{f"s{level + 1}": f"cycles.*.S.{level}.*" for level in _LEVELS},
+    **{f"p{level + 1}": f"cycles.*.prolong.{level}" for level in _LEVELS[:-1]},
+    "b": "local.*",
+}
+
+
+def without(kind: Ground, off: frozenset[str]) -> MgNO:
+    """The trained network with some of its PARTS switched off, in all layers."""
+    model = trained(f"{kind}-mgno")
     assert isinstance(model, MgNO)
+    return silenced(model, [PARTS[part] for part in off]) if off else model
+
+
+def errors_without(earth: Earth, off: frozenset[str]) -> tuple[float, float]:
+    """The relative error of the whole network's answer as it was trained, and with parts off."""
+    truth = solved(earth).u
+    whole, rest = (
+        answer(without(earth.kind, parts), earth.seen)[0, 0].double().numpy()
+        for parts in (frozenset[str](), off)
+    )
+    return relative(whole, truth), relative(rest, truth)
+
+
+def ride(
+    earth: Earth, layer: int, channel: int, off: frozenset[str] = frozenset()
+) -> list[RideStep]:
+    """Every step of one layer's V-cycle on a ground, with some PARTS switched off."""
+    model = without(earth.kind, off)
     device = next(model.parameters()).device
     with torch.inference_mode():
         cycle: Cycle = model.trace(earth.seen.to(device))[layer].cycle

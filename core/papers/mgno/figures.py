@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.equivariance import Square
+from core.figures.blocks import Block, Diagram
 from core.figures.film import Film, film_panel
 from core.figures.palette import Method, Palette, Scale
 from core.figures.slices import SlicePanel, SliceScene, field_panel
@@ -13,6 +14,7 @@ from core.figures.square import Corners, square_scene
 from core.papers.mgno import exhibit
 from core.papers.mgno.data import COARSE, FINE, Earth
 from core.papers.mgno.exhibit import Answer, RideStep
+from core.papers.mgno.model import Config
 from core.papers.mgno.runs import Response, relative
 
 CAST = {
@@ -111,6 +113,19 @@ def fields_square(
     seen = found if signed else replace(found, x=np.log(found.x), gx=np.log(found.gx))
     inputs = scale if signed else ground_scale(found.x)
     return square_scene(seen, says, inputs, scale, CAST[model].tone(colours), colours)
+
+
+def cycle_diagram(off: frozenset[str], step: RideStep) -> Diagram:
+    """A layer: the V-cycle down on the left and up on the right, and the pointwise part below."""
+    sides = [(COARSE - 1) // 2**level + 1 for level in range(len(Config().smoothings))]
+    down = [Block(f"s{n + 1}", f"Smooth on {side}", 0, n) for n, side in enumerate(sides)]
+    up = [Block(f"p{n + 1}", f"Back to {side}", 1, n) for n, side in enumerate(sides[:-1])]
+    arrows = [(f"s{n}", f"s{n + 1}") for n in range(1, len(down))]
+    arrows += [(f"s{n}", f"p{n}") for n in range(1, len(down))] + [(f"s{len(down)}", f"p{len(up)}")]
+    arrows += [(f"p{n + 1}", f"p{n}") for n in range(1, len(up))]
+    blocks = [*down, *up, Block("b", "Pointwise part", 1, len(up))]
+    now = f"{'p' if step.name == 'prolong' else 's'}{step.level + 1}"
+    return Diagram(blocks, arrows, "Blocks of every layer, to be switched off", off, now)
 
 
 def ride_scene(steps: Sequence[RideStep], now: int, colours: Palette) -> SliceScene:

@@ -109,6 +109,14 @@ def ride_note(step: RideStep, number: int, count: int) -> str:
     return f"**Step {number + 1} of {count}, level {step.level + 1}.** {does}"
 
 
+def without_note(whole: float, rest: float) -> str:
+    """What the network loses with blocks off."""
+    return (
+        f"**With these blocks off in every layer the network's answer is {rest:.1%} off** instead of "
+        f"{whole:.1%}. That is what the trained network loses, not what one trained without them would."
+    )
+
+
 RIDE_CAPTION = (
     "Above, one channel of the learned cycle, which starts from the layer's input as its right "
     "side; below, the classical cycle for the same ground with the same number of smoothing steps. "

@@ -5,11 +5,13 @@ Each is mounted under a fixed key, so that new data update it instead of replaci
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from core.figures.blocks import Diagram
 from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points
 from core.figures.film import Film, Panel
 from core.figures.palette import colour_map
@@ -26,6 +28,7 @@ _pad = component("pad", "pad.css")
 _sketch = component("sketch", "sketch.css")
 _slices = component("slices", "bar.css", "slices.css", "square.css")
 _volume = component("volume", "bar.css", "slices.css", markup="slices.html")
+_blocks = component("blocks", "blocks.css")
 _scatter = component("scatter", "bar.css", "scatter.css")
 _tiles = component("tiles", "tiles.css")
 _keys = component("keys", markup=None)
@@ -501,6 +504,25 @@ def tiles(scene: Tiles, key: str, on_chosen: Callable[[int], None]) -> None:
         "channels": 3 if scene.pictures.ndim == 4 else 1,
     }
     _tiles(data=pack(header, bodies.parts), key=key, on_chosen_change=chosen)
+
+
+def blocks(diagram: Diagram, key: str, on_switched: Callable[[frozenset[str]], None]) -> None:
+    """Show blocks to switch; on_switched gets the ids of those that are on, before the rerun."""
+    known = [block.id for block in diagram.blocks]
+
+    def switched() -> None:
+        active = st.session_state[key].get("active")
+        if isinstance(active, list) and all(id in known for id in active):
+            on_switched(frozenset(active))
+
+    data = {
+        "blocks": [asdict(block) for block in diagram.blocks],
+        "arrows": [list(arrow) for arrow in diagram.arrows],
+        "off": sorted(diagram.off),
+        "now": diagram.now,
+        "label": diagram.label,
+    }
+    _blocks(data=data, key=key, on_active_change=switched)
 
 
 def _are_indices(values: list[Any], count: int) -> bool:

@@ -52,3 +52,18 @@ def test_the_fluid_plays(visit):
     page.wait_for_timeout(1500)
     assert int(film.get_attribute("data-painted")) > 5
     expect(film.locator("output")).not_to_have_text("t = 0")
+
+
+def test_blocks_of_the_network_are_switched_off_and_on(visit):
+    page = visit("mgno?mg_view=ride")
+    block = page.get_by_role("button", name="Back to 17")
+    block.click()
+    page.get_by_text("the network's answer is").wait_for()
+    expect(page).to_have_url(re.compile("mg_off=p3"))
+    expect(block).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("button", name="Back to 33")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(page).not_to_have_url(re.compile("mg_off"))
+    expect(block).to_have_attribute("aria-pressed", "true")

@@ -1,6 +1,7 @@
 """What the multigrid page shows, and that its trained networks are what the page says."""
 
 import contextlib
+import fnmatch
 
 import numpy as np
 import pytest
@@ -166,3 +167,23 @@ def test_pressures_share_a_scale_so_that_equal_values_have_equal_colours():
     solver, network = scene.panels[1], scene.panels[2]
     assert np.array_equal(solver.pixels, network.pixels)
     assert not scene.panels[3].pixels.any()  # no error: black
+
+
+def test_the_network_needs_its_coarse_grids_and_the_shared_one_keeps_its_weights():
+    earth = data.sample("smooth", 3)
+    whole, without_fine = exhibit.errors_without(earth, frozenset({"p1"}))
+    without_coarse = exhibit.errors_without(earth, frozenset({"p4"}))[1]
+    assert whole < 0.02 < without_coarse < without_fine
+    assert exhibit.errors_without(earth, frozenset())[1] == whole
+
+
+def test_a_grid_that_is_switched_off_adds_nothing():
+    steps = exhibit.ride(data.sample("smooth", 3), 1, 4, frozenset({"p2"}))
+    back = [step for step in steps if step.name == "prolong" and step.level == 1]
+    assert [float(np.abs(step.added).max()) for step in back] == [0.0]
+
+
+def test_every_part_stands_for_weights():
+    names = [name for name, _ in exhibit.without("smooth", frozenset()).named_parameters()]
+    for part, pattern in exhibit.PARTS.items():
+        assert fnmatch.filter(names, pattern), part
