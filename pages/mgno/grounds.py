@@ -1,6 +1,7 @@
 """Controls of the multigrid page, what is painted there, and a visitor's own permeability."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 import streamlit as st
@@ -9,9 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 from core.figures.export import npz_bytes
 from core.inputs import InputError, field
 from core.inputs.field import MAX_BYTES, MAX_SIDE
+from core.inputs.strokes import MOST_CHARACTERS, Dab, dabs_at, dabs_of, text_of
 from core.papers.mgno import charts, data, exhibit, figures, runs, text
 from core.papers.mgno.data import COARSE, FINE, Earth, Ground
-from core.papers.mgno.exhibit import Answer, Dab, dabs_of, text_of
+from core.papers.mgno.exhibit import Answer
 from core.papers.mgno.model import Config
 from core.ui.components import blocks
 from core.ui.components import slices as slice_view_of
@@ -57,7 +59,7 @@ def chosen_brush(controls: Controls) -> tuple[list[Dab], str, float]:
     """What was painted, from the address; which phase the brush leaves; its radius [shares]."""
     phase = controls.choice("Brush", "brush", tuple(text.BRUSH_NAMES), text.BRUSH_NAMES)
     radius = controls.slider("Size of the brush [% of the side]", "radius", 2, 12, 5, 1) / 100
-    dabs = controls.coded("paint", dabs_of, "", 3 * exhibit.MOST_POINTS)
+    dabs = controls.coded("paint", partial(dabs_of, exhibit.PHASES), "", MOST_CHARACTERS)
     st.button("Wipe", on_click=lambda: controls.set("paint", ""), disabled=not dabs)
     return dabs, phase, radius
 
@@ -68,9 +70,8 @@ def paint_setter(
     """What the view calls when a stroke was painted: points in pixels from the middle."""
 
     def painted(points: list[tuple[float, float]]) -> None:
-        places = [(round((x / FINE + 0.5) * 63), round((y / FINE + 0.5) * 63)) for x, y in points]
-        new = [Dab(x, y, phase == "H") for x, y in places if 0 <= x <= 63 and 0 <= y <= 63]
-        controls.set("paint", text_of([*dabs, *new][-exhibit.MOST_POINTS :]))
+        new = dabs_at([(x / FINE + 0.5, y / FINE + 0.5) for x, y in points], phase)
+        controls.set("paint", text_of([*dabs, *new]))
 
     return painted
 

@@ -14,6 +14,7 @@ from core import elliptic
 from core.device import answer
 from core.inputs import InputError
 from core.inputs.field import ScalarField, resampled
+from core.inputs.strokes import SIDE, Dab
 from core.nets.parts import silenced
 from core.papers.mgno import data
 from core.papers.mgno.data import COARSE, FINE, Earth, Ground
@@ -23,10 +24,7 @@ from core.papers.mgno.runs import relative
 from core.papers.mgno.train import trained
 
 LINES = 7  # streamlines a side
-_DIGITS = (
-    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"  # 64: places of strokes
-)
-MOST_POINTS = 400
+PHASES = "HL"  # what the brush leaves, as strokes are written
 
 
 class Answer(NamedTuple):
@@ -60,32 +58,6 @@ def own_earth(field: ScalarField, phases: bool) -> Earth:
     return Earth(low + (high - low) * (values - bottom) / (top - bottom), "smooth", tuple(notes))
 
 
-class Dab(NamedTuple):
-    """A touch of the brush: x and y in 0..63 of the square, and whether it leaves the high phase."""
-
-    x: int
-    y: int
-    high: bool
-
-
-def dabs_of(text: str) -> list[Dab]:
-    """Touches from the address: three characters each. Raises InputError when they are not."""
-    if len(text) % 3 or len(text) > 3 * MOST_POINTS:
-        raise InputError("the strokes in the address are cut short; paint them anew")
-    out = []
-    for i in range(0, len(text), 3):
-        x, y = (_DIGITS.find(c) for c in text[i + 1 : i + 3])
-        if text[i] not in "HL" or x < 0 or y < 0:
-            raise InputError("the strokes in the address are not ours; paint them anew")
-        out.append(Dab(x, y, text[i] == "H"))
-    return out
-
-
-def text_of(dabs: Sequence[Dab]) -> str:
-    """The inverse of `dabs_of`."""
-    return "".join(("H" if d.high else "L") + _DIGITS[d.x] + _DIGITS[d.y] for d in dabs)
-
-
 def painted(earth: Earth, dabs: Sequence[Dab], radius: float) -> Earth:
     """The ground after some touches of a brush of a radius [shares of the side]."""
     if not dabs:
@@ -94,7 +66,9 @@ def painted(earth: Earth, dabs: Sequence[Dab], radius: float) -> Earth:
     low, high = data.PHASES.get(earth.kind, (float(a.min()), float(a.max())))
     y, x = np.mgrid[:FINE, :FINE] / (FINE - 1)
     for dab in dabs:
-        a[np.hypot(x - dab.x / 63, y - dab.y / 63) <= radius] = high if dab.high else low
+        a[np.hypot(x - dab.x / SIDE, y - dab.y / SIDE) <= radius] = (
+            high if dab.leaves == "H" else low
+        )
     return Earth(a, earth.kind, earth.notes)
 
 

@@ -1,40 +1,24 @@
 """What the multigrid page shows, and that its trained networks are what the page says."""
 
-import contextlib
 import fnmatch
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.device import best_device
 from core.figures.palette import LIGHT
 from core.inputs import InputError
 from core.inputs.field import ScalarField
+from core.inputs.strokes import Dab
 from core.papers.mgno import charts, data, exhibit, figures, runs, text
-from core.papers.mgno.exhibit import Dab, dabs_of, text_of
 from core.papers.mgno.report import inspect_field
 from core.papers.mgno.train import relative_h1, relative_l2, trained
-
-DABS = st.lists(st.builds(Dab, st.integers(0, 63), st.integers(0, 63), st.booleans()), max_size=20)
-
-
-@given(DABS)
-def test_strokes_come_back_from_the_address(dabs):
-    assert dabs_of(text_of(dabs)) == dabs
-
-
-@given(st.text(max_size=12))
-def test_any_text_is_strokes_or_refused(written):
-    with contextlib.suppress(InputError):
-        assert text_of(dabs_of(written)) == written
 
 
 def test_a_dab_leaves_its_phase_within_its_radius_and_nothing_beyond():
     earth = data.sample("smooth", 0)
-    after = exhibit.painted(earth, [Dab(32, 32, False), Dab(32, 32, True)], 0.1)
+    after = exhibit.painted(earth, [Dab("L", 32, 32), Dab("H", 32, 32)], 0.1)
     y, x = np.mgrid[:129, :129] / 128
     near = np.hypot(x - 32 / 63, y - 32 / 63) <= 0.1
     assert np.all(after.a[near] == 12)
