@@ -29,8 +29,8 @@ MAX_WIDTH = 4096
 MAX_CLASSES = 1000
 KEPT = 50_000  # rows, of more they are drawn at random
 MAX_NUMBERS = 20_000_000  # rows times columns that are kept
-_LABEL_NAMES = {b"label", b"labels", b"class", b"target", b"y"}
-LABEL_NAMES = {name.decode() for name in _LABEL_NAMES - {b"y"}}
+_LABEL_NAMES = (b"label", b"labels", b"class", b"target", b"y")  # the first of these that is there
+LABEL_NAMES = {name.decode() for name in _LABEL_NAMES[:-1]}
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def _read_table(raw: bytes) -> tuple[np.ndarray, np.ndarray, list[str]]:
     check_lines(raw)
     names = spaced(raw.lstrip().partition(b"\n")[0].lower()).replace(b'"', b"").split()
     text, named = without_names(raw)
-    marked = [i for i, name in enumerate(names) if name in _LABEL_NAMES] if named else []
+    marked = [names.index(name) for name in _LABEL_NAMES if name in names] if named else []
     column = marked[0] if marked else -1
     notes = [
         f"labels are in column '{names[column].decode('latin-1')}'"

@@ -42,6 +42,14 @@ def test_both_formats_give_the_same():
     assert "'label'" in named.notes[0]
 
 
+def test_a_column_called_y_is_the_label_only_where_no_other_is():
+    plain = read_features(csv(np.column_stack([VALUES[:, :2], LABELS])))
+    named = read_features(csv(np.column_stack([VALUES[:, :2], LABELS]), "x,y,label"))
+    only = read_features(csv(np.column_stack([LABELS, VALUES[:, :2]]), "y,a,b"))
+    np.testing.assert_array_equal(named.labels, plain.labels)
+    np.testing.assert_array_equal(only.labels, plain.labels)
+
+
 def test_the_classifier_may_come_along():
     weights, bias = np.ones((3, 5), np.float32), np.arange(3)
     found = read_features(npz(features=VALUES, labels=LABELS, weights=weights, bias=bias))
