@@ -136,6 +136,18 @@ class Controls:
         )
         return self._tell(name, options[at], default)
 
+    def steps(
+        self, label: str, name: str, options: Sequence[Number], default: Number, **kwargs: Any
+    ) -> Number:
+        """A slider over unevenly spaced numbers, in order; returns one of `options`."""
+
+        def nearest(value: Any) -> Number:
+            return min(options, key=lambda option: abs(option - value))
+
+        self._read(name, default, lambda text: nearest(_number(text)))
+        value = st.select_slider(label, options, default, **self._kept(name), **kwargs)
+        return self._tell(name, nearest(value), default)
+
     def toggle(self, label: str, name: str, default: bool = False, **kwargs: Any) -> bool:
         """A switch."""
         self._read(name, default, lambda text: {"true": True, "false": False}[text.lower()])
