@@ -141,7 +141,7 @@ def test_a_file_that_shows_nothing_is_said_to():
     flat = Nifti1Image(np.ones((9, 9, 9), np.float32), np.eye(4)).to_bytes()
     app = opened(PAGE, sb_view="A whole head", sb_head="Your file")
     checked(app.file_uploader[0].upload("a.nii", flat, "x").run())
-    assert any("nothing to see" in info.value for info in app.error)
+    assert any("nothing to see" in info.value for info in app.info)
 
 
 def test_the_tour_drives_the_controls_step_by_step():
