@@ -15,7 +15,7 @@ from core.inputs.mri.stream import GZIP_MAGIC, Stream
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_SIDE = 2048  # voxels along an axis
-MAX_VOXELS = 64_000_000  # of one volume
+MAX_VOXELS = 60_000_000  # of one volume
 MAX_STORED = 1 << 30  # bytes of all volumes of a file, inflated
 
 # NIfTI's numbers of data types, and what they hold.
@@ -35,6 +35,7 @@ _TYPES: dict[int, np.dtype] = {
     1792: np.dtype("c16"),
     2304: np.dtype(("u1", 4)),
 }
+_UNITS = {1: 1000.0, 3: 0.001}  # metre and micron [mm]; 2 is the millimetre, 0 unknown
 _NIFTI1 = (b"n+1\0", 344, 348, Nifti1Header)
 _NIFTI2 = (b"n+2\0", 4, 540, Nifti2Header)
 
@@ -58,6 +59,11 @@ class Header:
     affine: np.ndarray | None
     spacing: tuple[float, float, float]
     notes: tuple[str, ...]
+
+    @property
+    def scalar(self) -> np.dtype:
+        """The type of a number in the file, in its byte order."""
+        return self.dtype.base.newbyteorder("S") if self.swapped else self.dtype.base
 
     @property
     def bytes_of_a_volume(self) -> int:
@@ -128,8 +134,13 @@ def _checked(fields: Nifti1Header, size: int) -> Header:
         notes.append("the scaling in the header is not a number, and was left out")
     if not math.isfinite(slope) or not math.isfinite(intercept) or slope == 0:
         slope, intercept = 1.0, 0.0
-    affine = _affine(fields, notes)
-    spacing = _spacing(fields, affine, notes)
+    unit = _UNITS.get(int(fields["xyzt_units"]) & 7, 1.0)
+    if unit != 1:
+        notes.append(
+            f"lengths are not in millimetres in the file; they were multiplied by {unit:g}"
+        )
+    affine = _affine(fields, unit, notes)
+    spacing = _spacing(fields, unit, affine, notes)
     return Header(
         shape,
         volumes,
@@ -166,7 +177,7 @@ def _shape(fields: Nifti1Header) -> tuple[tuple[int, int, int], int]:
     return shape, volumes
 
 
-def _affine(fields: Nifti1Header, notes: list[str]) -> np.ndarray | None:
+def _affine(fields: Nifti1Header, unit: float, notes: list[str]) -> np.ndarray | None:
     """The sform if it is there and sound, else the qform, else None."""
     found: dict[str, np.ndarray] = {}
     broken = []
@@ -178,6 +189,8 @@ def _affine(fields: Nifti1Header, notes: list[str]) -> np.ndarray | None:
             continue
         if not code:
             continue
+        if affine is not None:
+            affine = np.diag([unit, unit, unit, 1.0]) @ affine
         if _is_sound(affine):
             found[name] = np.asarray(affine, np.float64)
         else:
@@ -205,12 +218,12 @@ def _is_sound(affine: np.ndarray | None) -> bool:
 
 
 def _spacing(
-    fields: Nifti1Header, affine: np.ndarray | None, notes: list[str]
+    fields: Nifti1Header, unit: float, affine: np.ndarray | None, notes: list[str]
 ) -> tuple[float, float, float]:
     if affine is not None:
         first, second, third = np.linalg.norm(affine[:3, :3], axis=0).tolist()
         return first, second, third
-    sides = [abs(float(side)) for side in fields["pixdim"][1:4]]
+    sides = [abs(float(side)) * unit for side in fields["pixdim"][1:4]]
     known = [side if 1e-3 <= side <= 1e3 else math.nan for side in sides]
     if any(math.isnan(side) for side in known):
         notes.append("the size of a voxel is unknown; distances are in voxels")

@@ -5,7 +5,8 @@ import zlib
 from core.inputs import InputError
 
 GZIP_MAGIC = b"\x1f\x8b"
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
+MAX_MEMBERS = 20_000  # of a gzip file
 _TAIL = 64 << 20  # what may follow the voxels and is still looked through for the checksum
 
 
@@ -15,6 +16,7 @@ class Stream:
     def __init__(self, raw: bytes) -> None:
         self._raw = memoryview(raw)
         self._at = 0
+        self._members = 1  # of a gzip file that were begun; 0 at its end
         self._inflater = zlib.decompressobj(31) if raw[:2] == GZIP_MAGIC else None
 
     def read(self, count: int) -> bytes:
@@ -51,7 +53,9 @@ class Stream:
 
     def _inflate(self, most: int) -> bytes:
         assert self._inflater is not None
-        while not self._inflater.eof:
+        while True:
+            if self._inflater.eof and not self._next_member():
+                return b""
             given = self._inflater.unconsumed_tail
             if not given:
                 given = bytes(self._raw[self._at : self._at + _CHUNK])
@@ -64,4 +68,17 @@ class Stream:
                 ) from error
             if part or not given:
                 return part
-        return b""
+
+    def _next_member(self) -> bool:
+        """Go on with the next part of a gzip file of several, if there is one; zeros may follow it."""
+        assert self._inflater is not None
+        at = self._at - len(self._inflater.unused_data)
+        if self._members == 0 or bytes(self._raw[at : at + 2]) != GZIP_MAGIC:
+            self._at, self._members = len(self._raw), 0
+            return False
+        self._members += 1
+        if self._members > MAX_MEMBERS:
+            raise InputError(f"the gzip file has more than {MAX_MEMBERS:,} parts; pack it again")
+        self._at = at
+        self._inflater = zlib.decompressobj(31)
+        return True
