@@ -1,5 +1,6 @@
 """Motion capture as BVH: a skeleton, and its joints' rotations over time. Our own bounded parser."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,15 +8,23 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.groups.so3 import about_axis, from_euler
+from core.groups.so3 import about_axis, from_quaternion
+from core.groups.so3.quaternions import multiply
 from core.inputs import InputError, check_size
 from core.inputs.kinds import Kind, Likeness
-from core.inputs.numbers import check_lines, is_number, rows_of_numbers
+from core.inputs.table import TextTable, is_number, rows_of_numbers
+from core.inputs.text import beginning, unified
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_HIERARCHY = 256 * 1024
 MAX_JOINTS = 200
 MAX_FRAMES = 20_000
+MAX_ROTATIONS = 1_000_000  # frames times joints
+MAX_WRAPPED = 2_000_000  # numbers of frames that go on in the next line
+_MOTION = re.compile(rb"^[ \t]*MOTION[ \t]*$", re.MULTILINE)
+_TIMING = re.compile(
+    rb"\s*Frames:\s*(\d{1,9})\s+Frame Time:[ \t]*(\S+)[ \t]*(?:\n|$)", re.IGNORECASE
+)
 _POSITIONS = {"Xposition", "Yposition", "Zposition"}
 _ROTATIONS = {"Xrotation": "X", "Yrotation": "Y", "Zrotation": "Z"}
 
@@ -42,7 +51,8 @@ class _Hierarchy:
 
 
 def _likeness(raw: bytes) -> Likeness:
-    return Likeness.YES if raw.lstrip().startswith(b"HIERARCHY") else Likeness.NO
+    start = beginning(raw).lstrip()
+    return Likeness.YES if start.startswith(b"HIERARCHY") else Likeness.NO
 
 
 def read_bvh(raw: bytes) -> Motion:
@@ -53,13 +63,16 @@ def read_bvh(raw: bytes) -> Motion:
     check_size(raw, MAX_BYTES, "motions")
     if not _likeness(raw):
         raise InputError("the file does not begin with HIERARCHY, so it is no BVH motion")
-    head, found, motion = raw.partition(b"MOTION")
-    if not found:
+    text = unified(raw)
+    motion = _MOTION.search(text)
+    if motion is None:
         raise InputError("the BVH file has no MOTION")
-    if len(head) > MAX_HIERARCHY:
+    if motion.start() > MAX_HIERARCHY:
         raise InputError(f"the BVH hierarchy is longer than {MAX_HIERARCHY >> 10} kB")
-    tree = _hierarchy(head.decode("latin-1").split()[1:])
-    interval, rows, notes = _frames(motion, sum(map(len, tree.channels)))
+    head = re.sub(r"([{}])", r" \1 ", text[: motion.start()].decode("utf-8", "replace"))
+    tree = _hierarchy(head.split()[1:])
+    columns = sum(map(len, tree.channels))
+    interval, rows, notes = _frames(text[motion.end() :], columns, len(tree.names))
     rotations = _rotations(tree, rows)
     upright = about_axis(0, torch.tensor(np.pi / 2)).float()  # y points up in BVH
     rotations[:, 0] = upright @ rotations[:, 0]
@@ -78,10 +91,11 @@ def _hierarchy(words: list[str]) -> _Hierarchy:
     opened = -1  # the joint whose brace comes next
     try:
         while at < len(words):
-            word = words[at]
-            if word in ("ROOT", "JOINT", "End"):
-                opened = _open(tree, word, words[at + 1], stack[-1])
-                at += 2
+            word = words[at].upper()
+            if word in ("ROOT", "JOINT", "END"):
+                brace = words.index("{", at)  # a name may have blanks
+                opened = _open(tree, word, " ".join(words[at + 1 : brace]), stack[-1])
+                at = brace
             elif word == "{":
                 stack.append(opened)
                 at += 1
@@ -96,7 +110,9 @@ def _hierarchy(words: list[str]) -> _Hierarchy:
                 tree.channels[stack[-1]] = _channels(words[at + 2 : at + 2 + count], count)
                 at += 2 + count
             else:
-                raise InputError(f"the BVH hierarchy has '{word[:40]}' where a keyword is needed")
+                raise InputError(
+                    f"the BVH hierarchy has '{words[at][:40]}' where a keyword is needed"
+                )
     except (ValueError, IndexError) as error:
         raise InputError("the BVH hierarchy is damaged; export the motion again") from error
     finite = all(len(o) == 3 and np.isfinite(o).all() for o in tree.offsets)
@@ -115,7 +131,7 @@ def _open(tree: _Hierarchy, word: str, name: str, parent: int) -> int:
         raise InputError(f"the BVH skeleton has more than {MAX_JOINTS} joints")
     if (word == "ROOT") != (parent == -1) or (word == "ROOT" and tree.names):
         raise InputError("the BVH file must have one ROOT, and all joints within it")
-    tree.names.append(f"{tree.names[parent]} end" if word == "End" else name[:60])
+    tree.names.append(f"{tree.names[parent]} end" if word == "END" else name[:60])
     tree.parents.append(parent)
     tree.offsets.append([])
     tree.channels.append([])
@@ -123,34 +139,48 @@ def _open(tree: _Hierarchy, word: str, name: str, parent: int) -> int:
 
 
 def _channels(names: list[str], count: int) -> list[str]:
+    """Names of channels, as Xposition and Zrotation."""
+    names = [name.capitalize() for name in names]
     if len(names) != count or not set(names) <= {*_POSITIONS, *_ROTATIONS}:
         raise InputError("the BVH channels are not such as Xposition or Zrotation")
     turns = [name for name in names if name in _ROTATIONS]
-    if len(turns) not in (0, 3) or len(set(turns)) != len(turns):
-        raise InputError("a BVH joint needs three rotations about three axes, or none")
+    if len(set(turns)) != len(turns):
+        raise InputError("a BVH joint turns twice about one axis; three axes or fewer are read")
     return names
 
 
-def _frames(text: bytes, columns: int) -> tuple[float, np.ndarray, list[str]]:
+def _frames(text: bytes, columns: int, joints: int) -> tuple[float, np.ndarray, list[str]]:
     """Seconds a frame, the rows of channels, and notes."""
-    lines = text.split(b"\n", 3)
-    words = b" ".join(lines[:3]).split()
-    good = len(words) == 5 and words[0] == b"Frames:" and words[2:4] == [b"Frame", b"Time:"]
-    if not good or not words[1].isdigit() or not is_number(words[4]) or len(lines) < 4:
+    head = _TIMING.match(text)
+    if head is None or not is_number(head[2]):
         raise InputError("the BVH MOTION needs the lines 'Frames: n' and 'Frame Time: s'")
-    check_lines(lines[3])
-    rows = rows_of_numbers(lines[3], "frames", f"{columns} channels")
-    if rows.shape[1] != columns:
-        raise InputError(f"the BVH frames have {rows.shape[1]} numbers, but {columns} channels")
+    promised, interval = int(head[1]), float(head[2])
+    if not 1e-6 <= interval <= 60:
+        raise InputError(f"the BVH frame time is {interval:g} seconds; 1e-6 to 60 are read")
+    rows = _channel_rows(text[head.end() :], columns, promised)
     notes = []
-    if len(rows) != int(words[1][:9]):
-        notes.append(f"{int(words[1][:9])} frames are promised, {len(rows)} are there")
-    if len(rows) > MAX_FRAMES:
-        notes.append(f"the first {MAX_FRAMES} of {len(rows)} frames are used")
-    rows = rows[:MAX_FRAMES]
-    if len(rows) < 2 or not np.isfinite(rows).all():
+    if rows.count != promised:
+        notes.append(f"{promised} frames are promised, {rows.count} are there")
+    most = min(MAX_FRAMES, MAX_ROTATIONS // joints)
+    if rows.count > most:
+        notes.append(f"the first {most} of {rows.count} frames are used")
+    values = rows.numbers(rows=np.arange(min(rows.count, most)))
+    if len(values) < 2 or not np.isfinite(values).all():
         raise InputError("the BVH motion needs at least two frames of finite numbers")
-    return float(words[4]), rows, notes
+    return interval, values, notes
+
+
+def _channel_rows(text: bytes, columns: int, promised: int) -> TextTable:
+    """A frame a line; frames wrapped over lines where there are just as many numbers as promised."""
+    words = text.split(maxsplit=columns * promised) if columns * promised < MAX_WRAPPED else []
+    lines = text.strip().count(b"\n") + 1
+    if len(words) == columns * promised and lines != promised and columns:
+        rows = (words[k : k + columns] for k in range(0, len(words), columns))
+        text = b"\n".join(b" ".join(row) for row in rows)
+    table = rows_of_numbers(text, "frames", f"{columns} channels")
+    if table.width != columns:
+        raise InputError(f"the BVH frames have {table.width} numbers, but {columns} channels")
+    return table
 
 
 def _rotations(tree: _Hierarchy, rows: np.ndarray) -> Tensor:
@@ -159,8 +189,13 @@ def _rotations(tree: _Hierarchy, rows: np.ndarray) -> Tensor:
     for joint, channels in enumerate(tree.channels):
         turns = [(i, _ROTATIONS[name]) for i, name in enumerate(channels) if name in _ROTATIONS]
         if turns:
-            angles = torch.from_numpy(np.deg2rad(rows[:, [at + i for i, _ in turns]]))
-            result[:, joint] = from_euler(angles, "".join(axis for _, axis in turns)).float()
+            turned = torch.tensor([1.0, 0, 0, 0], dtype=torch.float64)
+            for index, axis in turns:
+                half = torch.from_numpy(np.deg2rad(rows[:, at + index]) / 2)
+                turn = torch.zeros(len(rows), 4, dtype=torch.float64)
+                turn[:, 0], turn[:, 1 + "XYZ".index(axis)] = half.cos(), half.sin()
+                turned = multiply(turned, turn)
+            result[:, joint] = from_quaternion(turned).float()
         at += len(channels)
     return result
 

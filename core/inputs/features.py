@@ -1,36 +1,25 @@
 """A visitor's features with labels, as NPZ or CSV: bounded, thinned out, or refused in one sentence."""
 
 import io
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from core.inputs import InputError, check_size
+from core.inputs.archive import Archive, looks_like_archive
 from core.inputs.kinds import Kind, Likeness
-from core.inputs.numbers import (
-    MAX_LINE,
-    check_lines,
-    column_names,
-    is_text,
-    read_npy_array,
-    rows_of_numbers,
-    spaced,
-    without_names,
-)
+from core.inputs.table import TextTable, column_names, open_table
+from core.inputs.text import is_text
 
 MAX_BYTES = 200 * 1024 * 1024
-MAX_INFLATED = 400 * 1024 * 1024  # of one array in an archive
-MAX_DIRECTORY = 64 * 1024  # of an archive [bytes]: some hundred names
 MAX_ROWS = 1_000_000
 MAX_WIDTH = 4096
 MAX_CLASSES = 1000
 KEPT = 50_000  # rows, of more they are drawn at random
-MAX_NUMBERS = 20_000_000  # rows times columns that are kept
-_LABEL_NAMES = (b"label", b"labels", b"class", b"target", b"y")  # the first of these that is there
-LABEL_NAMES = {name.decode() for name in _LABEL_NAMES[:-1]}
+MAX_NUMBERS = 10_000_000  # rows times columns that are kept
+_LABEL_NAMES = ("label", "labels", "class", "target")
+_INDEX_NAMES = ("", "unnamed: 0", "index", "id")
 
 
 @dataclass(frozen=True)
@@ -48,10 +37,6 @@ class Features:
     notes: tuple[str, ...]
 
 
-def _is_archive(raw: bytes) -> bool:
-    return raw.startswith(b"PK\3\4")
-
-
 def read_features(raw: bytes) -> Features:
     """Read an NPZ with `features` (n, d) and `labels` (n,), or a CSV with a column of labels.
 
@@ -59,46 +44,11 @@ def read_features(raw: bytes) -> Features:
     labels. Raises InputError, with one sentence.
     """
     check_size(raw, MAX_BYTES, "features")
-    if _is_archive(raw):
-        arrays = _read_archive(raw)
-        values, labels, notes = _thinned(arrays["features"], arrays["labels"])
-        return _checked(values, labels, arrays.get("weights"), arrays.get("bias"), notes)
-    if b"\0" in raw[:4096]:
+    if looks_like_archive(raw):
+        return _read_archive(Archive(raw))
+    if not is_text(raw):
         raise InputError("the file is neither an NPZ archive nor text; save it with numpy.savez")
-    values, labels, notes = _read_table(raw)
-    return _checked(values, labels, None, None, notes)
-
-
-def _read_archive(raw: bytes) -> dict[str, np.ndarray]:
-    _check_directory(raw)
-    found = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            for name in ("features", "labels", "weights", "bias"):
-                if f"{name}.npy" in archive.namelist():
-                    found[name] = read_npy_array(
-                        _inflated(archive, f"{name}.npy"), _SHAPES[name], MAX_WIDTH
-                    )
-            present = ", ".join(sorted(archive.namelist())[:6]) or "nothing"
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        RuntimeError,  # encrypted; packed in a way that zipfile has not (a subclass)
-        OSError,
-    ) as error:
-        raise InputError("the NPZ archive is damaged; save it again with numpy.savez") from error
-    for name in ("features", "labels"):
-        if name not in found:
-            raise InputError(
-                f"the archive has no array '{name}' (it has {present}); features and labels are needed"
-            )
-    if found["features"].ndim != 2 or found["labels"].ndim != 1:
-        shapes = found["features"].shape, found["labels"].shape
-        raise InputError(
-            f"features and labels have shapes {shapes[0]} and {shapes[1]}; (n, d) and (n,) are needed"
-        )
-    return found
+    return _read_table(raw)
 
 
 _SHAPES = {
@@ -109,89 +59,129 @@ _SHAPES = {
 }
 
 
-def _check_directory(raw: bytes) -> None:
-    """zipfile reads the whole directory at once, so its size is looked at before."""
-    end = raw.rfind(b"PK\x05\x06", -65_557)
-    if end < 0 or b"PK\x06\x07" in raw[max(end - 20, 0) : end]:
-        raise InputError("the NPZ archive is cut off, or larger than it may be")
-    size = int.from_bytes(raw[end + 12 : end + 16], "little")
-    if size > MAX_DIRECTORY:
-        raise InputError("the archive lists too many files; features and labels are needed")
-
-
-def _inflated(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as member:
-        content = member.read(MAX_INFLATED + 1)
-    if len(content) > MAX_INFLATED:
+def _read_archive(archive: Archive) -> Features:
+    for name in ("features", "labels"):
+        if name not in archive.names:
+            present = ", ".join(sorted(name[:40] for name in archive.names)[:6]) or "nothing"
+            raise InputError(
+                f"the archive has no array '{name}' (it has {present}); features and labels are needed"
+            )
+    headers = {
+        name: archive.header(name, shape, MAX_WIDTH)
+        for name, shape in _SHAPES.items()
+        if name in archive.names
+    }
+    shapes = headers["features"].shape, headers["labels"].shape
+    if len(shapes[0]) != 2 or len(shapes[1]) != 1:
         raise InputError(
-            f"{name} unpacks to more than {MAX_INFLATED >> 20} MB; keep float32 or fewer rows"
+            f"features and labels have shapes {shapes[0]} and {shapes[1]}; (n, d) and (n,) are needed"
         )
-    return content
-
-
-def _thinned(values: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    if len(values) != len(labels):
+    if shapes[0][0] != shapes[1][0]:
         raise InputError(
-            f"there are {len(values):,} features and {len(labels):,} labels; one label each is needed"
+            f"there are {shapes[0][0]:,} features and {shapes[1][0]:,} labels; one label each is needed"
         )
-    rows, notes = _rows_to_keep(len(values), values.shape[1])
-    return np.array(values[rows], np.float64), np.array(labels[rows], np.float64), notes
+    labels = archive.read("labels", headers["labels"], slice(None))
+    rows, notes = _rows_to_keep(labels, shapes[0][1])
+    classifier = {}
+    for name in ("weights", "bias"):
+        if name in headers:
+            if headers[name].shape[0] > MAX_CLASSES:
+                raise InputError(
+                    f"the {name} have shape {headers[name].shape}, for too many classes"
+                )
+            classifier[name] = archive.read(name, headers[name], slice(None))
+    values = archive.read("features", headers["features"], rows)
+    return _checked(values, labels, rows, classifier, notes)
 
 
-def _rows_to_keep(count: int, width: int) -> tuple[np.ndarray | slice, list[str]]:
+def _check_rows(count: int) -> None:
     if count > MAX_ROWS:
         raise InputError(f"there are {count:,} rows; up to {MAX_ROWS:,} are read")
+
+
+def _rows_to_keep(labels: np.ndarray, width: int) -> tuple[np.ndarray, list[str]]:
+    """The rows that are read, in ascending order: all, or a random part with some of each class.
+
+    Raises InputError where the labels are not those of two classes or more.
+    """
+    _check_rows(len(labels))
+    if (
+        not np.isfinite(labels).all()
+        or np.any(labels != np.round(labels))
+        or np.abs(labels).max(initial=0) > 2**31
+    ):
+        raise InputError("a label is not an integer; each row needs the number of its class")
+    classes, numbers = np.unique(labels, return_inverse=True)
+    if not 2 <= len(classes) <= MAX_CLASSES:
+        many = "one class" if len(classes) == 1 else f"{len(classes):,} classes"
+        raise InputError(f"the labels name {many}; 2 to {MAX_CLASSES:,} are needed")
     most = min(KEPT, MAX_NUMBERS // max(width, 1))
-    if count <= most:
-        return slice(None), []
-    rows = np.sort(np.random.default_rng(0).choice(count, most, replace=False))
-    return rows, [f"{most:,} of {count:,} rows were drawn at random"]
+    if len(labels) <= most:
+        return np.arange(len(labels)), []
+    random = np.random.default_rng(0)
+    drawn = random.choice(len(labels), most, replace=False)
+    shuffled = random.permutation(len(labels))
+    _, firsts = np.unique(numbers.ravel()[shuffled], return_index=True)
+    missing = np.setdiff1d(numbers.ravel()[shuffled[firsts]], numbers.ravel()[drawn])
+    rows = np.union1d(drawn, shuffled[firsts][missing])
+    return rows, [f"{len(rows):,} of {len(labels):,} rows were drawn at random"]
 
 
-def _read_table(raw: bytes) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    check_lines(raw)
-    names = spaced(raw.lstrip().partition(b"\n")[0].lower()).replace(b'"', b"").split()
-    text, named = without_names(raw)
-    marked = [names.index(name) for name in _LABEL_NAMES if name in names] if named else []
-    column = marked[0] if marked else -1
-    notes = [
-        f"labels are in column '{names[column].decode('latin-1')}'"
-        if marked
-        else "labels are in the last column"
-    ]
-    lines = [line for line in text.split(b"\n") if line.strip()]
-    rows, thinned = _rows_to_keep(len(lines), len(names))
-    chosen = lines[rows] if isinstance(rows, slice) else [lines[row] for row in rows]
-    table = rows_of_numbers(b"\n".join(chosen), "features", "the features and a label")
-    if table.shape[1] < 2 or table.shape[1] > MAX_WIDTH + 1:
+def _read_table(raw: bytes) -> Features:
+    table = open_table(raw, "features", "the features and a label")
+    notes = list(table.notes)
+    label = _label_column(table, notes)
+    columns = [column for column in range(table.width) if column != label]
+    if table.names and table.names[columns[0]] in _INDEX_NAMES and _counts_rows(table, columns[0]):
+        notes.append("the first column numbers the rows and was left out")
+        columns = columns[1:]
+    if not 1 <= len(columns) <= MAX_WIDTH:
         raise InputError(
-            f"each row has {table.shape[1]} numbers; 1 to {MAX_WIDTH:,} features and a label are needed"
+            f"each row has {table.width} numbers; 1 to {MAX_WIDTH:,} features and a label are needed"
         )
-    return np.delete(table, column, axis=1), table[:, column], notes + thinned
+    _check_rows(table.count)
+    labels = table.numbers([label])[:, 0]
+    rows, thinned = _rows_to_keep(labels, len(columns))
+    values = table.numbers(columns, rows)
+    return _checked(values, labels, rows, {}, notes + thinned)
+
+
+def _label_column(table: TextTable, notes: list[str]) -> int:
+    """The column called label or the like; `y` if no column is called x; else the last one."""
+    if table.width < 2:
+        raise InputError("each row has 1 number; features and a label are needed")
+    choices = _LABEL_NAMES if "x" in table.names else (*_LABEL_NAMES, "y")
+    for name in choices:
+        if table.names.count(name) > 1:
+            raise InputError(f"two columns are called {name}; one label for each row is needed")
+        if name in table.names:
+            notes.append(f"labels are in column '{name}'")
+            return table.names.index(name)
+    notes.append("labels are in the last column")
+    return table.width - 1
+
+
+def _counts_rows(table: TextTable, column: int) -> bool:
+    """Whether a column is 0, 1, 2 and so on, or 1, 2, 3, as data frames are written."""
+    values = table.numbers([column])[:, 0]
+    return bool((np.diff(values) == 1).all() and values[0] in (0, 1))
 
 
 def _checked(
     values: np.ndarray,
     labels: np.ndarray,
-    weights: np.ndarray | None,
-    bias: np.ndarray | None,
+    rows: np.ndarray,
+    classifier: dict[str, np.ndarray],
     notes: list[str],
 ) -> Features:
+    """The features of `rows`, with the labels of all rows."""
     bad = ~np.isfinite(values).all(1)
     if bad.any():
         raise InputError(
-            f"row {int(bad.argmax()) + 1} of the features has a value that is not a finite number"
+            f"row {rows[bad.argmax()] + 1} of the features has a value that is not a finite number"
         )
-    if (
-        not np.isfinite(labels).all()
-        or np.any(labels != np.round(labels))
-        or np.abs(labels).max() > 2**31
-    ):
-        raise InputError("a label is not an integer; each row needs the number of its class")
-    classes, numbers = np.unique(labels.astype(np.int64), return_inverse=True)
-    if not 2 <= len(classes) <= MAX_CLASSES:
-        many = "one class" if len(classes) == 1 else f"{len(classes):,} classes"
-        raise InputError(f"the labels name {many}; 2 to {MAX_CLASSES:,} are needed")
+    classes, numbers = np.unique(labels[rows].astype(np.int64), return_inverse=True)
+    weights, bias = classifier.get("weights"), classifier.get("bias")
     width = values.shape[1]
     if width < len(classes) - 1:
         notes.append(
@@ -218,15 +208,15 @@ def _checked(
         values,
         numbers.ravel(),
         tuple(int(c) for c in classes),
-        None if weights is None else np.array(weights, np.float64),
-        None if bias is None else np.array(bias, np.float64),
+        weights,
+        bias,
         tuple(notes),
     )
 
 
 def _likeness(raw: bytes) -> Likeness:
-    named = is_text(raw) and LABEL_NAMES & set(column_names(raw[:MAX_LINE]))
-    return Likeness.YES if _is_archive(raw) or named else Likeness.NO
+    named = set(_LABEL_NAMES) & set(column_names(raw))
+    return Likeness.YES if looks_like_archive(raw) or named else Likeness.NO
 
 
 def _facts(features: Features) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from core.inputs import InputError, check_size
 from core.inputs.image import KIND as IMAGE
 from core.inputs.image import read_image
 from core.inputs.kinds import Kind, Likeness
-from core.inputs.numbers import NPY_MAGIC, WIDEST_CLOUD, npy_shape, read_npy_array
+from core.inputs.npy import NPY_MAGIC, WIDEST_CLOUD, npy_shape, read_npy_array
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_SIDE = 1024  # of an array [nodes]

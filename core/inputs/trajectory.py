@@ -10,16 +10,9 @@ from torch import Tensor
 from core.groups.so3 import deviation, from_euler, to_quaternion
 from core.inputs import InputError, check_size
 from core.inputs.kinds import Kind, Likeness
-from core.inputs.numbers import (
-    NPY_MAGIC,
-    check_lines,
-    column_names,
-    is_text,
-    npy_shape,
-    read_npy_array,
-    rows_of_numbers,
-    without_names,
-)
+from core.inputs.npy import NPY_MAGIC, npy_shape, read_npy_array
+from core.inputs.table import column_names, index_of, open_table
+from core.inputs.text import is_text
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_ROWS = 100_000
@@ -34,13 +27,8 @@ _NAMES: dict[Layout, str] = {
 }
 
 
-# Columns of a table that says itself what its rows are; a column before them is the time.
-_SAID: dict[tuple[str, ...], Layout] = {
-    ("w", "x", "y", "z"): "wxyz",
-    ("x", "y", "z", "w"): "xyzw",
-    ("qw", "qx", "qy", "qz"): "wxyz",
-    ("qx", "qy", "qz", "qw"): "xyzw",
-}
+# Names of a quaternion's columns, which may stand in any order and beside others.
+_QUATERNIONS = (("w", "x", "y", "z"), ("qw", "qx", "qy", "qz"), ("q_w", "q_x", "q_y", "q_z"))
 
 
 @dataclass(frozen=True)
@@ -51,55 +39,61 @@ class Trajectory:
     notes: tuple[str, ...]
 
 
-def read_rows(raw: bytes) -> tuple[np.ndarray, list[str]]:
-    """Rows of numbers (N, columns) float64, 2 <= N <= MAX_ROWS, and notes.
-
-    Matrices (N, 3, 3) become nine columns. Raises InputError, with one sentence.
-    """
-    check_size(raw, MAX_BYTES, "rotations")
-    notes: list[str] = []
-    if raw.startswith(NPY_MAGIC):
-        array = read_npy_array(raw, "(rows, 3), (rows, 4), (rows, 9) or (rows, 3, 3)")
-        rows = array.reshape(len(array), -1).astype(np.float64)
-    else:
-        if b"\0" in raw[:4096]:
-            raise InputError("the file is binary; rotations are read as CSV, text or NPY")
-        check_lines(raw)
-        raw, named = without_names(raw)
-        notes += ["the first line is not numbers and was skipped"] if named else []
-        rows = rows_of_numbers(raw, "rotations", "the numbers of one rotation")
-    if not 2 <= len(rows) <= MAX_ROWS:
-        raise InputError(f"the file has {len(rows):,} rows; 2 to {MAX_ROWS:,} are read")
-    bad = ~np.isfinite(rows).all(1)
-    if bad.any():
-        raise InputError(f"row {int(bad.argmax()) + 1} has a value that is not a finite number")
-    return rows, notes
-
-
-def _said_layout(raw: bytes) -> Layout | None:
-    """The layout that a file names, or that its shape leaves no doubt of."""
-    if raw.startswith(NPY_MAGIC):
-        return "matrix" if (npy_shape(raw) or ())[1:] == (3, 3) else None
-    names = tuple(column_names(raw[:4096])) if is_text(raw) else ()
-    return _SAID.get(names) or _SAID.get(names[1:])
-
-
 def read_trajectory(
     raw: bytes, layout: Layout | None = None, order: str = "XYZ", degrees: bool = True
 ) -> Trajectory:
     """The rotations of a file; without a layout, of one that says itself what its rows are.
 
-    order and degrees are for Euler angles. Raises InputError, with one sentence.
+    Columns named w, x, y, z are a quaternion's, wherever they stand. order and degrees are for Euler
+    angles. Raises InputError, with one sentence.
     """
-    rows, notes = read_rows(raw)
-    layout = layout or _said_layout(raw) or ("matrix" if rows.shape[1] in (9, 10) else None)
+    check_size(raw, MAX_BYTES, "rotations")
+    notes: tuple[str, ...] = ()
+    if raw.startswith(NPY_MAGIC):
+        array = read_npy_array(raw, "(rows, 3), (rows, 4), (rows, 9) or (rows, 3, 3)")
+        _check_count(len(array))
+        rows = array.reshape(len(array), -1).astype(np.float64)
+    else:
+        rows, said, notes = _table_rows(raw)
+        if said is not None and layout not in (None, said):
+            if layout not in ("wxyz", "xyzw"):
+                raise InputError("the columns are named as those of quaternions; choose these")
+            notes = (*notes, "the columns were read by their names")
+        layout = said or layout
+    if layout is None and rows.shape[1] in (9, 10):
+        layout = "matrix"
     if layout is None:
         raise InputError(
-            "the file does not say what its rows are; name its columns w,x,y,z or x,y,z,w, bring nine "
-            "numbers a row, or choose on the page of rotations"
+            "the file does not say what its rows are; name its columns w, x, y, z in their order, bring "
+            "nine numbers a row, or choose on the page of rotations"
         )
     found = as_trajectory(rows, layout, order, degrees)
     return Trajectory(found.quaternions, (*notes, *found.notes))
+
+
+def _table_rows(raw: bytes) -> tuple[np.ndarray, Layout | None, tuple[str, ...]]:
+    """Rows of a table, what their names say that they are, and notes."""
+    if not is_text(raw):
+        raise InputError("the file is binary; rotations are read as CSV, text or NPY")
+    table = open_table(raw, "rotations", "the numbers of one rotation")
+    _check_count(table.count)
+    named = next((found for names in _QUATERNIONS if (found := index_of(table, names))), None)
+    if named:
+        return table.numbers(named), "wxyz", table.notes
+    return table.numbers(), None, table.notes
+
+
+def _check_count(count: int) -> None:
+    if not 2 <= count <= MAX_ROWS:
+        raise InputError(f"the file has {count:,} rows; 2 to {MAX_ROWS:,} are read")
+
+
+def _likeness(raw: bytes) -> Likeness:
+    """Certain of columns named as a quaternion's, and of an array of matrices."""
+    matrices = (npy_shape(raw) or ())[1:] == (3, 3)
+    names = set(column_names(raw))
+    named = any(names >= set(quaternion) for quaternion in _QUATERNIONS)
+    return Likeness.YES if matrices or named else Likeness.NO
 
 
 def as_trajectory(
@@ -111,6 +105,9 @@ def as_trajectory(
     off, when rows are not rotations.
     """
     wanted, notes = COLUMNS[layout], []
+    bad = ~np.isfinite(rows).all(1)
+    if bad.any():
+        raise InputError(f"row {int(bad.argmax()) + 1} has a value that is not a finite number")
     if rows.shape[1] == wanted + 1:
         rows, notes = rows[:, 1:], ["the first column was taken for the time"]
     if rows.shape[1] != wanted:
@@ -171,7 +168,7 @@ KIND = Kind(
     "the time.",
     extensions=("csv", "txt", "npy"),
     max_bytes=MAX_BYTES,
-    likeness=lambda raw: Likeness.YES if _said_layout(raw) else Likeness.NO,
+    likeness=_likeness,
     read=read_trajectory,
     brief=lambda found: f"{len(found.quaternions):,} rotations",
     facts=_facts,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.inputs import InputError, features
+from core.inputs import InputError, archive, features
 from core.inputs.features import read_features
 from core.papers.neural_collapse import report
 from core.papers.neural_collapse.theory import etf_gram
@@ -32,10 +32,10 @@ def csv(rows: np.ndarray, header: str = "") -> bytes:
 
 
 def test_both_formats_give_the_same():
-    archive = read_features(npz(features=VALUES, labels=LABELS))
+    packed = read_features(npz(features=VALUES, labels=LABELS))
     table = read_features(csv(np.column_stack([VALUES, LABELS])))
     named = read_features(csv(np.column_stack([LABELS, VALUES]), "label,a,b,c,d,e"))
-    for found in (archive, table, named):
+    for found in (packed, table, named):
         np.testing.assert_allclose(found.values, VALUES)
         np.testing.assert_array_equal(found.labels, LABELS - 4)
         assert found.classes == (4, 5, 6)
@@ -79,10 +79,17 @@ def _with(row: int, value: float) -> np.ndarray:
     return changed
 
 
+def npy(array: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    return buffer.getvalue()
+
+
 def _stored(name: str, content: bytes) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(name, content)
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.writestr(name, content)
+        packed.writestr("labels.npy", npy(LABELS))
     return buffer.getvalue()
 
 
@@ -124,10 +131,10 @@ with zipfile.ZipFile(MANY, "w") as _archive:
         (MANY.getvalue(), "too many files"),
         (b"", "empty"),
         (b"\x00\x01\x02", "neither an NPZ archive nor text"),
-        (csv(VALUES[:, :1]), "1 numbers"),
+        (csv(VALUES[:, :1]), "1 number;"),
         (b"1,2,3\n4,5\n", "not rows of equally many numbers"),
-        (b"1,2,x\n4,5,y\n", "not rows of equally many numbers"),
-        (b"\x89PNG\r\n\x1a\n123", "not rows of equally many numbers"),
+        (b"1,2,x\n4,5,y\n", "row 1 of the features has 'x'"),
+        (b"\x89PNG\r\n\x1a\n123", "neither an NPZ archive nor text"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(raw, says):
@@ -137,7 +144,7 @@ def test_what_is_wrong_is_said_in_one_sentence(raw, says):
 
 
 def test_an_archive_that_inflates_without_end_is_stopped(monkeypatch):
-    monkeypatch.setattr(features, "MAX_INFLATED", 10_000)
+    monkeypatch.setattr(archive, "MAX_INFLATED", 10_000)
     with pytest.raises(InputError, match="unpacks to more than"):
         read_features(npz(features=np.zeros((9999, 9)), labels=np.zeros(9999)))
 

@@ -11,7 +11,7 @@ from scipy.spatial.transform import Rotation
 
 from core.groups.so3 import from_quaternion
 from core.inputs import InputError
-from core.inputs.trajectory import MAX_BYTES, MAX_ROWS, as_trajectory, read_rows
+from core.inputs.trajectory import MAX_BYTES, MAX_ROWS, as_trajectory, read_trajectory
 
 TRUTH = Rotation.random(7, random_state=0)
 
@@ -44,18 +44,32 @@ WXYZ = TRUTH.as_quat()[:, [3, 0, 1, 2]]
     ],
 )
 def test_every_layout_gives_the_same_rotations(encode, layout, rows):
-    values, _ = read_rows(encode(rows))
-    found = as_trajectory(values, layout, "ZXZ")
+    found = read_trajectory(encode(rows), layout, "ZXZ")
     np.testing.assert_allclose(from_quaternion(found.quaternions), TRUTH.as_matrix(), atol=1e-7)
     np.testing.assert_allclose(found.quaternions.norm(dim=1), 1, atol=1e-12)
 
 
-def test_matrices_may_be_three_by_three_and_a_header_is_skipped():
-    rows, _ = read_rows(npy(TRUTH.as_matrix().astype(np.float32)))
-    assert rows.shape == (7, 9)
-    rows, notes = read_rows(text(WXYZ, "w,x,y,z"))
-    assert rows.shape == (7, 4)
-    assert "skipped" in notes[0]
+def test_matrices_may_be_three_by_three():
+    found = read_trajectory(npy(TRUTH.as_matrix().astype(np.float32)))
+    np.testing.assert_allclose(from_quaternion(found.quaternions), TRUTH.as_matrix(), atol=1e-5)
+
+
+@pytest.mark.parametrize("names", ["w,x,y,z", "qx,qy,qz,qw", "t,z,y,x,w", "X,Y,Z,W,error"])
+@pytest.mark.parametrize("layout", [None, "wxyz", "xyzw"])
+def test_named_columns_are_a_quaternions_wherever_they_stand(names, layout):
+    columns = [name.lower().removeprefix("q") for name in names.split(",")]
+    rows = np.column_stack(
+        [WXYZ[:, "wxyz".index(c)] if c in "wxyz" else np.arange(7) for c in columns]
+    )
+    found = read_trajectory(text(rows, names), layout)
+    np.testing.assert_allclose(found.quaternions, WXYZ, atol=1e-12)
+
+
+def test_a_file_that_does_not_say_what_its_rows_are_has_to_be_told():
+    with pytest.raises(InputError, match="does not say what its rows are"):
+        read_trajectory(text(WXYZ))
+    with pytest.raises(InputError, match="named as those of quaternions"):
+        read_trajectory(text(WXYZ, "w,x,y,z"), "matrix")
 
 
 def test_radians_are_read_and_suspected():
@@ -109,13 +123,13 @@ def test_rows_that_are_no_rotations_are_refused_with_the_worst_one(rows, layout,
 )
 def test_bad_files_are_refused_in_one_sentence(raw, words):
     with pytest.raises(InputError, match=words) as refused:
-        read_rows(raw)
+        read_trajectory(raw, "wxyz")
     assert "\n" not in str(refused.value)
 
 
 def test_nothing_is_unpickled():
     with pytest.raises(InputError, match="type object"):
-        read_rows(npy_object())
+        read_trajectory(npy_object())
 
 
 def npy_object() -> bytes:
@@ -128,19 +142,13 @@ def npy_object() -> bytes:
 def test_any_bytes_are_rows_or_refused(raw):
     for prefix in (b"", b"\x93NUMPY\x01\x00"):
         try:
-            rows, _ = read_rows(prefix + raw)
+            found = read_trajectory(prefix + raw, "euler")
         except InputError:
             continue
-        assert np.isfinite(rows).all()
-        for layout in ("wxyz", "matrix", "euler"):
-            try:
-                found = as_trajectory(rows, layout)
-            except InputError:
-                continue
-            assert bool(torch.isfinite(found.quaternions).all())
+        assert bool(torch.isfinite(found.quaternions).all())
 
 
 @pytest.mark.parametrize("raw", [b",", b"#", b" ;\n\t,", b"# a,b\n#\n"])
 def test_text_without_a_number_is_refused(raw):
-    with pytest.raises(InputError, match="has no rotations"):
-        read_rows(raw)
+    with pytest.raises(InputError, match=r"has no rotations|an empty cell"):
+        read_trajectory(raw)

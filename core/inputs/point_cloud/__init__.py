@@ -20,13 +20,12 @@ MOST_SHOWN = 5000  # points of a picture
 
 
 def _facts(cloud: PointCloud) -> dict[str, Any]:
-    low, high = cloud.points.min(0), cloud.points.max(0)
     return {
         "format": cloud.format,
         "points": len(cloud.points),
         "triangles": 0 if cloud.mesh is None else len(cloud.mesh.triangles),
         "normals": cloud.normals is not None,
-        "extent": np.stack([low, high]).tolist(),
+        "extent": cloud.extent().tolist(),
     }
 
 

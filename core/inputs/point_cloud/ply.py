@@ -1,17 +1,24 @@
 """PLY, ascii and both binaries: the header is believed only as far as the file's length allows."""
 
+import re
+import struct
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from core.inputs import InputError
-from core.inputs.numbers import check_lines, rows_of_numbers
-from core.inputs.point_cloud.text import split_lines, text_faces
-from core.inputs.point_cloud.values import Table, corner_count, fan, fans
+from core.inputs.point_cloud.faces import check_count, fans, runs
+from core.inputs.point_cloud.sampling import subset
+from core.inputs.point_cloud.values import MAX_POINTS, Table
+from core.inputs.table import words_as_numbers, words_per_line
+from core.inputs.text import content, pieces, unified
 
 MAX_HEADER = 64 * 1024
 MAX_PROPERTIES = 256
+MAX_ROWS = 20_000_000  # of any element
+_AT_ONCE = 1 << 18  # numbers that are gathered together
 
 _TYPES = {
     "char": "i1", "int8": "i1", "uchar": "u1", "uint8": "u1",
@@ -30,51 +37,82 @@ class Element:
     names: list[str] = field(default_factory=list)
     types: list[str | tuple[str, str]] = field(default_factory=list)
 
-    @property
-    def fixed(self) -> bool:
-        """Whether each row takes the same number of bytes."""
-        return all(isinstance(kind, str) for kind in self.types)
-
 
 def read_ply(raw: bytes) -> Table:
-    """Vertices, their normals, and faces. Raises InputError for anything malformed."""
+    """Vertices, their normals, and faces or strips. Raises InputError for anything malformed."""
     order, elements, body = _header(raw)
-    by_name = {element.name: element for element in elements}
-    vertex = by_name.get("vertex")
-    if vertex is None or not {"x", "y", "z"} <= set(vertex.names):
+    _check_vertices(elements)
+    source: _Words | _Bytes = _Words(raw[body:]) if order is None else _Bytes(raw, body, order)
+    has_faces = any(e.count and e.name in ("face", "tristrips") for e in elements)
+    points = np.empty((0, 3))
+    normals, triangles = None, [np.empty((0, 3), np.int64)]
+    notes: list[str] = []
+    at = source.start
+    for element in elements:
+        rows, at = _rows(source, element, at)
+        if element.name == "vertex":
+            kept = _kept(element.count, has_faces, notes)
+            points = _columns(rows, "xyz", kept)
+            if {"nx", "ny", "nz"} <= set(element.names):
+                normals = _columns(rows, ("nx", "ny", "nz"), kept)
+        elif element.name in ("face", "tristrips") and element.count:
+            name = _indices(element)
+            if name is None:
+                notes.append(f"the {element.name} elements have no vertex_indices; left out")
+                continue
+            items, counts = rows.lists(name)
+            strips = element.name == "tristrips"
+            triangles.append(_unstripped(items, counts) if strips else fans(items, counts))
+    found = np.concatenate(triangles)
+    check_count(len(found))
+    return Table("PLY", points, normals, found if len(found) else None, tuple(notes))
+
+
+_INDICES = ("vertex_indices", "vertex_index")
+_NOTED = {"x", "y", "z", "nx", "ny", "nz", *_INDICES}  # the properties that are looked at
+
+
+def _indices(element: Element) -> str | None:
+    """The list of an element's corners."""
+    found = zip(element.names, element.types, strict=True)
+    return next((n for n, kind in found if n in _INDICES and not isinstance(kind, str)), None)
+
+
+def _check_vertices(elements: list[Element]) -> None:
+    vertices = [element for element in elements if element.name == "vertex"]
+    if len(vertices) != 1 or not {"x", "y", "z"} <= set(vertices[0].names):
         raise InputError("the PLY file has no vertices with x, y and z")
-    if not vertex.fixed:
-        raise InputError("the PLY file has lists in its vertices; plain numbers are read")
-    values, triangles = _ascii(body, elements) if order is None else _binary(body, elements, order)
-    column = {name: values[:, index] for index, name in enumerate(vertex.names)}
-    points = np.stack([column["x"], column["y"], column["z"]], 1)
-    normals = None
-    if {"nx", "ny", "nz"} <= set(column):
-        normals = np.stack([column["nx"], column["ny"], column["nz"]], 1)
-    return Table("PLY", points, normals, triangles if len(triangles) else None)
+    kinds = dict(zip(vertices[0].names, vertices[0].types, strict=True))
+    if any(not isinstance(kinds[axis], str) for axis in "xyz"):
+        raise InputError("the PLY file has lists for x, y or z; numbers are read")
 
 
-def _header(raw: bytes) -> tuple[str | None, list[Element], bytes]:
-    """Byte order (None for ascii), elements, and what follows the header."""
-    end = raw.find(b"end_header", 0, MAX_HEADER)
-    if end < 0:
+def _header(raw: bytes) -> tuple[str | None, list[Element], int]:
+    """Byte order (None for ascii), elements, and where the header ends."""
+    ending = re.match(rb"(?:\xef\xbb\xbf)?ply[ \t]*(\r\n|\n|\r)", raw)
+    if ending is None:
+        raise InputError("the PLY file's first line is not 'ply' alone; export the file again")
+    line_break = re.escape(ending[1])
+    end = re.compile(line_break + rb"[ \t]*end_header[ \t]*(?:" + line_break + rb"|\Z)").search(
+        raw, 0, MAX_HEADER
+    )
+    if end is None:
         raise InputError("the PLY file has no end_header; it is cut short or not a PLY file")
-    newline = raw.find(b"\n", end)
-    body = raw[newline + 1 :] if newline >= 0 else b""
     order, elements = "?", []
-    for line in raw[:end].decode("latin-1").split("\n")[1:]:
-        words = line.split()
+    for line in raw[: end.start()].split(ending[1])[1:]:
+        words = line.decode("latin-1").split()
         try:
             match words:
                 case [] | ["comment" | "obj_info", *_]:
                     continue
                 case ["format", kind, *_]:
-                    order = {"ascii": "", "binary_little_endian": "<", "binary_big_endian": ">"}[
-                        kind
-                    ]
+                    orders = {"ascii": "", "binary_little_endian": "<", "binary_big_endian": ">"}
+                    order = orders[kind]
                 case ["element", name, count]:
                     elements.append(Element(name, int(count)))
                 case ["property", "list", counts, items, name]:
+                    if _TYPES[counts][0] == "f":
+                        raise ValueError("a fraction for a count")
                     elements[-1].names.append(name)
                     elements[-1].types.append((_TYPES[counts], _TYPES[items]))
                 case ["property", kind, name]:
@@ -88,101 +126,273 @@ def _header(raw: bytes) -> tuple[str | None, list[Element], bytes]:
             ) from error
     if order == "?":
         raise InputError("the PLY header names no format; ascii and both binaries are read")
-    if any(element.count < 0 for element in elements):
-        raise InputError("the PLY header promises a negative number of elements")
-    if any(len(element.names) > MAX_PROPERTIES for element in elements):
-        raise InputError(f"the PLY header has more than {MAX_PROPERTIES} properties")
-    return order or None, elements, body
+    for element in elements:
+        if not element.count >= 0:
+            raise InputError("the PLY header promises a negative number of elements")
+        if len(element.names) > MAX_PROPERTIES:
+            raise InputError(f"the PLY header has more than {MAX_PROPERTIES} properties")
+        if len(set(element.names)) != len(element.names):
+            raise InputError("the PLY header names a property twice")
+    return order or None, elements, end.end()
 
 
 def _promise(element: Element, smallest: int, remaining: int) -> None:
-    """Raises InputError when so many rows, of so many bytes at least, cannot be in the file."""
-    if element.count * smallest > remaining:
+    """Raises InputError when so many rows, of so much at least, cannot be in the file."""
+    if element.count * max(smallest, 1) > remaining:
         raise InputError(
-            f"the PLY header promises {element.count} {element.name} elements, but the file is too "
-            "short for them"
+            f"the PLY header promises {element.count} {element.name[:40]} elements, but the file is "
+            "too short for them"
         )
+    if element.count > MAX_ROWS:
+        raise InputError(f"the PLY file has more than {MAX_ROWS:,} {element.name[:40]} elements")
 
 
-def _ascii(body: bytes, elements: list[Element]) -> tuple[np.ndarray, np.ndarray]:
-    check_lines(body)
-    for element in elements:
-        _promise(element, 2 * len(element.names), len(body) + 1)
-    blocks = split_lines(body, [element.count for element in elements], "PLY")
-    values, triangles = np.empty((0, 0)), np.empty((0, 3), np.int64)
-    for element, block in zip(elements, blocks, strict=True):
-        if element.name == "vertex":
-            values = rows_of_numbers(block, "vertices")
-            if values.shape[1] < len(element.names):
-                raise InputError("the vertices of the PLY file have fewer numbers than promised")
-        elif element.name == "face" and not element.fixed:
-            triangles = text_faces(block)
-    return values, triangles
+def _kept(count: int, has_faces: bool, notes: list[str]) -> np.ndarray | slice:
+    """Which vertices are read: of a cloud with too many a random subset."""
+    if count <= MAX_POINTS:
+        return slice(None)
+    if has_faces:
+        raise InputError(f"the mesh has {count:,} vertices; up to {MAX_POINTS:,} are read")
+    notes.append(f"of {count:,} points a random {MAX_POINTS:,} were kept (seed 0)")
+    return subset(count, MAX_POINTS, seed=0)
 
 
-def _binary(body: bytes, elements: list[Element], order: str) -> tuple[np.ndarray, np.ndarray]:
-    values, triangles = np.empty((0, 0)), np.empty((0, 3), np.int64)
-    offset = 0
-    for element in elements:
-        if element.fixed:
-            row = np.dtype([(f"{i}", order + str(kind)) for i, kind in enumerate(element.types)])
-            _promise(element, row.itemsize, len(body) - offset)
-            if element.name == "vertex":
-                records = np.frombuffer(body, row, element.count, offset)
-                columns = [records[name].astype(np.float64) for name in row.names or ()]
-                values = np.stack(columns, 1)
-            offset += element.count * row.itemsize
-        elif element.name == "face":
-            triangles, offset = _binary_faces(body, element, order, offset)
-        elif len(values) == 0:
-            raise InputError("the PLY file has lists before its vertices; vertices must come first")
-        else:
-            break  # nothing behind it is needed
-    return values, triangles
+def _columns(rows: "_Even | _Uneven", names: Sequence[str], kept: np.ndarray | slice) -> np.ndarray:
+    """Plain properties (n, names) float64."""
+    first = rows.numbers(names[0])[kept]
+    out = np.empty((len(first), len(names)))
+    out[:, 0] = first
+    for column, name in enumerate(names[1:], 1):
+        out[:, column] = rows.numbers(name)[kept]
+    return out
 
 
-def _binary_faces(body: bytes, element: Element, order: str, offset: int) -> tuple[np.ndarray, int]:
-    """Triangles and the offset behind them: at once where all faces are alike, else one by one."""
-    smallest = sum(np.dtype(k if isinstance(k, str) else k[0]).itemsize for k in element.types)
-    _promise(element, smallest, len(body) - offset)
-    if element.count == 0:
-        return np.empty((0, 3), np.int64), offset
-    first, _ = _face(body, element, order, offset)
-    lists = [kind for kind in element.types if not isinstance(kind, str)]
-    if len(lists) == 1:
-        fields: list[Any] = []
-        for index, kind in enumerate(element.types):
-            if isinstance(kind, str):
-                fields.append((f"{index}", order + kind))
-            else:
-                fields += [("n", order + kind[0]), ("items", order + kind[1], (len(first),))]
-        row = np.dtype(fields)
-        if element.count * row.itemsize <= len(body) - offset:
-            records = np.frombuffer(body, row, element.count, offset)
-            if (records["n"] == len(first)).all():
-                polygons = records["items"].reshape(element.count, len(first))
-                return fans(polygons), offset + element.count * row.itemsize
-    triangles: list[tuple[int, int, int]] = []
+def _unstripped(items: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Triangles of strips, in which -1 ends a strip as a row does; every other one is turned over."""
+    starts = np.cumsum(counts) - counts
+    items = np.insert(items, starts, -1)
+    breaks = items == -1
+    since = np.arange(len(items)) - np.maximum.accumulate(
+        np.where(breaks, np.arange(len(items)), 0)
+    )
+    ends = np.flatnonzero((since >= 3) & ~breaks)
+    check_count(len(ends))
+    triangles = np.stack([items[ends - 2], items[ends - 1], items[ends]], 1)
+    odd = since[ends] % 2 == 0
+    triangles[odd] = triangles[odd][:, [1, 0, 2]]
+    return triangles
+
+
+def _rows(source: "_Words | _Bytes", element: Element, at: int) -> tuple["_Even | _Uneven", int]:
+    """Where an element's properties lie, and where it ends."""
+    kinds = dict(zip(element.names, element.types, strict=True))
+    leads = [source.size(kind if isinstance(kind, str) else kind[0]) for kind in element.types]
+    _promise(element, sum(leads), source.length - at)
+    offsets: dict[str, int] = {}
+    lengths: dict[str, int] = {}
+    place = at
+    for (name, kind), lead in zip(kinds.items(), leads, strict=True):
+        offsets[name] = place
+        if not isinstance(kind, str):
+            lengths[name] = source.count(place, kind[0]) if element.count else 0
+            place += lengths[name] * source.size(kind[1])
+        place += lead
+    even = _Even(source, kinds, offsets, lengths, place - at, element.count)
+    end = at + (place - at) * element.count
+    if end <= source.length and all((even.counts(name) == lengths[name]).all() for name in lengths):
+        return even, end
+    if not lengths:
+        raise InputError("the PLY file is cut short")
+    return _walked(source, element, at)
+
+
+@dataclass(frozen=True)
+class _Even:
+    """Rows of equal length: where each property of the first one lies, and how far they are apart."""
+
+    source: "_Words | _Bytes"
+    kinds: dict[str, str | tuple[str, str]]
+    offsets: dict[str, int]
+    lengths: dict[str, int]
+    stride: int
+    count: int
+
+    def numbers(self, name: str) -> np.ndarray:
+        """A plain property of each row, a view."""
+        kind = self.kinds[name]
+        return self._every(self.offsets[name], kind if isinstance(kind, str) else kind[0])
+
+    counts = numbers  # of a list: how many items it has in each row
+
+    def lists(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """All items (n,) int64 of a list, row after row, and how many each row has."""
+        both, length = self.kinds[name], self.lengths[name]
+        assert not isinstance(both, str)
+        counted, kind = both
+        check_count(self.count * max(length - 2, 0))
+        place = self.offsets[name] + self.source.size(counted)
+        items = np.empty((self.count, length), np.int64)
+        for column in range(length):
+            values = self._every(place + column * self.source.size(kind), kind)
+            items[:, column] = _whole(values)
+        return items.ravel(), np.full(self.count, length)
+
+    def _every(self, place: int, kind: str) -> np.ndarray:
+        return self.source.every(place, self.stride, self.count, kind)
+
+
+@dataclass(frozen=True)
+class _Uneven:
+    """Rows of different lengths: where each property of each row lies, and how long its lists are."""
+
+    source: "_Words | _Bytes"
+    kinds: dict[str, str | tuple[str, str]]
+    starts: dict[str, np.ndarray]
+    counts: dict[str, np.ndarray]
+
+    def numbers(self, name: str) -> np.ndarray:
+        """A plain property of each row."""
+        kind = self.kinds[name]
+        assert isinstance(kind, str)
+        return self.source.at(self.starts[name], kind)
+
+    def lists(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """All items (n,) int64 of a list, row after row, and how many each row has."""
+        kind, counts = self.kinds[name][1], self.counts[name]
+        check_count(int(np.maximum(counts - 2, 0).sum()))
+        size = self.source.size(kind)
+        places = size * runs(np.zeros(len(counts), np.int64), counts)
+        places += np.repeat(self.starts[name], counts)
+        return _whole(self.source.at(places, kind)), counts
+
+
+def _walked(source: "_Words | _Bytes", element: Element, at: int) -> tuple[_Uneven, int]:
+    """Rows of different lengths, one by one: only a row says where the next begins."""
+    check_count(element.count)
+    kinds = dict(zip(element.names, element.types, strict=True))
+    noted = {name: (array("q"), array("q")) for name in element.names if name in _NOTED}
+    steps = [
+        (*noted.get(name, (None, None)), source.size(kind), 0, "")
+        if isinstance(kind, str)
+        else (*noted.get(name, (None, None)), source.size(kind[0]), source.size(kind[1]), kind[0])
+        for name, kind in kinds.items()
+    ]
     for _ in range(element.count):
-        polygon, offset = _face(body, element, order, offset)
-        triangles += fan(polygon)
-    return np.array(triangles, np.int64).reshape(-1, 3), offset
+        for starts, counts, lead, item, kind in steps:
+            count = source.count(at, kind) if item else 0
+            at += lead
+            if starts is not None:
+                starts.append(at if item else at - lead)
+                counts.append(count)
+            at += count * item
+    if at > source.length:
+        raise InputError(f"the PLY file is cut short in its {element.name[:40]} elements")
+    found = {name: (np.array(a), np.array(b)) for name, (a, b) in noted.items()}
+    rows = _Uneven(
+        source,
+        kinds,
+        {name: starts for name, (starts, _) in found.items()},
+        {name: counts for name, (_, counts) in found.items()},
+    )
+    return rows, at
 
 
-def _face(body: bytes, element: Element, order: str, offset: int) -> tuple[list[int], int]:
-    """The first list of one face, and the offset behind the face."""
-    polygon: list[int] | None = None
-    try:
-        for kind in element.types:
-            if isinstance(kind, str):
-                offset += np.dtype(kind).itemsize
-                continue
-            counts, items = (np.dtype(order + part) for part in kind)
-            count = corner_count(int(np.frombuffer(body, counts, 1, offset)[0]))
-            offset += counts.itemsize
-            values = np.frombuffer(body, items, count, offset)
-            offset += count * items.itemsize
-            polygon = [int(value) for value in values] if polygon is None else polygon
-    except ValueError as error:  # numpy: the buffer is shorter than asked for
-        raise InputError("the PLY file is cut short in its faces") from error
-    return polygon or [], offset
+def _whole(values: np.ndarray) -> np.ndarray:
+    """Numbers of vertices, int64. Raises InputError where one is a fraction or absurd."""
+    if (
+        values.dtype.kind == "f"
+        and not ((np.abs(values) < 2**53) & (values == np.round(values))).all()
+    ):
+        raise InputError("a face of the PLY file names no whole vertex number")
+    return values.astype(np.int64)
+
+
+class _Words:
+    """A body of text, by words: lines do not matter, and each number takes one."""
+
+    start = 0
+
+    def __init__(self, body: bytes) -> None:
+        text = content(unified(body))
+        self.length = sum(int(words_per_line(piece).sum()) for piece in pieces(text))
+        self._values = np.empty(self.length)
+        at = 0
+        for piece in pieces(text):
+            try:
+                values = words_as_numbers(piece)
+            except ValueError as error:
+                raise InputError("the PLY file has a word that is no number") from error
+            self._values[at : at + len(values)] = values
+            at += len(values)
+        self._view = self._values.data  # quicker by the element
+
+    def size(self, _: str) -> int:
+        """Of a number of any type [words]."""
+        return 1
+
+    def count(self, at: int, _: str) -> int:
+        """The length of a list. Raises InputError where it is none."""
+        if at >= self.length:
+            raise InputError("the PLY file is cut short in its lists")
+        value = self._view[at]
+        if not (0 <= value <= self.length and value == int(value)):
+            raise InputError(f"a list of the PLY file promises {value:g} items; it is damaged")
+        return int(value)
+
+    def every(self, place: int, stride: int, count: int, _: str) -> np.ndarray:
+        """`count` numbers, `stride` apart."""
+        return self._values[place :: max(stride, 1)][:count]
+
+    def at(self, places: np.ndarray, _: str) -> np.ndarray:
+        """The numbers at these places."""
+        return self._values[places]
+
+
+class _Bytes:
+    """A binary body."""
+
+    def __init__(self, raw: bytes, start: int, order: str) -> None:
+        self.start, self.length = start, len(raw)
+        self._raw = raw
+        self._signs = np.frombuffer(raw, np.uint8)
+        self._order = order
+        self._unpack = {
+            k: struct.Struct(f"{order}{sign}").unpack_from for k, sign in _SIGNS.items()
+        }
+
+    def size(self, kind: str) -> int:
+        """Of a number [bytes]."""
+        return int(kind[1])
+
+    def count(self, at: int, kind: str) -> int:
+        """The length of a list. Raises InputError where it is none."""
+        try:
+            (value,) = self._unpack[kind](self._raw, at)
+        except struct.error as error:
+            raise InputError("the PLY file is cut short in its lists") from error
+        if not 0 <= value <= self.length:
+            raise InputError(f"a list of the PLY file promises {value} items; it is damaged")
+        return value
+
+    def every(self, place: int, stride: int, count: int, kind: str) -> np.ndarray:
+        """`count` numbers, `stride` apart, a view."""
+        if place + stride * (count - 1) + self.size(kind) > self.length:
+            raise InputError("the PLY file is cut short")
+        dtype = np.dtype(self._order + kind)
+        return np.ndarray(count, dtype, self._raw, place, (stride,))
+
+    def at(self, places: np.ndarray, kind: str) -> np.ndarray:
+        """The numbers at these places."""
+        if len(places) and places.max() + self.size(kind) > self.length:
+            raise InputError("the PLY file is cut short")
+        size = np.arange(self.size(kind))
+        dtype = np.dtype(self._order + kind)
+        out = np.empty(len(places), dtype)
+        for k in range(0, len(places), _AT_ONCE):
+            out[k : k + _AT_ONCE] = self._signs[places[k : k + _AT_ONCE, None] + size].view(dtype)[
+                :, 0
+            ]
+        return out
+
+
+_SIGNS = {"i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I"}

@@ -7,18 +7,21 @@ import numpy as np
 from core.inputs import InputError, check_size
 from core.inputs.foreign import foreign
 from core.inputs.kinds import Likeness
-from core.inputs.numbers import NPY_MAGIC, WIDEST_CLOUD, column_names, is_text, npy_shape
-from core.inputs.point_cloud import meshes, ply, tables
-from core.inputs.point_cloud.sampling import sample_mesh, subset
+from core.inputs.npy import NPY_MAGIC, WIDEST_CLOUD, npy_shape
+from core.inputs.point_cloud import obj, off, ply, stl, tables
+from core.inputs.point_cloud.faces import check_faces
+from core.inputs.point_cloud.sampling import doubled_areas, sample_mesh, subset
 from core.inputs.point_cloud.values import (
+    LARGEST,
     MAX_BYTES,
     MAX_POINTS,
     MIN_POINTS,
     Mesh,
     PointCloud,
     Table,
-    check_faces,
 )
+from core.inputs.table import column_names
+from core.inputs.text import beginning, content, is_text
 
 MESH_SAMPLES = 16_384
 FORMATS = "PLY, OFF, OBJ, STL, XYZ, PTS, TXT, CSV, NPY, ascii PCD"
@@ -48,7 +51,7 @@ def cloud_likeness(raw: bytes) -> Likeness:
         return Likeness.YES
     if not is_text(raw):
         return Likeness.NO
-    names = set(column_names(raw[:4096]))
+    names = set(column_names(raw))
     return Likeness.YES if names >= {"x", "y", "z"} and "w" not in names else Likeness.MAYBE
 
 
@@ -56,20 +59,32 @@ def _parser(raw: bytes) -> Callable[[bytes], Table] | None:
     """What reads a format that is told by its beginning; None of a table of text."""
     if raw.startswith(NPY_MAGIC):
         return tables.read_npy
-    if raw[:4].rstrip() == b"ply":
+    if raw.removeprefix(b"\xef\xbb\xbf")[:4].rstrip() == b"ply":
         return ply.read_ply
-    if meshes.looks_like_off(raw):
-        return meshes.read_off
-    if meshes.looks_like_stl(raw):
-        return meshes.read_stl
-    if b"FIELDS" in raw[:2048] and b"DATA" in raw[:4096]:
+    start = content(beginning(raw))
+    if stl.looks_like_stl(raw, start):
+        return stl.read_stl
+    if off.looks_like_off(start):
+        return off.read_off
+    if tables.looks_like_pcd(start, raw):
         return tables.read_pcd
-    return meshes.read_obj if meshes.looks_like_obj(raw) else None
+    if obj.looks_like_obj(start):
+        return obj.read_obj
+    return off.read_off if off.looks_like_bare_off(start, raw) else None
 
 
 def _checked(table: Table) -> PointCloud:
     """Sampled or cleaned. Raises InputError when too little is left."""
     notes = list(table.notes)
+    known = np.isfinite(table.points)
+    if (
+        max(
+            np.max(table.points, where=known, initial=0),
+            -np.min(table.points, where=known, initial=0),
+        )
+        > LARGEST
+    ):
+        raise InputError(f"a coordinate is beyond {LARGEST:.0e}; scale the cloud down")
     if table.triangles is not None and len(table.triangles):
         check_faces(table.triangles, len(table.points))
         mesh = _finite_mesh(table, notes)
@@ -97,9 +112,7 @@ def _finite_mesh(table: Table, notes: list[str]) -> Mesh | None:
         )
     vertices = np.where(finite[:, None], table.points, 0)
     mesh = Mesh(vertices, table.triangles[kept])
-    corners = vertices[mesh.triangles] / (np.abs(vertices).max() or 1.0)
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    if len(mesh.triangles) and np.abs(cross).sum() > 0:
+    if doubled_areas(mesh).any():
         return mesh
     notes.append("the faces have no area; the vertices were taken as points")
     return None
@@ -107,11 +120,10 @@ def _finite_mesh(table: Table, notes: list[str]) -> Mesh | None:
 
 def _finite(table: Table, notes: list[str]) -> tuple[np.ndarray, np.ndarray | None]:
     finite = np.isfinite(table.points).all(1)
-    dropped = int((~finite).sum())
-    if dropped:
-        notes.append(f"{dropped} points that are not finite were dropped")
-    points = table.points[finite]
-    normals = None if table.normals is None else table.normals[finite]
+    points, normals = table.points, table.normals
+    if not finite.all():
+        notes.append(f"{int((~finite).sum())} points that are not finite were dropped")
+        points, normals = points[finite], None if normals is None else normals[finite]
     if len(points) < MIN_POINTS:
         raise InputError(
             f"the file has {len(points)} usable points; at least {MIN_POINTS} are needed"

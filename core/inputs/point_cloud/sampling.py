@@ -4,6 +4,8 @@ import numpy as np
 
 from core.inputs.point_cloud.values import Mesh
 
+_AT_ONCE = 1 << 18  # triangles
+
 
 def sample_mesh(mesh: Mesh, count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Points (count, 3) uniform over the area, and the unit normals of their faces.
@@ -11,23 +13,35 @@ def sample_mesh(mesh: Mesh, count: int, seed: int) -> tuple[np.ndarray, np.ndarr
     Normals point by the order of each face's corners. A mesh without area gives its vertices' mean.
     """
     rng = np.random.default_rng(seed)
-    corners = mesh.vertices[mesh.triangles]  # (T, 3, 3)
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    doubled = np.linalg.norm(cross, axis=1)
+    doubled = doubled_areas(mesh)
     total = doubled.sum()
     shares = doubled / total if total > 0 else np.full(len(doubled), 1 / len(doubled))
     face = rng.choice(len(doubled), count, p=shares)
     a, b = np.sqrt(rng.random((count, 1))), rng.random((count, 1))
-    p, q, r = corners[face].transpose(1, 0, 2)
-    normals = cross[face] / np.maximum(doubled[face, None], 1e-300)
+    p, q, r = mesh.vertices[mesh.triangles[face]].transpose(1, 0, 2)
+    scale = np.abs(mesh.vertices).max() or 1.0
+    cross = np.cross((q - p) / scale, (r - p) / scale)
+    normals = cross / np.maximum(np.linalg.norm(cross, axis=1, keepdims=True), 1e-300)
     return (1 - a) * p + a * (1 - b) * q + a * b * r, normals
+
+
+def doubled_areas(mesh: Mesh) -> np.ndarray:
+    """Twice the area of each triangle (T,), in units of the largest coordinate's square."""
+    scale = np.abs(mesh.vertices).max() or 1.0
+    areas = np.empty(len(mesh.triangles))
+    for start in range(0, len(areas), _AT_ONCE):
+        p, q, r = mesh.vertices[mesh.triangles[start : start + _AT_ONCE]].transpose(1, 0, 2) / scale
+        areas[start : start + _AT_ONCE] = np.linalg.norm(np.cross(q - p, r - p), axis=1)
+    return areas
 
 
 def subset(count: int, wanted: int, seed: int) -> np.ndarray:
     """Which `wanted` of `count` points to keep, in order: all of them if there are no more."""
     if count <= wanted:
         return np.arange(count)
-    return np.sort(np.random.default_rng(seed).choice(count, wanted, replace=False))
+    kept = np.random.default_rng(seed).choice(count, wanted, replace=False)
+    kept.sort()
+    return kept
 
 
 def in_unit_ball(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
