@@ -17,6 +17,8 @@ _FOREIGN = {
     b"\xff\xd8\xff": "a JPEG image",
     b"II*\0": "a TIFF image",
     b"MM\0*": "a TIFF image",
+    b"II+\0": "a BigTIFF image",
+    b"MM\0+": "a BigTIFF image",
     b"\x93NUMPY": "an NPY array",
     b"HIERARCHY": "a BVH motion",
 }

@@ -6,15 +6,18 @@ checked in the header, before any pixel is inflated.
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import ExifTags, Image, ImageDraw, ImageFont, ImageOps
 
 from core.inputs import InputError, check_size
 from core.inputs.foreign import foreign
 from core.inputs.kinds import Kind, Likeness
+from core.inputs.tiff import Tags, read_tags, wide_samples
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_SIDE = 4096  # [pixels]
@@ -27,7 +30,8 @@ _MAGIC = {
     b"II*\0": "TIFF",
     b"MM\0*": "TIFF",
 }
-_TIFF_COMPRESSIONS = {"raw", "tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "packbits"}
+_LUMINANCE = np.array([0.299, 0.587, 0.114])
+_DARK = 0.25  # of the range: what is darker has fewer bits than are stored
 # Bytes of a PNG's chunks that are text, colour profiles or animation: not needed, and the place
 # where small files inflate to large ones.
 _WANTED = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"eXIf"}
@@ -45,7 +49,7 @@ def read_image(raw: bytes) -> GreyImage:
     """The luminance of a PNG, JPEG or TIFF file.
 
     Transparency is laid over black, EXIF rotation is applied, 16-bit values are scaled by their
-    full range, values of more bits by those that occur; of a TIFF the first page is read.
+    full range if they fill it, others by those that occur; of a TIFF the first page is read.
     Raises InputError with one sentence for anything else.
     """
     check_size(raw, MAX_BYTES, "PNG, JPEG and TIFF images")
@@ -54,34 +58,38 @@ def read_image(raw: bytes) -> GreyImage:
         found = foreign(raw)
         what = f"is {found}" if found else "is not an image that this page knows"
         raise InputError(f"the file {what}; a PNG, JPEG or TIFF image is needed")
+    notes: list[str] = []
+    if kind == "TIFF":
+        tags = read_tags(raw)
+        if tags.more:
+            notes.append("the file has several pages; this is the first")
+        with _damage(kind):
+            samples = wide_samples(raw, tags)
+        if samples is not None:
+            return _of_samples(samples, tags, notes)
     if kind == "PNG":
         raw = _essential_chunks(raw)
+    with _damage(kind):
+        image = Image.open(io.BytesIO(raw), formats=[kind])
+        _check_size(*image.size)
+        image.load()
+    return _luminance(image, kind == "PNG" and raw[24] == 16, notes)
+
+
+@contextmanager
+def _damage(kind: str) -> Iterator[None]:
+    """Whatever Pillow raises, as InputError: a damaged TIFF makes it raise all that its tags lead to."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd tags
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(raw), formats=[kind])
-            _check_size(*image.size)
-            if kind == "TIFF":
-                _check_tiff(image)
-            image.load()
+            yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise InputError(f"the image is larger than {MAX_SIDE} x {MAX_SIDE} pixels") from error
     except InputError:
         raise
-    # A damaged TIFF makes Pillow raise whatever its tags lead it to.
     except Exception as error:
         raise InputError(f"the {kind} file is damaged or cut short; save it again") from error
-    return _luminance(image)
-
-
-def _check_tiff(image: Image.Image) -> None:
-    """Refuse what libtiff would decode by plugins: JPEG in TIFF, fax and the like."""
-    compression = image.info.get("compression", "raw")
-    if compression not in _TIFF_COMPRESSIONS:
-        raise InputError(
-            f"the TIFF file is compressed as {compression}, which is not read; save it with LZW or none"
-        )
 
 
 def _essential_chunks(raw: bytes) -> bytes:
@@ -116,19 +124,11 @@ def _check_size(width: int, height: int) -> None:
         )
 
 
-def _luminance(image: Image.Image) -> GreyImage:
-    notes: list[str] = []
-    upright = ImageOps.exif_transpose(image)
-    if upright.size != image.size or image.getexif().get(274, 1) != 1:
-        notes.append("turned upright as its EXIF data asks")
-    image = upright
-    if image.mode in ("I;16", "I;16B", "I"):
-        values = np.asarray(image, np.float32)
-        if values.min() >= 0 and values.max() <= 65535:
-            notes.append("16-bit values scaled to 0..1")
-            return GreyImage(values / 65535, tuple(notes))
-    if image.mode in ("I", "F"):
-        return _stretched(np.asarray(image, np.float64), notes)
+def _luminance(image: Image.Image, deep: bool, notes: list[str]) -> GreyImage:
+    """deep: whether colours had 16 bits, of which Pillow keeps the upper 8."""
+    image = _upright(image, notes)
+    if image.mode in ("I;16", "I;16B"):
+        return GreyImage(_of_sixteen_bits(np.asarray(image), notes), tuple(notes))
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         notes.append("transparent parts laid over black")
         image = image.convert("RGBA")
@@ -137,17 +137,63 @@ def _luminance(image: Image.Image) -> GreyImage:
     if image.mode not in ("L", "1"):
         notes.append("colour converted to luminance")
         image = image.convert("RGB")
-    return GreyImage(np.asarray(image.convert("L"), np.float32) / 255, tuple(notes))
+    pixels = np.asarray(image.convert("L"), np.float32) / 255
+    if deep and 0 < (high := float(pixels.max())) < _DARK:
+        notes.append("the values use few of their 16 bits; they were scaled by the greatest")
+        pixels /= high
+    return GreyImage(pixels, tuple(notes))
 
 
-def _stretched(values: np.ndarray, notes: list[str]) -> GreyImage:
+def _of_samples(samples: np.ndarray, tags: Tags, notes: list[str]) -> GreyImage:
+    """Luminance of a TIFF's samples (H, W) or (H, W, 3) of any type."""
+    _check_size(*samples.shape[1::-1])
+    values = samples
+    if samples.ndim == 3:
+        notes.append("colour converted to luminance")
+        values = samples @ _LUMINANCE
+    deep = samples.dtype.kind == "u" and samples.dtype.itemsize == 2
+    pixels = _of_sixteen_bits(values, notes) if deep else _stretched(values, notes)
+    if tags.white_is_zero:
+        pixels = 1 - pixels
+    image = Image.fromarray(pixels)
+    image.getexif()[ExifTags.Base.Orientation] = tags.orientation
+    return GreyImage(np.asarray(_upright(image, notes)), tuple(notes))
+
+
+def _upright(image: Image.Image, notes: list[str]) -> Image.Image:
+    if image.getexif().get(ExifTags.Base.Orientation, 1) != 1:
+        notes.append("turned upright as its EXIF data asks")
+    return ImageOps.exif_transpose(image)
+
+
+def _of_sixteen_bits(values: np.ndarray, notes: list[str]) -> np.ndarray:
+    """Values of 0 to 65535 in [0, 1]; of 10, 12 or 14 bits in 16 by the greatest that occurs."""
+    high = float(values.max())
+    if 0 < high < 65535 * _DARK:
+        notes.append(
+            f"the values use few of their 16 bits; scaled from 0 to the greatest, {high:g}"
+        )
+    else:
+        notes.append("16-bit values scaled to 0..1")
+        high = 65535.0
+    return (values / high).astype(np.float32)
+
+
+def _stretched(values: np.ndarray, notes: list[str]) -> np.ndarray:
+    values = values.astype(np.float64)
     fine = np.isfinite(values)
     if not fine.any():
         raise InputError("no pixel has a finite value; there is nothing to see")
-    low, high = values[fine].min(), values[fine].max()
-    notes.append("values scaled from what occurs to 0..1")
-    scaled = np.where(fine, values - low, 0) / max(high - low, np.finfo(float).tiny)
-    return GreyImage(scaled.clip(0, 1).astype(np.float32), tuple(notes))
+    largest = float(np.abs(values[fine]).max()) or 1.0
+    values = np.where(fine, values / largest, 0)  # first, so that no difference overflows
+    low, high = float(values[fine].min()), float(values[fine].max())
+    notes.append(f"values scaled from what occurs, {low * largest:g} to {high * largest:g}")
+    if not fine.all():
+        notes.append(
+            f"{int((~fine).sum()):,} pixels are not finite and were set to the least value"
+        )
+        values[~fine] = low
+    return ((values - low) / ((high - low) or 1.0)).astype(np.float32)
 
 
 def as_stimulus(image: GreyImage, side: int, content: int) -> GreyImage:

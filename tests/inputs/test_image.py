@@ -45,7 +45,7 @@ BAD = {
     "gif": (encoded(GREY, "GIF"), "GIF"),
     "tiff cut short": (TIFF[:60], "TIFF"),
     "tiff of pixels promised": (TIFF[:-100], "TIFF"),
-    "tiff with jpeg in it": (encoded(GREY, "TIFF", compression="jpeg"), "compressed as jpeg"),
+    "tiff with jpeg in it": (encoded(GREY, "TIFF", compression="jpeg"), "compressed as JPEG"),
     "tiff of 5000 pixels": (encoded(Image.new("1", (5000, 400)), "TIFF"), "4096"),
     "tiff without a number": (encoded(NOT_A_NUMBER, "TIFF"), "finite"),
     "bmp": (encoded(GREY, "BMP"), "BMP"),
