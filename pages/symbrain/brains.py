@@ -26,6 +26,7 @@ from core.papers.symbrain.volume import (
     nifti_bytes,
 )
 from core.ui.controls import Controls
+from core.ui.plain import plain
 from core.ui.progress import forget, work_through
 from core.ui.uploads import PRIVACY, Upload, uploaded
 from core.ui.views import download
@@ -148,20 +149,27 @@ def drawn(token: str, _volume: Volume) -> DrawnVolume:
 
 
 def with_plane(chosen: ChosenVolume, show: Callable[[Plane], None]) -> None:
-    """Show a volume's plane once it is found, and how far the work is until then."""
+    """Show a volume's plane once it is found, and how far the work is until then.
+
+    Of a volume without a brain the middle slice is shown, and what was missed.
+    """
 
     def shown(plane: Plane | None) -> None:
         if plane is not None:
             show(plane)
 
-    work_through(
-        lambda: find_plane(chosen.volume, trained(), trained_aligner()),
-        STAGES,
-        "Looking for the midplane",
-        "sb_plane",
-        chosen.token,
-        shown,
-    )
+    try:
+        work_through(
+            lambda: find_plane(chosen.volume, trained(), trained_aligner()),
+            STAGES,
+            "Looking for the midplane",
+            "sb_plane",
+            chosen.token,
+            shown,
+        )
+    except InputError as error:
+        st.info(f"No plane was found: {plain(str(error))}. This is the middle slice.")
+        st.image(mri.middle(chosen.volume), width=360)
 
 
 def chosen_line(controls: Controls, shown: Slice) -> np.ndarray:

@@ -9,7 +9,16 @@ from core.inputs.mri.header import MAX_BYTES, MAX_VOXELS, Header, nifti_likeness
 from core.inputs.mri.presets import sample_head
 from core.inputs.mri.volume import Volume, read_volume
 
-__all__ = ["KIND", "MAX_BYTES", "MAX_VOXELS", "Header", "Volume", "read_header", "read_volume"]
+__all__ = [
+    "KIND",
+    "MAX_BYTES",
+    "MAX_VOXELS",
+    "Header",
+    "Volume",
+    "middle",
+    "read_header",
+    "read_volume",
+]
 
 
 MOST_LOOKED_AT = 5_000_000  # voxels that percentiles are taken of
@@ -35,7 +44,7 @@ def _facts(volume: Volume) -> dict[str, Any]:
     }
 
 
-def _middle(volume: Volume) -> np.ndarray:
+def middle(volume: Volume) -> np.ndarray:
     """The middle slice across the longest axis that is up, or the only one, upright."""
     axis = 2 if volume.flat_axis is None else volume.flat_axis
     shown = np.take(volume.voxels, volume.voxels.shape[axis] // 2, axis).T[::-1]
@@ -57,5 +66,5 @@ KIND = Kind(
     facts=_facts,
     sample_name="head.nii.gz",
     sample=sample_head,
-    image=_middle,
+    image=middle,
 )

@@ -27,12 +27,13 @@ def inspect_image(image: GreyImage) -> Answer:
 
 def inspect_volume(volume: Volume) -> Answer:
     """A volume's plane in world coordinates, or the line of a file with a single slice."""
-    if volume.constant:
-        return Answer(_OF_VOLUME, [], ["all voxels are alike; no plane was looked for", NOTICE])
     flat = volume.flat_axis
     if flat is not None:
         return _of_slice(volume_slice(volume, flat, 0))
-    plane = plane_of(volume, trained(), trained_aligner())
+    try:
+        plane = plane_of(volume, trained(), trained_aligner())
+    except InputError as error:
+        return Answer(_OF_VOLUME, [], [str(error), NOTICE])
     cube = cube_of(volume)
     found = volume_asymmetry(cube, plane.normal, plane.offset)
     return Answer(

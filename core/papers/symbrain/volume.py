@@ -20,6 +20,7 @@ MIRRORED = (SQUARE[0], SQUARE[4])  # a slice and its mirror image: the average i
 CUBE = 3.0  # voxels in which symmetry is measured [mm]
 _SLICES = 18  # of each of two directions
 STAGES = 8  # that finding a plane is told in
+FAINT = 1e-6  # confidence below which no slice is taken for a brain's
 _ENDS = 30.0  # points of a line that vote for the plane, on both sides of the brain's middle [mm]
 
 
@@ -85,7 +86,7 @@ def to_world(volume: Volume, axis: int, number: float, x: np.ndarray, y: np.ndar
 def find_plane(volume: Volume, net: nn.Module, aligner: nn.Module) -> Iterator[Plane | None]:
     """None while it works, then the plane: `STAGES` in all.
 
-    Raises InputError for a volume that is one slice, or shows nothing.
+    Raises InputError for a volume that is one slice, or in which the networks see no brain.
     """
     if volume.flat_axis is not None:
         raise InputError("a plane needs a volume; this file has a single slice")
@@ -97,8 +98,8 @@ def find_plane(volume: Volume, net: nn.Module, aligner: nn.Module) -> Iterator[P
     for part in np.array_split(_chosen(volume, cube), STAGES - 2):
         lines += _lines(volume, part, net, aligner)
         yield None
-    if not lines:
-        raise InputError("no slice shows anything; there is nothing to see")
+    if max((line.weight for line in lines), default=0.0) < FAINT:
+        raise InputError("the networks see no brain in any slice; the scan of a head is needed")
     normal, offset, residuals = fit_plane(lines)
     better = refine_plane(cube, normal, offset)
     yield Plane(

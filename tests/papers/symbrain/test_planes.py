@@ -157,6 +157,20 @@ def test_a_volume_of_one_value_is_reported_without_a_plane():
     assert not inspect_volume(exhibit_constant()).rows
 
 
+@pytest.mark.parametrize("what", ["noise", "a lesion mask", "a gradient", "three thick slices"])
+def test_a_volume_without_a_brain_is_reported_without_a_plane(what):
+    place = np.indices((40, 40, 40)) - 19.5
+    voxels = {
+        "noise": np.random.default_rng(0).normal(size=(40, 40, 40)),
+        "a lesion mask": (np.linalg.norm(place - 8, axis=0) < 4) * 1.0,
+        "a gradient": place[0],
+        "three thick slices": np.random.default_rng(0).normal(size=(40, 40, 3)),
+    }[what]
+    affine = np.diag([4, 4, 40 if voxels.shape[2] == 3 else 4, 1])
+    found = inspect_volume(read_volume(Nifti1Image(voxels.astype(np.float32), affine).to_bytes()))
+    assert (found.rows, "see no brain" in found.notes[0]) == ([], True)
+
+
 def test_symmetric_pictures_have_no_asymmetry_and_spots_have_the_right_sign():
     x, y = pixel_grid(128, 128)
     brain = (np.hypot(x, y) < 45).astype(float)
