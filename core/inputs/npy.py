@@ -13,10 +13,12 @@ MAX_HEADER = 4096
 NPY_MAGIC = b"\x93NUMPY"
 _KINDS = {"f2", "f4", "f8", *(f"{sign}{size}" for sign in "iu" for size in (1, 2, 4, 8))}
 # numpy evaluates the header as Python; this reads what numpy.save writes and nothing else.
-_NPY_SHAPE = re.compile(rb"'shape': \(([\d, ]{0,60})\)")
+_SHAPE = rb"'shape': \(((?:\d{1,18}(?:, ?|(?=\))))*)\)"
+_NPY_SHAPE = re.compile(_SHAPE)
 _NPY_HEADER = re.compile(
     rb"\{'descr': '([<>|=][fiucbOSUVMm]\d{0,3})', 'fortran_order': (True|False), "
-    rb"'shape': \(([\d, ]*)\), \}\s*"
+    + _SHAPE
+    + rb", \}\s*"
 )
 
 

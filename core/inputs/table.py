@@ -198,9 +198,12 @@ def words_per_line(text: bytes) -> np.ndarray:
     return np.diff(np.append(0, np.append(0, np.cumsum(first, dtype=np.int32))[ends]))
 
 
-def words_as_integers(text: bytes) -> np.ndarray:
-    """All words of a text (n,) int64. Raises ValueError where one is no whole number."""
-    return np.fromstring(text, np.int64, sep=" ") if text.strip() else np.empty(0, np.int64)
+def words_as_integers(text: bytes, count: int) -> np.ndarray:
+    """All `count` words of a text (n,) int64. Raises ValueError where one is no whole number."""
+    found = np.fromstring(text, np.int64, sep=" ") if count else np.empty(0, np.int64)
+    if len(found) != count:  # a sign alone goes with the word behind it
+        raise ValueError("a word is no whole number")
+    return found
 
 
 def words_as_numbers(text: bytes) -> np.ndarray:

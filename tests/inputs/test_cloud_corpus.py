@@ -405,6 +405,10 @@ REFUSED_OFFS = {
     "a short face": (off("OFF\n5 3 0", faces=["4 0 1 2", *F[1:]]), "not a count"),
     "a fraction": (off("OFF\n5 3 0", faces=["3 0 1.5 2", *F[1:]]), "not a count"),
     "a word": (off("OFF\n5 3 0", faces=["3 0 x 2", *F[1:]]), "not a count"),
+    "an endless number": (
+        off("OFF\n5 3 0", faces=["3 0 " + "9" * 30 + " 2", *F[1:]]),
+        "not a count",
+    ),
     "ragged vertices": (off("OFF\n5 3 0", [V[0] + " 1", *V[1:]]), "equally many"),
     "decimal commas": (
         off("OFF\n5 3 0", [v.replace(".", ",") for v in V]),
@@ -484,6 +488,7 @@ REFUSED_OBJS = {
     "backwards beyond": (obj([*OV[:2], "f -1 -2 -3", *OV[2:]]), "names vertex -1"),
     "a fraction": (obj([*OV, "f 1 2 3.5"]), "not a row of whole"),
     "a word": (obj([*OV, "f one 2 3"]), "not a row of whole"),
+    "a sign alone": (obj([*OV, "f 1 2 - 3"]), "not a row of whole"),
 }
 
 
@@ -595,6 +600,12 @@ KINDS = ["<f2", ">f2", "<f4", ">f4", "<f8", ">f8", "|u1", "|i1", "<u2", ">u2", "
 @pytest.mark.parametrize(("kind", "order"), itertools.product(KINDS, "CF"))
 def test_npy_of_every_type_and_order(kind, order):
     is_points(npy(np.asarray(WHOLE, kind, order=order)), WHOLE)
+
+
+def test_an_npy_shape_of_blanks_is_refused():
+    raw = npy(POINTS).replace(b"(5, 3)", b"(5  3)")
+    with pytest.raises(InputError, match="NPY header"):
+        read(raw)
 
 
 def test_npy_with_normals_and_with_colours():

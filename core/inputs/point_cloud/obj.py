@@ -98,7 +98,7 @@ def _triangles(lines: bytes, so_far: np.ndarray) -> np.ndarray:
         lines = without_rest(lines, b"/", b" \t\n")
     words = words_per_line(lines)
     try:
-        corners = words_as_integers(lines)
+        corners = words_as_integers(lines, int(words.sum()))
     except ValueError as error:
         raise InputError(
             "a face of the OBJ file is not a row of whole vertex numbers; export the mesh again"

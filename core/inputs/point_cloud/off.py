@@ -126,7 +126,7 @@ def _faces(text: bytes) -> np.ndarray:
             raise InputError(_BAD_FACE)
         counts = counts.astype(np.int64)
         corners = values[runs(starts + 1, counts)]
-        if not (corners == np.round(corners)).all():
+        if not ((np.abs(corners) < 2**53) & (corners == np.round(corners))).all():
             raise InputError(_BAD_FACE)
         triangles.append(fans(corners.astype(np.int64), counts))
         check_count(sum(map(len, triangles)))
