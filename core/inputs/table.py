@@ -273,9 +273,11 @@ def _first_lines(text: bytes) -> tuple[bytes, bytes]:
 
 def _separator(row: bytes) -> bytes:
     """What stands between the cells of a row. Raises InputError when commas may mean two things."""
-    for sign in (b";", b"\t"):
-        if sign in row:
-            return sign if sign == b";" or b"," not in row or b" " not in row else b" "
+    if b";" in row:
+        return b";"
+    if b"\t" in row:
+        mixed = any(len(cell.split()) > 1 for cell in row.split(b"\t"))
+        return b" " if mixed else b"\t"
     if b"," not in row:
         return b" "
     if any(len(cell.split()) > 1 for cell in row.split(b",")):

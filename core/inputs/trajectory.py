@@ -29,6 +29,7 @@ _NAMES: dict[Layout, str] = {
 
 # Names of a quaternion's columns, which may stand in any order and beside others.
 _QUATERNIONS = (("w", "x", "y", "z"), ("qw", "qx", "qy", "qz"), ("q_w", "q_x", "q_y", "q_z"))
+_TIMES = ("", "t", "time", "timestamp", "seconds", "frame", "index")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,12 @@ def _table_rows(raw: bytes) -> tuple[np.ndarray, Layout | None, tuple[str, ...]]
     named = next((found for names in _QUATERNIONS if (found := index_of(table, names))), None)
     if named:
         return table.numbers(named), "wxyz", table.notes
-    return table.numbers(), None, table.notes
+    times = [column for column, name in enumerate(table.names) if name in _TIMES]
+    if len(times) != 1:
+        return table.numbers(), None, table.notes
+    columns = [column for column in range(table.width) if column not in times]
+    note = f"column {times[0] + 1} was taken for the time"
+    return table.numbers(columns), None, (*table.notes, note)
 
 
 def _check_count(count: int) -> None:

@@ -1,11 +1,14 @@
 """Motions from visitors: the skeleton and its rotations, and every bad file in one sentence."""
 
 import math
+from itertools import permutations
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial.transform import Rotation
 
 from core.inputs import InputError
 from core.inputs.bvh import MAX_JOINTS, read_bvh
@@ -52,6 +55,57 @@ def test_a_motion_is_read_upright_and_scaled():
     torch.testing.assert_close(turned, expected, rtol=0, atol=1e-6)
     expected = torch.tensor([[0, 0, 0], [0, 0, 2], [0, 0, 4]]) * unit  # the arm alone
     torch.testing.assert_close(bent, expected, rtol=0, atol=1e-6)
+
+
+DRESSES = {
+    "crlf": GOOD.replace(b"\n", b"\r\n"),
+    "cr": GOOD.replace(b"\n", b"\r"),
+    "a byte-order mark": b"\xef\xbb\xbf" + GOOD,
+    "utf-16": GOOD.decode().encode("utf-16"),
+    "blanks first": b"\n  " + GOOD,
+    "tabs": GOOD.replace(b"  ", b"\t").replace(b" 0", b"\t0"),
+    "a name with blanks": GOOD.replace(b"arm", b"left upper arm"),
+    "a name with MOTION in it": GOOD.replace(b"arm", b"MOTION_arm"),
+    "braces on their lines": GOOD.replace(b"\n  {", b" {"),
+    "a blank line behind MOTION": GOOD.replace(b"MOTION\n", b"MOTION\n\n"),
+    "blank lines between frames": GOOD.replace(b"0\n0", b"0\n\n0"),
+    "no last line feed": GOOD.rstrip(),
+    "lower case": GOOD.replace(b"OFFSET", b"Offset").replace(b"Zrotation", b"zrotation"),
+    "frames wrapped over lines": GOOD.replace(b"0 0 0 90", b"0 0 0\n90"),
+    "exponents": GOOD.replace(b" 90 ", b" 9e1 ").replace(b"0.5", b"5.0E-1"),
+}
+
+
+@pytest.mark.parametrize("name", DRESSES)
+def test_a_motion_in_every_dress(name):
+    torch.testing.assert_close(places(DRESSES[name]), places(GOOD), rtol=0, atol=1e-6)
+    assert read_bvh(DRESSES[name]).interval == 0.5
+
+
+@pytest.mark.parametrize("turns", [k for n in (1, 2, 3) for k in permutations("XYZ", n)])
+@pytest.mark.parametrize("first", [True, False])
+def test_joints_turn_about_their_axes_in_the_order_of_the_channels(turns, first):
+    """first: positions stand before the rotations of the root, as most write them."""
+    names = [[f"{axis}position" for axis in "XYZ"], [f"{axis}rotation" for axis in turns]]
+    angles = [20.0, -70.0, 130.0][: len(turns)]
+    columns = [*names[not first], *names[first]]
+    row = [*([7, 8, 9] if first else angles), *(angles if first else [7, 8, 9])]
+    raw = (
+        f"HIERARCHY\nROOT r\n{{\nOFFSET 0 0 0\nCHANNELS {len(columns)} {' '.join(columns)}\n"
+        "End Site\n{\nOFFSET 1 2 3\n}\n}\nMOTION\nFrames: 2\nFrame Time: 1\n"
+        + 2
+        * (" ".join(map(str, row)) + "\n")
+    )
+    own = Rotation.from_euler("".join(turns), angles, degrees=True).as_matrix()
+    upright = Rotation.from_euler("X", 90, degrees=True).as_matrix()
+    found = read_bvh(raw.encode()).rotations[1, 0]
+    np.testing.assert_allclose(found, upright @ own, atol=1e-6)
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-1", "0", "1e9", "1e-9", "0,5", "1_0"])
+def test_a_frame_time_that_cannot_be_is_refused(seconds):
+    with pytest.raises(InputError, match=r"(?i)frame time"):
+        read_bvh(GOOD.replace(b"Time: 0.5", b"Time: " + seconds.encode()))
 
 
 def deep(count: int) -> bytes:

@@ -50,6 +50,71 @@ def test_a_column_called_y_is_the_label_only_where_no_other_is():
     np.testing.assert_array_equal(only.labels, plain.labels)
 
 
+T = np.array([[1.5, -2, 0.25], [0, 3, 4], [-1, 1e-3, 2], [6, 7, 8]])
+L = [1, 0, 1, 0]
+PLAIN = "".join(f"{a:g},{b:g},{c:g},{label}\n" for (a, b, c), label in zip(T, L, strict=True))
+
+
+def rows(form: str) -> str:
+    """A row for each of T: {i} is its number, {a}, {b} and {c} its values, {l} its label."""
+    cells = [dict(zip("abc", (f"{v:g}" for v in row), strict=True)) for row in T]
+    return "".join(form.format(i=i, l=L[i], **cell) + "\n" for i, cell in enumerate(cells))
+
+
+TABLES = {
+    "plain": PLAIN,
+    "names": "a,b,c,label\n" + PLAIN,
+    "label first": "label,a,b,c\n" + rows("{l},{a},{b},{c}"),
+    "label between": "a,b,Label,c\n" + rows("{a},{b},{l},{c}"),
+    "class": "class,a,b,c\n" + rows("{l},{a},{b},{c}"),
+    "target": "target;a;b;c\n" + rows("{l};{a};{b};{c}"),
+    "x, y, z and a label": "x,y,z,label\n" + PLAIN,
+    "names with blanks": "sepal length,sepal width,petal length,label\n" + PLAIN,
+    "names with blanks, the label first": "label,sepal length,sepal width,c\n" + rows("{l},{a},{b},{c}"),
+    "quoted names": '"a","b","c","label"\n' + PLAIN,
+    "names behind a mark": "# a,b,c,label\n" + PLAIN,
+    "the label first behind a mark": "# label,a,b,c\n" + rows("{l},{a},{b},{c}"),
+    "names are numbers": "0,1,2,3\n" + PLAIN,
+    "an index without a name": ",a,b,c,label\n" + rows("{i},{a},{b},{c},{l}"),
+    "an index, the label first": ",label,a,b,c\n" + rows("{i},{l},{a},{b},{c}"),
+    "a named index": "id,a,b,c,label\n" + rows("{i},{a},{b},{c},{l}"),
+    "row names as of R": "a b c label\n" + rows("{i} {a} {b} {c} {l}"),
+    "tabs": rows("{a}\t{b}\t{c}\t{l}"),
+    "blanks": rows("{a}  {b} {c} {l} "),
+    "a comment before each row": "# here\n" + PLAIN.replace("\n", "\n# there\n"),
+    "decimal commas": rows("{a};{b};{c};{l}").replace(".", ","),
+    "labels as fractions": PLAIN.replace(",1\n", ",1.0\n").replace(",0\n", ",0.000\n"),
+    "blanks around": PLAIN.replace(",", " , "),
+}  # fmt: skip
+DRESSES = {
+    "utf-8": lambda text: text.encode(),
+    "a byte-order mark": lambda text: text.encode("utf-8-sig"),
+    "utf-16": lambda text: text.encode("utf-16"),
+    "crlf": lambda text: text.replace("\n", "\r\n").encode(),
+    "cr": lambda text: text.replace("\n", "\r").encode(),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_in_every_dress(name):
+    for dressed in DRESSES.values():
+        found = read_features(dressed(TABLES[name]))
+        np.testing.assert_array_equal(found.values, T)
+        np.testing.assert_array_equal(found.labels, L)
+
+
+@pytest.mark.parametrize("order", "CF")
+@pytest.mark.parametrize("kind", ["<f2", ">f4", "<f4", ">f8", "<f8", "|i1", "<i2", ">i4", "<u8"])
+@pytest.mark.parametrize("labels", ["|u1", "<i4", ">i8", "<f8"])
+def test_an_archive_of_every_type(kind, order, labels):
+    values = np.arange(24).reshape(6, 4)
+    kinds = np.array([5, 2, 5, 2, 9, 9])
+    raw = npz(features=np.asarray(values, kind, order=order), labels=kinds.astype(labels))
+    found = read_features(raw)
+    np.testing.assert_array_equal(found.values, values)
+    assert (found.labels.tolist(), found.classes) == ([1, 0, 1, 0, 2, 2], (2, 5, 9))
+
+
 def test_the_classifier_may_come_along():
     weights, bias = np.ones((3, 5), np.float32), np.arange(3)
     found = read_features(npz(features=VALUES, labels=LABELS, weights=weights, bias=bias))

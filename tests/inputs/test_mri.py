@@ -49,6 +49,7 @@ FIELDS = {
     "sform_code": (254, "h"),
     "quatern": (256, "3f"),
     "srow": (280, "12f"),
+    "xyzt_units": (123, "b"),
     "extension": (348, "4b"),
     "esize": (352, "2i"),
     "magic": (344, "4s"),
@@ -169,6 +170,94 @@ def test_the_magnitude_luminance_and_holes_are_right():
     assert read_volume(nifti(HOLES)).voxels[0, 0, 0] == np.nanmin(DATA.ravel()[3:])
     series = nifti(np.stack([DATA, 2 * DATA], -1))
     np.testing.assert_array_equal(read_volume(series, 1).voxels, 2 * DATA)
+
+
+@pytest.mark.parametrize("time_unit", [0, 8, 16, 24])
+@pytest.mark.parametrize(("unit", "millimetres"), [(0, 1), (1, 1000), (2, 1), (3, 0.001)])
+@pytest.mark.parametrize("codes", [(1, 0), (0, 1), (0, 0)])
+def test_lengths_are_millimetres_whatever_the_files_unit(unit, millimetres, time_unit, codes):
+    affine = AFFINE / [[millimetres], [millimetres], [millimetres], [1]]
+    raw = nifti(
+        affine=affine, xyzt_units=unit + time_unit, sform_code=codes[0], qform_code=codes[1]
+    )
+    volume = read_volume(raw)
+    assert volume.spacing == pytest.approx((2, 1.5, 3), rel=1e-5)
+    if any(codes):
+        np.testing.assert_allclose(volume.affine, AFFINE, rtol=1e-5, atol=1e-4)
+    assert any("not in millimetres" in note for note in volume.notes) == (millimetres != 1)
+
+
+RAMP = np.arange(np.prod(SHAPE)).reshape(SHAPE)
+LARGE = 2**62 + 4096 * RAMP.astype(np.int64)  # doubles have steps of 1024 there
+SCALED = {
+    "a negative slope": (RAMP.astype("i2"), {"scl_slope": -2, "scl_inter": 5}, 5.0 - 2 * RAMP),
+    "a slope and large integers": (
+        RAMP.astype("i4") + 2_000_000_000, {"scl_slope": 0.5, "scl_inter": -1e9}, RAMP / 2.0),
+    "a complex file of negative slope": (
+        (3 + 4j) * RAMP.astype("c8"), {"scl_slope": -2, "scl_inter": 0}, 10.0 * RAMP),
+    "a complex file with an offset": (
+        1j * RAMP.astype("c16"), {"scl_slope": 1, "scl_inter": 3}, np.abs(3 + 1j * RAMP)),
+    "a slope of zero is none": (RAMP.astype("i2"), {"scl_slope": 0, "scl_inter": 7}, 1.0 * RAMP),
+    "an offset alone": (RAMP.astype("u1"), {"scl_slope": 1, "scl_inter": -100}, RAMP % 256 - 100.0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCALED)
+def test_values_are_scaled_before_anything_else(name):
+    stored, fields, wanted = SCALED[name]
+    np.testing.assert_allclose(
+        read_volume(nifti(stored, **fields)).voxels, wanted, rtol=1e-6, atol=1e-3
+    )
+
+
+@pytest.mark.parametrize(
+    ("stored", "note"),
+    [
+        (1e300 * (RAMP + 1.0), "divided by 1e"),
+        (1.7e308 * np.linspace(-1, 1, RAMP.size).reshape(SHAPE), "divided by 1e"),
+        (1e-300 * (RAMP + 1.0), "divided by 1e"),
+        (1e9 + RAMP.astype(np.float64), "was taken from each"),
+        (LARGE, "was taken from each"),
+        ((LARGE.astype(np.uint64) + np.uint64(2**63 - 2**62)), "was taken from each"),
+    ],
+    ids=["huge", "huge of both signs", "tiny", "offset", "large int64", "large uint64"],
+)
+def test_values_that_single_precision_cannot_hold_keep_their_order_and_are_said(stored, note):
+    volume = read_volume(nib.Nifti1Image(stored, AFFINE, dtype=stored.dtype).to_bytes())
+    ranks = np.diff(volume.voxels.ravel())
+    assert (ranks >= 0).all()
+    assert ranks.max() > 0
+    assert len(np.unique(volume.voxels)) == RAMP.size
+    assert any(note in said for said in volume.notes)
+
+
+@pytest.mark.parametrize("parts", [1, 2, 7])
+def test_a_gzip_file_of_several_parts_is_one(parts):
+    raw = nifti()
+    size = -(-len(raw) // parts)
+    packed = b"".join(gzip.compress(raw[k : k + size]) for k in range(0, len(raw), size))
+    np.testing.assert_array_equal(read_volume(packed).voxels, DATA)
+    np.testing.assert_array_equal(read_volume(packed + bytes(100)).voxels, DATA)
+
+
+@pytest.mark.parametrize("cls", [nib.Nifti1Image, nib.Nifti2Image])
+@pytest.mark.parametrize(
+    "kind", ["u1", "i1", "i2", "u2", "i4", "u4", "i8", "u8", "f4", "f8", "c8", "c16"]
+)
+def test_every_type_order_version_and_orientation_together(cls, kind):
+    for order, axes in itertools.product("<>", ["RAS", "LPI", "SAR"]):
+        check_volume(cls, kind, order, axes)
+
+
+def check_volume(cls, kind, order, axes):
+    values = (RAMP % 120).astype(kind)
+    turn = nib.orientations.axcodes2ornt(axes)
+    header = cls.header_class(endianness=order)
+    header.set_data_dtype(np.dtype(kind).newbyteorder(order))
+    raw = cls(values, AFFINE, header).as_reoriented(turn).to_bytes()
+    volume = read_volume(raw)
+    np.testing.assert_array_equal(volume.voxels, np.abs(values.astype(complex)))
+    np.testing.assert_allclose(volume.affine, AFFINE, atol=1e-5)
 
 
 def test_a_constant_volume_and_a_slice_know_it():

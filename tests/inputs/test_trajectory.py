@@ -65,6 +65,31 @@ def test_named_columns_are_a_quaternions_wherever_they_stand(names, layout):
     np.testing.assert_allclose(found.quaternions, WXYZ, atol=1e-12)
 
 
+@pytest.mark.parametrize("names", ["time,a,b,c", "a,b,c,time", "a,Timestamp,b,c", ",a,b,c"])
+def test_the_time_is_left_out_wherever_it_stands(names):
+    angles = TRUTH.as_euler("XYZ", degrees=True)
+    columns = [
+        angles[:, "abc".index(n)] if n in list("abc") else np.arange(7) / 9
+        for n in names.split(",")
+    ]
+    found = read_trajectory(text(np.column_stack(columns), names), "euler", "XYZ")
+    np.testing.assert_allclose(from_quaternion(found.quaternions), TRUTH.as_matrix(), atol=1e-7)
+    assert any("the time" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("separator", [" ", "\t", ";", ",", "  "])
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("head", ["", "# a comment\n", "# timestamp tx qx qy qz qw\n"])
+def test_rotations_in_every_dress(separator, code, head):
+    columns = TRUTH.as_quat()
+    if "qx" in head:  # as TUM writes them, without ty and tz
+        columns = np.column_stack([np.arange(7), np.ones(7), columns])
+        head = head.replace(" ", separator).replace("#" + separator, "# ")
+    lines = "".join(separator.join(f"{v:.17g}" for v in row) + "\n" for row in columns)
+    found = read_trajectory((head + lines).encode(code), "xyzw")
+    np.testing.assert_allclose(from_quaternion(found.quaternions), TRUTH.as_matrix(), atol=1e-12)
+
+
 def test_a_file_that_does_not_say_what_its_rows_are_has_to_be_told():
     with pytest.raises(InputError, match="does not say what its rows are"):
         read_trajectory(text(WXYZ))
