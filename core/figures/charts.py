@@ -25,6 +25,8 @@ class Curve:
     dash: str = "solid"
     width: float = 3.0
     mode: str = "lines"
+    size: float = 11.0  # of markers
+    named: bool = True  # in the legend
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,8 @@ def lines(
             name=curve.name,
             mode=curve.mode,
             line={"color": curve.colour, "width": curve.width, "dash": curve.dash},
-            marker={"color": curve.colour, "size": 11},
+            marker={"color": curve.colour, "size": curve.size},
+            showlegend=curve.named,
         )
     figure.update_xaxes(title_text=x_title, **(_log_axis([c.x for c in curves]) if log_x else {}))
     figure.update_yaxes(title_text=y_title, **(_log_axis([c.y for c in curves]) if log_y else {}))
@@ -153,12 +156,12 @@ def lines(
 
 
 def _log_axis(values: Sequence[Any]) -> dict[str, Any]:
-    """A label for each power of ten, or over a short way for 1, 2 and 5."""
+    """A label for each power of ten, for fewer over a long way, and over a short one for 1, 2 and 5."""
     every = np.concatenate([np.ravel(part) for part in values])
-    far = np.nanmax(every) > 300 * np.nanmin(every)
+    decades = np.ptp(np.log10(every[every > 0]))
     return {
         "type": "log",
-        "dtick": 1 if far else "D2",
+        "dtick": "D2" if decades < 2.5 else np.ceil(decades / 8),
         "exponentformat": "power",
         "minor": {"ticks": "inside", "showgrid": False},
     }

@@ -44,16 +44,16 @@ class SquareVerdict:
 
 
 def plain(value: float) -> str:
-    """A number as one reads it aloud: 0.6, 0.025, 0.0043, and powers of ten below a thousandth."""
+    """A number as one reads it aloud: 0.6, 0.0043; powers of ten from a million and below 1/1000."""
     if value == 0:
         return "0"
-    if not math.isfinite(value) or abs(value) >= 1000:
-        return f"{value:,.0f}" if math.isfinite(value) else str(value)
+    if not math.isfinite(value):
+        return str(value)
     power = math.floor(math.log10(abs(value)))
-    if power < -3:
+    if power < -3 or power >= 6:
         mantissa = f"{value / 10**power:.1f}".removesuffix(".0")
         return f"{mantissa} \u00d7 10{str(power).translate(_RAISED)}"
-    return f"{value:.2g}" if abs(value) < 100 else f"{value:.0f}"
+    return f"{value:.2g}" if abs(value) < 100 else f"{value:,.0f}"
 
 
 _RAISED = str.maketrans(

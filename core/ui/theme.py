@@ -59,6 +59,8 @@ def lecture_style(used: Sequence[str]) -> None:
         .st-key-tour_steps .stButton button {{ min-height: 1.5rem; padding: 0 0.5rem; }}
         .st-key-tour_steps p {{ font-size: 0.8rem !important; }}
         .st-key-stage {{ height: calc(100vh - 11rem); }}
+        .st-key-stage [data-testid="stLayoutWrapper"], .st-key-stage .stHorizontalBlock,
+        .st-key-stage .stColumn, .st-key-stage .stVerticalBlock {{ height: 100%; }}
         @media (max-width: 640px) {{
             html {{ font-size: 15px; }}
             .st-key-tour_slide p {{ font-size: 1rem; }}

@@ -37,11 +37,29 @@ def download(label: str, name: str, make: Callable[[], bytes]) -> None:
 
 def show_chart(figure: go.Figure, alt: str, key: str) -> None:
     """A Plotly figure with alternative text; PNG by its camera button, HTML and CSV below."""
-    if lecture_mode():  # as high as the screen allows, which only the browser knows
+    if lecture_mode():
         with st.container(key="stage"):
-            tall = go.Figure(figure).update_layout(height=None)
-            st.plotly_chart(tall, height="stretch", key=key, theme=None, config=_CHART, alt=alt)
-        return
+            _fill_with_chart(figure, alt, key)
+    else:
+        _chart_and_exports(figure, alt, key)
+
+
+def show_charts(*charts: tuple[go.Figure, str, str]) -> None:
+    """Charts side by side, or on a narrow screen one below the other: of each what `show_chart` takes."""
+    lecture = lecture_mode()
+    with st.container(key="stage" if lecture else None):
+        for column, chart in zip(st.columns(len(charts), gap="medium"), charts, strict=True):
+            with column:
+                (_fill_with_chart if lecture else _chart_and_exports)(*chart)
+
+
+def _fill_with_chart(figure: go.Figure, alt: str, key: str) -> None:
+    """As high as the screen allows, which only the browser knows."""
+    tall = go.Figure(figure).update_layout(height=None)
+    st.plotly_chart(tall, height="stretch", key=key, theme=None, config=_CHART, alt=alt)
+
+
+def _chart_and_exports(figure: go.Figure, alt: str, key: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config=_CHART, alt=alt)
     with st.popover("Export", icon=":material/download:"):
         st.caption("PNG: the camera on the chart. SVG: the camera in the HTML file.")

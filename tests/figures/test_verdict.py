@@ -1,5 +1,6 @@
 """The three verdicts, numbers in plain words, and the ruler."""
 
+import math
 import re
 
 import pytest
@@ -36,6 +37,9 @@ def test_there_are_three_grades(error, words):
         (8.7e-7, "8.7 \u00d7 10\u207b\u2077"),
         (1e-5, "1 \u00d7 10\u207b\u2075"),
         (153.4, "153"),
+        (12_345, "12,345"),
+        (2.8e14, "2.8 \u00d7 10\u00b9\u2074"),
+        (math.inf, "inf"),
         (0, "0"),
     ],
 )
