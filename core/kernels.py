@@ -113,6 +113,10 @@ class Layer:
     bias_variance: float
     weight_variance: float
 
+    def first(self, size: float) -> float:
+        """K(x, x) of the first layer, whose inputs x, of n_0 numbers, have |x|^2 / n_0 = size."""
+        return self.bias_variance + self.weight_variance * size
+
     def variance(self, K: Tensor) -> Tensor:
         """The next layer's K(x, x), C_b + C_W E[s(z)^2], of this one's."""
         square = expectation(lambda z: self.activation.value(z).square(), K)

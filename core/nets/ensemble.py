@@ -1,7 +1,7 @@
 """Ensembles: many perceptrons of one shape, drawn, asked and trained side by side by batched products."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import torch
@@ -48,3 +48,22 @@ class Ensemble(nn.Module):
             )
             found.append(z)
         return found
+
+
+def random_layers(
+    layer: Layer, first: float, width: int, depth: int, count: int, seed: int
+) -> Iterator[tuple[Tensor, Tensor]]:
+    """Layers 1 ... depth of `count` random networks that see one input: variances (count, 1) and neurons
+    (count, width).
+
+    Given a layer, the next one's neurons are independent and normal, of variance C_b + C_W mean(s^2): all
+    that one input asks of the weights. So these are drawn, and not the weights; the law is the same.
+    first: the first layer's K.
+    """
+    draws = torch.Generator().manual_seed(seed)
+    variance = torch.full((count, 1), first)
+    for _ in range(depth):
+        z = variance.sqrt() * torch.randn(count, width, generator=draws)
+        yield variance, z
+        square = layer.activation.value(z).square().mean(1, keepdim=True)
+        variance = layer.bias_variance + layer.weight_variance * square
