@@ -9,7 +9,6 @@ from core.papers.deep_learning_theory.train import Setting, trained
 
 TANH, SMALL, LARGE = (Setting("tanh", start) for start in ("critical", "small", "large"))
 RELU, RESIDUAL = (Setting("relu", start) for start in ("critical", "residual"))
-GELU_KERNEL = (3 + 17**0.5) / 2
 
 
 def evaluation() -> dict[str, Any]:
@@ -24,7 +23,7 @@ def half_stable_gap() -> float:
     """The largest relative difference from what is known: GELU's K*, and Swish's K*, C_b and C_W."""
     swish = critical("swish")
     found = {
-        critical("gelu").kernel: GELU_KERNEL,
+        critical("gelu").kernel: (3 + 17**0.5) / 2,
         swish.kernel: 14.32017362,
         swish.layer.bias_variance: 0.55514317,
         swish.layer.weight_variance: 1.98800468,

@@ -87,6 +87,7 @@ class Shape:
     """
 
     ratio: float  # r = L / n
+    kernel: float  # K of the limit
     functions: np.ndarray
     density: np.ndarray
     kurtosis: float
@@ -115,14 +116,15 @@ def shape(name: str, factor: float, depth: int, width: int, seed: int) -> Shape:
     layer, size = model.off_by(name, factor), model.input_size(name)
     first = layer.first(size)
     limit = flow(layer, first, DEEPEST)
-    deviation = limit.kernel[depth - 1] ** 0.5
-    functions = _functions(layer, size, width, seed)[depth - 1] / deviation
+    kernel = limit.kernel[depth - 1]
+    functions = _functions(layer, size, width, seed)[depth - 1] / kernel**0.5
     variances, few = (found[depth - 1] for found in _neurons(layer, first, width, seed))
     G = variances.astype(np.float64)
     return Shape(
         depth / width,
+        kernel,
         np.concatenate([functions, functions[:, :1]], 1),
-        measure.histogram(few.ravel(), deviation),
+        measure.histogram(few.ravel(), kernel**0.5),
         3 * (np.square(G).mean() / G.mean() ** 2 - 1),
         limit.spread[depth - 1] / width,
     )

@@ -124,7 +124,7 @@ def shape_note(name: str, shown: Shape) -> str:
     useless = " (no longer small: of no use)" if shown.spread > 0.5 else ""
     best = plain(optimal_ratio(critical(name).nu, 1))
     return (
-        f"**r = L / n = {plain(shown.ratio)}.** Excess kurtosis of a neuron: "
+        f"**r = L / n = {plain(shown.ratio)}**, K = {plain(shown.kernel)}. Excess kurtosis of a neuron: "
         f"**{plain(shown.kurtosis)}** measured, {plain(3 * shown.spread)} by the first "
         f"correction{useless}. r\\* = {best} for one output."
     )
@@ -164,8 +164,8 @@ def fate_note(name: str, here: Fate) -> str:
         verdict = "gradients vanish" if here.gradient < 1 else "gradients explode"
     return (
         f"In 50 layers K becomes {plain(here.theory.kernel[-1])} and the squared gradient is "
-        f"multiplied by {plain(here.gradient)}: **{verdict}**. {_critical_at(name)} On the black "
-        "line the last layer's χ⊥ is 1. Dots: the mean of 400 networks of width 64."
+        f"multiplied by {plain(here.gradient)}: **{verdict}**. {_critical_at(name)} A black line "
+        "is where the last layer's χ⊥ is 1. Dots: the mean of 400 networks of width 64."
     )
 
 

@@ -29,7 +29,6 @@ FAMILIES: Mapping[str, Family] = {
     "linear": "scale-invariant",
 }
 NEVER_CRITICAL = ("sigmoid", "softplus")
-VANISHING_NU = 2 / 3  # of every activation of this family, in deep layers
 _BRACKET = (1.0, 50.0)  # of the kernel where half-stable activations are critical
 
 
@@ -38,7 +37,7 @@ class Critical:
     """The layer through which signals and gradients neither grow nor fade: chi_par = chi_perp = 1.
 
     kernel: the K that stays; of the scale-invariant family each K does, and 1 stands for it; of the
-    vanishing family only 0 does, which K approaches like 1 / l. nu: V / K^2 grows by so much a layer.
+    vanishing family only 0 does, which K approaches like 1 / l. nu: by what V / K^2 grows a deep layer.
     """
 
     family: Family
@@ -58,7 +57,7 @@ def critical(name: str) -> Critical:
     family, activation = FAMILIES[name], ACTIVATIONS[name]
     if family == "vanishing":
         slope = activation.slope(torch.zeros(1, dtype=torch.float64)).item()
-        return Critical(family, Layer(activation, 0.0, 1 / slope**2), 0.0, VANISHING_NU)
+        return Critical(family, Layer(activation, 0.0, 1 / slope**2), 0.0, 2 / 3)
     plain = Layer(activation, 0.0, 1.0)
     kernel = 1.0
     if family == "half-stable":
