@@ -21,7 +21,7 @@ from core.device import VARIABLE, best_device, describe, keep_numpy_to_one_threa
 from core.figures.export import csv_bytes
 from core.inputs import InputError
 from core.inputs.kinds import Kind, kind_named, read_file
-from core.inspection import Report, as_row, inspect
+from core.inspection import Report, inspect, rows_of
 from core.training import Progress, Recipe, Task, train
 
 RUNS = Path(__file__).resolve().parent.parent / "runs"
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("file", type=Path, nargs="+")
     command.add_argument("--json", action="store_true")
     command.add_argument("--csv", type=Path, help="one row for each file, into this file")
+    command.add_argument("--cluster", metavar="ADDRESS", help="with --csv: of a Dask scheduler")
     command.add_argument("--kind", help="read them as image, mri, point_cloud ..., else by content")
     command.add_argument("--ask", metavar="SLUG", help="one paper; else all that know the kind")
     command.set_defaults(run=_inspect)
@@ -252,7 +253,9 @@ def _inspect(options: argparse.Namespace) -> int:
     among = [kind_named(options.kind)] if options.kind else []
     only = [atlas.paper(options.ask).slug] if options.ask else None
     if options.csv is not None:
-        return _inspect_into(options.csv, options.file, among, only)
+        return _inspect_into(options)
+    if options.cluster:
+        raise ValueError("--cluster goes with --csv; say into which file")
     reports = [_inspected(file, among, only) for file in options.file]
     if options.json:
         shown = [asdict(report) | {"seconds": seconds} for report, seconds in reports]
@@ -292,21 +295,14 @@ def _inspected(
     return report, round(time.perf_counter() - started, 3)
 
 
-def _inspect_into(
-    table: Path, files: Sequence[Path], among: Sequence[Kind], only: Sequence[str] | None
-) -> int:
+def _inspect_into(options: argparse.Namespace) -> int:
     """One row for each file; a bad file has its error there. Returns 2 if any is bad."""
     rows: list[dict[str, Any]] = []
-    bad = 0
+    found = rows_of(options.file, options.kind, options.ask, options.cluster)
     try:
-        for file in tqdm(files, unit="file"):
-            try:
-                report, seconds = _inspected(file, among, only)
-                rows.append({"file": str(file), **as_row(report), "seconds": seconds})
-            except InputError as error:
-                rows.append({"file": str(file), "error": str(error)})
-                bad += 1
+        rows.extend(tqdm(found, total=len(options.file), unit="file"))
     finally:  # what was done is kept when the rest is cancelled
-        table.write_bytes(csv_bytes(rows))
-    print(f"wrote {table}: {len(rows) - bad} of {len(rows)} files were read", file=sys.stderr)
-    return 2 if bad else 0
+        options.csv.write_bytes(csv_bytes(rows))
+    good = sum("error" not in row for row in rows)
+    print(f"wrote {options.csv}: {good} of {len(rows)} files were read", file=sys.stderr)
+    return 0 if good == len(rows) else 2

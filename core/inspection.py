@@ -1,13 +1,20 @@
 """What the app makes of a file: facts by its kind, and answers by the papers that take that kind."""
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from joblib import Parallel, cpu_count, delayed, parallel_config
 
 from core import atlas
 from core.atlas import Paper
-from core.inputs import kinds
-from core.inputs.kinds import Kind
+from core.inputs import InputError, kinds
+from core.inputs.kinds import Kind, kind_named, read_file
+
+FILES_A_PROCESS = 4  # at least, as each takes seconds to start
 
 
 @dataclass(frozen=True)
@@ -105,3 +112,46 @@ def inspect(raw: bytes, among: Sequence[Kind] = (), only: Sequence[str] | None =
     report = described(kind, value)
     report.answers.update({paper.slug: ask(paper, kind, value) for paper in asked})
     return report
+
+
+def rows_of(
+    files: Sequence[Path], kind: str | None, slug: str | None, cluster: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """A row for each file, in their order: its report, or its error.
+
+    kind: what they are read as, else by content; slug: the paper that is asked, else all that know the
+    kind. All cores share the work, or the workers of the Dask scheduler at the address `cluster`, which
+    have to have this package and the same files. Raises ValueError when there is none.
+    """
+    tasks = [delayed(_row)(file.absolute(), kind, slug) for file in files]
+    processes = min(cpu_count(), -(-len(files) // FILES_A_PROCESS))
+    with _workers(cluster) if cluster else nullcontext():
+        rows = Parallel(None if cluster else processes, return_as="generator")(tasks)
+        for file, row in zip(files, rows, strict=True):
+            yield {"file": str(file), **row}
+
+
+def _row(file: Path, kind: str | None, slug: str | None) -> dict[str, Any]:
+    started = time.perf_counter()
+    try:
+        report = inspect(
+            read_file(file), [kind_named(kind)] if kind else [], [slug] if slug else None
+        )
+    except InputError as error:
+        return {"error": str(error)}
+    return as_row(report) | {"seconds": round(time.perf_counter() - started, 3)}
+
+
+@contextmanager
+def _workers(address: str) -> Iterator[None]:
+    """Parallel work goes to a Dask scheduler. Raises ValueError when it is not there."""
+    try:
+        from dask.distributed import Client
+    except ImportError as error:
+        raise ValueError("a cluster needs another package: pip install distributed") from error
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"no Dask scheduler answers at {address}") from error
+    with client, parallel_config("dask"):
+        yield

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import nibabel as nib
 import numpy as np
@@ -168,6 +169,57 @@ def test_inspect_writes_a_table_of_many_files_past_bad_ones(tmp_path, capsys):
     assert [bool(row["error"]) for row in rows] == [False, True, False]
     assert float(rows[2]["symbrain_theta_deg"]) >= 0
     assert "2 of 3" in capsys.readouterr().err
+
+
+@pytest.fixture
+def clouds(tmp_path) -> list[Path]:
+    """Nine clouds, of which two cannot be read."""
+    random = np.random.default_rng(0)
+    files = [tmp_path / f"{k}.xyz" for k in range(9)]
+    for k, file in enumerate(files):
+        np.savetxt(file, random.normal(size=(40, 3)) * [3, 2, 1] + k)
+    files[2].write_text("1,5 2,5 3,5\n" * 9)
+    files[7].unlink()
+    return files
+
+
+def rows_in(table: Path) -> list[dict]:
+    with table.open(newline="") as file:
+        return [{k: v for k, v in row.items() if k != "seconds"} for row in csv.DictReader(file)]
+
+
+def test_many_files_are_shared_out_to_processes_and_come_in_order(clouds, tmp_path, capsys):
+    tables = tmp_path / "at once.csv", tmp_path / "alone.csv"
+    assert cli.main(["inspect", *map(str, clouds), "--csv", str(tables[0])]) == 2
+    assert "7 of 9" in capsys.readouterr().err
+    rows = rows_in(tables[0])
+    assert [row["file"] for row in rows] == [str(file) for file in clouds]
+    assert [k for k, row in enumerate(rows) if row["error"]] == [2, 7]
+    assert cli.main(["inspect", *map(str, clouds[3:5]), "--csv", str(tables[1])]) == 0
+    alone = rows_in(tables[1])
+    for row, other in zip(rows[3:5], alone, strict=True):
+        assert row["points"] == other["points"] == "40"
+        assert row["extent_0_0"] == other["extent_0_0"]
+
+
+def test_a_cluster_gives_the_same_rows_in_the_same_order(clouds, tmp_path, capsys):
+    distributed = pytest.importorskip("distributed")
+    tables = tmp_path / "here.csv", tmp_path / "there.csv"
+    assert cli.main(["inspect", *map(str, clouds), "--csv", str(tables[0])]) == 2
+    with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
+        there = ["--csv", str(tables[1]), "--cluster", cluster.scheduler_address]
+        assert cli.main(["inspect", *map(str, clouds), *there]) == 2
+    assert "7 of 9" in capsys.readouterr().err
+    assert rows_in(tables[1]) == rows_in(tables[0])
+
+
+def test_a_cluster_that_is_not_there_is_said_in_one_line(clouds, tmp_path, capsys):
+    pytest.importorskip("distributed")
+    where = ["--csv", str(tmp_path / "out.csv"), "--cluster", "nonsense://127.0.0.1:1"]
+    assert cli.main(["inspect", str(clouds[0]), *where]) == 1
+    assert "no Dask scheduler" in capsys.readouterr().err
+    assert cli.main(["inspect", str(clouds[0]), *where[2:]]) == 1
+    assert "goes with --csv" in capsys.readouterr().err
 
 
 def test_no_cell_of_a_table_runs_in_a_spreadsheet(tmp_path, monkeypatch, capsys):

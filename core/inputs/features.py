@@ -10,7 +10,7 @@ from core.inputs import InputError, check_size
 from core.inputs.archive import Archive, looks_like_archive
 from core.inputs.kinds import Kind, Likeness
 from core.inputs.table import TextTable, column_names, open_table
-from core.inputs.text import is_text
+from core.inputs.text import MAX_TEXT, is_text
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_ROWS = 1_000_000
@@ -245,7 +245,8 @@ KIND = Kind(
     formats="NPZ, CSV",
     says=(
         "What a layer of your network says of many samples: `features` (n, d) and `labels` (n,), "
-        "perhaps the classifier's `weights` and `bias`; a CSV has a column `label`."
+        f"perhaps the classifier's `weights` and `bias`; a CSV, up to {MAX_TEXT >> 20} MB, "
+        "has a column `label`."
     ),
     extensions=("npz", "csv"),
     max_bytes=MAX_BYTES,
