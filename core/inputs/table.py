@@ -69,8 +69,8 @@ class TextTable:
 
         if not piece:
             return np.empty((0, len(columns)))
-        if self.separator == b" ":  # one of them, which pandas reads twice as quickly as any
-            piece = _BLANKS.sub(b" ", piece)
+        if self.separator == b" " and _has_wide_blanks(piece):
+            piece = _BLANKS.sub(b" ", piece)  # pandas reads one blank twice as quickly as any
         try:
             if len(columns) > _MANY:  # pandas takes its time for each column
                 cells = words_as_numbers(piece.replace(self.separator, b" "))
@@ -196,6 +196,10 @@ def words_per_line(text: bytes) -> np.ndarray:
     first = ~blank & np.append(True, blank[:-1])  # letters of words
     ends = np.append(np.flatnonzero(signs == 10), len(signs))
     return np.diff(np.append(0, np.append(0, np.cumsum(first, dtype=np.int32))[ends]))
+
+
+def _has_wide_blanks(text: bytes) -> bool:
+    return b"\t" in text or b"  " in text
 
 
 def words_as_integers(text: bytes, count: int) -> np.ndarray:
@@ -324,7 +328,7 @@ def _check_rows(text: bytes, separator: bytes, width: int, what: str, needs: str
     for piece in pieces(text):
         signs = np.frombuffer(piece.removesuffix(b"\n"), np.uint8)
         ends = np.append(np.flatnonzero(signs == 10), len(signs))
-        if separator == b" ":
+        if separator == b" " and _has_wide_blanks(piece):
             cells = words_per_line(piece)
         else:
             marks = np.append(signs == separator[0], False)

@@ -1,11 +1,12 @@
 """A corpus of clouds and meshes: the same few points in every dress that we know, or a refusal."""
 
-import io
 import itertools
 import struct
 
 import numpy as np
 import pytest
+from file_writers import PLY_TYPES, npy, ply
+from file_writers import off as written_off
 
 from core.inputs import InputError
 from core.inputs.point_cloud import read_point_cloud
@@ -180,39 +181,8 @@ def test_a_table_that_may_mean_two_things_is_refused(name):
 
 # PLY ----------------------------------------------------------------------------------------------
 
-TYPES = {"char": "b", "uchar": "B", "short": "h", "ushort": "H", "int": "i", "uint": "I",
-         "float": "f", "double": "d", "int8": "b", "uint8": "B", "int16": "h", "uint16": "H",
-         "int32": "i", "uint32": "I", "float32": "f", "float64": "d"}  # fmt: skip
 WHOLE = np.array([[0, 0, 0], [1, 0, 2], [0, 2, 3], [1, 1, 1], [4, 3, 0]])
 XYZ = tuple(("float", axis) for axis in "xyz")
-
-
-def ply(form: str, elements, ending: str = "\n", comments=("comment made",)) -> bytes:
-    """elements: (name, properties, rows); a property (type, name) or (count type, type, name)."""
-    name = {"ascii": "ascii", "<": "binary_little_endian", ">": "binary_big_endian"}[form]
-    lines = ["ply", f"format {name} 1.0", *comments]
-    body = b""
-    for element, properties, rows in elements:
-        lines.append(f"element {element} {len(rows)}")
-        lines += [
-            f"property list {' '.join(p)}" if len(p) == 3 else f"property {' '.join(p)}"
-            for p in properties
-        ]
-        for row in rows:
-            words = []
-            for p, value in zip(properties, row, strict=True):
-                if len(p) == 3:
-                    words += [(p[0], len(value)), *((p[1], v) for v in value)]
-                else:
-                    words.append((p[0], value))
-            if form == "ascii":
-                body += (" ".join(f"{v:g}" for _, v in words) + ending).encode()
-            else:
-                body += b"".join(
-                    struct.pack(form + TYPES[kind], v if TYPES[kind] in "fd" else int(v))
-                    for kind, v in words
-                )
-    return ending.join([*lines, "end_header", ""]).encode() + body
 
 
 FORMS = ["ascii", "<", ">"]
@@ -220,7 +190,7 @@ LIST = ("uchar", "int", "vertex_indices")
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", PLY_TYPES)
 def test_ply_of_every_type_of_number(form, kind):
     properties = [(kind, axis) for axis in "xyz"]
     is_points(ply(form, [("vertex", properties, WHOLE)]), WHOLE)
@@ -360,7 +330,7 @@ F = ["3 0 1 2", "3 0 2 3", "3 1 2 4"]
 
 
 def off(head: str, vertices=V, faces=F, ending: str = "\n") -> bytes:
-    return ending.join([*head.split("\n"), *vertices, *faces, ""]).encode()
+    return written_off(head, vertices, faces, ending)
 
 
 OFFS = {
@@ -586,12 +556,6 @@ PCDS = {
 def test_pcd_in_every_dress(name):
     points = np.vstack([[0, 1, 2], POINTS]) if "first point" in name else POINTS
     is_points(PCDS[name].encode(), points)
-
-
-def npy(array: np.ndarray) -> bytes:
-    out = io.BytesIO()
-    np.save(out, array)
-    return out.getvalue()
 
 
 KINDS = ["<f2", ">f2", "<f4", ">f4", "<f8", ">f8", "|u1", "|i1", "<u2", ">u2", "<i2", ">i2", "<u4",

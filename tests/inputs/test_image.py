@@ -102,6 +102,19 @@ def test_sixteen_bits_are_scaled_by_their_range():
     assert any("16-bit" in note for note in image.notes)
 
 
+@pytest.mark.parametrize("bits", [12, 16])
+def test_few_bits_in_the_sixteen_of_colours_are_seen_and_said(bits):
+    values = (np.arange(64).reshape(8, 8) * (2**bits - 1) // 63).astype(">u2")
+    rows = b"".join(b"\0" + np.repeat(row, 3).tobytes() for row in values)
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 16, 2, 0, 0, 0))
+    body = chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    image = read_image(GOOD[:8] + header + body)
+    np.testing.assert_allclose(
+        image.pixels, values / (2**bits - 1), atol=1 / 15 if bits < 16 else 1 / 255
+    )
+    assert any("few of their 16 bits" in note for note in image.notes) == (bits < 16)
+
+
 @pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_adobe_deflate", "packbits"])
 def test_tiff_is_read_like_png(compression):
     image = read_image(encoded(GREY, "TIFF", compression=compression))

@@ -2,12 +2,11 @@
 
 import itertools
 import struct
-import zlib
-from collections.abc import Callable
 from contextlib import suppress
 
 import numpy as np
 import pytest
+from file_writers import PACKINGS, tiff
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -17,42 +16,6 @@ from core.inputs.image import read_image
 
 RAMP = np.arange(48).reshape(6, 8)
 KINDS = ["u1", "u2", "u4", "u8", "i1", "i2", "i4", "i8", "f2", "f4", "f8"]
-FORMATS = {"u": 1, "i": 2, "f": 3}
-
-
-def packed_bits(content: bytes) -> bytes:
-    """PackBits without runs."""
-    parts = (content[k : k + 128] for k in range(0, len(content), 128))
-    return b"".join(bytes([len(part) - 1]) + part for part in parts)
-
-
-PACKINGS: dict[int, Callable[[bytes], bytes]] = {1: bytes, 8: zlib.compress, 32773: packed_bits}
-
-
-def tiff(values: np.ndarray, order: str = "<", packing: int = 1, rows: int = 4, **said) -> bytes:
-    """A TIFF of strips; said: other tags, `t339=2` for instance."""
-    height, width, *colours = values.shape
-    content = values.astype(values.dtype.newbyteorder(order))
-    strips = [PACKINGS[packing](content[k : k + rows].tobytes()) for k in range(0, height, rows)]
-    samples = colours[0] if colours else 1
-    tags = {256: [width], 257: [height], 258: [8 * values.dtype.itemsize] * samples, 259: [packing],
-            262: [2 if colours else 1], 273: [0] * len(strips), 277: [samples], 278: [rows],
-            279: [len(s) for s in strips],
-            339: [FORMATS[values.dtype.kind]] * samples}  # fmt: skip
-    tags |= {
-        int(name[1:]): value if isinstance(value, list) else [value] for name, value in said.items()
-    }
-    body = (b"II*\0" if order == "<" else b"MM\0*") + bytes(4)
-    tags[273] = list(itertools.accumulate([len(body), *(len(s) for s in strips[:-1])]))
-    body += b"".join(strips)
-    entries = b""
-    for tag in sorted(tags):
-        numbers = struct.pack(f"{order}{len(tags[tag])}I", *tags[tag])
-        if len(numbers) > 4:
-            numbers, body = struct.pack(f"{order}I", len(body)), body + numbers
-        entries += struct.pack(f"{order}HHI", tag, 4, len(tags[tag])) + numbers
-    directory = struct.pack(f"{order}H", len(tags)) + entries + bytes(4)
-    return body[:4] + struct.pack(f"{order}I", len(body)) + body[8:] + directory
 
 
 def shades(values: np.ndarray) -> np.ndarray:
