@@ -9,7 +9,7 @@ import numpy as np
 from core.inputs import InputError, check_size
 from core.inputs.archive import Archive, looks_like_archive
 from core.inputs.kinds import Kind, Likeness
-from core.inputs.table import TextTable, column_names, open_table
+from core.inputs.table import NUMBERED, TextTable, column_names, numbers_rows, open_table
 from core.inputs.text import MAX_TEXT, is_text
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -132,7 +132,10 @@ def _read_table(raw: bytes) -> Features:
     notes = list(table.notes)
     label = _label_column(table, notes)
     columns = [column for column in range(table.width) if column != label]
-    if table.names and table.names[columns[0]] in _INDEX_NAMES and _counts_rows(table, columns[0]):
+    named = table.names and table.names[columns[0]] in _INDEX_NAMES
+    if (named or not table.names) and numbers_rows(table.numbers(columns[:1])[:, 0]):
+        if not named:
+            raise InputError(NUMBERED)
         notes.append("the first column numbers the rows and was left out")
         columns = columns[1:]
     if not 1 <= len(columns) <= MAX_WIDTH:
@@ -159,12 +162,6 @@ def _label_column(table: TextTable, notes: list[str]) -> int:
             return table.names.index(name)
     notes.append("labels are in the last column")
     return table.width - 1
-
-
-def _counts_rows(table: TextTable, column: int) -> bool:
-    """Whether a column is 0, 1, 2 and so on, or 1, 2, 3, as data frames are written."""
-    values = table.numbers([column])[:, 0]
-    return bool((np.diff(values) == 1).all() and values[0] in (0, 1))
 
 
 def _checked(

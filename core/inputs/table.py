@@ -11,6 +11,10 @@ from core.inputs import InputError
 from core.inputs.text import MAX_LINE, beginning, content, pieces, unified
 
 _NO_DECIMAL_COMMA = re.compile(rb",(?!\d)|,\d*[,.]|\.\d*,")
+NUMBERED = (
+    "the first column numbers the rows, so that it may not be meant; leave it out, or name the columns "
+    "in a first line"
+)
 _BLANKS = re.compile(rb"\t[ \t]*| [ \t]+")
 _MANY = 64  # columns
 _ONE_A_LINE = bytes.maketrans(b" \t", b"\n\n")
@@ -187,6 +191,11 @@ def index_of(table: TextTable, wanted: Sequence[str]) -> list[int] | None:
     if any(table.names.count(name) != 1 for name in wanted):
         return None
     return [table.names.index(name) for name in wanted]
+
+
+def numbers_rows(values: np.ndarray) -> bool:
+    """Whether a column (n,) is 0, 1, 2 and so on, or 1, 2, 3, as data frames are written."""
+    return len(values) > 3 and values[0] in (0, 1) and bool((np.diff(values) == 1).all())
 
 
 def words_per_line(text: bytes) -> np.ndarray:

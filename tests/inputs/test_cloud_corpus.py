@@ -155,6 +155,11 @@ REFUSED = {
     "decimal commas, blanks": ("1,5 2,25 3,75\n" * 5, "commas and blanks"),
     "thousands, semicolons": ("1,000.5;2;3\n" * 5, "within numbers"),
     "thousands in one row": ("0;0;0\n1;2;3\n" * 3 + "1.000,5;2;3\n", "within numbers"),
+    "an index without names": (csv("", "{i},{x},{y},{z}"), "first column numbers the rows"),
+    "an index from 1 below column numbers": (
+        "0,1,2,3\n" + csv("", "{i},{x},{y},{z}"),
+        "first column numbers the rows",
+    ),
     "names without x": ("a,b,c\n" + C, "name three of them x, y and z"),
     "x twice": ("x,x,y,z\n" + C.replace("\n", ",1\n"), "name three of them"),
     "an empty cell": ("1,,3\n4,5,6\n7,8,9\n1,1,1\n", "an empty cell"),

@@ -198,6 +198,7 @@ with zipfile.ZipFile(MANY, "w") as _archive:
         (b"\x00\x01\x02", "neither an NPZ archive nor text"),
         (csv(VALUES[:, :1]), "1 number;"),
         (b"1,2,3\n4,5\n", "not rows of equally many numbers"),
+        (rows("{i},{a},{b},{l}").encode(), "first column numbers the rows"),
         (b"1,2,x\n4,5,y\n", "row 1 of the features has 'x'"),
         (b"\x89PNG\r\n\x1a\n123", "neither an NPZ archive nor text"),
     ],

@@ -9,7 +9,14 @@ from core.inputs import InputError
 from core.inputs.npy import read_npy_array
 from core.inputs.point_cloud.sampling import subset
 from core.inputs.point_cloud.values import MAX_POINTS, Table
-from core.inputs.table import TextTable, index_of, open_table, rows_of_numbers
+from core.inputs.table import (
+    NUMBERED,
+    TextTable,
+    index_of,
+    numbers_rows,
+    open_table,
+    rows_of_numbers,
+)
 from core.inputs.text import unified
 
 _PLACES = (("x", "y", "z"), ("px", "py", "pz"), ("pos_x", "pos_y", "pos_z"))
@@ -35,6 +42,8 @@ def read_text(raw: bytes) -> Table:
     elif not unnamed:
         normals = _columns(table, _DIRECTIONS)
     values = _numbers(table, places + (normals or []), notes)
+    if unnamed and table.width > 3 and numbers_rows(values[:, 0]):
+        raise InputError(NUMBERED)
     given = values[:, 3:] if normals else None
     if given is not None and unnamed and not _are_directions(given):
         given = None
