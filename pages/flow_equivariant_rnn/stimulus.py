@@ -12,6 +12,7 @@ from core.papers.flow_equivariant_rnn.model import Config
 from core.papers.flow_equivariant_rnn.train import SEEDS
 from core.ui.components import sketch, velocity_pad
 from core.ui.controls import Controls
+from core.ui.plain import plain
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
 
@@ -64,7 +65,7 @@ def _figure(controls: Controls, source: str, example: int) -> bytes:
             if found:
                 return _on_torus(GreyImage(found.value.pixels, ()))
     except InputError as error:
-        st.error(f"Not used: {error}.")
+        st.error(f"Not used: {plain(str(error))}.")
     return exhibit.digit_figure(_chosen_digit(controls, example), example)
 
 
@@ -76,7 +77,7 @@ def _chosen_digit(controls: Controls, example: int) -> int:
 def _on_torus(picture: GreyImage) -> bytes:
     prepared = as_stimulus(picture, SIZE, CONTENT)
     if prepared.notes:
-        st.caption("; ".join(prepared.notes).capitalize() + ".")
+        st.caption(plain("; ".join(prepared.notes).capitalize()) + ".")
     return exhibit.figure_bytes(prepared.pixels)
 
 

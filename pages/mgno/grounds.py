@@ -18,6 +18,7 @@ from core.papers.mgno.model import Config
 from core.ui.components import blocks
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
+from core.ui.plain import plain
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
 from core.ui.views import download, show_chart
@@ -49,9 +50,9 @@ def _uploaded(controls: Controls) -> Earth | None:
     try:
         earth = exhibit.own_earth(found.value, phases)
     except InputError as error:
-        st.error(f"Not used: {error}.")
+        st.error(f"Not used: {plain(str(error))}.")
         return None
-    st.caption("; ".join(earth.notes) + ".")
+    st.caption(plain("; ".join(earth.notes)) + ".")
     return earth
 
 

@@ -15,6 +15,7 @@ from core.papers.pig.problems import PROBLEMS, Problem
 from core.papers.pig.train import recipes_of
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
+from core.ui.plain import plain
 from core.ui.progress import forget, work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
@@ -106,7 +107,7 @@ def chosen_live(controls: Controls) -> tuple[Problem, tuple] | None:
         try:
             return live.own_source(found.value, c, count), (found.token, c, count)
         except InputError as error:
-            st.error(f"Not used: {error}.")
+            st.error(f"Not used: {plain(str(error))}.")
             return None
     a1 = controls.slider("Half waves up, a1", "a1", 1, 6, 3, 1)
     a2 = controls.slider("Half waves across, a2", "a2", 1, 6, 2, 1)

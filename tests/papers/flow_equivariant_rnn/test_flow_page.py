@@ -27,7 +27,7 @@ def test_every_kind_of_stimulus_is_shown(source):
     if source == "drawing":
         for ink, refused in (("0" * 36, "empty"), ("zz", "0-9")):
             app.session_state["flow_ink"] = ink
-            assert refused in checked(app.run()).error[0].value
+            assert refused in readable(checked(app.run()).error[0])
 
 
 def test_a_bad_upload_is_refused_in_one_sentence():
