@@ -7,7 +7,7 @@ import torch
 from app_harness import checked, finished, opened, views_of
 from gpu_harness import TOLERANCE, answers, largest_difference
 
-from core import atlas, checkpoints, cli
+from core import atlas, checkpoints, cli, commands
 from core.claims import check, recorded
 from core.device import best_device, describe
 
@@ -38,7 +38,7 @@ def test_models_run_on_the_gpu_in_full_precision():
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.slug)
 def test_every_recipe_trains(paper, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli, "RUNS", tmp_path)
+    monkeypatch.setattr(commands, "RUNS", tmp_path)
     assert cli.main(["train", paper.slug, "--quick", "--device", "cuda"]) == 0
     for recipe in paper.recipes:
         card = json.loads((tmp_path / "quick" / paper.slug / f"{recipe.name}.json").read_text())

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core import cli
+from core import cli, commands
 from core.inputs import InputError
 from core.inputs.features import read_features
 from core.papers.neural_collapse.images import read_images
@@ -54,7 +54,7 @@ def test_what_cannot_be_read_is_refused_by_name(folder, tmp_path):
 def test_the_command_line_trains_on_them_and_gives_features_that_the_page_reads(
     folder, tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.setattr(cli, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(commands, "RUNS", tmp_path / "runs")
     arguments = ["train", "neural-collapse", "--data", str(folder), "--quick", "--device", "cpu"]
     assert cli.main(arguments) == 0
     raw = (tmp_path / "runs/own/neural-collapse/images-features.npz").read_bytes()
