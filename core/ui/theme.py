@@ -47,7 +47,9 @@ def lecture_style(used: Sequence[str]) -> None:
         .stElementContainer:has([data-testid="stCaptionContainer"]),
         .st-key-controls .stElementContainer{stays},
         .stColumn:has(.st-key-controls):not(:has(.st-key-tour_steps{beside})),
-        {_PICTURE} ~ .stElementContainer:has(.stTable),
+        {_PICTURE} ~ .stElementContainer:has(.stTable, .stPlotlyChart),
+        {_VIEW} ~ .stElementContainer:has(.stPlotlyChart),
+        .stElementContainer:has(.stPlotlyChart) ~ .stElementContainer:has(.stDataFrame),
         {_PICTURE} ~ [data-testid="stLayoutWrapper"]:has(> .st-key-stage) {{ display: none; }}
         .stMain {{ overflow: hidden; }}
         .stMain:focus-visible {{ outline: none; box-shadow: none; }}
@@ -80,6 +82,7 @@ _WIDGETS = (
     "stDownloadButton",
 )
 _PICTURE = '.stElementContainer:has(.stBidiComponent):not([class*="st-key-tour_"])'
+_VIEW = '[data-testid="stLayoutWrapper"]:has(.stBidiComponent):not(:has([class*="st-key-tour_"]))'
 
 
 def hide_controls() -> None:

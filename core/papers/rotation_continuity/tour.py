@@ -62,8 +62,7 @@ TOUR = (
     TourStep(
         "All representations at once.",
         "Percentiles of the error over 100,000 rotations. The blue curves are continuous "
-        "representations; the last thousandth of the orange ones goes up towards 180 degrees. The table "
-        "says what a search finds in each.",
+        "representations; the last thousandth of the orange ones goes up towards 180 degrees.",
         {"view": "errors", "chart": "percentiles"},
     ),
 )
