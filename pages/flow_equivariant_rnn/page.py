@@ -42,7 +42,7 @@ def copies_view() -> None:
 def square_view() -> None:
     shown_here, beside = sides()
     with beside:
-        shown = stimulus.stimulus_controls(controls)
+        shown = stimulus.stimulus_controls(controls, predicts=False)
         name = stimulus.chosen_network(controls, "square_of", stimulus.ALL)
         nu = stimulus.extra_velocity(controls)
         breaking = controls.select("Break it", "break", list(exhibit.BREAKS), exhibit.BREAKS)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.inputs import InputError, image
 from core.inputs.image import GreyImage, as_stimulus, letter_image, read_ink
 from core.papers.flow_equivariant_rnn import exhibit
-from core.papers.flow_equivariant_rnn.data import SIZE
+from core.papers.flow_equivariant_rnn.data import HORIZON, SIZE
 from core.papers.flow_equivariant_rnn.exhibit import Stimulus
 from core.papers.flow_equivariant_rnn.figures import CAST
 from core.papers.flow_equivariant_rnn.model import Config
@@ -29,8 +29,11 @@ NAMES = {key: method.name for key, method in CAST.items()}
 START_INK = "00030c79e7fe7fe7fe3fc1f80f0060000000"  # a heart
 
 
-def stimulus_controls(controls: Controls) -> Stimulus:
-    """The stimulus that the visitor has set up, its figures already on the torus."""
+def stimulus_controls(controls: Controls, predicts: bool = True) -> Stimulus:
+    """The stimulus that the visitor has set up, its figures already on the torus.
+
+    predicts: whether what is shown of it depends on how many frames are predicted.
+    """
     source = controls.choice("Stimulus", "source", tuple(SOURCES), SOURCES)
     figure_place = st.container()
     st.markdown("Velocity: drag the arrow")
@@ -38,7 +41,9 @@ def stimulus_controls(controls: Controls) -> Stimulus:
     velocities = [_velocity(controls, names, (0.0, 1.0), colours().input)]
     with st.popover("More about the stimulus", width="stretch"):
         example = controls.slider("Which example of the digit", "example", 0, 19, 0, 1)
-        horizon = controls.slider("Frames to predict", "horizon", 10, 30, 20, 5)
+        horizon = (
+            controls.slider("Frames to predict", "horizon", 10, 30, 20, 5) if predicts else HORIZON
+        )
         second = controls.toggle("A second digit", "second")
         if second:
             other = controls.select("Second digit", "digit2", range(10), {}, index=7)
