@@ -128,8 +128,8 @@ def test_relative_errors_are_one_for_zero_and_nought_for_the_truth():
 def test_what_is_said_of_a_visitors_field():
     values = np.random.default_rng(0).normal(size=(50, 50)).cumsum(0).cumsum(1)
     said = inspect_field(ScalarField(values, False, ("a note",)))
-    assert set(said["darcy"]) == {"mgno", "fno", "unet"}
-    assert "a note" not in said["notes"]
+    assert [row["network"] for row in said.rows] == ["mgno", "fno", "unet"]
+    assert "a note" not in said.notes
 
 
 def test_every_chart_is_drawn_from_the_record():

@@ -41,7 +41,7 @@ def test_an_archive_is_read_grey_or_in_colour(tmp_path):
 
 def test_what_cannot_be_read_is_refused_by_name(folder, tmp_path):
     (folder / "dog" / "3.png").write_bytes(b"GIF89a")
-    with pytest.raises(InputError, match=r"dog/3\.png: the file is an animated GIF"):
+    with pytest.raises(InputError, match=r"dog/3\.png: the file is a GIF image"):
         read_images(folder)
     (tmp_path / "x.npz").write_bytes(b"PK nonsense")
     with pytest.raises(InputError, match=r"x\.npz is neither"):
