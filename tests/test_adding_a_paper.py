@@ -200,13 +200,7 @@ def project(tmp_path_factory) -> Path:
             source, target
         )
     (copy / "tests").mkdir()
-    for name in (
-        "app_harness.py",
-        "browser_harness.py",
-        "conftest.py",
-        "test_pages.py",
-        "test_papers.py",
-    ):
+    for name in TESTS:
         shutil.copy(ROOT / "tests" / name, copy / "tests" / name)
     for name, text in ROOM.items():
         file = copy / name
@@ -231,5 +225,5 @@ def test_a_room_is_found_by_all_that_the_project_has(project):
     done(project, "-m", "core", "train", "a-mean", "--ship", "--device", "cpu")
     assert "holds" in done(project, "-m", "core", "check", "a-mean", "--record")
     names = ["tests/papers/a_mean", "tests/test_pages.py", "tests/test_papers.py"]
-    printed = done(project, "-m", "pytest", "-p", "no:xdist", "-k", "not data_page", *names)
+    printed = done(project, "-m", "pytest", "-n", "0", "-k", "not data_page", *names)
     assert "passed" in printed

@@ -32,7 +32,7 @@ def test_the_menus_lead_to_every_paper(visit):
 def test_every_step_of_every_lecture_is_one_screen(visit, paper):
     page = visit(f"{paper.slug}?lecture=1", width=1280, height=720)
     for number, step in enumerate(paper.tour, 1):
-        page.get_by_text(step.title).wait_for()
+        page.get_by_text(step.title).first.wait_for()
         page.get_by_text(f"{number} of {len(paper.tour)}").wait_for()
         page.wait_for_function(_FITS)
         if number < len(paper.tour):
@@ -47,7 +47,7 @@ def test_every_step_of_every_lecture_is_one_screen(visit, paper):
 @pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
 def test_a_lecture_fits_projectors_and_phones(visit, paper, width, height):
     page = visit(f"{paper.slug}?lecture=1&step=1", width=width, height=height)
-    page.get_by_text(paper.tour[1].title).wait_for()
+    page.get_by_text(paper.tour[1].title).first.wait_for()
     page.wait_for_function(_FITS)
 
 

@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from app_harness import ROOT, checked, opened, readable, seen
+from app_harness import ROOT, checked, drawn_controls, opened, readable, seen
 
 from core import atlas, inspection
 from core.inputs.kinds import kinds
@@ -80,15 +80,16 @@ def addresses(paper) -> dict[str, dict]:
 @pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
 def test_every_address_opens_the_state_that_it_names(paper):
     for address, state in addresses(paper).items():
-        app = opened(paper.page, **dict(parse_qsl(urlsplit(address).query)))
+        with drawn_controls() as drawn:
+            app = opened(paper.page, **dict(parse_qsl(urlsplit(address).query)))
         for name, value in state.items():
-            assert app.session_state[f"{paper.prefix}_{name}"] == value, (address, name)
+            assert drawn[f"{paper.prefix}_{name}"] == value, (address, name)
         assert not [info for info in app.info if "The address asks for" in info.value]
 
 
 @pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
 def test_labels_in_old_addresses_still_open_their_view(paper):
-    key, label = re.findall(r'View\(\s*"(\w+)", "([^"]+)"', (ROOT / paper.page).read_text())[1]
+    key, label = re.findall(r'View\(\s*"(\w+)", "([^"]+)"', (ROOT / paper.page).read_text())[-1]
     app = opened(paper.page, **{f"{paper.prefix}_view": label})
     assert app.session_state[f"{paper.prefix}_view"] == key
     app = opened(paper.page, **{f"{paper.prefix}_view": "nowhere"})

@@ -23,7 +23,7 @@ def said(app) -> str:
 
 @pytest.mark.parametrize("view", ["map", "design", "finite", "table"])
 def test_every_control_of_every_view_moves(view):
-    move_every_control(viewed(view))
+    move_every_control(viewed(view), brush="oc_brush")
 
 
 @pytest.mark.parametrize(
