@@ -84,14 +84,16 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def served_app(script: str = "app.py", root: str = "") -> Iterator[str]:
+def served_app(
+    script: str = "app.py", root: str = "", streamlit: tuple[str, ...] = ("-m", "streamlit")
+) -> Iterator[str]:
     """The app on a free port, under a path `root`, as an address; ended on leaving."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = {"port": port, "address": "127.0.0.1", "baseUrlPath": root}
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script]
+        [sys.executable, *streamlit, "run", script]
         + [f"--server.{name}={value}" for name, value in options.items()],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
@@ -103,10 +105,10 @@ def served_app(script: str = "app.py", root: str = "") -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait()
 
 
-def _wait_until_healthy(address: str, seconds: float = 60) -> None:
+def _wait_until_healthy(address: str, seconds: float = 300) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:

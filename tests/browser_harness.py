@@ -1,11 +1,17 @@
 """What browser tests share: waiting for a page to settle, dragging, and noting what went wrong."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 SCREENSHOTS = Path(__file__).parent / "browser" / "screenshots"
+
+PATIENCE = (
+    180_000  # for what a page owes; a busy machine takes it, a page that hangs ends there [ms]
+)
 
 # Streamlit looks for its server below a page's own address first, and is told 404.
 _PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
@@ -18,15 +24,39 @@ _UNDRAWN = (
 )
 
 
+# Asked once a frame. A run of the script may follow another, so it has to stay so.
+_CALM = """undrawn => {
+  const calm = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
+    && document.querySelector("[data-testid=stMainBlockContainer] h1, "
+      + "[data-testid=stMain] :is(.film, .cloud, .slices, .js-plotly-plot)")
+    && !document.querySelector(undrawn);
+  window.calm = calm ? (window.calm ?? 0) + 1 : 0;
+  if (window.calm < 20) return false;
+  window.calm = 0;
+  return true;
+}"""
+
+
 def settled(page: Page) -> None:
-    """Wait until the script has run and what it sent is drawn."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.wait_for_selector(
-        "[data-testid=stMainBlockContainer] h1, "
-        "[data-testid=stMain] :is(.film, .cloud, .slices, .js-plotly-plot)"
+    """Wait until the script has run and what it sent is drawn, for some frames of the browser."""
+    page.wait_for_function(_CALM, arg=_UNDRAWN)
+
+
+def frames(page: Page, count: int = 20) -> None:
+    """Wait until the browser has drawn so many frames: longer where it is slow."""
+    page.evaluate(
+        "count => new Promise(done => "
+        "{ const next = () => count-- ? requestAnimationFrame(next) : done(); next(); })",
+        count,
     )
-    page.wait_for_selector(_UNDRAWN, state="detached")
-    page.wait_for_timeout(400)
+
+
+@contextmanager
+def repainted(component: Locator) -> Iterator[None]:
+    """Wait until a film or cloud has painted again since what is done within."""
+    before = component.get_attribute("data-painted")
+    yield
+    expect(component).not_to_have_attribute("data-painted", before)
 
 
 def drag(page, start, end) -> None:

@@ -7,12 +7,14 @@ browser test that saw it.
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 import torch
-from browser_harness import note_console, note_request, note_response, settled
+from browser_harness import PATIENCE, note_console, note_request, note_response, settled
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from core import atlas
 from core.benchmark import CHROMIUM_FLAGS, chromium, served_app
@@ -24,7 +26,7 @@ settings.load_profile("atlas")
 torch.set_num_threads(1)
 keep_numpy_to_one_thread()
 os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}  # of the processes that tests start
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -42,9 +44,30 @@ def _group(test: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    with served_app() as url:
+def gate(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("gate") / "closed"
+
+
+@pytest.fixture(scope="session")
+def address(gate) -> Iterator[str]:
+    os.environ["GATE"] = str(gate)
+    with served_app(streamlit=("-m", "tests.gated_streamlit")) as url:
         yield url
+
+
+@pytest.fixture
+def held_work(gate) -> Callable[[], AbstractContextManager[None]]:
+    """with held_work(): live work of the app comes no further than its first stage."""
+
+    @contextmanager
+    def holding() -> Iterator[None]:
+        gate.touch()
+        try:
+            yield
+        finally:
+            gate.unlink()
+
+    return holding
 
 
 @pytest.fixture(scope="session")
@@ -55,21 +78,26 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def profile(browser) -> BrowserContext:
+    """One for all pages, so that the browser compiles Streamlit's scripts once."""
+    return browser.new_context()
+
+
 @pytest.fixture
-def visit(address, browser) -> Iterator[Callable[..., Page]]:
+def visit(address, profile) -> Iterator[Callable[..., Page]]:
     """Open a page of the app: visit("slug?query", width=1280, height=800, theme="light")."""
     problems: list[str] = []
-    contexts = []
+    pages: list[Page] = []
 
     def open_page(
         path: str = "", width: int = 1280, height: int = 800, theme: str = "light"
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
+        page = profile.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: problems.append(f"exception: {error}"))
         page.on("requestfailed", lambda request: note_request(problems, request))
         page.on("response", lambda response: note_response(problems, response))
@@ -79,8 +107,8 @@ def visit(address, browser) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_page
-    for context in contexts:
-        for page in context.pages:
-            assert page.locator("[data-testid=stException]").count() == 0
-        context.close()
+    for page in pages:
+        assert page.locator("[data-testid=stException]").count() == 0
+    for page in profile.pages:
+        page.close()
     assert problems == []

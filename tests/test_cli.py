@@ -23,7 +23,9 @@ from core.training import Schedule
 
 
 def test_list_names_papers_and_needs_no_pytorch():
-    script = "import sys; from core import cli; cli.main(['list']); sys.exit('torch' in sys.modules)"
+    script = (
+        "import sys; from core import cli; cli.main(['list']); sys.exit('torch' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0
     assert all(paper.slug in done.stdout for paper in atlas.papers())

@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -117,22 +116,27 @@ def _after(stop: int, task: Regression, run: Path):
 def test_killed_and_resumed_is_the_same_as_undisturbed(tmp_path, undisturbed):
     """A process that is killed with SIGKILL between two snapshots loses nothing but those steps."""
     program = (
-        "import sys, time; sys.path[:0] = sys.argv[2:]; from pathlib import Path\n"
+        "import sys; sys.path[:0] = sys.argv[2:]; from pathlib import Path\n"
         "from test_training import Regression, SCHEDULE, train\n"
-        "train(Regression(), SCHEDULE, Path(sys.argv[1]), lambda p: time.sleep(0.05))\n"
+        "def stand_still(progress):\n"
+        "    if progress.step == 12:\n"
+        "        print('at step 12', flush=True)\n"
+        "        sys.stdin.read()\n"
+        "train(Regression(), SCHEDULE, Path(sys.argv[1]), stand_still)\n"
     )
     here = Path(__file__).parent
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, str(tmp_path), str(here), str(here.parent)]
-    )
-    deadline = time.monotonic() + 60
-    while not (tmp_path / "snapshot.safetensors").exists() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    time.sleep(0.12)
-    process.send_signal(signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path), str(here), str(here.parent)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout.readline() == b"at step 12\n"
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    steps: list[int] = []
     resumed = Regression()
-    train(resumed, SCHEDULE, tmp_path)
+    train(resumed, SCHEDULE, tmp_path, lambda progress: steps.append(progress.step))
+    assert steps == list(range(11, 41))
     assert all(map(torch.equal, weights(resumed), undisturbed))
 
 

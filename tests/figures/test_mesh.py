@@ -1,7 +1,6 @@
 """Meshes drawn in a child process: both ways work, and nothing that happens there hurts us."""
 
 import io
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -46,10 +45,8 @@ def test_without_its_packages_the_interactive_page_is_refused_at_once(monkeypatc
 
 
 def test_a_renderer_that_takes_too_long_is_ended():
-    started = time.perf_counter()
     with pytest.raises(MeshError, match="did not finish"):
-        picture(SCENE, seconds=0.05)
-    assert time.perf_counter() - started < 5
+        picture(SCENE, seconds=1e-3)
 
 
 def test_a_renderer_that_fails_is_an_error_and_no_more():

@@ -4,7 +4,7 @@ import json
 import re
 
 import numpy as np
-from browser_harness import settled
+from browser_harness import frames, repainted, settled
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -23,8 +23,7 @@ def shown(page) -> str:
 def answered(page, before: str) -> None:
     """Wait until newer data have been painted."""
     page.locator(f".cloud:not([data-shown='{before}'])").wait_for()
-    page.wait_for_selector("[data-test-script-state=notRunning]")
-    page.wait_for_timeout(300)
+    settled(page)
 
 
 def bars(page, panel: int) -> list[str]:
@@ -90,10 +89,9 @@ def test_the_camera_is_kept_when_the_data_change(visit):
     page = visit(STRAIGHT)
     page.wait_for_selector(CLOUD)
     page.locator(".cloud").focus()
-    for _ in range(5):
-        page.keyboard.press("Shift+ArrowRight")
-    page.keyboard.press("+")
-    page.wait_for_timeout(300)
+    for key in (*["Shift+ArrowRight"] * 5, "+"):
+        with repainted(page.locator(CLOUD)):
+            page.keyboard.press(key)
     looked = pixels(page)
     assert "fa_yaw=0" in page.url  # the camera is not the cloud
     press(page, "ArrowRight")
@@ -116,12 +114,10 @@ def test_the_cloud_keeps_turning_by_itself_until_it_is_stopped(visit):
     page.locator(".cloud").focus()
     page.keyboard.press("Space")
     expect(page.locator(".cloud output")).not_to_have_text("turned 60\u00b0, 30\u00b0, 0\u00b0")
-    page.wait_for_timeout(1000)
     page.keyboard.press("Space")
-    page.wait_for_timeout(1000)
     settled(page)
     turned = page.locator(".cloud output").inner_text()
-    page.wait_for_timeout(500)
+    frames(page)
     assert page.locator(".cloud output").inner_text() == turned
 
 
@@ -129,13 +125,13 @@ def test_particles_move_and_can_be_stopped(visit):
     page = visit(f"{PAGE}?fa_view=Five+particles")
     page.wait_for_selector(CLOUD)
     for _ in range(3):
-        count = page.locator(CLOUD).get_attribute("data-painted")
-        page.locator(f".cloud:not([data-painted='{count}'])").wait_for()
+        with repainted(page.locator(CLOUD)):
+            pass
     page.locator(".cloud").focus()
     page.keyboard.press("Space")
-    page.wait_for_timeout(100)
+    frames(page, 5)
     count = page.locator(CLOUD).get_attribute("data-painted")
-    page.wait_for_timeout(400)
+    frames(page)
     assert page.locator(CLOUD).get_attribute("data-painted") == count
 
 
@@ -193,7 +189,8 @@ def test_two_visitors_see_their_own_clouds_and_a_page_switch_is_survived(visit, 
     first.get_by_role("link", name="Claims").first.click()
     first.wait_for_url("**/claims")
     settled(first)
-    first.get_by_role("link", name="Frame averaging").first.click()
+    first.get_by_role("button", name="Points in space").click()
+    first.get_by_text("Frame averaging", exact=True).last.click()
     first.wait_for_selector(CLOUD)
     settled(first)
     first.locator("input[type=file]").set_input_files(random_cloud(tmp_path, "again.xyz", 601))
@@ -203,9 +200,9 @@ def test_two_visitors_see_their_own_clouds_and_a_page_switch_is_survived(visit, 
 def test_a_mesh_is_drawn_by_pyvista_without_the_network(visit):
     page = visit(f"{PAGE}?fa_view=Mesh")
     canvas = page.frame_locator("iframe").first.locator("canvas")
-    canvas.wait_for(timeout=60_000)
-    page.wait_for_timeout(1500)
-    assert canvas.bounding_box()["width"] > 300
+    canvas.wait_for()
+    while canvas.bounding_box()["width"] <= 300:  # VTK sizes it when it draws
+        frames(page)
 
 
 def test_the_picture_can_be_taken_away(visit):

@@ -2,7 +2,7 @@
 
 import re
 
-from browser_harness import settled
+from browser_harness import frames, settled
 from playwright.sync_api import expect
 
 PAGE = "neural-collapse"
@@ -19,7 +19,7 @@ def test_a_collapse_plays_and_where_it_is_stopped_is_in_the_address(visit):
     expect(page).to_have_url(re.compile(r"nc_frame=\d+"))
     settled(page)
     stood = output.inner_text()
-    page.wait_for_timeout(800)
+    frames(page)
     assert output.inner_text() == stood
     page.reload()
     settled(page)
@@ -55,10 +55,11 @@ def test_starving_a_class_by_keys_makes_it_vanish(visit):
     expect(page).to_have_url(re.compile("nc_third=9"))
 
 
-def test_training_here_closes_the_square_and_can_be_stopped(visit):
-    page = visit(f"{PAGE}?nc_view=Train+it+here&nc_k=10&nc_per_class=40&nc_layers=3")
-    page.get_by_role("button", name="Stop here").click()
-    page.get_by_text(re.compile(r"Stopped after \d+ of 10")).wait_for()
+def test_training_here_closes_the_square_and_can_be_stopped(visit, held_work):
+    with held_work():
+        page = visit(f"{PAGE}?nc_view=Train+it+here&nc_k=3&nc_per_class=5&nc_smallest=5")
+        page.get_by_role("button", name="Stop here").click()
+        page.get_by_text(re.compile(r"Stopped after \d+ of 10")).wait_for()
     page.get_by_role("button", name="Start again").click()
     page.get_by_text("exact by construction").wait_for()
     expect(page.locator(CLOUD)).to_have_count(1)
@@ -75,6 +76,7 @@ def test_an_address_beyond_the_last_frame_stands_at_the_last(visit):
     page = visit(
         f"{PAGE}?nc_view=Train+it+here&nc_k=3&nc_per_class=5&nc_smallest=5&nc_live_frame=59"
     )
+    page.get_by_role("button", name="Stop here").wait_for(state="detached")
     page.get_by_text("at the minimum").wait_for()
     expect(page.locator(".cloud output")).to_have_text("after 2,000 steps")
 

@@ -41,8 +41,9 @@ def test_the_film_of_a_training_shows_moving_ellipses(visit):
     assert marks.evaluate("canvas => canvas.toDataURL()") != first
 
 
-def test_a_live_training_shows_its_way_and_can_be_stopped(visit):
-    page = visit("pig?pg_view=Train+it+now&pg_count=40&pg_a1=1&pg_a2=1")
-    page.get_by_text(re.compile("Relative error against the truth")).wait_for()
-    page.get_by_role("button", name="Stop here").click()
-    page.get_by_text(re.compile("Stopped after")).wait_for()
+def test_a_live_training_shows_its_way_and_can_be_stopped(visit, held_work):
+    with held_work():
+        page = visit("pig?pg_view=Train+it+now&pg_count=40&pg_a1=1&pg_a2=1")
+        page.get_by_text(re.compile("Relative error against the truth")).wait_for()
+        page.get_by_role("button", name="Stop here").click()
+        page.get_by_text(re.compile("Stopped after")).wait_for()

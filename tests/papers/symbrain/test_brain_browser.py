@@ -43,7 +43,7 @@ def test_painting_a_lesion_moves_lines_and_is_in_the_address(visit):
 
 def test_the_crosshair_moves_all_views_and_is_in_the_address(visit):
     page = visit(f"{PAGE}?sb_view=A+whole+head&sb_head=Synthetic+newborn")
-    page.wait_for_selector(VIEW, timeout=60_000)
+    page.wait_for_selector(VIEW)
     said = page.locator(".slices output")
     before = said.inner_text()
     box = page.locator(".slices .port svg").first.bounding_box()
