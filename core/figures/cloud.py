@@ -173,10 +173,13 @@ def scene_arrays(scene: CloudScene) -> dict[str, np.ndarray]:
     return arrays
 
 
-def hairs(points: np.ndarray, directions: np.ndarray, length: float) -> np.ndarray:
-    """Segments (N, 2, 3) from points (N, 3) along directions (N, 3), whose size is not shown."""
+def hairs(points: np.ndarray, directions: np.ndarray, length: float | np.ndarray) -> np.ndarray:
+    """Segments (N, 2, 3) from points (N, 3) along directions (N, 3), whose size is not shown.
+
+    length: of all, or of each (N, 1).
+    """
     size = np.linalg.norm(directions, axis=1, keepdims=True)
-    return np.stack([points, points + length * directions / np.maximum(size, 1e-12)], 1)
+    return np.stack([points, points + length * directions / np.maximum(size, 1e-30)], 1)
 
 
 def blend(values: np.ndarray, low: str, high: str) -> np.ndarray:

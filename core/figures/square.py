@@ -1,17 +1,21 @@
 """The commuting square as pictures: its corners, its two ways round, and how far they differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.equivariance import Square
+from core.figures.cloud import CloudPanel, CloudScene, Lines, Points, blend, hairs
 from core.figures.film import Film, film_panel
 from core.figures.palette import Palette, Scale
 from core.figures.slices import Ellipses, SliceScene, field_panel
+from core.figures.verdict import plain
 
 Fields = Square[np.ndarray, np.ndarray]
+_GAP = "f(g x) - g f(x)"
+_HAIR = 0.35  # how long the largest difference is drawn [radii]
 
 
 class Corners(NamedTuple):
@@ -65,7 +69,45 @@ def square_film(
     return Film(panels, len(found.x), _label(found), (20, 20, 20), square=(says.f, says.g))
 
 
-def _label(found: Fields) -> str:
+def square_cloud(
+    corners: Sequence[Sequence[Points | Lines]],
+    says: Corners,
+    gap: tuple[np.ndarray, np.ndarray],
+    size: float,
+    found: Square[Any, Any],
+    tone: str,
+    colours: Palette,
+    turn: tuple[float, float, float] | None = None,
+) -> CloudScene:
+    """The same of what lies in space: the layers at x, f(x), g x and f(g x).
+
+    gap: points (N, 3), and at each the vector (N, 3) by which the two ways round differ, drawn as a hair;
+    size: of an output there. With `turn`, all but x and f(x) is given before that rotation, which the
+    browser adds.
+    """
+    places, apart = gap
+    sizes = np.linalg.norm(apart, axis=1)
+    largest = float(sizes.max())
+    unit = largest or 1.0
+    difference: list[Points | Lines] = [
+        Points(places, blend(sizes / unit, colours.input, colours.error), 4),
+        Lines(hairs(places, apart, _HAIR * sizes[:, None] / unit), colours.error, 2),
+    ]
+    parts: tuple[tuple[str, str, Sequence[Points | Lines], str, bool], ...] = (
+        ("x", says.x, corners[0], colours.input, False),
+        ("f(x)", says.fx, corners[1], tone, False),
+        ("g x", says.gx, corners[2], colours.transformation, True),
+        ("f(g x)", says.fgx, corners[3], tone, True),
+        (_GAP, _magnified(largest, size), difference, colours.error, True),
+    )
+    panels = [
+        CloudPanel(title, shade, f"{title}: {words}", layers, words, turns=moves)
+        for title, words, layers, shade, moves in parts
+    ]
+    return CloudScene(panels, _label(found), 3, 27, turn, square=(says.f, says.g))
+
+
+def _label(found: Square[Any, Any]) -> str:
     return f"Commuting square, relative error {found.error:.2g}"
 
 
@@ -75,13 +117,20 @@ def _corners(
     """All outputs on one scale, so that they can be compared."""
     gap = np.abs(found.fgx - found.gfx)
     largest = float(np.nan_to_num(gap).max())
-    if largest:
-        says_gap = f"magnified {outputs.high / largest:,.0f} times"
-    else:
-        says_gap = "nothing to compare" if np.isnan(gap).any() else "none, to the last bit"
+    says_gap = _magnified(largest, outputs.high)
+    if not largest and np.isnan(gap).any():
+        says_gap = "nothing to compare"
     yield _Corner("x", says.x, found.x, inputs, colours.input)
     yield _Corner("f(x)", says.fx, found.fx, outputs, tone)
     yield _Corner("g x", says.gx, found.gx, inputs, colours.transformation)
     yield _Corner("f(g x)", says.fgx, found.fgx, outputs, tone)
     size = Scale(0.0, largest or 1.0, "error", outputs.power)
-    yield _Corner("f(g x) - g f(x)", says_gap, gap, size, colours.error)
+    yield _Corner(_GAP, says_gap, gap, size, colours.error)
+
+
+def _magnified(largest: float, full: float) -> str:
+    """By how much a difference is magnified that is shown as if its largest value were `full`."""
+    if largest == 0:
+        return "none, to the last bit"
+    factor = float(f"{full / largest:.2g}")
+    return f"magnified {factor:,.0f} times" if factor >= 1.5 else f"scaled by {plain(factor)}"

@@ -98,12 +98,12 @@ def chosen_frame(controls: Controls) -> tuple:
 
 
 def take_away(cloud: Cloud, answers: dict[str, Answer]) -> None:
-    """The cloud with its predicted normals, and what each copy voted, as files."""
-    answer = answers["averaged"]
+    """The cloud with the last network's normals, and what each copy voted, as files."""
+    *_, answer = answers.values()
     with st.container(horizontal=True):
         download(
             "PLY with predicted normals",
-            "frame-averaged-normals.ply",
+            "predicted-normals.ply",
             lambda: ply_bytes(
                 cloud.in_file_units(), exhibit.oriented(cloud.points.numpy(), answer.normals)
             ),

@@ -10,38 +10,45 @@ from core.ui.frame import View, Words, room
 from core.ui.mesh import show_mesh
 from core.ui.theme import colours
 from core.ui.turning import chosen_turn, turn_setter
-from core.ui.views import export_cloud, show_chart, show_verdict, sides
+from core.ui.views import export_cloud, show_chart, show_cloud, show_verdict, sides
 from pages.frame_averaging import clouds
 
 controls = Controls(PAPER)
 MOST_TRIANGLES = 100_000  # that are drawn
 
 
-def turn_view() -> None:
+def square_view() -> None:
     shown_here, beside = sides()
     with beside:
+        drawn = controls.choice("Drawn", "drawn", tuple(text.DRAWN_NAMES), text.DRAWN_NAMES)
+        network = None
+        if drawn == "square":
+            network = controls.select("Break it", "break", tuple(text.BREAKS), text.BREAKS)
         cloud = clouds.chosen_cloud(controls)
         asked = (*clouds.chosen_networks(controls), *clouds.chosen_frame(controls))
         cloud = exhibit.damaged(cloud, clouds.chosen_damage(controls))
     with shown_here:
-        three_networks(cloud, *asked)
+        turned(cloud, network, *asked)
 
 
 @st.fragment  # of its own: turning the cloud redraws the view and none of the controls beside it
-def three_networks(cloud, backbone, seed, averaging, group) -> None:
+def turned(cloud, network, *asked) -> None:
     view = st.container()
-    turn = chosen_turn(controls)
-    answers = exhibit.three_answers(cloud, turn, backbone, seed, averaging, group)
-    with view:
-        error, still = answers["averaged"].arrows.error, turn == (0, 0, 0)
-        show_verdict(
-            SquareVerdict(error, 1e-5, text.METHOD_NAMES["averaged"], text.SQUARE_OVER, still)
-        )
+    turn, whose = chosen_turn(controls), network or "averaged"
+    if network:
+        answers = {network: exhibit.one_answer(network, cloud, turn, *asked)}
+        scene = figures.normals_square(cloud, answers[network], network, turn, colours())
+    else:
+        answers = exhibit.three_answers(cloud, turn, *asked)
         picked = st.session_state.get("fa_picked", -1)
         scene = figures.turning_scene(cloud, answers, turn, picked, colours())
+    with view:
+        error, still = answers[whose].arrows.error, turn == (0, 0, 0)
+        show_verdict(SquareVerdict(error, 1e-5, text.METHOD_NAMES[whose], text.SQUARE_OVER, still))
         cloud_view(scene, "fa_cloud", turn_setter(controls), clouds.pick_setter(controls))
-    st.markdown(text.turn_note(answers))
-    st.caption(text.picked_note(picked, cloud, answers))
+    (st.caption if network else st.markdown)(text.turn_note(answers))
+    if not network:
+        st.caption(text.picked_note(picked, cloud, answers))
     with st.popover("Export", icon=":material/download:"):
         export_cloud(scene, "fa_cloud")
         clouds.take_away(cloud, answers)
@@ -60,14 +67,12 @@ def copies_view() -> None:
 def canonical_copies(cloud, backbone, seed, averaging, group) -> None:
     view = st.container()
     turn = chosen_turn(controls)
-    answer = exhibit.averaged_answer(cloud, turn, backbone, seed, averaging, group)
+    answer = exhibit.one_answer("averaged", cloud, turn, backbone, seed, averaging, group)
+    assert answer.frame is not None  # an averaged answer has one
+    note = f"{text.votes_note(answer)} {text.gap_note(answer.frame)}"
     with view:
         scene = figures.copies_scene(cloud, answer, group, turn, colours())
-        cloud_view(scene, "fa_copies", turn_setter(controls))
-    assert answer.frame is not None  # an averaged answer has one
-    st.markdown(f"{text.votes_note(answer)} {text.gap_note(answer.frame)}")
-    with st.popover("Export", icon=":material/download:"):
-        export_cloud(scene, "fa_copies")
+        show_cloud(scene, "fa_copies", note, on_turn=turn_setter(controls))
 
 
 def morph_view() -> None:
@@ -114,10 +119,8 @@ def particles(system, push, seed) -> None:
     run = exhibit.nbody_run(system, push, turn, seed)
     with view:
         scene = figures.nbody_scene(run, turn, colours())
-        cloud_view(scene, "fa_particles", turn_setter(controls))
-    st.markdown(text.particles_note(run))
-    with st.popover("Export", icon=":material/download:"):
-        export_cloud(scene, "fa_particles")
+        note, setter = text.particles_note(run), turn_setter(controls)
+        show_cloud(scene, "fa_particles", note, on_turn=setter)
 
 
 def mesh_view() -> None:
@@ -139,7 +142,7 @@ def mesh_view() -> None:
 
 
 VIEWS = (
-    View("turn", "Turn the cloud", turn_view),
+    View("square", "Commuting square", square_view, ("turn", "Turn the cloud")),
     View("copies", "Canonical copies", copies_view),
     View("morph", "Box to cube", morph_view),
     View("protocols", "Table of poses", protocols_view),

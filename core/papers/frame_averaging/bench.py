@@ -48,9 +48,11 @@ def benchmarks() -> list[Benchmark]:
 
 
 INTERACTIONS = (
-    Interaction("turn, DGCNN at 1,024 points", {"count": 1024}, ".cloud"),
+    Interaction("turn, DGCNN at 1,024 points", {"count": 1024, "drawn": "three"}, ".cloud"),
     Interaction(
-        "turn, PointNet at 1,024 points", {"count": 1024, "backbone": "pointnet"}, ".cloud"
+        "turn, PointNet at 1,024 points",
+        {"count": 1024, "drawn": "three", "backbone": "pointnet"},
+        ".cloud",
     ),
     Interaction("canonical copies", {"view": "copies"}, ".cloud"),
     Interaction("five particles", {"view": "particles"}, ".cloud"),

@@ -22,9 +22,7 @@ from core.memory import kept, kept_as
 from core.papers.frame_averaging import averages, nbody
 from core.papers.frame_averaging.averages import Averaging, say
 from core.papers.frame_averaging.frames import Frame, Group, pca_frame
-from core.papers.frame_averaging.model import (
-    Averaged,
-)
+from core.papers.frame_averaging.model import Averaged
 from core.papers.frame_averaging.train import GRAPHS, trained_graph
 
 COUNTS = (512, 1024)  # points that the networks see
@@ -169,34 +167,28 @@ def ask(
 UNAVERAGED = ("plain", "augmented")
 
 
-def plain_answer(network: str, cloud: Cloud, turn: Euler, backbone: str, seed: int) -> Answer:
-    """Of a network that is asked about the cloud as it lies."""
-    return ask(f"{backbone}-{network}-seed{seed}", cloud, turn)
-
-
-def averaged_answer(
-    cloud: Cloud, turn: Euler, backbone: str, seed: int, averaging: Averaging, group: Group
-) -> Answer:
-    """Of the backbone that suits the frame: the one trained in PCA poses, or in all poses."""
-    method = "augmented" if averaging == "weighted" else "averaged"
-    return ask(f"{backbone}-{method}-seed{seed}", cloud, turn, averaging, group)
-
-
 def three_answers(
     cloud: Cloud, turn: Euler, backbone: str, seed: int, averaging: Averaging, group: Group
 ) -> dict[str, Answer]:
     """Of the plain, the augmented and the averaged network."""
-    return {
-        **{network: plain_answer(network, cloud, turn, backbone, seed) for network in UNAVERAGED},
-        "averaged": averaged_answer(cloud, turn, backbone, seed, averaging, group),
-    }
+    asked = (cloud, turn, backbone, seed, averaging, group)
+    return {network: one_answer(network, *asked) for network in (*UNAVERAGED, "averaged")}
 
 
-def one_answer(network: str, cloud: Cloud, turn: Euler, backbone: str, seed: int) -> Answer:
-    """Of one of the three alone, averaged over all poses of SE(3) if it is the averaged one."""
+def one_answer(
+    network: str,
+    cloud: Cloud,
+    turn: Euler,
+    backbone: str,
+    seed: int,
+    averaging: Averaging = "full",
+    group: Group = "SE(3)",
+) -> Answer:
+    """Of one of the three; the averaged one has the backbone that was trained in the frame's poses."""
     if network in UNAVERAGED:
-        return plain_answer(network, cloud, turn, backbone, seed)
-    return averaged_answer(cloud, turn, backbone, seed, "full", "SE(3)")
+        return ask(f"{backbone}-{network}-seed{seed}", cloud, turn)
+    method = "augmented" if averaging == "weighted" else "averaged"
+    return ask(f"{backbone}-{method}-seed{seed}", cloud, turn, averaging, group)
 
 
 def vote_rows(answers: dict[str, Answer]) -> list[dict[str, Any]]:
@@ -209,7 +201,7 @@ def vote_rows(answers: dict[str, Answer]) -> list[dict[str, Any]]:
         }
         for network, row in answers.items()
     ]
-    votes = answers["averaged"].votes
+    votes = answers["averaged"].votes if "averaged" in answers else None
     if votes is not None:
         rows += [
             {"network": "averaged", "pose": pose, **dict(zip(SHAPES, vote, strict=True))}

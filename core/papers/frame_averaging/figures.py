@@ -11,6 +11,7 @@ from core.figures.charts import Bars, Curve, bars, lines
 from core.figures.cloud import Bar, CloudPanel, CloudScene, Lines, Points, blend, hairs, path
 from core.figures.mesh import MeshScene
 from core.figures.palette import Method, Palette
+from core.figures.square import Corners, square_cloud
 from core.groups.rotations import act, from_euler
 from core.inputs.point_cloud import Mesh
 from core.papers.frame_averaging.exhibit import (
@@ -75,6 +76,22 @@ def turning_scene(
             )
         )
     return CloudScene(panels, "A point cloud to turn, as three networks see it", 3, 30, turn)
+
+
+def normals_square(
+    cloud: Cloud, answer: Answer, network: str, turn: Euler, colours: Palette
+) -> CloudScene:
+    """The commuting square of the normals that one network predicts."""
+    points, square, tone = cloud.points.numpy(), answer.arrows, CAST[network].tone(colours)
+    at_x, at_gx = (Points(points, shade, 4) for shade in (colours.input, colours.transformation))
+    fx = square.fx[0].numpy()
+    straight, turned = (Lines(_hairs(cloud, found), tone, 1.6) for found in (fx, answer.normals))
+    named = f"normals; a {SHAPES[int(answer.classes.fx.argmax())]}", f"normals; a {answer.family}"
+    says = Corners("the cloud", "the cloud, turned", *named, "network", "turn")
+    back = act(from_euler(*turn).T, square.fgx[0] - square.gfx[0]).numpy()  # as the browser adds it
+    size = float(np.linalg.norm(fx, axis=1).mean())
+    corners: tuple[list[Points | Lines], ...] = [at_x], [at_x, straight], [at_gx], [at_gx, turned]
+    return square_cloud(corners, says, (points, back), size, square, tone, colours, turn)
 
 
 def _judged(

@@ -5,13 +5,20 @@ from typing import Any
 import numpy as np
 
 from core.claims import recorded
+from core.figures.verdict import plain
 from core.papers.frame_averaging.exhibit import SHAPES, Answer, Cloud, NBodyRun
 from core.papers.frame_averaging.figures import CAST
 from core.papers.frame_averaging.frames import PAIRS, WELL_DETERMINED, Frame
 from core.papers.frame_averaging.measure import angles
 from core.papers.frame_averaging.train import SLUG
 
-SQUARE_OVER = "the normals of all points, by the frame averaged network"
+SQUARE_OVER = "the normals of all points"
+DRAWN_NAMES = {"square": "As a square", "three": "Three networks"}
+BREAKS = {
+    "averaged": "Intact: averaged over the frame",
+    "plain": "No average",
+    "augmented": "No average, trained in all poses",
+}
 BACKBONE_NAMES = {"dgcnn": "DGCNN", "pointnet": "PointNet"}
 METHOD_NAMES = {key: CAST[key].name for key in ("averaged", "plain", "augmented")}
 AVERAGING_NAMES = {
@@ -89,12 +96,12 @@ def evaluation() -> dict[str, Any]:
 def turn_note(answers: dict[str, Answer]) -> str:
     """The commuting squares of all three networks, as numbers."""
     rows = [
-        f"**{network}** classes {answer.classes.error:.0e}, normals {answer.arrows.error:.0e}"
+        f"**{network}** classes {plain(answer.classes.error)}, normals {plain(answer.arrows.error)}"
         for network, answer in answers.items()
     ]
-    frame = answers["averaged"].frame
-    assert frame is not None
-    return f"Turned then asked, against asked then turned: {'; '.join(rows)}. {gap_note(frame)}"
+    said = f"Turned then asked, against asked then turned: {'; '.join(rows)}."
+    frames = [answer.frame for answer in answers.values() if answer.frame is not None]
+    return " ".join([said, *map(gap_note, frames)])
 
 
 def gap_note(frame: Frame) -> str:

@@ -14,21 +14,28 @@ _TABLE = {
     "averaging": "full",
     "group": "SE(3)",
 }
-_WHOLE = {"noise": 0.0, "dropped": 0.0, "scale": 1.0, "shift": 0.0}
+_WHOLE = {"drawn": "three", "noise": 0.0, "dropped": 0.0, "scale": 1.0, "shift": 0.0}
 
 TOUR = (
     TourStep(
         "A table, seen straight.",
         "Three networks name it and give a normal at every point. Grey points have the right normal, "
         "magenta ones a wrong one. The plain network was trained on shapes that stand like this.",
-        {"view": "turn", **_TABLE, **_WHOLE, **_STRAIGHT},
+        {"view": "square", **_TABLE, **_WHOLE, **_STRAIGHT},
     ),
     TourStep(
         "Turn it.",
         "The plain network takes it for a star and its normals go wrong. The augmented network saw "
         "all poses: it still says table, but its normals go wrong as well. The frame averaged one "
         "does not change: its square closes to rounding.",
-        {"view": "turn", **_TABLE, **_WHOLE, **_TURNED},
+        {"view": "square", **_TABLE, **_WHOLE, **_TURNED},
+    ),
+    TourStep(
+        "The same as a square.",
+        "The plain network: asked to the right, turned downwards. In the middle is how far the two ways "
+        "round differ at each point. Choose the averaged network instead, and the square closes.",
+        {"view": "square", **_TABLE, **_WHOLE, **_TURNED, "drawn": "square", "break": "plain"},
+        uses=("break",),
     ),
     TourStep(
         "Where the symmetry comes from.",
@@ -47,7 +54,7 @@ TOUR = (
         "What it does not protect from.",
         "Half of the table is missing. The axes move to what is left, the copies change, and the "
         "answer may too. The square still closes: equivariance is not robustness.",
-        {"view": "turn", **_TABLE, **_WHOLE, **_TURNED, "dropped": 0.5},
+        {"view": "square", **_TABLE, **_WHOLE, **_TURNED, "dropped": 0.5},
     ),
     TourStep(
         "Where it breaks: equal eigenvalues.",

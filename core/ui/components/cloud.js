@@ -392,7 +392,8 @@ class Cloud {
       this.pointers.set(event.pointerId, now);
       const size = port.getBoundingClientRect();
       const alone = this.pointers.size === 1 && !event.shiftKey && event.buttons !== 2;
-      this.drag(by, size.height, alone && this.moves === "cloud" && this.header.panels[index].turns && this.header.turn);
+      const turns = this.header.square || this.header.panels[index].turns; // a square's g, wherever one drags
+      this.drag(by, size.height, alone && this.moves === "cloud" && turns && this.header.turn);
     };
     port.onpointerup = port.onpointercancel = (event) => {
       if (this.header.panels[index].curves) return this.tellFrame();

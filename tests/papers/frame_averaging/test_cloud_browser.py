@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from core.inputs.point_cloud import read_point_cloud
 
 PAGE = "frame-averaging"
-STRAIGHT = f"{PAGE}?fa_yaw=0&fa_pitch=0"
+STRAIGHT = f"{PAGE}?fa_drawn=three&fa_yaw=0&fa_pitch=0"
 CLOUD = ".cloud[data-shown]"
 
 
@@ -59,6 +59,16 @@ def test_keys_turn_the_cloud_and_only_the_averaged_network_does_not_care(visit):
     expect(page.locator(".cloud output")).to_have_text("turned 0\u00b0, 0\u00b0, 0\u00b0")
 
 
+def test_the_square_closes_and_breaks_with_the_plain_network(visit):
+    page = visit(PAGE)
+    page.get_by_text("exact by construction").wait_for()
+    assert page.locator(".square > .panel").count() == 5
+    page.get_by_role("combobox", name="Break it").click()
+    page.get_by_role("option", name="No average", exact=True).click()
+    page.get_by_text("broken").first.wait_for()
+    page.get_by_text("normals; a star").wait_for()
+
+
 def test_dragging_turns_the_cloud_and_the_sliders_follow(visit):
     page = visit(PAGE)
     page.wait_for_selector(CLOUD)
@@ -101,7 +111,7 @@ def test_the_camera_is_kept_when_the_data_change(visit):
 
 
 def test_clicking_a_point_reads_its_normal(visit):
-    page = visit(f"{PAGE}?fa_shape=superellipsoid&fa_count=1024")
+    page = visit(f"{PAGE}?fa_drawn=three&fa_shape=superellipsoid&fa_count=1024")
     page.wait_for_selector(CLOUD)
     page.get_by_text("Click a point to read its normal").wait_for()
     page.locator(".cloud .port").first.click()

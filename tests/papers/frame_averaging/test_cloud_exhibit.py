@@ -56,14 +56,14 @@ def test_a_turn_changes_the_plain_answer_and_not_the_averaged_one(backbone):
 @pytest.mark.parametrize("group", get_args(Group))
 @pytest.mark.parametrize("averaging", ["full", "weighted"])
 def test_every_group_and_frame_closes_the_square(group, averaging):
-    answer = exhibit.averaged_answer(TABLE, TURN, "pointnet", 0, averaging, group)
+    answer = exhibit.one_answer("averaged", TABLE, TURN, "pointnet", 0, averaging, group)
     assert answer.classes.error < 1e-5
     assert answer.arrows.error < 1e-4 if averaging == "weighted" else 1e-5
     assert answer.probabilities.sum() == pytest.approx(1, abs=1e-5)
 
 
 def test_one_pose_is_one_vote():
-    answer = exhibit.averaged_answer(TABLE, TURN, "pointnet", 0, "one", "SE(3)")
+    answer = exhibit.one_answer("averaged", TABLE, TURN, "pointnet", 0, "one", "SE(3)")
     assert answer.votes.shape == (1, len(exhibit.SHAPES))
     assert np.allclose(answer.votes[0], answer.probabilities)
 
@@ -81,10 +81,10 @@ def test_damage_is_what_it_says():
 
 def test_a_shift_is_harmless_to_se3_and_not_to_so3():
     shifted = exhibit.damaged(TABLE, Damage(shift=1.0))
-    straight = exhibit.averaged_answer(TABLE, TURN, "pointnet", 0, "full", "SE(3)")
-    moved = exhibit.averaged_answer(shifted, TURN, "pointnet", 0, "full", "SE(3)")
+    straight = exhibit.one_answer("averaged", TABLE, TURN, "pointnet", 0, "full", "SE(3)")
+    moved = exhibit.one_answer("averaged", shifted, TURN, "pointnet", 0, "full", "SE(3)")
     assert np.allclose(moved.probabilities, straight.probabilities, atol=1e-4)
-    fixed = exhibit.averaged_answer(shifted, TURN, "pointnet", 0, "full", "SO(3)")
+    fixed = exhibit.one_answer("averaged", shifted, TURN, "pointnet", 0, "full", "SO(3)")
     assert not np.allclose(fixed.probabilities, straight.probabilities, atol=0.1)
 
 
@@ -140,7 +140,7 @@ def test_copies_do_not_depend_on_the_turn():
     """As a set: each copy of the turned cloud is one of the straight cloud's."""
     sets = []
     for turn in ((0, 0, 0), TURN):
-        answer = exhibit.averaged_answer(TABLE, turn, "pointnet", 0, "full", "SE(3)")
+        answer = exhibit.one_answer("averaged", TABLE, turn, "pointnet", 0, "full", "SE(3)")
         scene = figures.copies_scene(TABLE, answer, "SE(3)", turn, LIGHT)
         sets.append([panel.layers[0].positions for panel in scene.panels[1:]])
     for copy in sets[1]:

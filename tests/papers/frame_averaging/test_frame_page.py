@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened, readable
+from app_harness import checked, follow_tour, move_every_control, opened, readable, seen
 
 from core.figures.mesh import MeshError
 from core.ui import mesh
@@ -13,18 +13,25 @@ CLOUD = b"\n".join(
 )
 
 
-@pytest.mark.parametrize("view", ["turn", "copies", "morph", "protocols", "particles"])
+@pytest.mark.parametrize("view", ["square", "copies", "morph", "protocols", "particles"])
 def test_every_control_of_every_view_moves(view):
     app = opened(PAGE)
     app.session_state["fa_view"] = view
     move_every_control(checked(app.run()))
 
 
+@pytest.mark.parametrize("was", ["turn", "Turn the cloud"])
+def test_an_address_of_the_former_first_view_opens_the_square(was):
+    app = opened(PAGE, fa_view=was, fa_drawn="three")
+    assert app.session_state["fa_view"] == "square"
+    assert "plain** classes" in seen(app)
+
+
 def test_the_tour_drives_the_controls_step_by_step():
     follow_tour("frame-averaging", PAGE, "fa")
 
 
-@pytest.mark.parametrize("view", ["turn", "copies", "morph"])
+@pytest.mark.parametrize("view", ["square", "copies", "morph"])
 def test_a_cloud_of_ones_own_goes_through_every_view(view):
     app = opened(PAGE)
     app.session_state["fa_source"] = "upload"
