@@ -5,6 +5,7 @@ import streamlit as st
 from core.figures.verdict import SquareVerdict
 from core.papers.rotation_continuity import PAPER, charts, exhibit, figures, text
 from core.papers.rotation_continuity.belts import belts
+from core.papers.rotation_continuity.train import POSE_KINDS
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
@@ -98,14 +99,19 @@ def circle_view() -> None:
         rotations.trained_circle(seed, steps, again)
 
 
-def pose_view() -> None:
+def square_view() -> None:
     shown_here, beside = sides()
     with beside:
+        drawn = controls.choice("Drawn", "drawn", tuple(text.DRAWN_NAMES), text.DRAWN_NAMES)
+        kind, pair = "", ("", "")
+        if drawn == "square":
+            kind = controls.select("Break it", "pose_kind", POSE_KINDS, text.KIND_NAMES)
+        else:
+            pair = rotations.chosen_pair(controls)
         example = controls.slider("Which airplane (-1: a real mesh)", "airplane", -1, 99, 0, 1)
-        pair = rotations.chosen_pair(controls)
         seed = rotations.chosen_seed(controls)
     with shown_here:
-        estimated_pose(example, pair, seed)
+        estimated_pose(example, kind, pair, seed)
         if example < 0:
             rotations.errors_table("pose_mesh", text.MESH_TABLE_NOTE)
         else:
@@ -113,16 +119,20 @@ def pose_view() -> None:
 
 
 @st.fragment  # of its own: turning the cloud redraws the view and none of the controls beside it
-def estimated_pose(example, pair, seed) -> None:
+def estimated_pose(example, kind, pair, seed) -> None:
     view = st.container()
     turn = chosen_turn(controls)
     shown = exhibit.pose(example, turn, seed)
-    with view:
-        error = exhibit.pose_square(pair[1], seed, shown).error
-        show_verdict(SquareVerdict(error, 1e-5, text.KIND_NAMES[pair[1]], text.POSE_SQUARE_OVER))
+    if kind:
+        found, over = exhibit.turned_square(kind, seed, shown), text.TURNED_SQUARE_OVER
+        scene = figures.pose_square_scene(found, kind, turn, colours())
+    else:
+        found, over = exhibit.pose_square(pair[1], seed, shown), text.POSE_SQUARE_OVER
         scene = figures.pose_scene(shown, pair, turn, colours())
-        setter = turn_setter(controls)
-        show_cloud(scene, "rc_pose", text.pose_note(shown), on_turn=setter)
+    with view:
+        whose, still = text.KIND_NAMES[kind or pair[1]], bool(kind) and turn == (0, 0, 0)
+        show_verdict(SquareVerdict(found.error, 1e-5, whose, over, still))
+        show_cloud(scene, "rc_pose", text.pose_note(shown), on_turn=turn_setter(controls))
 
 
 def skeleton_view() -> None:
@@ -150,7 +160,7 @@ VIEWS = (
     View("errors", "Distributions", errors_view),
     View("double", "Two turns", double_view),
     View("circle", "Circle first", circle_view),
-    View("pose", "Pose of a cloud", pose_view),
+    View("square", "Commuting square", square_view, ("pose", "Pose of a cloud")),
     View("skeleton", "Skeleton", skeleton_view),
 )
 room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, rotations.your_data))

@@ -67,5 +67,5 @@ def benchmarks() -> list[Benchmark]:
 INTERACTIONS = (
     Interaction("walk, another axis", {}, "input[aria-label^='Axis: azimuth']"),
     Interaction("the ball's cut", {"view": "ball"}, "input[aria-label^='Cut at']"),
-    Interaction("turn the second cloud", {"view": "pose"}, ".cloud"),
+    Interaction("turn the second cloud", {"view": "square", "drawn": "pair"}, ".cloud"),
 )

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from core.data.airplanes import airplanes, bundled_airplane
 from core.device import best_device
-from core.equivariance import Square, squares, typical
+from core.equivariance import Square, square_of, squares, typical
 from core.groups.rotations import from_euler, random_rotations
 from core.groups.so3 import (
     REPRESENTATIONS,
@@ -213,6 +213,13 @@ def pose_square(kind: str, seed: int, shown: Pose) -> Square[Tensor, Tensor]:
             random_rotations(5, torch.Generator().manual_seed(1)).float(),
         )
     )
+
+
+def turned_square(kind: str, seed: int, shown: Pose) -> Square[Tensor, Tensor]:
+    """The square whose g is the turn shown: of the airplane (N, 3) beside itself, and the answers."""
+    cloud, turn = torch.from_numpy(shown.cloud), torch.from_numpy(shown.truth)
+    fx, fgx = _pose_answer(kind, seed, cloud, cloud), torch.from_numpy(shown.answers[kind])
+    return square_of(cloud, cloud @ turn.T, fx, fgx, turn @ fx)
 
 
 # Inverse kinematics

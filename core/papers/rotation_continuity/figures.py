@@ -7,8 +7,11 @@ import numpy as np
 from torch import Tensor
 
 from core.data.airplanes import bundled_airplane
+from core.equivariance import Square
 from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, Points, blend, path
 from core.figures.palette import Method, Palette, colour_map, rgb
+from core.figures.square import Corners, square_cloud
+from core.groups.rotations import from_euler
 from core.groups.so3 import REPRESENTATIONS, Representation, from_quaternion
 from core.papers.rotation_continuity.belts import ACROSS, ALONG, Belts
 from core.papers.rotation_continuity.exhibit import Ball, Dance, Pose
@@ -267,6 +270,30 @@ def pose_scene(
     return CloudScene(
         panels, "A cloud to turn, and the turn as networks estimate it", len(panels), 40, turn
     )
+
+
+def pose_square_scene(
+    found: Square[Tensor, Tensor], kind: str, turn: tuple[int, int, int], colours: Palette
+) -> CloudScene:
+    """A square of answers, each drawn as the airplane turned so."""
+    cloud, tone = found.x.numpy(), CAST[kind].tone(colours)
+    back = from_euler(*turn).float().T  # the browser turns everything below by the truth
+
+    def turned(rotation: Tensor) -> np.ndarray:
+        return cloud @ rotation.numpy().T
+
+    straight, ways = turned(found.fx), turned(back @ found.fgx)
+    corners: tuple[list[Points | Lines], ...] = (
+        [Points(cloud, colours.input, 4)],
+        [Points(straight, tone, 4)],
+        [Points(cloud, colours.transformation, 4)],
+        [Points(ways, tone, 4)],
+    )
+    answers = "as answered", "as answered, turned"
+    says = Corners("the airplane", "turned", *answers, "network", "turn")
+    size = float(np.linalg.norm(cloud, axis=1).mean())
+    gap = straight, turned(back @ (found.fgx - found.gfx))
+    return square_cloud(corners, says, gap, size, found, tone, colours, turn)
 
 
 def skeleton_scene(film: Dance, kinds: Sequence[str], unit: str, colours: Palette) -> CloudScene:

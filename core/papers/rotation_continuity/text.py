@@ -36,6 +36,8 @@ CHART_NAMES = {
 CHART_ALT = "Errors of all representations; blue curves are continuous ones, orange ones torn"
 TOY_ALT = "What two networks answer over the true angle, and their errors"
 SKELETON_NAMES = {"shape": "Ours", "upload": "Your BVH file"}
+TURNED_SQUARE_OVER = "the nine entries of the answer, for this cloud and this turn"
+DRAWN_NAMES = {"square": "As a square", "pair": "Side by side"}
 POSE_SQUARE_OVER = "five further turns of the second cloud, by the second network chosen"
 SQUARE_OVER = "2,000 rotations together, five turns; the network should give back what it is given"
 

@@ -25,7 +25,7 @@ def viewed(view: str, **state):
     return checked(app.run())
 
 
-@pytest.mark.parametrize("view", ["walk", "ball", "errors", "double", "pose", "skeleton"])
+@pytest.mark.parametrize("view", ["walk", "ball", "errors", "double", "square", "skeleton"])
 def test_every_control_of_every_view_moves(view):
     move_every_control(viewed(view))
 
