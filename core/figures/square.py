@@ -133,4 +133,4 @@ def _magnified(largest: float, full: float) -> str:
     if largest == 0:
         return "none, to the last bit"
     factor = float(f"{full / largest:.2g}")
-    return f"magnified {factor:,.0f} times" if factor >= 1.5 else f"scaled by {plain(factor)}"
+    return f"magnified {plain(factor)} times" if factor >= 1.5 else f"scaled by {plain(factor)}"
