@@ -90,20 +90,20 @@ class Training(NamedTuple):
 
 def chosen_training(controls: Controls) -> Training:
     """Classes, samples, layers, loss, bias and optimiser of the live training."""
+    optimiser = controls.select("Break it", "optimiser", flow.OPTIMISERS, text.OPTIMISER_NAMES)
     classes = controls.slider("Classes", "k", 2, 10, 4, 1)
     samples = controls.slider("Samples of a class", "per_class", 2, 40, 20, 1)
     smallest = controls.slider("Samples of the last class", "smallest", 1, 40, 20, 1)
     depth = controls.select("Linear layers M", "layers", (1, 2, 3), {})
     loss = controls.select("Loss", "live_loss", ("ce", "mse"), text.LOSS_NAMES)
     bias = controls.toggle("A bias on the last layer", "live_bias")
-    optimiser = controls.select("Optimiser", "optimiser", flow.OPTIMISERS, text.OPTIMISER_NAMES)
     draw = controls.slider("Random start", "draw", 0, 20, 0, 1)
     counts = (samples,) * (classes - 1) + (smallest,)
     problem = problem_that_forgets(counts, depth, 0.5, loss, bias)
     return Training(problem, max(classes, 3), draw, optimiser)
 
 
-def trained_here(controls: Controls, asked: Training, frame: int | None) -> None:
+def trained_here(controls: Controls, asked: Training, drawn: str, frame: int | None) -> None:
     """Free features, trained here and now, twice."""
 
     def learned(found: flow.Flow) -> None:
@@ -112,7 +112,10 @@ def trained_here(controls: Controls, asked: Training, frame: int | None) -> None
         show_verdict(SquareVerdict(float(found.gaps[-1]), 1e-6, whose, text.SQUARE_OVER))
         names = [str(k) for k in range(len(asked.problem.counts))]
         legend("Classes", names, class_colours(colours()))
-        scene = figures.stream_scene(shown, frame, colours())
+        if drawn == "square":
+            scene = figures.stream_square(shown, colours())
+        else:
+            scene = figures.stream_scene(shown, frame, colours())
         setter = frame_setter(controls, "live_frame")
         show_cloud(scene, "nc_stream", text.stream_note(shown), on_frame=setter)
 

@@ -49,13 +49,14 @@ def starved(depth, strength, loss, bias, alive) -> None:
         show_chart(figures.length_figure(shown, colours()), text.LENGTH_ALT, "nc_lengths")
 
 
-def live_view() -> None:
+def square_view() -> None:
     shown_here, beside = sides()
     with beside:
+        drawn = controls.choice("Drawn", "drawn", tuple(text.DRAWN_NAMES), text.DRAWN_NAMES)
         asked = collapse.chosen_training(controls)
-        frame = collapse.chosen_frame(controls, "live_frame")
+        frame = collapse.chosen_frame(controls, "live_frame") if drawn == "all" else None
     with shown_here:
-        collapse.trained_here(controls, asked, frame)
+        collapse.trained_here(controls, asked, drawn, frame)
 
 
 def trainings_view() -> None:
@@ -75,7 +76,7 @@ def your_features_view() -> None:
 VIEWS = (
     View("collapse", "Collapse", collapse_view),
     View("starve", "Starve a class", starve_view),
-    View("live", "Train it here", live_view),
+    View("square", "Commuting square", square_view, ("live", "Train it here")),
     View("trainings", "All trainings", trainings_view),
     View("yours", "Your features", your_features_view),
 )

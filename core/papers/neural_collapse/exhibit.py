@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from core.equivariance import Square
 from core.memory import kept
 from core.papers.neural_collapse.epochs import (
     SETS,
@@ -140,6 +141,7 @@ class Stream:
     duality: np.ndarray
     loss: float
     best: float | None  # the theory's
+    square: Square[np.ndarray, np.ndarray]  # of the features (N, 3): f is the training so far
 
 
 def stream(flow: Flow) -> Stream:
@@ -156,6 +158,9 @@ def stream(flow: Flow) -> Stream:
     def seen(vectors: np.ndarray) -> np.ndarray:
         return (scale * vectors @ axes.T).astype(np.float32)
 
+    start, end, rotated_end = flow.features[0], flow.features[-1], flow.turned[-1]
+    moved = [features @ flow.turn.T for features in (start, rotated_end, end)]
+    corners = (start, moved[0], end, moved[1], moved[2])
     target = target_gram(problem)
     best = minimiser(problem).loss if problem.solved else None
     excess = np.full(len(flow.losses), np.nan) if best is None else flow.losses / best - 1
@@ -179,6 +184,7 @@ def stream(flow: Flow) -> Stream:
         cosines(flow.classifier, flow_means),
         float(flow.losses[-1]),
         best,
+        Square(*corners, float(flow.gaps[-1])).seen(lambda features: scale * features @ axes.T),
     )
 
 

@@ -17,6 +17,7 @@ from core.figures.cloud import (
 )
 from core.figures.palette import Palette, class_colours, rgb
 from core.figures.scatter import Scatter
+from core.figures.square import Corners, square_cloud
 from core.papers.neural_collapse import captions
 from core.papers.neural_collapse.exhibit import Arrows, Collapse, Starved, Stream
 from core.papers.neural_collapse.plane import Plane
@@ -179,6 +180,15 @@ def stream_scene(shown: Stream, frame: int | None, colours: Palette) -> CloudSce
     names = [f"{step:,} steps" for step in shown.steps]
     front = len(shown.problem.counts) <= 3
     return CloudScene(panels, captions.STREAM_LABEL, 3, 36, None, "after", 15, names, frame, front)
+
+
+def stream_square(shown: Stream, colours: Palette) -> CloudScene:
+    """The square of the features: rotate the start, then train, against train, then rotate."""
+    found, tints = shown.square, _painted(shown.labels, colours)
+    corners = [[Points(end, tints, 7)] for end in (found.x, found.fx, found.gx, found.fgx)]
+    says = Corners("the start", "rotated", "trained", "trained from there", "train", "rotate")
+    gap, size = found.fgx - found.gfx, float(np.linalg.norm(found.fx, axis=1).mean())
+    return square_cloud(corners, says, (found.gfx, gap), size, found, colours.method, colours)
 
 
 def starved_scene(shown: Starved, colours: Palette) -> CloudScene:

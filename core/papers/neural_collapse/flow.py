@@ -26,6 +26,7 @@ class Flow:
     """A training so far, at T noted steps, in float64."""
 
     problem: Problem
+    turn: np.ndarray  # (d, d) of the rotated start
     steps: np.ndarray  # (T,)
     features: np.ndarray  # (T, N, d)
     classifier: np.ndarray  # (T, K, d), the product of all layers
@@ -67,7 +68,7 @@ def train_flow(
             kept.append((step, *_noted(features, head, turn), value[0].item()))
         if step in ends:
             columns = (np.array(column) for column in zip(*kept, strict=True))
-            yield Flow(problem, *columns)
+            yield Flow(problem, turn.numpy(), *columns)
         trainer.zero_grad(set_to_none=True)
         (problem.samples * value.sum()).backward()
         trainer.step()

@@ -7,6 +7,7 @@ from core.papers.neural_collapse.theory import Problem
 from core.papers.neural_collapse.train import SETTINGS, SLUG, Setting
 
 BALANCE_NAMES = {"balanced": "Equal classes", "imbalanced": "Shrinking classes"}
+DRAWN_NAMES = {"square": "As a square", "all": "Everything"}
 OPTIMISER_NAMES = {"descent": "Gradient descent", "adam": "Adam"}
 FRAME_NAMES = {
     "simplex": "a simplex equiangular tight frame",

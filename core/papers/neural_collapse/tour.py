@@ -95,7 +95,8 @@ TOUR = (
         "Free features, trained now. Rotate the start and gradient descent gives the rotated end, to the "
         "last bits. Choose Adam: it also collapses, but the square opens.",
         {
-            "view": "live",
+            "view": "square",
+            "drawn": "square",
             "k": 4,
             "per_class": 20,
             "smallest": 20,
@@ -104,7 +105,6 @@ TOUR = (
             "live_bias": False,
             "optimiser": "descent",
             "draw": 0,
-            "live_frame": -1,
         },
         uses=("optimiser",),
     ),

@@ -74,7 +74,7 @@ def test_matrices_have_words_for_those_who_do_not_see_them(visit):
 
 def test_an_address_beyond_the_last_frame_stands_at_the_last(visit):
     page = visit(
-        f"{PAGE}?nc_view=Train+it+here&nc_k=3&nc_per_class=5&nc_smallest=5&nc_live_frame=59"
+        f"{PAGE}?nc_view=Train+it+here&nc_drawn=all&nc_k=3&nc_per_class=5&nc_smallest=5&nc_live_frame=59"
     )
     page.get_by_role("button", name="Stop here").wait_for(state="detached")
     page.get_by_text("at the minimum").wait_for()

@@ -57,7 +57,7 @@ def test_cross_entropy_on_unequal_classes_has_no_theory():
 
 
 def test_the_square_closes_for_descent_and_opens_for_adam():
-    app = finished(viewed("live", k=3, per_class=5, smallest=5))
+    app = finished(viewed("square", k=3, per_class=5, smallest=5))
     assert "exact by construction" in seen(app)
     assert "at the minimum" in seen(app)
     app.selectbox(key="nc_optimiser").select("adam")
@@ -67,7 +67,7 @@ def test_the_square_closes_for_descent_and_opens_for_adam():
 
 @pytest.mark.parametrize("k", [2, 10])
 def test_any_number_of_classes_is_trained(k):
-    app = finished(viewed("live", k=k, per_class=4, smallest=1, live_loss="mse", layers=2))
+    app = finished(viewed("square", k=k, per_class=4, smallest=1, live_loss="mse", layers=2))
     assert "exact by construction" in seen(app)
 
 
