@@ -226,7 +226,7 @@ def test_the_picture_can_be_taken_away(visit):
 
 
 def test_the_cloud_is_legible_on_a_phone(visit):
-    page = visit(PAGE, width=390, height=844)
+    page = visit(f"{PAGE}?fa_drawn=three", width=390, height=844)
     page.wait_for_selector(CLOUD)
     box = page.locator(".cloud .port").first.bounding_box()
     assert box["width"] > 250

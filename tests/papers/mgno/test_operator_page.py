@@ -18,7 +18,7 @@ PAGE = "pages/mgno/page.py"
 
 @pytest.mark.parametrize("view", views_of(PAGE))
 def test_every_control_of_a_view_moves(view):
-    move_every_control(opened(PAGE, mg_view=view))
+    move_every_control(opened(PAGE, mg_view=view), brush="mg_brush")
 
 
 @pytest.mark.parametrize("source", ["Smooth", "Rough", "Multiscale"])
