@@ -48,8 +48,8 @@ def lecture_style(used: Sequence[str]) -> None:
         .st-key-controls .stElementContainer{stays},
         .stColumn:has(.st-key-controls):not(:has(.st-key-tour_steps{beside})),
         {_PICTURE} ~ .stElementContainer:has(.stTable, .stPlotlyChart),
-        {_VIEW} ~ .stElementContainer:has(.stPlotlyChart),
-        .stElementContainer:has(.stPlotlyChart) ~ .stElementContainer:has(.stDataFrame),
+        {_VIEW} ~ [data-testid="stLayoutWrapper"]:has(> .st-key-stage),
+        .stMainBlockContainer:has(.stPlotlyChart) .stElementContainer:has(.stDataFrame),
         {_PICTURE} ~ [data-testid="stLayoutWrapper"]:has(> .st-key-stage) {{ display: none; }}
         .stMain {{ overflow: hidden; }}
         .stMain:focus-visible {{ outline: none; box-shadow: none; }}
