@@ -30,7 +30,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("train", help="train a paper's models; run again to resume")
     command.add_argument("slug")
     command.add_argument("name", nargs="?", help="one recipe; all of them without")
-    command.add_argument("--device", help="cpu, cuda or mps; else the fastest")
+    command.add_argument(
+        "--device", help="cpu, cuda or mps (else $SYMMETRY_ATLAS_DEVICE, else the fastest)"
+    )
     command.add_argument("--data", type=Path, help="your own images: see the paper's page")
     where = command.add_mutually_exclusive_group()
     where.add_argument("--quick", action="store_true", help="two steps, into runs/quick")
