@@ -88,3 +88,9 @@ def test_the_mesh_goes_to_a_picture_when_the_interactive_view_fails(monkeypatch)
     checked(app.run())
     assert any("Shown as a picture: the renderer did not" in c.value for c in app.caption)
     assert app.get("image")
+
+
+def test_the_square_of_home_closes_until_it_is_broken():
+    app = opened("pages/atlas/home.py")
+    assert "exact by construction" in seen(app)
+    assert "broken" in seen(checked(app.toggle[0].set_value(True).run()))
