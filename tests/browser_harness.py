@@ -27,7 +27,7 @@ _UNDRAWN = (
 # Asked once a frame. A run of the script may follow another, so it has to stay so.
 _CALM = """undrawn => {
   const calm = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
-    && document.querySelector("[data-testid=stMainBlockContainer] h1, "
+    && document.querySelector("[data-testid=stMainBlockContainer] h1, .st-key-tour_slide, "
       + "[data-testid=stMain] :is(.film, .cloud, .slices, .js-plotly-plot)")
     && !document.querySelector(undrawn);
   window.calm = calm ? (window.calm ?? 0) + 1 : 0;

@@ -5,9 +5,12 @@ import zipfile
 
 import numpy as np
 
-HOSTILE = (
-    "![x](http://evil.invalid/a.png) <img src=http://evil.invalid/b.png> [l](http://evil.invalid) "
-    ":smile: $x^2$ www.evil.invalid `c` **b** a@evil.invalid"
+HOSTILE = (  # names short enough to be said whole
+    "![x](http://evil.invalid/a.png)",
+    "<img src=http://evil.invalid/b.png>",
+    "[l](http://evil.invalid) :smile: $x^2$",
+    "www.evil.invalid `c` **b**",
+    "a@evil.invalid",
 )
 
 
@@ -16,10 +19,11 @@ def upload(page, name: str, content: bytes) -> None:
     page.locator("[data-testid=stFileUploader] input").set_input_files(files)
 
 
-def archive(member: str) -> bytes:
+def archive(*members: str) -> bytes:
     with io.BytesIO() as file:
         with zipfile.ZipFile(file, "w") as packed:
-            packed.writestr(f"{member}.npy", b"")
+            for member in members:
+                packed.writestr(f"{member}.npy", b"")
         return file.getvalue()
 
 
@@ -27,11 +31,11 @@ def test_what_a_file_says_is_shown_as_text_and_nothing_is_fetched(visit):
     page = visit("your_data")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    upload(page, "a.npz", archive(HOSTILE))
+    upload(page, "a.npz", archive(*HOSTILE))
     error = page.locator("[data-testid=stAlert]").first
     error.wait_for()
     shown = error.inner_text().replace("\u2060", "")
-    assert all(word in shown for word in HOSTILE.split())
+    assert all(name in shown for name in HOSTILE)
     assert error.locator("a, img, code, strong, .katex").count() == 0
     assert not [url for url in asked if "evil" in url]
 
