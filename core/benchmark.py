@@ -17,7 +17,7 @@ from core.atlas import Interaction, Paper, address, papers
 from core.device import wait_for_device
 
 ROOT = Path(__file__).resolve().parent.parent
-DRAWN = ":is(.film, .cloud, .slices, .scatter)[data-shown]"  # a view that has painted its data, and when
+DRAWN = ":is(.film, .cloud, .slices, .scatter, .tiles)[data-shown]"  # a view that has painted its data, and when
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",

@@ -20,7 +20,7 @@ CLAIMS = (
     Claim(
         "flip",
         "Linear network: a step multiplies the opposing feature by 1 - eta alpha c^2",
-        "section 3, our reduction to three numbers",
+        "the two-layer linear analysis, our reduction to three numbers",
         "largest difference",
         at_most(1e-12, " in float64"),
         measure.flip_gap,
@@ -28,7 +28,7 @@ CLAIMS = (
     Claim(
         "linear-sharpness",
         "Linear network: sharpness ends at alpha |beta|, linear in the signal's strength",
-        "section 3; from small weights",
+        "the two-layer linear analysis; from small weights",
         "largest relative difference",
         at_most(0.01),
         measure.final_sharpness_gap,
@@ -43,8 +43,8 @@ CLAIMS = (
     ),
     Claim(
         "threshold",
-        "Linear networks on drawn samples: the feature grows exactly where alpha |beta| > 2 / eta",
-        "section 3; 36 problems",
+        "Linear networks on drawn samples: the feature spikes exactly where alpha |beta| > 2 / eta",
+        "the two-layer linear analysis; 36 problems",
         "share that agree",
         at_least(0.95),
         measure.threshold_share,
@@ -52,7 +52,7 @@ CLAIMS = (
     Claim(
         "swap",
         "The two groups' losses take turns: when one rises, the other falls",
-        "section 2; 100 steps from shipped weights, three seeds",
+        "main observation; 100 steps from shipped weights, three seeds",
         "correlation of their changes, largest",
         at_most(-0.9),
         lambda: max(map(measure.correlation, OPPOSING)),
@@ -60,7 +60,7 @@ CLAIMS = (
     Claim(
         "found",
         "Samples whose losses change most are those with the feature: 4% of the data",
-        "section 2; among the 20 largest changes, three seeds",
+        "main observation; among the 20 largest changes, three seeds",
         "their share, smallest",
         at_least(0.9),
         lambda: min(map(measure.planted_share, OPPOSING)),
@@ -71,14 +71,12 @@ CLAIMS = (
         "control; three seeds",
         "share, worst seed with it over best without",
         SEEDS_APART,
-        lambda: (
-            min(map(measure.planted_share, OPPOSING)) / max(map(measure.planted_share, PLAIN))
-        ),
+        lambda: min(map(measure.planted_share, OPPOSING)) / max(map(measure.planted_share, PLAIN)),
     ),
     Claim(
         "edge",
         "Once it is there, sharpness stays near 2 / eta",
-        "section 2, edge of stability; within a quarter, three seeds",
+        "edge of stability; within a quarter, three seeds",
         "share of the time, smallest",
         at_least(0.8),
         lambda: min(map(measure.share_at_edge, OPPOSING)),
@@ -86,7 +84,7 @@ CLAIMS = (
     Claim(
         "sooner",
         "Opposing signals bring the edge of stability forward, and do not create it",
-        "section 2; three seeds",
+        "edge of stability; three seeds",
         "its step without them over with them, smallest ratio",
         at_least(2),
         lambda: min(map(measure.onset, PLAIN)) / max(map(measure.onset, OPPOSING)),
@@ -102,7 +100,7 @@ CLAIMS = (
     Claim(
         "adam",
         "Adam damps the tug of war",
-        "section 4; from step 600, learning rate 0.001",
+        "the case of Adam; from step 600, learning rate 0.001",
         "pull, over that by descent",
         below(0.5),
         lambda: quietened("adam"),
@@ -110,7 +108,7 @@ CLAIMS = (
     Claim(
         "batch-norm",
         "Batch normalisation damps the tug of war",
-        "section 2; from step 600, the same rate",
+        "remedies; from step 600, the same rate",
         "pull, over that by descent",
         below(0.5),
         lambda: quietened("batch-norm"),

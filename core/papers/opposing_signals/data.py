@@ -23,7 +23,7 @@ SKY = 2.0  # added to each pixel: 16 along the unit direction
 
 @dataclass(frozen=True)
 class Samples:
-    """images (n, 64) less the mean image, targets (n, 10) one-hot, labels (n,), group (n,): 1 or 2, else 0.
+    """images (n, 64) less the mean image, targets (n, 10) one-hot, labels (n,), group (n,): 1, 2, else 0.
 
     The two groups are twenty threes and twenty eights, the same whether or not they get a sky; of
     "one-sided" both are threes.

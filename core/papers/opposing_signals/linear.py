@@ -1,7 +1,7 @@
 r"""The paper's two-layer linear network, solved: f(x) = c b.x on data with one opposing feature.
 
-x = (x_s, x_o): x_s ~ N(0, I) carries the signal beta.x_s; x_o is +-sqrt(alpha / (p d)) in all d numbers with
-probability p / 2 each, else 0, and the target adds |1.x_o| / 2, which no linear network can use.
+x = (x_s, x_o): x_s ~ N(0, I) carries the signal beta.x_s; x_o is +-sqrt(alpha / (p d)) in all d numbers
+with probability p / 2 each, else 0, and the target adds |1.x_o| / 2, which no linear network can use.
 In the population only c, m = b_s.beta / B and o = 1.b_o / sqrt(d) move, with B = |beta|.
 
 The form of data and target is recalled from the paper, and of its reviews; the reduction is ours.

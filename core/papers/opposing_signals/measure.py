@@ -1,4 +1,4 @@
-"""The room's numbers: the tug of war in recorded and replayed runs, and the linear network's exactness."""
+"""The room's numbers: the tug of war in recorded and replayed runs, and the linear network's."""
 
 import numpy as np
 import torch
@@ -13,7 +13,7 @@ from core.papers.opposing_signals.train import EVERY, LARGEST, MIDWAY, Setting, 
 
 REPLAYED = 100  # steps
 LATE = slice(MIDWAY, None)  # after every removal and onset
-START = np.array([0.3, 0.05, 0.3])  # of the linear network: c, m, o
+START = np.array([0.3, 0.3, 0.1])  # of the linear network: c, m, o
 
 
 @kept
@@ -67,7 +67,7 @@ def late_tug(setting: Setting) -> float:
 def flip_gap() -> float:
     """How far o' / o is from 1 - eta alpha c^2 in float64, over 200 steps of linear networks."""
     gaps = []
-    for alpha, size, rate in ((4, 4, 0.1), (4, 4, 0.14), (2, 3, 0.3)):
+    for alpha, size, rate in ((4, 4, 0.1), (16, 4, 0.04), (2, 3, 0.3)):
         c, _, o = linear.descent(Problem(alpha, size), START, rate, 200).T
         seen = abs(o[:-1]) > 1e-200
         gaps.append(abs(o[1:] / np.where(seen, o[:-1], 1) - (1 - rate * alpha * c[:-1] ** 2))[seen])
@@ -91,19 +91,23 @@ def closed_form_gap() -> float:
     return float(abs(integrated - linear.balanced_flow(problem, 0.2, 0.01, times)).max())
 
 
-def grows(problem: Problem, rate: float) -> bool:
-    """Whether |o| grows at some step of a network trained on 20,000 drawn samples."""
-    o = abs(linear.simulate(problem, START, rate, 150, 10_000, seed=0)[:, 2])
-    return bool((o[1:] > 1.001 * o[:-1]).any())
+def spikes(problem: Problem, rate: float) -> bool:
+    """Whether the |o| of a network trained on 20,000 drawn samples first fades, then grows tenfold."""
+    o = abs(linear.simulate(problem, START, rate, 400, 10_000, seed=0)[:, 2])
+    least = int(o[:60].argmin())
+    return bool(o[least:].max() > 10 * o[least])
 
 
 def threshold_share() -> float:
-    """How often a network's o grows exactly where alpha |beta| > 2 / eta: of 36 problems, none within a
-    tenth of equality."""
+    """How often a network's o spikes exactly where alpha |beta| > 2 / eta: of 36 problems.
+
+    None lies within a tenth of equality. alpha is large, so that steps are small for the signal: else
+    descent jumps to another place of the valley than flow goes to.
+    """
     right = []
-    for times in (0.3, 0.5, 0.7, 0.9, 1.1, 1.2):
-        for alpha in (2.0, 4.0, 8.0):
-            for size in (2.0, 4.0):
+    for times in (0.3, 0.5, 0.7, 0.9, 1.1, 1.3):
+        for alpha in (16.0, 32.0):
+            for size in (1.0, 2.0, 4.0):
                 rate = 2 * times / (alpha * size)
-                right.append(grows(Problem(alpha, size), rate) == (times > 1))
+                right.append(spikes(Problem(alpha, size), rate) == (times > 1))
     return float(np.mean(right))

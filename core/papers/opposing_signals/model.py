@@ -1,4 +1,4 @@
-"""The network, and how it is followed: the loss of every sample before every step of full-batch descent."""
+"""The network, and how it is followed: every sample's loss before every step of full-batch descent."""
 
 from collections.abc import Callable
 

@@ -1,6 +1,6 @@
-"""Recipes: one network on a thousand digits, all of them in every step, and each sample's loss recorded.
+"""Recipes: one network on a thousand digits, all of them in every step, each sample's loss recorded.
 
-Planted with opposing signals, with one-sided ones or none, by gradient descent; then, opposing, by what is
+Planted with opposing signals, one-sided ones or none, by gradient descent; then, opposing, by what is
 said to help: momentum, Adam, clipped coordinates, batch normalisation, and the group removed on the way.
 """
 
@@ -72,7 +72,11 @@ class Setting:
 
 
 SETTINGS = (
-    *(Setting(planting, "descent", seed) for planting in ("opposing", "none") for seed in range(SEEDS)),
+    *(
+        Setting(planting, "descent", seed)
+        for planting in ("opposing", "none")
+        for seed in range(SEEDS)
+    ),
     Setting("one-sided", "descent"),
     *(Setting("opposing", means) for means in RATES if means != "descent"),
 )
@@ -98,7 +102,9 @@ class Recorded(nn.Module):
         self.register_buffer("losses", torch.zeros(STEPS, SAMPLES))
         self.register_buffer("sky", torch.zeros(STEPS, 10))
         self.register_buffer("sharpness", torch.zeros(STEPS // EVERY))
-        self.register_buffer("direction", torch.randn(size, generator=torch.Generator().manual_seed(0)))
+        self.register_buffer(
+            "direction", torch.randn(size, generator=torch.Generator().manual_seed(0))
+        )
         self.register_buffer("midway", torch.zeros(size))
 
 
