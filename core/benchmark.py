@@ -17,7 +17,8 @@ from core.atlas import Interaction, Paper, address, papers
 from core.device import wait_for_device
 
 ROOT = Path(__file__).resolve().parent.parent
-DRAWN = ":is(.film, .cloud, .slices, .scatter, .tiles)[data-shown]"  # a view that has painted its data, and when
+# A view that has painted its data, and when.
+DRAWN = ":is(.film, .cloud, .slices, .scatter, .tiles)[data-shown]"
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",

@@ -14,7 +14,6 @@ RUNS = {
     "none-descent-seed0": "descent, no sky",
     "opposing-momentum-seed0": "momentum",
     "opposing-adam-seed0": "Adam",
-    "opposing-clipped-seed0": "clipped coordinates",
     "opposing-batch-norm-seed0": "batch normalisation",
     "opposing-removed-seed0": "group removed at 500",
 }

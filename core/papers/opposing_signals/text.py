@@ -52,8 +52,8 @@ bottom by $1-\eta\lambda$: it swings, and grows, once $\lambda > 2/\eta$.
 
 A linear network $f(x) = c\,b^\top x$ shows why curvature gets there. The signal is
 $\beta^\top x_s$; $x_o$ is $\pm u$ in few samples, of variance $\alpha$, and the target adds
-$|1^\top x_o|/2$, even in $x_o$: the $+$ and $-$ groups want opposite weights. With $m$ and $o$ the parts of
-$b$ along $\beta$ and $u$, and $B=|\beta|$, descent on the population is
+$|1^\top x_o|/2$, even in $x_o$: the $+$ and $-$ groups want opposite weights. With $m$ and $o$ the parts
+of $b$ along $\beta$ and $u$, and $B=|\beta|$, descent on the population is
 
 $$
 c' = c-\eta\,[m(cm-B)+\alpha c o^2],\quad m' = m-\eta\,c(cm-B),\quad o'=(1-\eta\alpha c^2)\,o
@@ -62,8 +62,8 @@ $$
 Gradient flow keeps $c^2-m^2-o^2$. From small weights $c^2$ follows a **logistic curve** to $B$: fitting
 the signal raises the sharpness across the valley, $\alpha c^2$, to $\alpha|\beta|$. Where this is above
 $2/\eta$, $o$ flips its sign in every step and grows; then $-\eta\alpha c o^2$ shrinks $c$
-until the valley is flat enough again. The groups' losses are $\tfrac12(s\mp a)^2$ with $s\propto co$: one rises as the other
-falls.
+until the valley is flat enough again. The groups' losses are $\tfrac12(s\mp a)^2$ with $s\propto co$:
+one rises as the other falls.
 """
 
 YOUR_DATA = (
@@ -72,10 +72,9 @@ YOUR_DATA = (
     "sharpness."
 )
 TRAINED_NOTE = (
-    "MLP 64-100-100-10, tanh, half squared error, 1,200 full-batch steps. Rates: descent, batch "
-    f"normalisation and removal {RATES['descent']}, momentum 0.9 and clipped coordinates with it "
-    f"{RATES['momentum']}, Adam {RATES['adam']}. Clipped coordinates are our reading of the paper's "
-    "reduced Adam: beyond the 90% quantile of its tensor only a slope's sign counts."
+    "MLP 64-100-100-10, tanh, half squared error, 1,200 full-batch steps. Learning rates: descent and "
+    f"removal {RATES['descent']}, momentum of 0.9 {RATES['momentum']}, Adam {RATES['adam']}, batch normalisation "
+    f"{RATES['batch-norm']}, for it diverges at {RATES['descent']}."
 )
 
 

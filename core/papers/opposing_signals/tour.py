@@ -23,15 +23,16 @@ TOUR = (
     ),
     TourStep(
         "What is the sky by itself?",
-        "The network sees the sky and no digit. Its answer swings between three and eight, in step with the "
-        "groups.",
+        "The network sees the sky and no digit. Its answer swings between three and eight, in step with "
+        "the groups.",
         {**_TUG, "what": "sky", "step": 400},
         ("step",),
     ),
     TourStep(
         "Why: the valley became too sharp.",
-        "While the digits are fitted, the sharpness climbs to 2 / eta and stays there. With opposing skies "
-        "it is there long before it is without. One-sided skies sharpen too, but nobody pulls back.",
+        "While the digits are fitted, the sharpness climbs to 2 / eta and stays there. With opposing "
+        "skies it is there long before it is without. One-sided skies sharpen too, but nobody "
+        "pulls back.",
         {"view": "sharpness", "compared": "planting"},
         ("compared",),
     ),

@@ -1,7 +1,8 @@
 """Recipes: one network on a thousand digits, all of them in every step, each sample's loss recorded.
 
 Planted with opposing signals, one-sided ones or none, by gradient descent; then, opposing, by what is
-said to help: momentum, Adam, clipped coordinates, batch normalisation, and the group removed on the way.
+said to help: momentum, Adam, batch normalisation, and the group removed on the way. Each has a rate of
+its own: at that of descent batch normalisation starts sharper than its limit, and diverges.
 """
 
 from dataclasses import dataclass
@@ -21,16 +22,14 @@ STEPS, EVERY = 1200, 10  # steps of descent, and how often the sharpness is meas
 REMOVED = 500  # the step from which the group is no longer trained on, where it is removed
 MIDWAY = 600  # the step whose weights are stored
 MOVERS, LARGEST = 12, 20  # shown samples on either side; those whose planted share is recorded
-CLIPPED = 0.9  # quantile of a tensor's slopes beyond which only their sign counts
 SEEDS = 3
 
-Means = Literal["descent", "momentum", "adam", "clipped", "batch-norm", "removed"]
+Means = Literal["descent", "momentum", "adam", "batch-norm", "removed"]
 RATES: dict[Means, float] = {
     "descent": 0.3,
     "momentum": 0.1,
     "adam": 0.001,
-    "clipped": 0.1,
-    "batch-norm": 0.3,
+    "batch-norm": 0.05,
     "removed": 0.3,
 }
 MOMENTUM = 0.9
@@ -57,12 +56,12 @@ class Setting:
     @property
     def momentum(self) -> float:
         """Of gradient descent."""
-        return MOMENTUM if self.means in ("momentum", "clipped") else 0.0
+        return MOMENTUM if self.means == "momentum" else 0.0
 
     @property
     def limit(self) -> float | None:
         """The sharpness beyond which descent is not stable on a parabola; None where there is no such."""
-        if self.means in ("adam", "clipped"):
+        if self.means == "adam":
             return None
         return 2 * (1 + self.momentum) / self.rate
 
@@ -116,9 +115,6 @@ class DescentTask:
         self.samples = type(here)(*(values.to(device) for values in vars(here).values()))
         self.model = Recorded(setting).to(device)
         self.probe = sky().to(device)
-        if setting.means == "clipped":
-            for weights in self.model.net.parameters():
-                weights.register_hook(_clipped)
 
     def loss(self, step: int) -> Tensor:
         """The mean over the samples that are trained on, recorded on the way."""
@@ -164,12 +160,6 @@ class DescentTask:
             found["changes"] = torch.stack([end.values for end in ends], 1).half()
             found["sky"] = record.sky.half()
         return found
-
-
-def _clipped(slope: Tensor) -> Tensor:
-    """Slopes as they are up to a size, and beyond it only their sign."""
-    size = slope.abs().flatten().quantile(CLIPPED)
-    return slope.clamp(-size, size)
 
 
 def _recipe(setting: Setting) -> Recipe:
