@@ -115,7 +115,7 @@ def valley_view() -> None:
         alt = {"swing": text.SWING_ALT, "valley": text.VALLEY_ALT}[second]
         show_charts(
             (figures.climb_figure(here, colours()), text.CLIMB_ALT, "os_climb"),
-            (other(here, colours()), alt, "os_second"),
+            (other(here, colours()), alt, "os_swing"),
         )
         st.markdown(text.valley_note(here))
 

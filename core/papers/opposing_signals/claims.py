@@ -2,7 +2,7 @@
 
 from core.claims import SEEDS_APART, Claim, at_least, at_most, below
 from core.papers.opposing_signals import measure
-from core.papers.opposing_signals.train import SEEDS, Setting
+from core.papers.opposing_signals.train import SEEDS, Means, Setting
 
 OPPOSING, PLAIN = (
     tuple(Setting(planting, "descent", seed) for seed in range(SEEDS))
@@ -11,7 +11,7 @@ OPPOSING, PLAIN = (
 ONE_SIDED = Setting("one-sided", "descent")
 
 
-def quietened(means: str) -> float:
+def quietened(means: Means) -> float:
     """The pull of the groups by such means, over that by plain descent."""
     return measure.late_tug(Setting("opposing", means)) / measure.late_tug(OPPOSING[0])
 

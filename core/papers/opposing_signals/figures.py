@@ -14,7 +14,8 @@ from core.papers.opposing_signals.train import EVERY, RATES, REMOVED, STEPS
 def wall_tiles(wall: Wall, label: str, followed: int) -> Tiles:
     """One side of the tug of war; the sample that is followed is marked where it stands."""
     names = [
-        f"{digit} {change:+.2f}" for digit, change in zip(wall.labels, wall.changes, strict=True)
+        f"{digit} {change:+.2f}".replace("-", "\u2212")
+        for digit, change in zip(wall.labels, wall.changes, strict=True)
     ]
     place = np.flatnonzero(wall.rows == followed)
     return Tiles(wall.pictures, names, label, int(place[0]) if len(place) else -1, side=54)
@@ -101,9 +102,9 @@ def climb_figure(here: Valley, colours: Palette) -> go.Figure:
     """Sharpness across the valley, step by step, by three ways to compute it."""
     steps = np.arange(len(here.descent))
     curves = [
-        Curve("gradient flow", steps, here.sharpness(here.flow), colours.transformation, "dash"),
-        Curve("descent, three numbers", steps, here.sharpness(here.descent), colours.method),
-        Curve("network on samples", steps, here.sharpness(here.network), colours.baseline, "dot"),
+        Curve("flow", steps, here.sharpness(here.flow), colours.transformation, "dash"),
+        Curve("descent", steps, here.sharpness(here.descent), colours.method),
+        Curve("network", steps, here.sharpness(here.network), colours.baseline, "dot"),
         Curve("2 / eta", [0, len(steps)], [here.limit] * 2, colours.truth, "dash", 1.5),
     ]
     figure = lines(curves, "step", "sharpness alpha c²", colours, height=400)
@@ -115,8 +116,8 @@ def swing_figure(here: Valley, colours: Palette) -> go.Figure:
     """The opposing feature o, whose sign flips in every step once it is too sharp."""
     steps = np.arange(len(here.descent))
     curves = [
-        Curve("descent, three numbers", steps, here.descent[:, 2], colours.method, width=1.5),
-        Curve("network on samples", steps, here.network[:, 2], colours.baseline, "dot", 1.5),
+        Curve("descent", steps, here.descent[:, 2], colours.method, width=1.5),
+        Curve("network", steps, here.network[:, 2], colours.baseline, "dot", 1.5),
     ]
     return lines(curves, "step", "opposing feature o", colours, height=400)
 

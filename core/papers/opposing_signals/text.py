@@ -73,8 +73,8 @@ YOUR_DATA = (
 )
 TRAINED_NOTE = (
     "MLP 64-100-100-10, tanh, half squared error, 1,200 full-batch steps. Learning rates: descent and "
-    f"removal {RATES['descent']}, momentum of 0.9 {RATES['momentum']}, Adam {RATES['adam']}, batch normalisation "
-    f"{RATES['batch-norm']}, for it diverges at {RATES['descent']}."
+    f"removal {RATES['descent']}, momentum of 0.9 {RATES['momentum']}, Adam {RATES['adam']}, batch "
+    f"normalisation {RATES['batch-norm']}, for it diverges at {RATES['descent']}."
 )
 
 
