@@ -9,6 +9,7 @@ from core.ui.components import tiles
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
+from core.ui.tour import lecture_mode
 from core.ui.views import show_charts, sides
 
 controls = Controls(PAPER)
@@ -28,7 +29,7 @@ def followed() -> int:
 def show_wall(wall: exhibit.Wall, label: str, key: str, sample: int) -> None:
     st.markdown(f"**{label}**")
     tiles(
-        figures.wall_tiles(wall, label, sample),
+        figures.wall_tiles(wall, label, sample, 96 if lecture_mode() else 54),
         f"os_{key}_tiles",
         lambda chosen: controls.set("sample", str(wall.rows[chosen])),
     )
@@ -46,14 +47,17 @@ def tug_view() -> None:
         what = controls.choice("Close up", "what", beside_it, text.BESIDE)
     here, (rising, falling), sample = exhibit.run(name), exhibit.walls(name, step), followed()
     with shown_here:
-        left, right = st.columns(2, gap="medium")
-        with left:
-            show_wall(rising, text.RISING, "rising", sample)
-        with right:
-            show_wall(falling, text.FALLING, "falling", sample)
-        st.markdown(text.tug_note(name, step, rising, falling))
-        if sample >= 0:
-            st.markdown(text.followed_note(sample, rising, falling))
+        if what == "groups" or not lecture_mode():  # on a slide, one of both has room
+            left, right = st.columns(2, gap="medium")
+            with left:
+                show_wall(rising, text.RISING, "rising", sample)
+            with right:
+                show_wall(falling, text.FALLING, "falling", sample)
+            st.markdown(text.tug_note(name, step, rising, falling))
+            if sample >= 0:
+                st.markdown(text.followed_note(sample, rising, falling))
+            if lecture_mode():
+                return
         timeline = figures.timeline_figure(here, name, step, colours())
         window = figures.window_figure(here, name, step, what, colours())
         show_charts(

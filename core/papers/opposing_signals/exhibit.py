@@ -17,6 +17,7 @@ SMOOTHED = 25  # steps over which the pull is averaged
 BLUE, INK = np.array([60, 140, 230]), np.array([255, 255, 255])
 VALLEY_STEPS, PAIRS = 250, 5_000
 START = tuple(measure.START)
+LOST = 100.0  # where descent does not come back from
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,12 @@ def valley(alpha: float, size: float, rate: float) -> Valley:
         return Valley(
             problem,
             2 / rate,
-            linear.descent(problem, start, rate, VALLEY_STEPS),
-            linear.simulate(problem, start, rate, VALLEY_STEPS, PAIRS, 0),
+            _followed(linear.descent(problem, start, rate, VALLEY_STEPS)),
+            _followed(linear.simulate(problem, start, rate, VALLEY_STEPS, PAIRS, 0)),
             linear.flow(problem, start, times),
         )
+
+
+def _followed(states: np.ndarray) -> np.ndarray:
+    """States (T, 3), not a number where descent has left for ever."""
+    return np.where(abs(states).max(1, keepdims=True) < LOST, states, np.nan)

@@ -11,14 +11,14 @@ from core.papers.opposing_signals.exhibit import AROUND, SHOWN, Run, Valley, Wal
 from core.papers.opposing_signals.train import EVERY, RATES, REMOVED, STEPS
 
 
-def wall_tiles(wall: Wall, label: str, followed: int) -> Tiles:
+def wall_tiles(wall: Wall, label: str, followed: int, side: int) -> Tiles:
     """One side of the tug of war; the sample that is followed is marked where it stands."""
     names = [
         f"{digit} {change:+.2f}".replace("-", "\u2212")
         for digit, change in zip(wall.labels, wall.changes, strict=True)
     ]
     place = np.flatnonzero(wall.rows == followed)
-    return Tiles(wall.pictures, names, label, int(place[0]) if len(place) else -1, side=54)
+    return Tiles(wall.pictures, names, label, int(place[0]) if len(place) else -1, side)
 
 
 def _here(figure: go.Figure, step: float, colours: Palette) -> go.Figure:
