@@ -53,8 +53,8 @@ TOUR = (
     TourStep(
         "What helps?",
         "Momentum never gets to its limit, 38, and nobody pulls. With Adam the same samples still change "
-        "most, but pull 67 times less than by descent. Where the group is removed at step 500 the pull "
-        "ends at once, and 280 steps later descent is at the edge again, by other samples.",
+        "most, but pull 67 times less than by descent. Batch normalisation comes to its limit at step "
+        "590, and then they pull, a seventh as hard. Removed at step 500, they stop at once.",
         {"view": "remedies", "remedy": "all"},
         ("remedy",),
     ),
