@@ -66,6 +66,8 @@ def lecture_style(used: Sequence[str]) -> None:
         @media (max-width: 640px) {{
             html {{ font-size: 15px; }}
             .st-key-tour_slide p {{ font-size: 1rem; }}
+            .st-key-stage:has(.stColumn:not(:only-child)) {{ flex: none; }}
+            .st-key-stage .stColumn:not(:only-child) {{ flex: none; width: 100%; height: 48%; }}
         }}
         </style>"""
     )

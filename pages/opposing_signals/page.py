@@ -1,6 +1,7 @@
 """Opposing signals: a training step by step, and which samples pull in opposite directions."""
 
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from core.papers.opposing_signals import PAPER, captions, exhibit, figures, text
 from core.papers.opposing_signals.data import SAMPLES
@@ -35,6 +36,11 @@ def show_wall(wall: exhibit.Wall, label: str, key: str, sample: int) -> None:
     )
 
 
+def close_up(here: exhibit.Run, name: str, step: int, what: str) -> tuple[Figure, str, str]:
+    figure = figures.window_figure(here, name, step, what, colours())
+    return figure, text.WINDOW_ALT[what], f"os_{what}_window"
+
+
 def tug_view() -> None:
     shown_here, beside = sides()
     with beside:
@@ -47,7 +53,7 @@ def tug_view() -> None:
         what = controls.choice("Close up", "what", beside_it, text.BESIDE)
     here, (rising, falling), sample = exhibit.run(name), exhibit.walls(name, step), followed()
     with shown_here:
-        if what == "groups" or not lecture_mode():  # on a slide, one of both has room
+        if what == "groups" or not lecture_mode():  # on a slide, walls or charts have room
             left, right = st.columns(2, gap="medium")
             with left:
                 show_wall(rising, text.RISING, "rising", sample)
@@ -58,11 +64,12 @@ def tug_view() -> None:
                 st.markdown(text.followed_note(sample, rising, falling))
             if lecture_mode():
                 return
-        timeline = figures.timeline_figure(here, name, step, colours())
-        window = figures.window_figure(here, name, step, what, colours())
-        show_charts(
-            (timeline, text.TIMELINE_ALT, "os_timeline"), (window, text.WINDOW_ALT, "os_window")
-        )
+        sky_or_groups = close_up(here, name, step, what)
+        if lecture_mode():
+            show_charts(sky_or_groups, close_up(here, name, step, "groups"))
+        else:
+            timeline = figures.timeline_figure(here, name, step, colours())
+            show_charts((timeline, text.TIMELINE_ALT, "os_timeline"), sky_or_groups)
 
 
 def sharpness_view() -> None:
@@ -115,11 +122,14 @@ def valley_view() -> None:
         second = controls.choice("Beside it", "second", tuple(text.SECOND), text.SECOND)
     here = exhibit.valley(alpha, size, rate)
     with shown_here:
-        other = {"swing": figures.swing_figure, "valley": figures.valley_figure}[second]
-        alt = {"swing": text.SWING_ALT, "valley": text.VALLEY_ALT}[second]
+        drawn, alt = {
+            "swing": (figures.swing_figure, text.SWING_ALT),
+            "groups": (figures.groups_figure, text.GROUPS_ALT),
+            "valley": (figures.valley_figure, text.VALLEY_ALT),
+        }[second]
         show_charts(
             (figures.climb_figure(here, colours()), text.CLIMB_ALT, "os_climb"),
-            (other(here, colours()), alt, "os_swing"),
+            (drawn(here, colours()), alt, "os_swing"),
         )
         st.markdown(text.valley_note(here))
 

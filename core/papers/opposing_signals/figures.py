@@ -1,14 +1,19 @@
 """Walls and charts of the page, from numbers that `exhibit` has made."""
 
+from collections.abc import Callable
+
 import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.charts import Curve, layout, lines
 from core.figures.palette import Palette, class_colours, plotly_scale
 from core.figures.tiles import Tiles
-from core.papers.opposing_signals import captions
+from core.papers.opposing_signals import captions, linear
 from core.papers.opposing_signals.exhibit import AROUND, SHOWN, Run, Valley, Wall
-from core.papers.opposing_signals.train import EVERY, RATES, REMOVED, STEPS
+from core.papers.opposing_signals.train import EVERY, RATES, STEPS
+
+SAMPLED = "on samples"
+LOW = 270  # height of charts that stand below walls [pixels]
 
 
 def wall_tiles(wall: Wall, label: str, followed: int, side: int) -> Tiles:
@@ -26,14 +31,15 @@ def _here(figure: go.Figure, step: float, colours: Palette) -> go.Figure:
 
 
 def timeline_figure(here: Run, name: str, step: int, colours: Palette) -> go.Figure:
-    """Losses of all samples and of the two groups over the training."""
+    """Losses of all samples and, every second step, of the groups: one side of their swing."""
     steps, (first, second) = np.arange(STEPS), captions.GROUPS[SHOWN[name].planting]
     curves = [
-        Curve(first, steps, here.groups[:, 0], colours.method, width=1.5),
-        Curve(second, steps, here.groups[:, 1], colours.baseline, width=1.5),
+        Curve(first, steps[::2], here.groups[::2, 0], colours.method, width=1.5),
+        Curve(second, steps[::2], here.groups[::2, 1], colours.baseline, width=1.5),
         Curve("all samples", steps, here.loss, colours.truth, width=2.5),
     ]
-    return _here(lines(curves, "step", "mean loss", colours, log_y=True, height=300), step, colours)
+    figure = lines(curves, "every second step", "mean loss", colours, log_y=True, height=LOW)
+    return _here(figure, step, colours)
 
 
 def window_figure(here: Run, name: str, step: int, what: str, colours: Palette) -> go.Figure:
@@ -49,52 +55,48 @@ def window_figure(here: Run, name: str, step: int, what: str, colours: Palette) 
         Curve(label, steps, values[steps, side], tones[side], mode="lines+markers", size=6, width=2)
         for side, label in enumerate(names)
     ]
-    return _here(lines(curves, "step", title, colours, height=300), step, colours)
+    return _here(lines(curves, "step", title, colours, height=LOW), step, colours)
+
+
+def _by_run(
+    runs: dict[str, Run], steps: np.ndarray, values: Callable[[Run], np.ndarray], colours: Palette
+) -> list[Curve]:
+    """A curve of each run, which has its colour on all charts."""
+    tones = dict(zip(captions.RUNS, (colours.text, *class_colours(colours)), strict=False))
+    return [
+        Curve(captions.RUNS[name], steps, values(found), tones[name], width=2)
+        for name, found in runs.items()
+    ]
 
 
 def sharpness_figure(runs: dict[str, Run], colours: Palette) -> go.Figure:
     """The Hessian's largest eigenvalue in several runs, and where plain descent ceases to be stable."""
-    steps = EVERY * np.arange(STEPS // EVERY)
-    curves = [
-        Curve(captions.RUNS[name], steps, found.sharpness, tone)
-        for (name, found), tone in zip(runs.items(), class_colours(colours), strict=False)
-    ]
+    curves = _by_run(runs, np.arange(0, STEPS, EVERY), lambda found: found.sharpness, colours)
     limit = [2 / RATES["descent"]] * 2
-    curves.append(Curve("2 / eta of descent", [0, STEPS], limit, colours.truth, "dash", 1.5))
+    curves.append(Curve("2 / eta of descent", [0, STEPS], limit, colours.input, "dash", 2))
     return lines(curves, "step", "sharpness", colours, log_y=len(runs) > 3, height=430)
 
 
 def share_figure(runs: dict[str, Run], colours: Palette) -> go.Figure:
     """How much of the largest changes is due to the planted samples."""
     flat = np.full(20, 1 / 20)
-    curves = [
-        Curve(
-            captions.RUNS[name], np.arange(STEPS - 1), np.convolve(found.share, flat, "same"), tone
-        )
-        for (name, found), tone in zip(runs.items(), class_colours(colours), strict=False)
-    ]
+    curves = _by_run(
+        runs, np.arange(STEPS - 1), lambda found: np.convolve(found.share, flat, "same"), colours
+    )
     figure = lines(curves, "step", "planted, of the 20 largest changes", colours, height=430)
     return figure.update_yaxes(tickformat=".0%", range=[-0.02, 1.02])
 
 
 def pull_figure(runs: dict[str, Run], colours: Palette) -> go.Figure:
     """How hard the groups pull, by the means of training."""
-    curves = [
-        Curve(
-            captions.RUNS[name], np.arange(STEPS - 1), np.maximum(found.pull, 1e-6), tone, width=2
-        )
-        for (name, found), tone in zip(runs.items(), class_colours(colours), strict=False)
-    ]
+    curves = _by_run(runs, np.arange(STEPS - 1), lambda found: found.pull, colours)
     figure = lines(curves, "step", "pull of the groups", colours, log_y=True, height=430)
-    return figure.add_vline(REMOVED, line={"color": colours.grid, "dash": "dot"})
+    return figure.update_yaxes(range=[-6, 0])
 
 
 def loss_figure(runs: dict[str, Run], colours: Palette) -> go.Figure:
     """Training losses, by the means of training."""
-    curves = [
-        Curve(captions.RUNS[name], np.arange(STEPS), found.loss, tone, width=2)
-        for (name, found), tone in zip(runs.items(), class_colours(colours), strict=False)
-    ]
+    curves = _by_run(runs, np.arange(STEPS), lambda found: found.loss, colours)
     return lines(curves, "step", "mean loss, all samples", colours, log_y=True, height=430)
 
 
@@ -104,7 +106,7 @@ def climb_figure(here: Valley, colours: Palette) -> go.Figure:
     curves = [
         Curve("flow", steps, here.sharpness(here.flow), colours.transformation, "dash"),
         Curve("descent", steps, here.sharpness(here.descent), colours.method),
-        Curve("network", steps, here.sharpness(here.network), colours.baseline, "dot"),
+        Curve(SAMPLED, steps, here.sharpness(here.network), colours.baseline, "dot"),
         Curve("2 / eta", [0, len(steps)], [here.limit] * 2, colours.truth, "dash", 1.5),
     ]
     figure = lines(curves, "step", "sharpness alpha c²", colours, height=400)
@@ -117,9 +119,22 @@ def swing_figure(here: Valley, colours: Palette) -> go.Figure:
     steps = np.arange(len(here.descent))
     curves = [
         Curve("descent", steps, here.descent[:, 2], colours.method, width=1.5),
-        Curve("network", steps, here.network[:, 2], colours.baseline, "dot", 1.5),
+        Curve(SAMPLED, steps, here.network[:, 2], colours.baseline, "dot", 1.5),
     ]
     return lines(curves, "step", "opposing feature o", colours, height=400)
+
+
+def groups_figure(here: Valley, colours: Palette) -> go.Figure:
+    """The losses of samples with the feature and with its opposite, by descent, every second step."""
+    losses = linear.group_losses(here.problem, here.descent[::2])
+    steps = np.arange(0, len(here.descent), 2)
+    curves = [
+        Curve(label, steps, losses[:, side], tone, width=2)
+        for side, (label, tone) in enumerate(
+            (("with +x_o", colours.method), ("with \u2212x_o", colours.baseline))
+        )
+    ]
+    return lines(curves, "every second step", "mean loss", colours, height=400)
 
 
 def valley_figure(here: Valley, colours: Palette) -> go.Figure:
@@ -151,8 +166,8 @@ def valley_figure(here: Valley, colours: Palette) -> go.Figure:
         y=here.descent[:, 2].astype(np.float32),
         mode="lines+markers",
         name="descent",
-        line={"color": "#FFFFFF", "width": 1},
-        marker={"color": colours.error, "size": 6},
+        line={"color": "#FFFFFF", "width": 1},  # seen on the map in either theme
+        marker={"color": "#FFFFFF", "size": 5},
     )
     figure.update_xaxes(title_text="c", range=[float(c[0]), float(c[-1])])
     figure.update_yaxes(title_text="opposing feature o", range=[float(o[0]), float(o[-1])])

@@ -39,18 +39,6 @@ class Problem:
         c, m, o = np.moveaxis(state, -1, 0)
         return (c * m - self.size) ** 2 / 2 + self.alpha * (c * o) ** 2 / 2
 
-    def hessian(self, state: np.ndarray) -> np.ndarray:
-        """Of that loss in (c, m, o): (..., 3, 3)."""
-        c, m, o = np.moveaxis(state, -1, 0)
-        alpha, mixed, pull = self.alpha, 2 * c * m - self.size, 2 * self.alpha * c * o
-        zero = np.zeros_like(c)
-        rows = (
-            (m * m + alpha * o * o, mixed, pull),
-            (mixed, c * c, zero),
-            (pull, zero, alpha * c * c),
-        )
-        return np.stack([np.stack(row, -1) for row in rows], -2)
-
 
 def descent(problem: Problem, start: np.ndarray, rate: float, steps: int) -> np.ndarray:
     """Gradient descent on the population loss: states (steps, 3), the first one start."""
@@ -94,11 +82,12 @@ def final_square(problem: Problem, start: np.ndarray) -> float:
 
 
 def group_losses(problem: Problem, states: np.ndarray) -> np.ndarray:
-    """The mean losses of samples with +x_o and with -x_o, at cm = B: (..., 2)."""
-    c, _, o = np.moveaxis(states, -1, 0)
+    """The mean losses of samples with +x_o and with -x_o: (..., 2)."""
+    c, m, o = np.moveaxis(states, -1, 0)
     target = np.sqrt(problem.alpha * OPPOSING / RARE) / 2
     said = c * o * np.sqrt(problem.alpha / RARE)
-    return np.stack([(said - target) ** 2, (said + target) ** 2], -1) / 2
+    missed = (c * m - problem.size) ** 2
+    return np.stack([missed + (said - target) ** 2, missed + (said + target) ** 2], -1) / 2
 
 
 def draw(problem: Problem, pairs: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

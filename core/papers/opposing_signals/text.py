@@ -9,18 +9,22 @@ from core.papers.opposing_signals.measure import LATE, tug
 from core.papers.opposing_signals.train import EVERY, RATES
 
 RISING, FALLING = "Losses that rise most in this step", "Losses that fall most in this step"
-BESIDE = {"groups": "The groups' losses", "sky": "What the sky is taken for"}
-COMPARED = {"planting": "What is planted", "means": "How it is trained"}
-SECOND = {"swing": "The feature by step", "valley": "The valley"}
+BESIDE = {"groups": "Groups' losses", "sky": "The sky alone"}
+COMPARED = {"planting": "Plantings", "means": "Remedies"}
+SECOND = {"swing": "Feature", "groups": "Groups", "valley": "Valley"}
 REMEDIES = {**captions.RUNS, "all": "all of them"}
 TIMELINE_ALT = "Loss of all samples and of the two groups over 1,200 steps"
-WINDOW_ALT = "The same, twenty steps before and after the chosen one"
+WINDOW_ALT = {
+    "groups": "Loss of the two groups, twenty steps before and after the chosen one",
+    "sky": "Outputs for the sky alone, twenty steps before and after the chosen one",
+}
 SHARPNESS_ALT = "Sharpness over the training, and 2 / eta"
 SHARE_ALT = "Share of planted samples among the twenty largest changes of loss, over the training"
 PULL_ALT = "How hard the two groups pull over the training, by the means of training"
 LOSS_ALT = "Training loss by the means of training"
 CLIMB_ALT = "Sharpness of the linear network by step, and 2 / eta"
 SWING_ALT = "The opposing feature by step"
+GROUPS_ALT = "Losses of the linear network's two groups by step"
 VALLEY_ALT = "The valley of the loss over c and o, with the way of descent through it"
 SHARP_HELP = (
     "The largest eigenvalue of the Hessian of the training loss, by Lanczos. On a parabola that is "
@@ -56,7 +60,11 @@ $|1^\top x_o|/2$, even in $x_o$: the $+$ and $-$ groups want opposite weights. W
 of $b$ along $\beta$ and $u$, and $B=|\beta|$, descent on the population is
 
 $$
-c' = c-\eta\,[m(cm-B)+\alpha c o^2],\quad m' = m-\eta\,c(cm-B),\quad o'=(1-\eta\alpha c^2)\,o
+\begin{aligned}
+c' &= c-\eta\,[m(cm-B)+\alpha c o^2] \\
+m' &= m-\eta\,c(cm-B) \\
+o' &= (1-\eta\alpha c^2)\,o
+\end{aligned}
 $$
 
 Gradient flow keeps $c^2-m^2-o^2$. From small weights $c^2$ follows a **logistic curve** to $B$: fitting
@@ -73,7 +81,7 @@ YOUR_DATA = (
 )
 TRAINED_NOTE = (
     "MLP 64-100-100-10, tanh, half squared error, 1,200 full-batch steps. Learning rates: descent and "
-    f"removal {RATES['descent']}, momentum of 0.9 {RATES['momentum']}, Adam {RATES['adam']}, batch "
+    f"removal {RATES['descent']}, momentum (0.9) {RATES['momentum']}, Adam {RATES['adam']}, batch "
     f"normalisation {RATES['batch-norm']}, for it diverges at {RATES['descent']}."
 )
 
@@ -125,10 +133,11 @@ def sharpness_note(runs: dict[str, Run]) -> str:
 
 
 def remedies_note(runs: dict[str, Run]) -> str:
-    """The pull after step 600, by the means of training."""
-    late = {name: float(tug(found.groups[LATE]).mean()) for name, found in runs.items()}
-    said = ", ".join(f"{captions.RUNS[name]} **{plain(value)}**" for name, value in late.items())
-    return f"Mean pull from step 600 on: {said}."
+    """The pull after step 600: that of descent, which comes first, and what is left of it."""
+    late = [float(tug(found.groups[LATE]).mean()) for found in runs.values()]
+    first, *others = zip(map(captions.RUNS.get, runs), late, strict=True)
+    said = ", ".join(f"{name} **{plain(100 * pull / first[1])}%**" for name, pull in others)
+    return f"Mean pull from step 600 on: {first[0]} **{plain(first[1])}**; of that {said}."
 
 
 def valley_note(here: Valley) -> str:

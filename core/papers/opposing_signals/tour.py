@@ -54,8 +54,8 @@ TOUR = (
         "What helps?",
         "Momentum never gets to its limit, 38, and nobody pulls. With Adam the same samples still change "
         "most, but pull 67 times less than by descent. Batch normalisation comes to its limit at step "
-        "590, and then they pull, a seventh as hard. Removed at step 500, they stop at once; others pull "
-        "later, less hard. One run each, at rates of their own.",
+        "590, and then they pull, a seventh as hard. Removed at step 500, they stop at once; from step "
+        "800 others swing, and take them along. One run each, at rates of their own.",
         {"view": "remedies", "remedy": "all"},
         ("remedy",),
     ),

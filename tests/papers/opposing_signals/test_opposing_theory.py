@@ -36,7 +36,7 @@ def test_flow_conserves_and_ends_where_that_says(problem, start):
 
 
 @given(problems, starts)
-def test_slope_and_hessian_are_those_of_the_loss(problem, start):
+def test_the_slope_is_that_of_the_loss(problem, start):
     state = torch.tensor(start, dtype=torch.float64)
 
     def loss(s: torch.Tensor) -> torch.Tensor:
@@ -45,18 +45,20 @@ def test_slope_and_hessian_are_those_of_the_loss(problem, start):
     assert problem.loss(start) == pytest.approx(loss(state).item())
     slope = torch.autograd.functional.jacobian(loss, state).numpy()
     np.testing.assert_allclose(problem.slope(start), slope, atol=1e-10)
-    hessian = torch.autograd.functional.hessian(loss, state).numpy()
-    np.testing.assert_allclose(problem.hessian(start), hessian, atol=1e-10)
 
 
-def test_the_population_loss_is_that_of_many_samples():
+def test_losses_of_the_population_and_of_its_groups_are_those_of_many_samples():
     problem, (c, m, o) = Problem(4, 2), (0.8, 0.7, 0.4)
+    state = np.array([c, m, o])
     x, y = linear.draw(problem, 200_000, 0)
     b = np.zeros(x.shape[1])
     b[0], b[linear.SIGNAL :] = m, o / np.sqrt(linear.OPPOSING)
     rest = np.mean((np.abs(x[:, linear.SIGNAL :].sum(1)) / 2) ** 2) / 2
-    sampled = np.mean((c * x @ b - y) ** 2) / 2 - rest
-    assert sampled == pytest.approx(problem.loss(np.array([c, m, o])), rel=0.03)
+    losses = (c * x @ b - y) ** 2 / 2
+    assert losses.mean() - rest == pytest.approx(problem.loss(state), rel=0.03)
+    feature = x[:, linear.SIGNAL]
+    groups = [losses[feature > 0].mean(), losses[feature < 0].mean()]
+    assert groups == pytest.approx(linear.group_losses(problem, state), rel=0.03)
 
 
 @given(problems, st.floats(-1, 1), st.floats(0.1, 2))
