@@ -3,13 +3,13 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from core.ui import server
+from core.ui import hall, server
 from core.ui.components import files
 
 app = st.App(
     "pages/atlas/main.py",
     lifespan=server.ready,
-    routes=[files.route],
+    routes=[files.route, *hall.routes(files.ADDRESS)],
     middleware=[Middleware(server.SecurityHeaders)],
     on_script_error=server.apologise,
 )

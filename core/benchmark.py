@@ -1,10 +1,12 @@
 """Speed, measured on request and never in a test: models against peers, pages in a browser."""
 
+import asyncio
 import shutil
 import socket
 import statistics
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -12,6 +14,7 @@ from contextlib import contextmanager
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from core.atlas import Interaction, Paper, address, papers
 from core.device import wait_for_device
@@ -63,19 +66,98 @@ def interactions() -> list[dict[str, Any]]:
 
     Raises ValueError where the browser or its driver is not installed.
     """
+    rows = []
+    with served_app() as app, _browser() as browser:
+        for paper in papers():
+            rows += [_interaction(browser, app, paper, case) for case in paper.interactions]
+    return rows
+
+
+@contextmanager
+def _browser() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
         raise ValueError(
             "the browser benchmark needs pip install -r requirements-dev.txt"
         ) from error
-    rows = []
-    with served_app() as app, sync_playwright() as driver:
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
-        for paper in papers():
-            rows += [_interaction(browser, app, paper, case) for case in paper.interactions]
-        browser.close()
-    return rows
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def following(followers: int = 300, steps: int = 12) -> list[dict[str, Any]]:
+    """A hall that follows a lecture: from the lecturer's key until a follower has the new picture.
+
+    The first paper's tour is stepped to and fro. Raises ValueError as `interactions`.
+    """
+    paper = papers()[0]
+    with served_app() as app, _browser() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(f"{app}/{address(paper, {}, lecture=1, step=0)}")
+        page.wait_for_selector(f"[data-test-script-state=notRunning] {DRAWN}", timeout=60_000)
+        page.wait_for_timeout(1000)
+        page.keyboard.press("f")
+        code = page.inner_text(".st-key-tour_hall strong").replace(" ", "")
+        page.keyboard.press("f")
+        page.evaluate(
+            "document.addEventListener('keydown', () => "
+            "{ window.pressed = performance.timeOrigin + performance.now() }, true)"
+        )
+        hall = _Hall(app, code, followers)
+        waits, sizes = [], []
+        for key in islice(cycle(("PageDown", "PageUp")), steps):
+            page.wait_for_timeout(1500)
+            before = len(hall.pictures)
+            page.keyboard.press(key)
+            hall.wait_for(before + followers)
+            pressed = page.evaluate("window.pressed") / 1000
+            waits += [1000 * (at - pressed) for at, _ in hall.pictures[before : before + followers]]
+            sizes += [size for _, size in hall.pictures[before : before + followers]]
+    return [
+        {
+            "group": "following",
+            "name": f"{paper.slug}/{followers} followers",
+            "median_ms": round(statistics.median(waits), 1),
+            "p95_ms": round(sorted(waits)[int(0.95 * (len(waits) - 1))], 1),
+            "bytes": sum(sizes) // len(sizes),
+        }
+    ]
+
+
+class _Hall:
+    """Followers of a lecture, in a thread of their own; pictures: when each came, and its bytes."""
+
+    def __init__(self, app: str, code: str, followers: int) -> None:
+        self.pictures: list[tuple[float, int]] = []
+        self._stream = f"{urlsplit(app).path}/follow/{code}/stream"
+        self._server = urlsplit(app).hostname, urlsplit(app).port
+        threading.Thread(target=asyncio.run, args=(self._all(followers),), daemon=True).start()
+        self.wait_for(followers)
+
+    def wait_for(self, count: int, seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while len(self.pictures) < count:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{len(self.pictures)} of {count} pictures came")
+            time.sleep(0.01)
+
+    async def _all(self, followers: int) -> None:
+        await asyncio.gather(*(self._follow() for _ in range(followers)))
+
+    async def _follow(self) -> None:
+        reader, writer = await asyncio.open_connection(*self._server, limit=1 << 24)
+        writer.write(f"GET {self._stream} HTTP/1.1\r\nHost: {self._server[0]}\r\n\r\n".encode())
+        try:
+            while True:
+                event = await reader.readuntil(b"\n\n")
+                if b"event: picture" in event:
+                    self.pictures.append((time.time(), len(event)))
+        except asyncio.IncompleteReadError:  # the server has ended
+            writer.close()
 
 
 def chromium() -> str | None:

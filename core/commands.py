@@ -177,7 +177,7 @@ def _checked(claim: Claim, paper: Paper, quiet: bool) -> ClaimResult:
 def _bench(options: argparse.Namespace) -> int:
     from core import benchmark
 
-    rows = benchmark.models() + benchmark.interactions()
+    rows = benchmark.models() + benchmark.interactions() + benchmark.following()
     if options.json:
         print(json.dumps(rows, indent=1))
     else:

@@ -18,6 +18,7 @@ from core.atlas import Paper, text_of
 from core.figures.tiles import Tiles
 from core.inputs import InputError
 from core.ui.components import tiles
+from core.ui.follow import aside
 from core.ui.plain import plain
 
 Number = TypeVar("Number", int, float)
@@ -129,11 +130,12 @@ class Controls:
         self._read(name, default, lambda text: _option(text, options, {}, {}))
         value = st.session_state.get(self.key(name), default)
         at = options.index(value) if value in options else index
-        tiles(
-            Tiles(pictures, [str(option) for option in options], label, at),
-            f"{self.key(name)}_tiles",
-            lambda chosen: self.set(name, options[chosen]),
-        )
+        with aside():
+            tiles(
+                Tiles(pictures, [str(option) for option in options], label, at),
+                f"{self.key(name)}_tiles",
+                lambda chosen: self.set(name, options[chosen]),
+            )
         return self._tell(name, options[at], default)
 
     def steps(

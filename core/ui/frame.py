@@ -11,6 +11,7 @@ from core.checkpoints import CheckpointError
 from core.inputs import InputError
 from core.ui.claims import claims_table
 from core.ui.controls import Controls
+from core.ui.follow import fragment
 from core.ui.plain import plain
 from core.ui.theme import app_style, hide_controls, lecture_style
 from core.ui.tour import enter_tour, invitation, lecture_mode, present_step, tour_bar
@@ -63,7 +64,7 @@ def room(
         _explanation(paper, words)
 
 
-@st.fragment
+@fragment()
 def _views(controls: Controls, views: Sequence[View], beside: str) -> None:
     with controls.gathered():
         view = _chosen(controls, views, beside)

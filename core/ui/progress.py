@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from core.ui.follow import fragment
 from core.work import Work
 
 Stage = TypeVar("Stage")
@@ -54,7 +55,7 @@ def forget(*keys: str) -> None:
             work.stop()
 
 
-@st.fragment(run_every=MOMENT)
+@fragment(run_every=MOMENT)
 def _watch(work: Any, count: int, label: str, key: str, show: Callable[[Any], None]) -> None:
     work.look()
     if work.end is not None:

@@ -4,8 +4,12 @@ import ast
 import gc
 import logging
 import os
+import signal
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import FrameType
+from typing import Any
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -14,6 +18,7 @@ from torch import OutOfMemoryError
 
 from core.atlas import ROOT
 from core.device import keep_to_cpu
+from core.ui import hall
 
 FRAMED_BY = "SYMMETRY_ATLAS_FRAMED_BY"
 
@@ -39,7 +44,23 @@ async def ready(app: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     gc.enable()
+    _end_lectures_on_exit()
     yield
+
+
+def _end_lectures_on_exit() -> None:
+    """A server that is told to stop waits for its answers to end, and followers' never would."""
+    if threading.current_thread() is not threading.main_thread():
+        return  # nor are signals the server's
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before = signal.getsignal(number)
+
+        def stop(number: int, frame: FrameType | None, before: Any = before) -> None:
+            hall.end_all()
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(number, stop)
 
 
 class SecurityHeaders:

@@ -12,6 +12,20 @@ def colours() -> Palette:
     return palette(st.context.theme.type)
 
 
+def theme_variables() -> dict[str, str]:
+    """The theme that this visitor sees, as the variables of CSS that components know it by."""
+    kind = st.context.theme.type or "light"
+    names = {
+        "primary-color": "primaryColor",
+        "background-color": "backgroundColor",
+        "secondary-background-color": "secondaryBackgroundColor",
+        "text-color": "textColor",
+        "border-color": "borderColor",
+    }
+    named = {f"--st-{css}": st.get_option(f"theme.{kind}.{ours}") for css, ours in names.items()}
+    return {**named, "color-scheme": kind}
+
+
 def app_style() -> None:
     """Tighter margins, so that a page's main view is above the fold at 1280 x 720."""
     st.html(
@@ -19,7 +33,7 @@ def app_style() -> None:
         .stMainBlockContainer { padding: 4.2rem 1.6rem 3rem; max-width: 96rem; }
         @media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 2rem; } }
         .stMainBlockContainer h1 { padding: 0; font-size: 1.6rem; }
-        .st-key-tour_keys { position: absolute; }
+        .st-key-tour_keys, .st-key-tour_mirror { position: absolute; }
         .st-key-head { column-gap: 1rem; row-gap: 0.4rem; }
         .st-key-head .stButton button { min-height: 2.1rem; }
         [data-testid="stMetricValue"] { font-size: 1.7rem; }
@@ -37,6 +51,7 @@ def lecture_style(used: Sequence[str]) -> None:
     stays = "".join(f":not(.st-key-{key})" for key in used)
     beside = "".join(f", .st-key-{key}" for key in used)
     widgets = ", ".join(f".{kind}" for kind in _WIDGETS)
+    ground = theme_variables()["--st-background-color"]
     st.html(
         f"""<style>
         html {{ font-size: clamp(20px, 1.56vw, 34px); }}
@@ -60,6 +75,13 @@ def lecture_style(used: Sequence[str]) -> None:
             bottom: 0.2rem; z-index: 99; opacity: 0.8; width: auto; }}
         .st-key-tour_steps .stButton button {{ min-height: 1.5rem; padding: 0 0.5rem; }}
         .st-key-tour_steps p {{ font-size: 0.8rem !important; }}
+        .st-key-tour_steps {{ flex-wrap: nowrap; }}
+        [data-testid="stLayoutWrapper"]:has(> .st-key-tour_hall) {{ position: fixed; right: 1rem;
+            top: 1rem; z-index: 98; width: min(62vh, 100vw - 2rem); }}
+        .st-key-tour_hall {{ padding: 0.7rem; background: {ground}; border-radius: 0.4rem;
+            box-shadow: 0 0.2rem 1rem #0006; }}
+        .st-key-tour_hall p {{ line-height: 1.2; }}
+        .st-key-tour_hall strong {{ font-size: 1.8rem; letter-spacing: 0.08em; }}
         .st-key-stage {{ height: calc(100vh - 11rem); }}
         .st-key-stage [data-testid="stLayoutWrapper"], .st-key-stage .stHorizontalBlock,
         .st-key-stage .stColumn, .st-key-stage .stVerticalBlock {{ height: 100%; }}

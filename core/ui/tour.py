@@ -6,6 +6,7 @@
 import streamlit as st
 
 from core.atlas import Paper, TourStep
+from core.ui import follow, invite
 from core.ui.components import turn_keys
 from core.ui.controls import Controls
 
@@ -45,8 +46,12 @@ def invitation(paper: Paper, controls: Controls) -> None:
 
 def tour_bar(paper: Paper, controls: Controls) -> None:
     """Title and note of the present step, if any, with back and next."""
-    turn_keys("tour_keys", lecture_mode(), lambda by: _turn(paper, controls, by))
+    turn_keys(
+        "tour_keys", lecture_mode(), lambda by: _turn(paper, controls, by), invite.turn_invitation
+    )
     step = st.session_state.get(_step(paper))
+    if not lecture_mode():
+        invite.stop()
     if step is not None:
         _slide(paper, controls, step)
 
@@ -81,6 +86,7 @@ def _invitation(paper: Paper, controls: Controls) -> None:
 
 def _slide(paper: Paper, controls: Controls, step: int) -> None:
     slide, last = paper.tour[step], len(paper.tour) - 1
+    follow.say_step(f"{paper.slug}/{step}", slide.title, slide.note)
     with st.container(border=not lecture_mode(), key="tour_slide", gap="small"):
         st.markdown(f"**{slide.title}** {slide.note}")
         with st.container(
@@ -102,7 +108,11 @@ def _slide(paper: Paper, controls: Controls, step: int) -> None:
                 key="tour_next",
             )
             st.markdown(f"{step + 1} of {last + 1}", width="content")
+            if lecture_mode():
+                invite.invitation_button()
             st.button("Leave", on_click=_leave, args=(paper,), key="tour_leave", type="tertiary")
+    if lecture_mode():
+        invite.invitation_panel()
 
 
 def _turn(paper: Paper, controls: Controls, by: int) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.inputs import InputError, kinds
 from core.inputs.kinds import Kind
+from core.ui.follow import uses_own_file
 from core.ui.plain import plain
 
 Made = TypeVar("Made")
@@ -74,6 +75,7 @@ def uploaded(
             return None
         held[key] = Upload(kind, value, (file.file_id, token), forget)
     found: Upload = held[key]
+    uses_own_file()
     st.caption(plain("; ".join([found.kind.brief(found.value), *found.value.notes])) + ".")
     return found
 

@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from core.figures.export import csv_bytes, figure_html, figure_rows, npz_bytes
 from core.figures.film import Film, film_gif
 from core.figures.verdict import SquareVerdict, verdict_html
 from core.ui import components
+from core.ui.follow import note_html, shown
 from core.ui.theme import colours
 from core.ui.tour import lecture_mode
 
@@ -56,6 +58,7 @@ def show_charts(*charts: tuple[go.Figure, str, str]) -> None:
 def _fill_with_chart(figure: go.Figure, alt: str, key: str) -> None:
     """As high as the screen allows, which only the browser knows."""
     tall = go.Figure(figure).update_layout(height=None)
+    shown("chart", tall.to_json().encode(), key, alt=alt)
     st.plotly_chart(tall, height="stretch", key=key, theme=None, config=_CHART, alt=alt)
 
 
@@ -91,21 +94,39 @@ def export_cloud(scene: CloudScene, key: str) -> None:
 def show_cloud(scene: CloudScene, key: str, note: str, **on: Any) -> None:
     """A scene, a note below it, and its exports. on: the handlers of `components.cloud`."""
     components.cloud(scene, key, **on)
-    st.markdown(note)
+    say(note)
     with st.popover("Export", icon=":material/download:"):
         export_cloud(scene, key)
 
 
+def say(note: str, **kwargs: Any) -> None:
+    """A sentence of a view, as Markdown; kwargs: of `st.markdown`."""
+    st.markdown(note, **kwargs)
+    shown("html", note_html(note).encode())
+
+
+def show_number(label: str, value: str, help: str) -> None:
+    """A number in large type, under its name."""
+    st.metric(label, value, help=help)
+    shown("html", f"{escape(label)} <b>{escape(value)}</b>".encode())
+
+
+def _show_html(text: str) -> None:
+    st.html(text)
+    shown("html", text.encode())
+
+
 def show_verdict(verdict: SquareVerdict) -> None:
     """The commuting square's verdict, whose it is, and its number on the ruler."""
-    st.html(verdict_html(verdict, colours()))
+    _show_html(verdict_html(verdict, colours()))
 
 
 def colour_scale(title: str, stops: Sequence[str], labels: Sequence[str]) -> None:
     """A legend: a strip of CSS colours with labels spread along it."""
-    marks = "".join(f"<span>{label}</span>" for label in labels)
-    st.html(
-        f'<div role="img" aria-label="{title}, from {labels[0]} to {labels[-1]}">'
+    said = escape(f"{title}, from {labels[0]} to {labels[-1]}")
+    marks = "".join(f"<span>{escape(label)}</span>" for label in labels)
+    _show_html(
+        f'<div role="img" aria-label="{said}">'
         f'<div style="height:0.8rem;border-radius:3px;'
         f'background:linear-gradient(to right,{",".join(stops)})"></div>'
         f'<div style="display:flex;justify-content:space-between">{marks}</div></div>'
@@ -114,11 +135,13 @@ def colour_scale(title: str, stops: Sequence[str], labels: Sequence[str]) -> Non
 
 def legend(title: str, names: Sequence[str], tones: Sequence[str]) -> None:
     """A row of names, each after a disc of its colour."""
+    said = escape(title + ": " + ", ".join(names))
     marks = "".join(
-        f'<span style="white-space:nowrap"><span style="color:{tone}">&#9679;</span> {name}</span>'
+        '<span style="white-space:nowrap">'
+        f'<span style="color:{tone}">&#9679;</span> {escape(name)}</span>'
         for name, tone in zip(names, tones, strict=False)
     )
-    st.html(
-        f'<div role="img" aria-label="{title}: {", ".join(names)}" '
+    _show_html(
+        f'<div role="img" aria-label="{said}" '
         f'style="display:flex;flex-wrap:wrap;gap:0.2rem 1rem;font-weight:600">{marks}</div>'
     )

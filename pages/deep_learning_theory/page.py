@@ -11,7 +11,7 @@ from core.papers.deep_learning_theory.train import FACTORS, SETTINGS, STORED
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import show_chart, show_charts, show_cloud, sides
+from core.ui.views import say, show_chart, show_charts, show_cloud, sides
 
 controls = Controls(PAPER)
 CRITICAL, ALL = tuple(FAMILIES), (*FAMILIES, *NEVER_CRITICAL)
@@ -65,7 +65,7 @@ def shape_view() -> None:
         seed = controls.slider("Random draw", "seed", 0, 20, 0, 1)
     shown = exhibit.shape(name, FACTORS[tuned], depth, width, seed)
     with shown_here:
-        st.markdown(text.shape_note(name, shown), help=text.SHAPE_HELP)
+        say(text.shape_note(name, shown), help=text.SHAPE_HELP)
         show_charts(
             (figures.functions_figure(shown, colours()), text.FUNCTIONS_ALT, "dl_functions"),
             (figures.density_figure(shown, colours()), text.DENSITY_ALT, "dl_density"),
@@ -82,7 +82,7 @@ def spread_view() -> None:
     with shown_here:
         shown = exhibit.spreads(name, what)
         show_chart(figures.spread_figure(shown, what, colours()), text.SPREAD_ALT, "dl_spread")
-        st.markdown(text.spread_note(name, what, shown))
+        say(text.spread_note(name, what, shown))
 
 
 def start_at(layer: Layer) -> None:
@@ -109,7 +109,7 @@ def phase_view() -> None:
         plane = figures.phase_figure(exhibit.phase(name), what, here.layer, marks, colours())
         way_down = figures.fate_figure(here, colours())
         show_charts((plane, text.PHASE_ALT, "dl_phase"), (way_down, text.FATE_ALT, "dl_way"))
-        st.markdown(text.fate_note(name, here))
+        say(text.fate_note(name, here))
 
 
 def trained_view() -> None:

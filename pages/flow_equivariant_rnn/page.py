@@ -7,7 +7,7 @@ from core.papers.flow_equivariant_rnn import PAPER, exhibit, figures, text
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import show_chart, show_film, show_verdict, sides
+from core.ui.views import say, show_chart, show_film, show_number, show_verdict, sides
 from pages.flow_equivariant_rnn import stimulus
 
 controls = Controls(PAPER)
@@ -25,7 +25,8 @@ def film_view() -> None:
         for column, name in zip(st.columns(4), names, strict=False):
             result = exhibit.run(name, shown)
             label = f"{figures.CAST[result.model].name} error"
-            column.metric(label, f"{result.error:.4f}", help=text.OWN_ERROR)
+            with column:
+                show_number(label, f"{result.error:.4f}", text.OWN_ERROR)
 
 
 def copies_view() -> None:
@@ -36,7 +37,7 @@ def copies_view() -> None:
         channel = stimulus.chosen_channel(controls)
     with shown_here:
         show_film(figures.copies_film(shown, name, channel, colours()), "flow_copies")
-        st.markdown(text.stillest_copy(exhibit.run(name, shown), shown.velocities[0]))
+        say(text.stillest_copy(exhibit.run(name, shown), shown.velocities[0]))
 
 
 def square_view() -> None:
@@ -54,7 +55,7 @@ def square_view() -> None:
         still = nu == (0, 0)
         show_verdict(SquareVerdict(result.square.error, 1e-6, whose, text.SQUARE_OVER, still))
         show_film(figures.hidden_square(result, channel, copy, nu, colours()), "flow_square")
-        st.markdown(text.square_cause(result, breaking, nu))
+        say(text.square_cause(result, breaking, nu))
 
 
 def generalisation_view() -> None:
@@ -66,7 +67,7 @@ def generalisation_view() -> None:
         "training": lambda: figures.training_figure(colours()),
     }[which]
     show_chart(draw(), text.OVER_ALT[which], f"flow_{which}")
-    st.markdown(text.OVER_NOTE[which])
+    say(text.OVER_NOTE[which])
 
 
 def paths_view() -> None:
@@ -76,7 +77,7 @@ def paths_view() -> None:
         names = stimulus.chosen_pair(controls)
     with shown_here:
         show_chart(figures.path_figure(shown, names, colours()), text.PATHS_ALT, "flow_paths")
-        st.markdown(text.PATHS_NOTE)
+        say(text.PATHS_NOTE)
 
 
 def rotation_view() -> None:
@@ -87,7 +88,7 @@ def rotation_view() -> None:
     runs = {m: exhibit.turning_run(f"{m}-c{order}-seed0", **spec) for m in ("g-rnn", "fernn")}
     with shown_here:
         show_film(figures.turning_film(runs, colours()), "flow_turning")
-        st.markdown(text.rotation_note(order, runs))
+        say(text.rotation_note(order, runs))
 
 
 VIEWS = (

@@ -6,11 +6,12 @@ from core.figures.verdict import SquareVerdict
 from core.papers.frame_averaging import PAPER, exhibit, figures, text
 from core.ui.components import cloud as cloud_view
 from core.ui.controls import Controls
+from core.ui.follow import fragment
 from core.ui.frame import View, Words, room
 from core.ui.mesh import show_mesh
 from core.ui.theme import colours
 from core.ui.turning import chosen_turn, turn_setter
-from core.ui.views import export_cloud, show_chart, show_cloud, show_verdict, sides
+from core.ui.views import export_cloud, say, show_chart, show_cloud, show_verdict, sides
 from pages.frame_averaging import clouds
 
 controls = Controls(PAPER)
@@ -31,7 +32,7 @@ def square_view() -> None:
         turned(cloud, network, *asked)
 
 
-@st.fragment  # of its own: turning the cloud redraws the view and none of the controls beside it
+@fragment()  # of its own: turning the cloud redraws the view and none of the controls beside it
 def turned(cloud, network, *asked) -> None:
     view = st.container()
     turn, whose = chosen_turn(controls), network or "averaged"
@@ -46,7 +47,7 @@ def turned(cloud, network, *asked) -> None:
         error, still = answers[whose].arrows.error, turn == (0, 0, 0)
         show_verdict(SquareVerdict(error, 1e-5, text.METHOD_NAMES[whose], text.SQUARE_OVER, still))
         cloud_view(scene, "fa_cloud", turn_setter(controls), clouds.pick_setter(controls))
-    (st.caption if network else st.markdown)(text.turn_note(answers))
+    (st.caption if network else say)(text.turn_note(answers))
     if not network:
         st.caption(text.picked_note(picked, cloud, answers))
     with st.popover("Export", icon=":material/download:"):
@@ -63,7 +64,7 @@ def copies_view() -> None:
         canonical_copies(cloud, *asked)
 
 
-@st.fragment
+@fragment()
 def canonical_copies(cloud, backbone, seed, averaging, group) -> None:
     view = st.container()
     turn = chosen_turn(controls)
@@ -84,7 +85,7 @@ def morph_view() -> None:
     morph = exhibit.morph(cloud, stretch, backbone, seed)
     curves = exhibit.morph_curves(cloud, backbone, seed)
     with shown_here:
-        st.markdown(text.morph_note(exhibit.morph_jumps(cloud, backbone, seed)))
+        say(text.morph_note(exhibit.morph_jumps(cloud, backbone, seed)))
         left, right = st.columns([1.15, 1])
         with left:
             cloud_view(figures.morph_scene(morph, colours()), "fa_morph")
@@ -99,7 +100,7 @@ def protocols_view() -> None:
     )
     figure = figures.protocol_figure(text.evaluation(), quantity, colours())
     show_chart(figure, text.PROTOCOL_ALT, f"fa_{quantity}")
-    st.markdown(text.PROTOCOL_NOTE)
+    say(text.PROTOCOL_NOTE)
 
 
 def particles_view() -> None:
@@ -112,7 +113,7 @@ def particles_view() -> None:
         particles(system, push, seed)
 
 
-@st.fragment
+@fragment()
 def particles(system, push, seed) -> None:
     view = st.container()
     turn = chosen_turn(controls)
@@ -138,7 +139,7 @@ def mesh_view() -> None:
         scene = figures.mesh_scene(mesh, cloud, answer, network, colours())
         content = f"{name} {backbone} {seed} {network} {turn} {st.context.theme.type}"
         show_mesh(scene, content, text.MESH_ALT)
-        st.markdown(text.mesh_note(answer, cloud))
+        say(text.mesh_note(answer, cloud))
 
 
 VIEWS = (

@@ -21,7 +21,7 @@ from core.ui.controls import Controls
 from core.ui.plain import plain
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
-from core.ui.views import download, show_chart
+from core.ui.views import download, say, show_chart
 
 
 def chosen_earth(controls: Controls) -> Earth:
@@ -104,10 +104,10 @@ def ridden(controls: Controls, earth: Earth, beside: DeltaGenerator) -> None:
             "mg_blocks",
             lambda on: controls.set("off", "-".join(sorted(exhibit.PARTS.keys() - on))),
         )
-    st.markdown(text.ride_note(steps[now], now, len(steps)))
+    say(text.ride_note(steps[now], now, len(steps)))
     slice_view_of(figures.ride_scene(steps, now, colours()), "mg_ride")
     if off:
-        st.markdown(text.without_note(*exhibit.errors_without(earth, off)))
+        say(text.without_note(*exhibit.errors_without(earth, off)))
     st.caption(text.RIDE_CAPTION)
     show_chart(charts.cycle_figure(steps, now, colours()), text.CYCLE_ALT, "mg_cycle")
 
@@ -149,7 +149,7 @@ def responded(controls: Controls, kind) -> None:
     found = runs.response(kind, layer - 1, row, column)
     with middle:
         rank = controls.slider("Kernel (1: the likest)", "kernel", 1, len(found.kernels), 1, 1)
-    st.markdown(text.response_note(found))
+    say(text.response_note(found))
     slice_view_of(
         figures.response_scene(found, rank - 1, row, column, colours()),
         "mg_response",

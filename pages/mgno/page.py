@@ -10,7 +10,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import show_chart, show_film, show_verdict, sides
+from core.ui.views import say, show_chart, show_film, show_verdict, sides
 from pages.mgno import grounds
 
 controls = Controls(PAPER)
@@ -26,7 +26,7 @@ def ground_view() -> None:
     with shown_here:
         answers = {method: exhibit.predicted(method, shown) for method in ("mgno", rival)}
         truth = exhibit.solved(shown)
-        st.markdown(text.ground_note(answers, truth, shown))
+        say(text.ground_note(answers, truth, shown))
         slice_view_of(
             figures.ground_scene(shown, answers, truth, radius, colours()),
             "mg_ground",
@@ -56,7 +56,7 @@ def poke_view() -> None:
     with shown_here:
         methods = ("solver", "mgno", "fno", "unet")
         changes = {m: exhibit.poked(earth, m, x / 100, y / 100) for m in methods}
-        st.markdown(text.POKE_NOTE)
+        say(text.POKE_NOTE)
         slice_view_of(
             figures.poke_scene(changes, x / 100, y / 100, earth, colours()),
             "mg_poke_view",
@@ -92,7 +92,7 @@ def square_view() -> None:
             what, exact, still = "shift", dx % 16 == 0 and dy % 16 == 0, dx == dy == 0
         whose = text.ASKED_NAMES[method]
         show_verdict(SquareVerdict(found.error, 1e-5, whose, text.SQUARE_OVER, still))
-        st.markdown(text.square_note(method, motion, exact))
+        say(text.square_note(method, motion, exact))
         scene = figures.fields_square(found, motion == "shift", method, what, colours())
         slice_view_of(scene, "mg_square")
 
@@ -120,8 +120,8 @@ def errors_view() -> None:
         }[chart]()
         show_chart(figure, text.ERRORS_ALT, f"mg_{chart}")
     if chart == "resolutions":
-        st.markdown(text.resolution_note())
-    st.markdown(text.classical_note())
+        say(text.resolution_note())
+    say(text.classical_note())
 
 
 VIEWS = (

@@ -19,7 +19,7 @@ from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
-from core.ui.views import download, legend, show_chart, show_cloud, show_verdict
+from core.ui.views import download, legend, say, show_chart, show_cloud, show_verdict
 
 GATHERED = "nc_gathered"  # in the session: of which features, and which samples of them are chosen
 MOST_CLASSES = 100  # in the picture of cosines
@@ -147,8 +147,8 @@ def uploaded_features(controls: Controls) -> tuple[Features, Verdict, Hashable] 
 
 def judged(found: Features, verdict: Verdict, token: Hashable) -> None:
     """How far a visitor's features have collapsed."""
-    st.markdown(f"#### Nearest to {text.FRAME_NAMES[verdict.frame]}")
-    st.markdown(report.verdict_note(verdict))
+    say(f"#### Nearest to {text.FRAME_NAMES[verdict.frame]}")
+    say(report.verdict_note(verdict))
     gathered(found, verdict.plane, token)
     st.dataframe(report.table(verdict), hide_index=True)
     names = [str(name) for name in found.classes[:MOST_CLASSES]]
@@ -170,7 +170,7 @@ def gathered(found: Features, plane: Plane, token: Hashable) -> None:
     tones = class_colours(colours())
     legend("Classes", [str(name) for name in found.classes[: len(tones)]], tones)
     scatter(figures.plane_scene(plane, found.classes, chosen, colours()), "nc_plane", gather)
-    st.markdown(report.gathered_note(plane, found.classes, chosen))
+    say(report.gathered_note(plane, found.classes, chosen))
     if len(plane.strays):
         st.button("Choose those nearer to another class", on_click=gather, args=[plane.strays])
     if chosen:

@@ -5,6 +5,7 @@ import streamlit as st
 from core.figures.palette import class_colours
 from core.papers.neural_collapse import PAPER, exhibit, figures, text
 from core.ui.controls import Controls
+from core.ui.follow import fragment
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.views import legend, show_chart, show_cloud, sides
@@ -35,7 +36,7 @@ def starve_view() -> None:
         starved(depth, strength, loss, bias, alive)
 
 
-@st.fragment  # of its own: fewer samples redraw the view and none of the controls beside it
+@fragment()  # of its own: fewer samples redraw the view and none of the controls beside it
 def starved(depth, strength, loss, bias, alive) -> None:
     view = st.container()
     counts = collapse.chosen_counts(controls)

@@ -11,7 +11,7 @@ from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.tour import lecture_mode
-from core.ui.views import show_charts, sides
+from core.ui.views import say, show_charts, sides
 
 controls = Controls(PAPER)
 LAST = STEPS - 2  # of which it is known how losses change
@@ -28,7 +28,7 @@ def followed() -> int:
 
 
 def show_wall(wall: exhibit.Wall, label: str, key: str, sample: int) -> None:
-    st.markdown(f"**{label}**")
+    say(f"**{label}**")
     tiles(
         figures.wall_tiles(wall, label, sample, 96 if lecture_mode() else 54),
         f"os_{key}_tiles",
@@ -59,9 +59,9 @@ def tug_view() -> None:
                 show_wall(rising, text.RISING, "rising", sample)
             with right:
                 show_wall(falling, text.FALLING, "falling", sample)
-            st.markdown(text.tug_note(name, step, rising, falling))
+            say(text.tug_note(name, step, rising, falling))
             if sample >= 0:
-                st.markdown(text.followed_note(sample, rising, falling))
+                say(text.followed_note(sample, rising, falling))
             if lecture_mode():
                 return
         sky_or_groups = close_up(here, name, step, what)
@@ -86,7 +86,7 @@ def sharpness_view() -> None:
         show_charts(
             (sharpness, text.SHARPNESS_ALT, "os_sharp"), (share, text.SHARE_ALT, "os_share")
         )
-        st.markdown(text.sharpness_note(runs))
+        say(text.sharpness_note(runs))
 
 
 def remedies_view() -> None:
@@ -99,7 +99,7 @@ def remedies_view() -> None:
     with shown_here:
         pull, loss = figures.pull_figure(runs, colours()), figures.loss_figure(runs, colours())
         show_charts((pull, text.PULL_ALT, "os_pull"), (loss, text.LOSS_ALT, "os_loss"))
-        st.markdown(text.remedies_note(runs), help=text.PULL_HELP)
+        say(text.remedies_note(runs), help=text.PULL_HELP)
     with beside:
         st.caption(text.TRAINED_NOTE)
 
@@ -131,7 +131,7 @@ def valley_view() -> None:
             (figures.climb_figure(here, colours()), text.CLIMB_ALT, "os_climb"),
             (drawn(here, colours()), alt, "os_swing"),
         )
-        st.markdown(text.valley_note(here))
+        say(text.valley_note(here))
 
 
 def your_data() -> None:

@@ -11,7 +11,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import legend, show_chart, show_verdict, sides
+from core.ui.views import legend, say, show_chart, show_verdict, sides
 from pages.optimal_classification import board
 
 controls = Controls(PAPER)
@@ -38,7 +38,7 @@ def map_view() -> None:
         legend("Classes", tuple(text.BRUSH_NAMES.values()), class_colours(tone))
         scene = figures.map_scene(points, seen, brush, tone)
         slice_view_of(scene, "oc_map", on_painted=painted)
-        st.markdown(text.map_note(points, network))
+        say(text.map_note(points, network))
 
 
 def design_view() -> None:
@@ -47,7 +47,7 @@ def design_view() -> None:
         asked = board.with_kernel(controls, board.chosen_network(controls))
     with shown_here:
         dual = asked.neuron.dual
-        st.markdown(text.design_note(fate(dual), dual))
+        say(text.design_note(fate(dual), dual))
         show_chart(figures.design_figure(asked, colours()), text.DESIGN_ALT, "oc_design")
         error = exhibit.square_error(asked)
         if error is not None:
@@ -70,7 +70,7 @@ def finite_view() -> None:
     ]
     with shown_here:
         slice_view_of(figures.map_scene(points, seen, None, tone), "oc_nets")
-        st.markdown(text.finite_note(net, twin, limit))
+        say(text.finite_note(net, twin, limit))
 
 
 def table_view() -> None:

@@ -19,7 +19,7 @@ from core.ui.plain import plain
 from core.ui.progress import forget, work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
-from core.ui.views import download, show_chart, sides
+from core.ui.views import download, say, show_chart, sides
 
 
 def chosen_problem(controls: Controls) -> tuple[Problem, dict[str, str]]:
@@ -58,7 +58,7 @@ def pulled(controls: Controls) -> None:
     shown = exhibit.view(changed, problem, at) if edits or pruned else before
     mesh = mesh_of(changed)
     with shown_here:
-        st.markdown(text.pull_note(before, shown, len(edits), pruned))
+        say(text.pull_note(before, shown, len(edits), pruned))
         slice_view_of(
             figures.pull_scene(shown, before, mesh, chosen, problem, at, colours()),
             "pg_pull",
@@ -118,7 +118,7 @@ def trained_here(problem: Problem, token: tuple, seed: int) -> None:
     """A field trained here and now, with a bar and a button to stop."""
 
     def learned(shown: live.Live) -> None:
-        st.markdown(text.live_note(shown))
+        say(text.live_note(shown))
         slice_view_of(figures.live_scene(shown, colours()), "pg_live")
         show_chart(charts.live_figure(shown, colours()), text.LIVE_ALT, "pg_live_curve")
         st.caption(text.LIVE_CAPTION)

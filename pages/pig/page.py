@@ -10,7 +10,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import show_chart, show_film, show_verdict, sides
+from core.ui.views import say, show_chart, show_film, show_verdict, sides
 from pages.pig import gaussians
 
 controls = Controls(PAPER)
@@ -18,7 +18,7 @@ controls = Controls(PAPER)
 
 def watch_view() -> None:
     problem, recipes = gaussians.chosen_problem(controls)
-    st.markdown(text.watch_note(problem.name, recipes))
+    say(text.watch_note(problem.name, recipes))
     show_film(figures.growth_film(recipes, colours()), "pg_film")
     figure = charts.learning_figure(recipes, colours())
     show_chart(figure, text.LEARNING_ALT, "pg_learning")
@@ -32,7 +32,7 @@ def fields_view() -> None:
         at = gaussians.chosen_time(controls, problem)
     with shown_here:
         views = {m: exhibit.trained_view(name, at) for m, name in recipes.items()}
-        st.markdown(text.fields_note(views, at))
+        say(text.fields_note(views, at))
         scene = figures.view_scene(views[method], method, problem, colours())
         slice_view_of(scene, "pg_fields")
         figure = charts.spectrum_figure(views, colours())
@@ -51,7 +51,7 @@ def square_view() -> None:
         found = moved_mesh(recipes["pig"], dx, dy, degrees)
         still = dx == dy == degrees == 0
         show_verdict(SquareVerdict(found.error, 1e-10, "PIG", text.SQUARE_OVER, still))
-        st.markdown(text.square_note(degrees))
+        say(text.square_note(degrees))
         slice_view_of(figures.moved_scene(found, problem, colours()), "pg_square")
 
 

@@ -7,6 +7,7 @@ from core.papers.rotation_continuity import PAPER, charts, exhibit, figures, tex
 from core.papers.rotation_continuity.belts import belts
 from core.papers.rotation_continuity.train import POSE_KINDS
 from core.ui.controls import Controls
+from core.ui.follow import fragment
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.turning import chosen_turn, turn_setter
@@ -33,7 +34,7 @@ def walk_view() -> None:
         walked(exhibit.representation(kind, order), order, way, uploaded)
 
 
-@st.fragment  # of its own: another axis redraws the view and none of the controls beside it
+@fragment()  # of its own: another axis redraws the view and none of the controls beside it
 def walked(entry, order, way, uploaded) -> None:
     view = st.container()
     if uploaded:
@@ -56,7 +57,7 @@ def ball_view() -> None:
         ball(kind, seed, axis)
 
 
-@st.fragment
+@fragment()
 def ball(kind, seed, axis) -> None:
     view = st.container()
     cut, floor, picked = rotations.chosen_cut(controls)
@@ -118,7 +119,7 @@ def square_view() -> None:
             rotations.errors_table("pose", text.POSE_TABLE_NOTE)
 
 
-@st.fragment  # of its own: turning the cloud redraws the view and none of the controls beside it
+@fragment()  # of its own: turning the cloud redraws the view and none of the controls beside it
 def estimated_pose(example, kind, pair, seed) -> None:
     view = st.container()
     turn = chosen_turn(controls)

@@ -20,7 +20,7 @@ from core.ui.controls import Controls
 from core.ui.progress import forget, work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, Upload, uploaded
-from core.ui.views import show_chart, show_cloud
+from core.ui.views import say, show_chart, show_cloud
 
 KINDS = tuple(text.KIND_NAMES)
 QUATERNION = KINDS.index("quaternion")
@@ -173,7 +173,7 @@ def trained_circle(seed: int, steps: int, again: bool) -> None:
 
     def learned(run: toy.ToyRun) -> None:
         show_chart(charts.toy_figure(run, colours()), text.TOY_ALT, "rc_toy_chart")
-        st.markdown(text.toy_note(run))
+        say(text.toy_note(run))
 
     work_through(
         lambda: toy.train_toy(seed, steps),

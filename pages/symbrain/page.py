@@ -15,10 +15,11 @@ from core.papers.symbrain.volume import cube_of
 from core.ui.components import slices as slice_view_of
 from core.ui.components import volume as volume_view_of
 from core.ui.controls import Controls
+from core.ui.follow import fragment
 from core.ui.frame import View, Words, room
 from core.ui.mesh import show_mesh
 from core.ui.theme import colours
-from core.ui.views import show_chart, show_verdict, sides
+from core.ui.views import say, show_chart, show_verdict, sides
 from pages.symbrain import brains
 
 controls = Controls(PAPER)
@@ -48,19 +49,19 @@ def found_lines(chosen, every, bent, spots, tone, brush) -> None:
     )
     methods = tuple(midline.lines) if every else ("combined",)
     scene = figures.slice_scene(shown, midline, methods, None, brush, bent)
-    st.markdown(text.headline(shown, midline))
+    say(text.headline(shown, midline))
     slice_view_of(scene, "sb_slice_view", on_painted=brains.paint_setter(controls, shown))
     if spots:
-        st.markdown(text.brush_note(shown, healthy, midline))
+        say(text.brush_note(shown, healthy, midline))
     elif brush:
-        st.markdown("Paint over the slice: a lesion appears, and every line is found anew.")
+        say("Paint over the slice: a lesion appears, and every line is found anew.")
     if every:
         st.table(text.methods_rows(shown, midline))
     with st.popover("Export", icon=":material/download:"):
         brains.take_slice_away(shown, midline)
 
 
-@st.fragment  # of its own: dragging the line redraws the view and none of the controls beside it
+@fragment()  # of its own: dragging the line redraws the view and none of the controls beside it
 def own_line(chosen, every, bent) -> None:
     shown = chosen.shown
     midline = brains.studied(chosen.token, shown, every)
@@ -69,7 +70,7 @@ def own_line(chosen, every, bent) -> None:
     methods = tuple(midline.lines) if every else ()
     score = baselines.symmetry(midline.canvas.image, on_canvas(shown, midline, line), midline.brain)
     with place:
-        st.markdown(text.yours_note(score, midline.symmetry["combined"]))
+        say(text.yours_note(score, midline.symmetry["combined"]))
         scene = figures.slice_scene(shown, midline, methods, line, False, bent)
         slice_view_of(scene, "sb_slice_view", on_drawn=brains.line_setter(controls, shown))
 
@@ -83,7 +84,7 @@ def square_view() -> None:
         turning(chosen, method)
 
 
-@st.fragment
+@fragment()
 def turning(chosen, method) -> None:
     place = st.container()
     first, second = st.columns([3, 1], vertical_alignment="bottom")
@@ -99,7 +100,7 @@ def turning(chosen, method) -> None:
         slice_view_of(
             figures.square_scene(chosen.shown, midline, found, method, angle), "sb_square_view"
         )
-        st.markdown(text.square_words(angle))
+        say(text.square_words(angle))
 
 
 def volume_view() -> None:
@@ -113,9 +114,9 @@ def volume_view() -> None:
         if chosen.truth is not None:
             planes |= {"true plane": chosen.truth}
         scene = figures.volume_scene(chosen.volume, shown, planes, cross)
-        st.markdown(text.plane_words(plane))
+        say(text.plane_words(plane))
         volume_view_of(scene, "sb_views", brains.cross_setter(controls, shown))
-        st.markdown(text.plane_note(plane, chosen.truth))
+        say(text.plane_note(plane, chosen.truth))
         show_chart(figures.residual_figure(plane, colours()), text.RESIDUAL_ALT, "sb_residuals")
         brains.take_plane_away(chosen, plane)
 
@@ -135,7 +136,7 @@ def asymmetry_view() -> None:
         found = slice_asymmetry(midline.canvas.image, midline.brain, midline.lines["combined"])
         slice_view_of(figures.asymmetry_scene(chosen.shown, midline, found), "sb_asymmetry_view")
         st.table(text.asymmetry_rows(found, slice_baseline()))
-        st.markdown(text.ASYMMETRY_NOTE)
+        say(text.ASYMMETRY_NOTE)
 
 
 def head_asymmetry() -> None:
@@ -152,7 +153,7 @@ def head_asymmetry() -> None:
         scene = figures.volume_scene(chosen.volume, shown, planes, cross, overlay)
         volume_view_of(scene, "sb_views", brains.cross_setter(controls, shown))
         st.table(text.asymmetry_rows(found, template_baseline()))
-        st.markdown(text.ASYMMETRY_NOTE)
+        say(text.ASYMMETRY_NOTE)
 
     with place:
         brains.with_plane(chosen, show)
@@ -162,7 +163,7 @@ def head_view() -> None:
     chosen = brains.chosen_volume(controls)
 
     def show(plane) -> None:
-        st.markdown(text.plane_words(plane))
+        say(text.plane_words(plane))
         scene = figures.head_scene(cube_of(chosen.volume), plane, colours())
         show_mesh(scene, f"{chosen.token} {st.context.theme.type}", text.HEAD_ALT)
 
@@ -179,7 +180,7 @@ def methods_view() -> None:
     )
     figure = figures.accuracy_figure(text.evaluation(), quantity, colours())
     show_chart(figure, text.METHODS_ALT, f"sb_{quantity}")
-    st.markdown(text.methods_note())
+    say(text.methods_note())
 
 
 VIEWS = (

@@ -29,7 +29,15 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(browser):
         assert "camera=()" in answer.headers["permissions-policy"]
         with urllib.request.urlopen(f"{address}/_stcore/health") as health:
             assert health.read() == b"ok"
+
+        page.goto(f"{address}/flow-equivariant-rnn?lecture=1&step=0")
+        settled(page)
+        page.keyboard.press("f")
+        code = page.locator(".st-key-tour_hall strong").inner_text().replace(" ", "")
+        followed = urllib.request.urlopen(f"{address}/follow/{code}/stream")
+        assert followed.headers["content-security-policy"].endswith("frame-ancestors 'self'")
         page.close()
+    assert b"event: end" in followed.read()  # or the server would wait for its followers for ever
 
 
 def test_a_browser_asks_for_components_once(visit):

@@ -3,7 +3,6 @@
 Each is mounted under a fixed key, so that new data update it instead of replacing it.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -19,19 +18,21 @@ from core.figures.scatter import Scatter
 from core.figures.slices import Ellipses, SlicePanel, SliceScene, Stroke, VolumeScene
 from core.figures.tiles import Tiles
 from core.ui.components.files import component
+from core.ui.payload import pack
 
 Turn = tuple[int, int, int]  # yaw, pitch and roll [degrees]
 
 _film = component("film", "bar.css", "film.css", "square.css")
 _cloud = component("cloud", "bar.css", "cloud.css", "square.css")
-_pad = component("pad", "pad.css")
-_sketch = component("sketch", "sketch.css")
+_pad = component("pad", "pad.css", is_picture=False)
+_sketch = component("sketch", "sketch.css", is_picture=False)
 _slices = component("slices", "bar.css", "slices.css", "square.css")
 _volume = component("volume", "bar.css", "slices.css", markup="slices.html")
 _blocks = component("blocks", "blocks.css")
 _scatter = component("scatter", "bar.css", "scatter.css")
 _tiles = component("tiles", "tiles.css")
-_keys = component("keys", markup=None)
+_keys = component("keys", markup=None, is_picture=False)
+_mirror = component("mirror", markup=None, is_picture=False)
 
 
 def film(content: Film, key: str) -> None:
@@ -251,12 +252,6 @@ def _is_turn(value: Any) -> bool:
     )
 
 
-def pack(header: dict[str, Any], bodies: list[bytes]) -> bytes:
-    """One bytes object for the browser: length of the header, header as JSON, then the bodies."""
-    text = json.dumps(header).encode()
-    return len(text).to_bytes(4, "little") + text + b"".join(bodies)
-
-
 def velocity_pad(
     velocity: tuple[float, float],
     reach: int,
@@ -307,8 +302,11 @@ def sketch(ink: str, side: int, key: str, on_change: Callable[[str], None]) -> N
     _sketch(data={"ink": ink, "side": side}, key=key, on_ink_change=changed)
 
 
-def turn_keys(key: str, lecture: bool, on_turn: Callable[[int], None]) -> None:
-    """In a lecture arrow and page keys call on_turn(+1) or on_turn(-1) before the rerun, Esc on_turn(0).
+def turn_keys(
+    key: str, lecture: bool, on_turn: Callable[[int], None], on_invite: Callable[[], None]
+) -> None:
+    """In a lecture arrow and page keys call on_turn(+1) or on_turn(-1) before the rerun, Esc on_turn(0),
+    and F on_invite().
 
     On every page: of what Streamlit adds to the browser's history, only views and steps are kept.
     """
@@ -318,7 +316,21 @@ def turn_keys(key: str, lecture: bool, on_turn: Callable[[int], None]) -> None:
         if by in (1, -1, 0):
             on_turn(by)
 
-    _keys(data={"lecture": lecture}, key=key, on_turn_change=turned)
+    def invited() -> None:
+        if st.session_state[key].get("invite"):
+            on_invite()
+
+    _keys(data={"lecture": lecture}, key=key, on_turn_change=turned, on_invite_change=invited)
+
+
+def mirror(key: str, on_placed: Callable[[Any], None]) -> None:
+    """on_placed gets [key, place] before the rerun, where the visitor looks at a component in another
+    way: its frame, camera or the like."""
+
+    def placed() -> None:
+        on_placed(st.session_state[key].get("placed"))
+
+    _mirror(data=None, key=key, on_placed_change=placed)
 
 
 def slices(

@@ -5,12 +5,14 @@
 //
 // Two things can be turned. The *cloud* is turned by a rotation that the server knows (trigger "turn":
 // yaw, pitch, roll in degrees), so that the models run again. The *view* is the camera, which only
-// this browser knows. Matrices are row-major arrays of nine; column vectors are multiplied.
+// this browser knows. Where one follows (no server answers) dragging always turns the view.
+// Matrices are row-major arrays of nine; column vectors are multiplied.
 
 import { fit } from "./fit.js";
 import { paintCurves } from "./curves.js";
 import { paintMatrix } from "./matrix.js";
 import { answerKey, blankPicture, download, PAUSE, PLAY, unpack } from "./payload.js";
+import { onPlace, tellPlace } from "./place.js";
 import { layOut } from "./square.js";
 
 const EYE = 4; // distance of the eye from the middle [radii of the scene]
@@ -18,10 +20,10 @@ const STEP = 5; // of the arrow keys [degrees]
 const MOST_STOPS = 48; // of a recorded walk
 const FEW_POINTS = 15000; // of a layer, drawn while it moves where no graphics card helps
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue, follows = false }) {
   const root = parentElement.querySelector(".cloud");
   if (!root) return;
-  root.cloud ??= new Cloud(root, setTriggerValue);
+  root.cloud ??= new Cloud(root, setTriggerValue, follows);
   root.cloud.show(unpack(data)); // runs again on each change of data or theme
   return () => root.cloud.stop();
 }
@@ -92,9 +94,10 @@ const SHADERS = {
 };
 
 class Cloud {
-  constructor(root, trigger) {
+  constructor(root, trigger, follows) {
     this.root = root;
     this.trigger = trigger;
+    this.follows = follows;
     this.find = (selector) => root.querySelector(selector);
     this.zoom = 1;
     this.turn = IDENTITY;
@@ -111,12 +114,13 @@ class Cloud {
     this.find(".play").onclick = () => this.playOn(!this.playing);
     this.find(".reset").onclick = () => this.reset();
     this.find(".save").onclick = () => this.save();
-    this.find(".frame").oninput = (event) => { this.setPlaying(false); this.frame = Number(event.target.value); this.repaint(); };
+    this.find(".frame").oninput = (event) => { this.setPlaying(false); this.frame = Number(event.target.value); this.repaint(); this.placed(); };
     this.find(".frame").onchange = () => this.tellFrame();
     root.onkeydown = (event) => this.key(event);
     this.observer = new ResizeObserver(() => this.repaint());
     this.observer.observe(this.find(".stage"));
-    this.setMoves("cloud");
+    this.setMoves(follows ? "view" : "cloud");
+    onPlace(root, (place) => this.go(place));
     this.setPlaying(!matchMedia("(prefers-reduced-motion: reduce)").matches);
   }
 
@@ -137,7 +141,7 @@ class Cloud {
     this.load(body);
     this.ground = rgbOf(getComputedStyle(this.root).getPropertyValue("--st-background-color"));
     this.accept(header.turn);
-    this.find(".drag").hidden = this.find(".turning").hidden = header.turn === null;
+    this.find(".drag").hidden = this.find(".turning").hidden = header.turn === null || this.follows;
     this.find(".play").hidden = this.find(".frame").hidden = header.frames < 2;
     this.find(".frame").max = header.frames - 1;
     this.frame = Math.min(this.frame, header.frames - 1);
@@ -160,6 +164,22 @@ class Cloud {
   playOn(on) {
     this.setPlaying(on);
     this.tellFrame();
+    this.placed();
+  }
+
+  placed() {
+    tellPlace(this.root, {
+      view: this.view.map((v) => Number(v.toFixed(4))), zoom: Number(this.zoom.toFixed(3)),
+      frame: Math.floor(this.frame), playing: Boolean(this.playing),
+    });
+  }
+
+  go({ view, zoom, frame, playing }) {
+    if (!this.header || !Array.isArray(view) || view.length !== 9 || !view.every(Number.isFinite)) return;
+    this.view = view;
+    this.zoom = Math.max(0.3, Math.min(8, Number(zoom) || 1));
+    this.frame = Math.max(0, Math.min(this.header.frames - 1, Number(frame) || 0));
+    this.setPlaying(Boolean(playing));
   }
 
   // Tell the page where the visitor made the scene stand (-1: it plays).
@@ -419,6 +439,7 @@ class Cloud {
     this.setPlaying(false);
     this.frame = Math.round(share * (this.header.frames - 1));
     this.repaint();
+    this.placed();
   }
 
   // Arcball: dragging across the port turns by half a circle about the axis square to the way.
@@ -434,7 +455,10 @@ class Cloud {
     if (cloud) {
       this.turn = multiply(multiply(transpose(this.view), multiply(by, this.view)), this.turn);
       this.tell();
-    } else this.view = multiply(by, this.view);
+    } else {
+      this.view = multiply(by, this.view);
+      this.placed();
+    }
     this.repaint();
   }
 
@@ -447,6 +471,7 @@ class Cloud {
   zoomBy(factor) {
     this.zoom = Math.max(0.3, Math.min(8, this.zoom * factor));
     this.repaint();
+    this.placed();
   }
 
   // Send the rotation, in whole degrees; once nothing is dragged the picture takes those degrees too.
@@ -508,8 +533,11 @@ class Cloud {
 
   reset() {
     this.setTurning(false);
-    [this.view, this.zoom, this.turn] = [this.home, 1, IDENTITY];
+    [this.view, this.zoom] = [this.home, 1];
     this.repaint();
+    this.placed();
+    if (this.follows) return;
+    this.turn = IDENTITY;
     if (this.header.turn) this.tell();
   }
 
@@ -539,8 +567,8 @@ class Cloud {
       ArrowLeft: turn([0, -1, 0]), ArrowRight: turn([0, 1, 0]), ArrowUp: turn([-1, 0, 0]), ArrowDown: turn([1, 0, 0]),
       q: turn([0, 0, 1]), e: turn([0, 0, -1]),
       "+": () => this.zoomBy(1.15), "-": () => this.zoomBy(1 / 1.15),
-      v: () => this.setMoves(this.moves === "cloud" ? "view" : "cloud"), Home: () => this.reset(),
-      " ": () => (this.header.frames > 1 ? this.playOn(!this.playing) : this.header.turn && this.setTurning(!this.turning)),
+      v: () => this.follows || this.setMoves(this.moves === "cloud" ? "view" : "cloud"), Home: () => this.reset(),
+      " ": () => (this.header.frames > 1 ? this.playOn(!this.playing) : this.header.turn && !this.follows && this.setTurning(!this.turning)),
     }[event.key];
     answerKey(event, does);
   }

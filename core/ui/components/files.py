@@ -6,6 +6,7 @@ have another address. Modules import each other by relative paths, which stay un
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+from core.ui.follow import shown
 
 _KINDS = {".css": "text/css", ".html": "text/html", ".js": "text/javascript"}
 _FILES = {
@@ -23,20 +26,31 @@ _FILES = {
 ADDRESS = f"components/{hashlib.sha256(b''.join(_FILES.values())).hexdigest()[:16]}"
 
 
-def component(name: str, *styles: str, markup: str | None = "") -> Any:
+def component(
+    name: str, *styles: str, markup: str | None = "", is_picture: bool = True
+) -> Callable[..., Any]:
     """The component whose script is NAME.js and whose markup is NAME.html, or another file, or none.
 
     What goes to the browser with each answer is where to find them. It starts from the page's address:
-    pages lie side by side under the app's root, wherever a proxy puts that.
+    pages lie side by side under the app's root, wherever a proxy puts that. is_picture: a hall that
+    follows sees it, too.
     """
-    files = json.dumps([f"{name}.js", f"{name}.html" if markup == "" else markup, styles])
-    return st.components.v2.component(
+    files = [f"{name}.js", f"{name}.html" if markup == "" else markup, styles]
+    mounted = st.components.v2.component(
         f"atlas_{name}",
         html='<div class="component" aria-busy="true"></div>',
         js=f"""const {{ mount }} = await import(new URL("{ADDRESS}/mount.js", document.baseURI));
-export default await mount(...{files});
+export default await mount(...{json.dumps(files)});
 """,
     )
+
+    def show(data: Any, key: str, **on: Any) -> None:
+        if is_picture:
+            body = data if isinstance(data, bytes) else b""
+            shown("component", body, key, files=files, data=None if body else data)
+        mounted(data=data, key=key, **on)
+
+    return show
 
 
 async def _file(request: Request) -> Response:

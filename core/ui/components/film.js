@@ -3,6 +3,7 @@
 
 import { drawEllipses, loadEllipses } from "./ellipses.js";
 import { answerKey, blankPicture, download, PAUSE, PLAY, unpack } from "./payload.js";
+import { onPlace, tellPlace } from "./place.js";
 import { layOut } from "./square.js";
 import { fit } from "./fit.js";
 
@@ -28,8 +29,10 @@ class Film {
     this.find(".track input").oninput = (event) => this.seek(Number(event.target.value));
     this.find(".loop").checked = true;
     this.find("select").value = "10";
+    this.find("select").onchange = () => this.placed();
     root.onkeydown = (event) => this.key(event);
-    this.play(this.playing);
+    this.setPlaying(this.playing);
+    onPlace(root, (place) => this.go(place));
     this.stopped = false;
     requestAnimationFrame((now) => this.tick(now));
   }
@@ -111,7 +114,7 @@ class Film {
     this.position += frames;
     if (this.position < end) return;
     if (this.find(".loop").checked) this.position %= end;
-    else { this.position = end - 1; this.play(false); }
+    else { this.position = end - 1; this.setPlaying(false); }
   }
 
   // data-fps: repaints of the screen a second; data-painted: frames of the film drawn so far.
@@ -160,6 +163,11 @@ class Film {
   }
 
   play(on) {
+    this.setPlaying(on);
+    this.placed();
+  }
+
+  setPlaying(on) {
     this.playing = on;
     const button = this.find(".play");
     button.innerHTML = on ? PAUSE : PLAY;
@@ -168,8 +176,19 @@ class Film {
   }
 
   seek(frame) {
-    this.play(false);
+    this.setPlaying(false);
     this.position = Math.max(0, Math.min(this.header.frames - 1, frame));
+    this.placed();
+  }
+
+  placed() {
+    tellPlace(this.root, { frame: Math.floor(this.position), playing: this.playing, speed: this.find("select").value });
+  }
+
+  go({ frame, playing, speed }) {
+    this.position = Math.max(0, Math.min(this.header.frames - 1, Number(frame) || 0));
+    this.find("select").value = String(speed);
+    this.setPlaying(Boolean(playing));
   }
 
   step(by) {
@@ -179,6 +198,7 @@ class Film {
   faster(by) {
     const select = this.find("select");
     select.selectedIndex = Math.max(0, Math.min(select.options.length - 1, select.selectedIndex + by));
+    this.placed();
   }
 
   key(event) {

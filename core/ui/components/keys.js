@@ -1,9 +1,11 @@
 // In a lecture, page keys turn the steps and Esc leaves, whatever has the focus; arrow keys turn them too,
-// unless a control has the focus that needs them. data: {lecture}; trigger "turn": 1, -1 or 0.
+// unless a control has the focus that needs them, and F invites the hall to follow, unless one types.
+// data: {lecture}; triggers "turn": 1, -1 or 0, and "invite".
 
 const PAGES = { PageDown: 1, PageUp: -1, Escape: 0 };
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const NEEDS_ARROWS = "input, select, textarea, [role=slider], [role=radiogroup], [role=listbox]";
+const TYPES = "input:not([type=range]), select, textarea";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   keepViewsAndSteps();
@@ -12,13 +14,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   document.removeEventListener("keydown", holder.listener, true);
   if (!data.lecture) return undefined;
   holder.listener = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const needed = event.composedPath()[0].closest?.(NEEDS_ARROWS);
+    if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+    const on = event.composedPath()[0];
+    if (event.key.toLowerCase() === "f" && !on.closest?.(TYPES)) return setTriggerValue("invite", true);
+    const needed = on.closest?.(NEEDS_ARROWS);
     const by = PAGES[event.key] ?? (needed ? undefined : ARROWS[event.key]);
-    if (by === undefined) return;
+    if (by === undefined) return undefined;
     event.preventDefault();
     event.stopPropagation();
-    setTriggerValue("turn", by);
+    return setTriggerValue("turn", by);
   };
   document.addEventListener("keydown", holder.listener, true);
   return () => document.removeEventListener("keydown", holder.listener, true);

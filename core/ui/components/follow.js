@@ -1,0 +1,178 @@
+// A hall's page: what the lecturer shows, drawn by the components' own files, each time it changes.
+//
+// Whoever turns, scrubs or zooms looks alone until the next step, or until they go back to the lecture.
+// Events of the stream: "picture" (core.ui.follow: packed, compressed, base64), "places" (how the lecturer
+// looks at the components, JSON by their keys), "end".
+
+import { mount } from "./mount.js";
+import { unpack } from "./payload.js";
+
+const { code, plotly } = document.body.dataset;
+const find = (selector) => document.querySelector(selector);
+const drawn = new Map(); // of the present picture: id -> what draws a part
+let picture, places = {}, alone = false, turn = Promise.resolve(); // one picture is drawn after the other
+
+document.documentElement.dataset.lecture = innerWidth >= 900; // then pictures fill the screen (fit.js)
+if (code) listen();
+
+function listen() {
+  const source = new EventSource(`follow/${code}/stream`);
+  source.onopen = () => say();
+  source.addEventListener("picture", ({ data }) => {
+    source.newest = data;
+    turn = turn.then(async () => source.newest === data && take(unpack(await inflated(data))));
+  });
+  source.addEventListener("places", ({ data }) => {
+    places = JSON.parse(data);
+    if (!alone) goToPlaces();
+  });
+  source.addEventListener("end", () => { source.close(); over(); });
+  source.onerror = () => {
+    say("Connecting again");
+    if (source.readyState === EventSource.CLOSED) setTimeout(again, 2000); // else the browser tries again by itself
+  };
+}
+
+async function again() {
+  const answer = await fetch(`follow/${code}`, { cache: "no-store" }).catch(() => undefined);
+  if (answer?.status === 404) over();
+  else listen();
+}
+
+async function inflated(text) {
+  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+// A picture has come: it is drawn, unless one looks alone at the same step.
+async function take(next) {
+  const sameStep = picture?.header.step === next.header.step;
+  picture = next;
+  if (alone && sameStep) return;
+  if (alone) forget();
+  lookAlone(false);
+  await draw(next);
+}
+
+async function draw({ header, body }) {
+  for (const [name, value] of Object.entries(header.style)) document.documentElement.style.setProperty(name, value);
+  find("main").hidden = false;
+  find("h1").textContent = header.title;
+  find(".note").innerHTML = header.note; // of core.ui.follow.note_html, which escapes
+  find(".withheld").hidden = !header.withheld;
+  find(".withheld").textContent = header.withheld;
+  const ids = header.parts.map((part, i) => part.key || `${part.kind} ${i}`);
+  for (const [id, part] of drawn) if (!ids.includes(id)) remove(id, part);
+  for (const [i, part] of header.parts.entries()) {
+    if (!drawn.has(ids[i])) drawn.set(ids[i], await made(part));
+    const { element, show } = drawn.get(ids[i]);
+    if (find(".parts").children[i] !== element) find(".parts").insertBefore(element, find(".parts").children[i] ?? null);
+    await show(part, body.subarray(part.offset, part.offset + part.bytes));
+  }
+  goToPlaces();
+  document.body.dataset.shown = performance.now();
+  document.body.dataset.step = header.step;
+}
+
+async function made({ kind, files }) {
+  const element = document.createElement("div");
+  if (kind === "component") return component(element, files);
+  element.className = kind;
+  if (kind === "chart") {
+    await chartScript();
+    return { element, show: ({ alt }, body) => showChart(element, alt, body) };
+  }
+  return { element, show: (_, body) => { element.innerHTML = textOf(body); } }; // of core.ui.views, which escapes
+}
+
+async function component(element, files) {
+  const parentElement = element.attachShadow({ mode: "open" });
+  parentElement.innerHTML = '<div class="component" aria-busy="true"></div>';
+  const render = await mount(...files);
+  const nobody = () => {};
+  const part = { element, parentElement };
+  part.show = ({ data }, body) => {
+    part.stop = render({ data: data ?? body, parentElement, setTriggerValue: nobody, setStateValue: nobody, follows: true });
+  };
+  return part;
+}
+
+function showChart(element, alt, body) {
+  const { data, layout } = JSON.parse(textOf(body));
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", alt);
+  const byTouch = matchMedia("(pointer: coarse)").matches; // where dragging scrolls the page
+  const fitted = { ...layout, autosize: true, width: undefined, height: undefined, dragmode: byTouch ? false : layout.dragmode };
+  return window.Plotly.react(element, data, fitted, { responsive: true, displayModeBar: false });
+}
+
+let script;
+function chartScript() {
+  script ??= new Promise((loaded, failed) => {
+    const element = Object.assign(document.createElement("script"), { src: plotly, onload: loaded, onerror: failed });
+    document.head.append(element);
+  });
+  return script;
+}
+
+const textOf = (bytes) => new TextDecoder().decode(bytes);
+
+function remove(id, part) {
+  part.element.remove();
+  part.stop?.();
+  drawn.delete(id);
+}
+
+function forget() {
+  for (const [id, part] of drawn) remove(id, part);
+}
+
+function goToPlaces() {
+  for (const [key, place] of Object.entries(places)) {
+    const root = drawn.get(key)?.parentElement?.querySelector(".component > *");
+    root?.dispatchEvent(new CustomEvent("atlas-go", { detail: place }));
+  }
+}
+
+function say(text) {
+  find(".state").textContent = text ?? (alone ? "You look on your own" : "Following the lecture");
+}
+
+function over() {
+  say("The lecture is over");
+  find(".back").hidden = true;
+  document.body.dataset.over = true;
+}
+
+function lookAlone(on) {
+  alone = on;
+  find(".back").hidden = !on;
+  say();
+}
+
+find(".back").onclick = () => {
+  turn = turn.then(() => {
+    forget();
+    lookAlone(false);
+    return draw(picture);
+  });
+};
+
+// What counts as looking alone: a drag, a press on what can be pressed, a key, a wheel that zooms.
+const PRESSABLE = "button, input, select, label, .port, [role=application]";
+const parts = find(".parts");
+let from;
+parts.addEventListener("pointerdown", ({ clientX, clientY }) => { from = [clientX, clientY]; }, true);
+parts.addEventListener("pointerup", (event) => {
+  const dragged = from && Math.hypot(event.clientX - from[0], event.clientY - from[1]) > 6;
+  if (dragged || event.composedPath()[0].closest?.(PRESSABLE)) begin();
+}, true);
+parts.addEventListener("keydown", (event) => {
+  if (!["Tab", "Shift", "Escape"].includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) begin();
+}, true);
+parts.addEventListener("wheel", (event) => { if (event.defaultPrevented) begin(); });
+
+function begin() {
+  if (!alone && !document.body.dataset.over) lookAlone(true);
+}
