@@ -61,6 +61,7 @@ def layout(figure: go.Figure, colours: Palette, height: int = 380) -> go.Figure:
         margin={"l": 70, "r": 20, "t": 50, "b": 60},
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "font": {"size": 14}},
         hoverlabel={"font": {"size": 14}},
+        overwrite=True,  # nothing of it was set before: twice as fast
     )
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)

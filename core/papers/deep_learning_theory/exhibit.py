@@ -13,7 +13,7 @@ from core.memory import kept
 from core.nets.ensemble import random_layers
 from core.papers.deep_learning_theory import measure, model
 from core.papers.deep_learning_theory.data import inputs
-from core.papers.deep_learning_theory.theory import FAMILIES, Flow, cosines, critical_spread, flow
+from core.papers.deep_learning_theory.theory import FAMILIES, Flow, critical_spread, flow, pair_flow
 from core.papers.deep_learning_theory.train import SEEDS, SLUG, STORED, Setting, trained
 
 TUNINGS = ("small", "critical", "large")
@@ -62,13 +62,14 @@ def stream(name: str, factor: float, seed: int) -> Stream:
     across = (z * z.roll(APART, 2)).mean((1, 2, 3))
     first, angle = layer.first(size), 2 * np.pi * APART / POINTS
     cosine = layer.first(size * np.cos(angle)) / first
+    kernel_theory, cosine_theory = pair_flow(layer, first, cosine, LAYERS)
     return Stream(
         layer.weight_variance,
         log_radius(z[:, 0, :, :3].numpy() / 3**0.5),
         kernel.numpy(),
         (across / kernel).numpy(),
-        flow(layer, first, LAYERS).kernel,
-        cosines(layer, first, cosine, LAYERS),
+        kernel_theory,
+        cosine_theory,
     )
 
 

@@ -118,15 +118,18 @@ def flow(layer: Layer, first: float, depth: int) -> Flow:
     return Flow(*torch.stack(rows, 1).numpy())
 
 
-@kept
-def cosines(layer: Layer, first: float, cosine: float, depth: int) -> np.ndarray:
-    """The cosine of two inputs' preactivations in each layer, from that of the first: (depth,)."""
+def pair_flow(
+    layer: Layer, first: float, cosine: float, depth: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The kernel, and the cosine of two inputs' preactivations, in each layer, from those of the first:
+    (depth,) each."""
     K = first * torch.tensor([[1.0, cosine], [cosine, 1.0]], dtype=torch.float64)
     found = []
     for _ in range(depth):
-        found.append((K[0, 1] / K[0, 0]).item())
+        found.append(torch.stack([K[0, 0], K[0, 1] / K[0, 0]]))
         K = layer.covariance(K)
-    return np.array(found)
+    kernel, cosines = torch.stack(found, 1).numpy()
+    return kernel, cosines
 
 
 def critical_spread(name: str, width: int, depth: int) -> np.ndarray:
