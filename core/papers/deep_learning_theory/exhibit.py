@@ -21,11 +21,8 @@ POINTS, APART = 72, 6  # on the circle; two inputs whose cosine is followed are 
 LAYERS, WIDTH, NETS = 48, 64, 8  # of the circle's networks
 DECADES = 3.0  # below size 1, to the middle of a picture on the logarithmic scale
 DEEPEST = 64  # of networks drawn as curves
-SEEN, COUNTED, EACH = (
-    20,
-    4000,
-    4,
-)  # networks drawn as curves, in histograms, and neurons of each there
+SEEN, COUNTED = 20, 4000  # networks drawn as curves, and in histograms
+EACH = 4  # neurons of each of the latter
 GRID, FATE = 41, 50  # points of the phase diagram, a side; the layer at which it looks
 DIGITS = 150  # unseen ones, in the trained networks' pictures
 

@@ -121,8 +121,7 @@ def flow(layer: Layer, first: float, depth: int) -> Flow:
 def pair_flow(
     layer: Layer, first: float, cosine: float, depth: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The kernel, and the cosine of two inputs' preactivations, in each layer, from those of the first:
-    (depth,) each."""
+    """K and the cosine of two inputs' preactivations, (depth,) each, from those of the first layer."""
     K = first * torch.tensor([[1.0, cosine], [cosine, 1.0]], dtype=torch.float64)
     found = []
     for _ in range(depth):
