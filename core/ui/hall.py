@@ -25,6 +25,9 @@ MOST_HALLS = 12
 MOST_FOLLOWERS = 600  # of a hall
 MOST_BYTES = 3_000_000  # of a picture, as sent
 MOST_SECONDS = 4 * 3600  # of a hall's life
+MOST_SILENCE = (
+    180  # seconds without a sign of the lecturer's browser, which gives one every other second
+)
 HEARTBEAT = 15  # seconds of silence, after which proxies and phones are told that we are still here
 PIECE = 1 << 16  # bytes handed over at once, so that who is slow holds no copy of a whole picture
 _SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"  # those that are not taken for others
@@ -43,6 +46,7 @@ class Hall:
         self.code = code
         self.ended = False
         self._ends = time.monotonic() + MOST_SECONDS
+        self.still_here()
         self._newest: dict[str, bytes] = {}  # by kind of event, as sent
         self._listening: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
 
@@ -54,7 +58,11 @@ class Hall:
     @property
     def open(self) -> bool:
         """Whether it can still be followed."""
-        return not self.ended and time.monotonic() < self._ends
+        return not self.ended and time.monotonic() < min(self._ends, self._forgotten)
+
+    def still_here(self) -> None:
+        """The lecturer's browser has given a sign; Streamlit may keep a session for long after it."""
+        self._forgotten = time.monotonic() + MOST_SILENCE
 
     def publish(self, picture: bytes) -> bool:
         """Show it to all that follow. False where it is larger than what is sent."""

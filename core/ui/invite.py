@@ -46,8 +46,10 @@ def invitation_button() -> None:
 
 @st.fragment(run_every=_EVERY)
 def _count() -> None:
+    """How many follow; run by the lecturer's browser, it is a sign that the browser is there."""
     mirror("tour_mirror", follow.placed)
     if lecture := follow.followed():
+        lecture.hall.still_here()
         own = ", not this file" if lecture.withheld else ""
         st.markdown(f"**{lecture.hall.followers}** follow{own}", width="content")
 

@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+import time
 from base64 import b64decode
 
 import numpy as np
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from core.ui import hall as halls
 from core.ui.follow import note_html
-from core.ui.hall import MOST_HALLS, Hall, HallError, Lectern, found
+from core.ui.hall import MOST_HALLS, MOST_SECONDS, MOST_SILENCE, Hall, HallError, Lectern, found
 
 PAGE = "pages/neural_collapse/page.py"
 
@@ -83,7 +84,12 @@ def test_lectures_are_bounded_in_number_life_and_size(monkeypatch):
     assert newest.publish(bytes(10_000))
     assert not newest.publish(random.Random(0).randbytes(10_000))
     first = lecterns[0].hall
-    monkeypatch.setattr("time.monotonic", lambda: first._ends)
+    now = time.monotonic()
+    for late in (MOST_SILENCE, MOST_SECONDS - MOST_SILENCE // 2, MOST_SECONDS):
+        assert found(first.code) is first
+        monkeypatch.setattr("time.monotonic", lambda late=late: now + late - 1)
+        first.still_here()  # in time
+    monkeypatch.setattr("time.monotonic", lambda: now + MOST_SECONDS + 1)
     assert found(first.code) is None
     assert sent(first) == [("end", b"")]
     for lectern in lecterns:

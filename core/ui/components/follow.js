@@ -102,6 +102,7 @@ function showChart(element, alt, body) {
   const { data, layout } = JSON.parse(textOf(body));
   element.setAttribute("role", "img");
   element.setAttribute("aria-label", alt);
+  element.classList.toggle("wide", Boolean(layout.xaxis2)); // several charts in one
   const byTouch = matchMedia("(pointer: coarse)").matches; // where dragging scrolls the page
   const fitted = { ...layout, autosize: true, width: undefined, height: undefined, dragmode: byTouch ? false : layout.dragmode };
   return window.Plotly.react(element, data, fitted, { responsive: true, displayModeBar: false });
