@@ -19,6 +19,7 @@ from core.figures.tiles import Tiles
 from core.inputs import InputError
 from core.ui.components import tiles
 from core.ui.follow import aside
+from core.ui.glossary import explained
 from core.ui.plain import plain
 
 Number = TypeVar("Number", int, float)
@@ -66,7 +67,8 @@ class Controls:
             return type(default)(round(near, 10))
 
         self._read(name, default, lambda text: snapped(_number(text)))
-        value = st.slider(label, low, high, default, step, **self._kept(name), **kwargs)
+        kept = self._kept(name, label)
+        value = st.slider(label, low, high, default, step, **kept | kwargs)
         return self._tell(name, snapped(value), default)
 
     def choice(
@@ -89,8 +91,7 @@ class Controls:
             default=options[0],
             format_func=lambda option: names.get(option, str(option)),
             required=True,
-            **self._kept(name),
-            **kwargs,
+            **self._kept(name, label, *names.values()) | kwargs,
         )
         return self._tell(name, value if value in options else options[0], options[0])
 
@@ -112,8 +113,7 @@ class Controls:
             options,
             index=index,
             format_func=lambda option: names.get(option, str(option)),
-            **self._kept(name),
-            **kwargs,
+            **self._kept(name, label, *names.values()) | kwargs,
         )
         return self._tell(name, value if value in options else default, default)
 
@@ -147,19 +147,20 @@ class Controls:
             return min(options, key=lambda option: abs(option - value))
 
         self._read(name, default, lambda text: nearest(_number(text)))
-        value = st.select_slider(label, options, default, **self._kept(name), **kwargs)
+        value = st.select_slider(label, options, default, **self._kept(name, label) | kwargs)
         return self._tell(name, nearest(value), default)
 
     def toggle(self, label: str, name: str, default: bool = False, **kwargs: Any) -> bool:
         """A switch."""
         self._read(name, default, lambda text: {"true": True, "false": False}[text.lower()])
-        value = st.toggle(label, default, **self._kept(name), **kwargs)
+        value = st.toggle(label, default, **self._kept(name, label) | kwargs)
         return self._tell(name, bool(value), default)
 
     def text(self, label: str, name: str, default: str, max_chars: int, **kwargs: Any) -> str:
         """A line of text of at most max_chars characters."""
         self._read(name, default, lambda text: text[:max_chars])
-        value = st.text_input(label, default, max_chars=max_chars, **self._kept(name), **kwargs)
+        kept = self._kept(name, label)
+        value = st.text_input(label, default, max_chars=max_chars, **kept | kwargs)
         return self._tell(name, (value or "")[:max_chars], default)
 
     def state(self, name: str, default: str, max_chars: int) -> str:
@@ -167,6 +168,13 @@ class Controls:
         self._read(name, default, lambda text: text[:max_chars])
         value = str(st.session_state.get(self.key(name), default))[:max_chars]
         return self._tell(name, value, default)
+
+    def stop(self, name: str, frames: int) -> tuple[int | None, Callable[[int | None], None]]:
+        """The frame at which a scene of so many stands still, None where it plays; and what is to be
+        called when that changes."""
+        told = self.state(name, "", 3)
+        frame = min(int(told), frames - 1) if told.isdecimal() and told.isascii() else None
+        return frame, lambda at: self.set(name, "" if at is None else str(at))
 
     def coded(self, name: str, parse: Callable[[str], Read], default: str, most: int) -> Read:
         """What `parse` reads from a `state` of at most `most` characters.
@@ -178,6 +186,23 @@ class Controls:
         except InputError as error:
             st.error(f"Not used: {plain(str(error))}.")
             return parse(default)
+
+    def numbers(self, name: str, default: str, low: float, high: float) -> tuple[float, ...]:
+        """Numbers from `low` to `high` in a `state`, joined by commas, as many as in `default`.
+
+        Where the address has others the visitor is told so, and the default stands.
+        """
+
+        def read(text: str) -> tuple[float, ...]:
+            try:
+                found = tuple(_number(word) for word in text.split(","))
+            except ValueError:
+                found = ()
+            if len(found) != default.count(",") + 1 or not all(low <= v <= high for v in found):
+                raise InputError("a place in the address is not in this picture; click one")
+            return found
+
+        return self.coded(name, read, default, 40)
 
     def frame(self, name: str, value: str | None) -> None:
         """Have `value` stand under the page's own `name` (step, lecture) when the address is written."""
@@ -204,9 +229,10 @@ class Controls:
             self._gathers = False
             self._write()
 
-    def _kept(self, name: str) -> dict[str, Any]:
-        """Under which key a widget is, and that it keeps its value while other pages are visited."""
-        return {"key": self.key(name), "persist_state": "session"}
+    def _kept(self, name: str, *words: str) -> dict[str, Any]:
+        """Under which key a widget is, that it keeps its value while other pages are visited, and
+        what the terms in its words mean."""
+        return {"key": self.key(name), "persist_state": "session", "help": explained(*words)}
 
     def _read(self, name: str, default: Any, parse: Any) -> None:
         """Take over what the address asks for, at the first drawing after it was read."""

@@ -10,11 +10,15 @@ from core.atlas import Paper
 from core.checkpoints import CheckpointError
 from core.inputs import InputError
 from core.ui.claims import claims_table
+from core.ui.components import copy_link
 from core.ui.controls import Controls
 from core.ui.follow import fragment
 from core.ui.plain import plain
 from core.ui.theme import app_style, hide_controls, lecture_style
 from core.ui.tour import enter_tour, invitation, lecture_mode, present_step, tour_bar
+
+# How the paragraphs begin that say how a room differs from its paper; they are folded away.
+SCALED_DOWN = ("*A miniature:*", "Scaled down:")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ def room(
             st.title(paper.short_title, width="content", anchor=False)
             st.markdown(paper.one_line, width="stretch")
             invitation(paper, controls)
+            copy_link()
     tour_bar(paper, controls)
     if "controls" in hidden_parts():
         hide_controls()
@@ -99,7 +104,11 @@ def _explanation(paper: Paper, words: Words) -> None:
     st.divider()
     left, right = st.columns(2, gap="large")
     left.subheader("What you see")
-    left.markdown(words.what_you_see)
+    paragraphs = words.what_you_see.strip().split("\n\n")
+    left.markdown("\n\n".join(text for text in paragraphs if not text.startswith(SCALED_DOWN)))
+    for text in paragraphs:
+        if text.startswith(SCALED_DOWN):
+            left.expander("How this differs from the paper").markdown(text)
     right.subheader("The mathematics")
     right.markdown(words.mathematics)
     st.subheader("Claims, measured again")

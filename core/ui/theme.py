@@ -31,10 +31,15 @@ def app_style() -> None:
     st.html(
         """<style>
         .stMainBlockContainer { padding: 4.2rem 1.6rem 3rem; max-width: 96rem; }
-        @media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 2rem; } }
+        @media (max-width: 640px) {
+            .stMainBlockContainer { padding: 4.2rem 1rem 2rem; }
+            .st-key-views [role="radiogroup"] { flex-wrap: wrap; row-gap: 0.3rem; mask: none; }
+        }
         .stMainBlockContainer h1 { padding: 0; font-size: 1.6rem; }
         .st-key-tour_keys, .st-key-tour_mirror { position: absolute; }
         .st-key-head { column-gap: 1rem; row-gap: 0.4rem; }
+        .st-key-head > :nth-child(2) { flex: 1 1 16rem !important; min-width: 0; }
+        .stButtonGroup [role="radiogroup"] button { border-right: 1px solid #8886 !important; }
         .st-key-head .stButton button { min-height: 2.1rem; }
         [data-testid="stMetricValue"] { font-size: 1.7rem; }
         /* Answers come within a blink: no fading of what is about to be replaced. */

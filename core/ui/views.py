@@ -3,7 +3,7 @@
 import mimetypes
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import plotly.graph_objects as go
@@ -15,6 +15,7 @@ from core.figures.film import Film, film_gif
 from core.figures.verdict import SquareVerdict, verdict_html
 from core.ui import components
 from core.ui.follow import note_html, shown
+from core.ui.glossary import explained
 from core.ui.theme import colours
 from core.ui.tour import lecture_mode
 
@@ -64,6 +65,9 @@ def _fill_with_chart(figure: go.Figure, alt: str, key: str) -> None:
 
 def _chart_and_exports(figure: go.Figure, alt: str, key: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config=_CHART, alt=alt)
+    names = explained(*(trace.name or "" for trace in figure.data))
+    if names:
+        st.caption("What the names mean", help=names)
     with st.popover("Export", icon=":material/download:"):
         st.caption("PNG: the camera on the chart. SVG: the camera in the HTML file.")
         download("HTML, works offline", f"{key}.html", lambda: figure_html(figure))
@@ -100,8 +104,9 @@ def show_cloud(scene: CloudScene, key: str, note: str, **on: Any) -> None:
 
 
 def say(note: str, **kwargs: Any) -> None:
-    """A sentence of a view, as Markdown; kwargs: of `st.markdown`."""
-    st.markdown(note, **kwargs)
+    """A sentence of a view, as Markdown, with what the terms in it mean on hover; kwargs: of
+    `st.markdown`."""
+    st.markdown(note, **{"help": explained(note), **kwargs})
     shown("html", note_html(note).encode())
 
 
@@ -114,6 +119,12 @@ def show_number(label: str, value: str, help: str) -> None:
 def _show_html(text: str) -> None:
     st.html(text)
     shown("html", text.encode())
+
+
+def show_table(rows: Sequence[Mapping[str, Any]], height: int | Literal["auto"] = "auto") -> None:
+    """Rows of plain values; what the terms in the names of columns mean stands on hover."""
+    helps = {name: st.column_config.Column(help=explained(name)) for name in rows[0]}
+    st.dataframe(rows, hide_index=True, height=height, column_config=helps)
 
 
 def show_verdict(verdict: SquareVerdict) -> None:

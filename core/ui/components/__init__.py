@@ -18,6 +18,7 @@ from core.figures.scatter import Scatter
 from core.figures.slices import Ellipses, SlicePanel, SliceScene, Stroke, VolumeScene
 from core.figures.tiles import Tiles
 from core.ui.components.files import component
+from core.ui.glossary import explained
 from core.ui.payload import pack
 
 Turn = tuple[int, int, int]  # yaw, pitch and roll [degrees]
@@ -33,6 +34,7 @@ _scatter = component("scatter", "bar.css", "scatter.css")
 _tiles = component("tiles", "tiles.css")
 _keys = component("keys", markup=None, is_picture=False)
 _mirror = component("mirror", markup=None, is_picture=False)
+_link = component("link", "link.css", is_picture=False)
 
 
 def film(content: Film, key: str) -> None:
@@ -56,13 +58,21 @@ def _arrows(names: tuple[str, str] | None) -> dict[str, str] | None:
     return None if names is None else {"f": names[0], "g": names[1]}
 
 
-def _film_panel(panel: Panel, bodies: "Bodies") -> dict[str, Any]:
-    frames, rows, columns, height, width = panel.tiles.shape
+def _caption(panel: Panel | CloudPanel | CurvePanel | MatrixPanel | SlicePanel) -> dict[str, Any]:
+    """What stands above a panel, and what the terms in it mean."""
     return {
         "title": panel.title,
         "subtitle": panel.subtitle,
         "alt": panel.alt,
         "colour": panel.colour,
+        "hint": explained(panel.title, panel.subtitle, *getattr(panel, "names", ())) or "",
+    }
+
+
+def _film_panel(panel: Panel, bodies: "Bodies") -> dict[str, Any]:
+    frames, rows, columns, height, width = panel.tiles.shape
+    return {
+        **_caption(panel),
         "map": panel.map,
         "offset": bodies.place(panel.frames, "u1"),
         "ellipses": _ellipses(panel.ellipses, bodies),
@@ -169,10 +179,7 @@ def _cloud_panel(panel: CloudPanel | CurvePanel | MatrixPanel, bodies: Bodies) -
     if isinstance(panel, MatrixPanel):
         return _matrix_panel(panel, bodies)
     return {
-        "title": panel.title,
-        "subtitle": panel.subtitle,
-        "alt": panel.alt,
-        "colour": panel.colour,
+        **_caption(panel),
         "turns": panel.turns,
         "poses": None if panel.poses is None else _floats(panel.poses, bodies),
         "bars": [{"label": bar.label, "value": round(bar.value, 4)} for bar in panel.bars],
@@ -182,15 +189,7 @@ def _cloud_panel(panel: CloudPanel | CurvePanel | MatrixPanel, bodies: Bodies) -
 
 def _flat_panel(panel: CurvePanel | MatrixPanel) -> dict[str, Any]:
     """What curves and matrices have in common: a caption, and nothing in space."""
-    return {
-        "title": panel.title,
-        "subtitle": panel.subtitle,
-        "alt": panel.alt,
-        "colour": panel.colour,
-        "turns": False,
-        "bars": [],
-        "layers": [],
-    }
+    return {**_caption(panel), "turns": False, "bars": [], "layers": []}
 
 
 def _curve_panel(panel: CurvePanel, bodies: Bodies) -> dict[str, Any]:
@@ -302,6 +301,11 @@ def sketch(ink: str, side: int, key: str, on_change: Callable[[str], None]) -> N
     _sketch(data={"ink": ink, "side": side}, key=key, on_ink_change=changed)
 
 
+def copy_link() -> None:
+    """A button that copies the address of the page as it is."""
+    _link(key="copy_link", width="content")
+
+
 def turn_keys(
     key: str, lecture: bool, on_turn: Callable[[int], None], on_invite: Callable[[], None]
 ) -> None:
@@ -390,10 +394,7 @@ def slices(
 
 def _slice_panel(panel: SlicePanel, bodies: Bodies) -> dict[str, Any]:
     return {
-        "title": panel.title,
-        "subtitle": panel.subtitle,
-        "alt": panel.alt,
-        "colour": panel.colour,
+        **_caption(panel),
         "height": panel.pixels.shape[0],
         "width": panel.pixels.shape[1],
         "channels": 3 if panel.pixels.ndim == 3 else 1,

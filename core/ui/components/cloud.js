@@ -222,6 +222,7 @@ class Cloud {
     figure.style.setProperty("--role", panel.colour);
     figure.querySelector("b").textContent = panel.title;
     figure.querySelector("small").textContent = panel.subtitle;
+    figure.querySelector("figcaption").title = panel.hint;
     figure.querySelector(".port").setAttribute("aria-label", panel.alt);
     const rows = figure.querySelector(".bars");
     if (rows.children.length !== 3 * panel.bars.length) rows.replaceChildren(...panel.bars.flatMap(barElements));

@@ -11,7 +11,7 @@ export function paintCurves(canvas, panel, frame, frames) {
   context.clearRect(0, 0, width, height);
   context.font = `${Math.min(15, Math.max(10, 0.5 * strip / density)) * density}px sans-serif`;
   context.textBaseline = "middle";
-  const right = width - (panel.logs ? 18 * density + context.measureText("1.0e-10").width : 10 * density);
+  const right = width - (panel.logs ? 18 * density + context.measureText("1.0 × 10⁻¹⁰").width : 10 * density);
   const left = 14 * density + Math.max(...panel.curves.map(({ label }) => context.measureText(label).width));
   canvas.plot = [left / density, right / density]; // where a click means which frame
   const x = (index) => left + ((right - left) * index) / Math.max(frames - 1, 1);
@@ -39,7 +39,7 @@ export function paintCurves(canvas, panel, frame, frames) {
     const now = values[Math.min(frame, values.length - 1)];
     context.fillStyle = ink;
     context.fillText(label, 6 * density, strip * (row + 0.5));
-    if (panel.logs) context.fillText(now > panel.low ? (10 ** now).toExponential(1) : "0", right + 12 * density, strip * (row + 0.5));
+    if (panel.logs) context.fillText(now > panel.low ? plain(10 ** now) : "0", right + 12 * density, strip * (row + 0.5));
     context.beginPath();
     context.arc(x(frame), y(now), 4.5 * density, 0, 2 * Math.PI);
     context.fill();
@@ -47,4 +47,12 @@ export function paintCurves(canvas, panel, frame, frames) {
   context.globalAlpha = 0.5;
   line(x(frame), 0, x(frame), height, ink);
   context.globalAlpha = 1;
+}
+
+// A number as one reads it aloud, as core.figures.verdict has it: 0.6, 0.0043, 3.1 × 10⁻⁴.
+function plain(value) {
+  const [mantissa, power] = value.toExponential(1).split("e");
+  if (power >= -3 && power < 6) return String(Number(value.toPrecision(2)));
+  const raised = [...power.replace("+", "")].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
+  return `${mantissa.replace(".0", "")} × 10${raised}`;
 }

@@ -77,6 +77,7 @@ class Film {
     figure.style.setProperty("--role", panel.colour);
     figure.querySelector("b").textContent = panel.title;
     figure.querySelector("small").textContent = panel.subtitle;
+    figure.querySelector("figcaption").title = panel.hint;
     const [rows, columns] = panel.tiles;
     const canvas = figure.querySelector("canvas");
     canvas.width = columns * (panel.width + 1) - 1;

@@ -55,6 +55,7 @@ class Slices {
     figure.style.setProperty("--role", panel.colour);
     figure.querySelector("b").textContent = panel.title;
     figure.querySelector("small").textContent = panel.subtitle;
+    figure.querySelector("figcaption").title = panel.hint;
     const canvas = figure.querySelector("canvas");
     canvas.setAttribute("aria-label", panel.alt);
     Object.assign(canvas, { width: panel.width, height: panel.height });
