@@ -15,8 +15,27 @@ def test_every_page_is_drawn_in_both_themes_and_widths(visit, path, theme, width
     assert page.locator("h1").first.is_visible()
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0
+    assert page.evaluate(_VIEWS_END) <= width
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{path or 'home'}-{theme}-{width}.png")
+
+
+# Where the rightmost of the buttons of views ends.
+_VIEWS_END = """() => Math.max(0, ...[...document.querySelectorAll(".st-key-views [role=radio]")].map(
+  (button) => button.getBoundingClientRect().right))"""
+
+
+def test_a_reduced_link_has_the_picture_alone_and_can_be_copied(visit):
+    page = visit("flow-equivariant-rnn?hide=controls&embed=true", width=1280, height=720)
+    assert page.get_by_text("Hidden copies").is_visible()
+    assert not page.get_by_text("Velocity: drag the arrow").is_visible()
+    assert not page.get_by_text("Geometry of representations").is_visible()
+    bar = page.locator(".film .bar").bounding_box()
+    assert bar["x"] + bar["width"] > 0.95 * 1280
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_text("Copied").wait_for()
+    assert page.evaluate("window.copied === location.href")
 
 
 def test_the_menus_lead_to_every_paper(visit):
@@ -75,15 +94,15 @@ def test_back_goes_back_a_view_and_a_step(visit):
     page = visit("mgno")
     page.get_by_role("radio", name="Commuting square").click()
     page.wait_for_url("**mg_view=square**")
-    turns = page.locator("input[aria-label^='Quarter turns']")
-    turns.focus()
-    turns.press("ArrowRight")
-    page.wait_for_url("**mg_turns=2**")
+    shift = page.locator("input[aria-label^='Shift to the right']")
+    shift.focus()
+    shift.press("ArrowRight")
+    page.wait_for_url("**mg_dx=17**")
     page.get_by_role("button", name="Tour").click()
     page.get_by_text("1 of 10").wait_for()
     settled(page)  # the address is written at the end of a run
     page.go_back()
-    page.wait_for_url("**mg_turns=2**")
+    page.wait_for_url("**mg_dx=17**")
     settled(page)
     page.go_back()
     page.get_by_text("is off by").first.wait_for()

@@ -12,6 +12,7 @@ st.markdown(
     "Each statement is measured by our code from the weights that ship with the atlas. What does "
     "not hold in our miniature is shown as not reproduced."
 )
+failed = st.toggle("Only those that are not reproduced")
 for paper in atlas.papers():
     st.subheader(paper.short_title)
-    claims_table(paper)
+    claims_table(paper, failed)

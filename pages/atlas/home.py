@@ -37,6 +37,10 @@ def live_square() -> None:
 
 
 app_style()
+st.html(  # the whole card leads to its page
+    "<style>[class*=st-key-card_] { position: relative; }"
+    "[class*=st-key-card_] a::after { content: ''; position: absolute; inset: 0; }</style>"
+)
 st.title("Symmetry Atlas")
 st.markdown(
     "What do neural networks keep, and what do they lose, when their input is moved, turned or "
@@ -50,7 +54,7 @@ for section in dict.fromkeys(paper.section for paper in atlas.papers()):
     columns = st.columns(3)
     members = [paper for paper in atlas.papers() if paper.section == section]
     for index, paper in enumerate(members):
-        with columns[index % 3].container(border=True):
+        with columns[index % 3].container(border=True, key=f"card_{paper.slug}"):
             st.image(paper.picture, alt=f"The page {paper.short_title}")
             st.page_link(str(atlas.ROOT / paper.page), label=f"**{paper.short_title}**")
             st.markdown(paper.one_line)

@@ -30,7 +30,7 @@ for paper in atlas.papers():
     )
     sections.setdefault(paper.section, []).append(page)
 
-navigation = st.navigation(sections, position="top")
+navigation = st.navigation(sections, position="hidden" if st.context.is_embedded else "top")
 st.session_state[ARRIVED] = st.session_state.get("page") != navigation.url_path
 navigation.run()
 st.session_state["page"] = navigation.url_path  # not before: a run may be interrupted
