@@ -13,7 +13,8 @@ from core.figures.palette import Palette, plotly_scale
 
 @dataclass(frozen=True)
 class Curve:
-    """y over x (n,): (n,), or (seeds, n) drawn as the mean in a band of one std.
+    """y over x (n,): (n,), or (seeds, n) drawn as the mean in a band of one std, on a logarithmic axis
+    in one from the least to the largest seed.
 
     mode: "lines", "markers" or both with a plus, as Plotly has it.
     """
@@ -131,9 +132,10 @@ def lines(
         x, y = (np.asarray(values, np.float32) for values in (curve.x, curve.y))
         if y.ndim == 2:
             mean, std = y.mean(0), y.std(0)
+            low, high = (y.min(0), y.max(0)) if log_y else (mean - std, mean + std)
             figure.add_scatter(
                 x=np.concatenate([x, x[::-1]]),
-                y=np.concatenate([mean + std, np.maximum(mean - std, 1e-9)[::-1]]),
+                y=np.concatenate([high, low[::-1]]),
                 fill="toself",
                 fillcolor=curve.colour,
                 opacity=0.18,

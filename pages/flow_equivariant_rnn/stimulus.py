@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.inputs import InputError, image
 from core.inputs.image import GreyImage, as_stimulus, letter_image, read_ink
-from core.papers.flow_equivariant_rnn import exhibit
+from core.papers.flow_equivariant_rnn import exhibit, text
 from core.papers.flow_equivariant_rnn.data import HORIZON, SIZE
 from core.papers.flow_equivariant_rnn.exhibit import Stimulus
 from core.papers.flow_equivariant_rnn.figures import CAST
@@ -36,7 +36,7 @@ def stimulus_controls(controls: Controls, predicts: bool = True) -> Stimulus:
     """
     source = controls.choice("Stimulus", "source", tuple(SOURCES), SOURCES)
     figure_place = st.container()
-    st.markdown("Velocity: drag the arrow")
+    st.markdown("Velocity: drag the arrow", help=text.PAD_HELP)
     names = {"vx": "in x [pixels / frame]", "vy": "in y, downwards"}
     velocities = [_velocity(controls, names, (0.0, 1.0), colours().input)]
     with st.popover("More about the stimulus", width="stretch"):
@@ -94,7 +94,7 @@ def _drawing(controls: Controls) -> GreyImage:
 
 def extra_velocity(controls: Controls) -> tuple[float, float]:
     """The extra velocity nu^ (v_y, v_x) of the transformation, by the pad or the sliders."""
-    st.markdown("Transformation: an extra velocity")
+    st.markdown("Transformation: an extra velocity", help=text.PAD_HELP)
     names = {"gx": "extra in x", "gy": "extra in y"}
     return _velocity(controls, names, (1.0, 1.0), colours().transformation)
 
@@ -139,7 +139,9 @@ def _seed(controls: Controls) -> int:
 def chosen_channel(controls: Controls) -> int:
     """The hidden channel to show of each network; all have at least those of the smallest."""
     options = (exhibit.LIVELIEST, *range(Config().hidden))
-    return controls.select("Hidden channel", "channel", options, {exhibit.LIVELIEST: "liveliest"})
+    return controls.select(
+        "Hidden channel", "channel", options, {exhibit.LIVELIEST: "the most active"}
+    )
 
 
 def rotation_controls(controls: Controls) -> dict[str, int]:

@@ -179,7 +179,7 @@ CLAIMS = (
         "training-speed",
         "FERNN-V2 reaches the G-RNN's final validation error in a fraction of the steps",
         "training curves",
-        "of the G-RNN's steps",
+        "of the steps that the G-RNN takes",
         at_most(0.5),
         _steps_to_match,
     ),

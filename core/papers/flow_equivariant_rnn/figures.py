@@ -130,7 +130,7 @@ def copies_film(stimulus: Stimulus, name: str, channel: int, colours: Palette) -
             colours.input,
         ),
         film_panel(
-            "Calm of each copy",
+            "How still each copy is",
             "bright: still in its own frame",
             np.kron(calm[None, :, :, None, None], np.ones((8, 8))),
             Scale(float(calm.min()), float(calm.max()), "activity"),

@@ -11,6 +11,9 @@ from core.papers.flow_equivariant_rnn.train import SLUG
 
 OVER_NAMES = {"velocity": "Velocity", "horizon": "Horizon", "training": "Training"}
 
+PAD_HELP = (
+    "Dashed: as far as velocities reach that FERNN-V2 keeps a copy for, in whole pixels a frame."
+)
 SQUARE_OVER = "all determined copies, channels and frames"
 OWN_ERROR = "Mean squared error per pixel over all predicted frames of the film above"
 OVER_ALT = {
@@ -22,7 +25,7 @@ OVER_NOTE = {
     "velocity": "Both networks saw digits that move by at most one pixel a frame, inside the white "
     "square. Outside it the velocities are new to them. Mean over three seeds; unseen digits.",
     "horizon": "Networks are trained to predict ten frames; here they go on to thirty. Lines are "
-    "the mean and bands the standard deviation over three seeds; unseen digits. In this miniature "
+    "the mean and bands the range of three seeds; unseen digits. In this miniature "
     "all errors grow past the horizon of training; the paper reports a flat curve for FERNN.",
     "training": "All networks had the same films, steps and learning rate. The wide G-RNN has the "
     "same multiplications a frame as FERNN-V2, and 24 times its weights.",
@@ -31,8 +34,8 @@ PATHS_ALT = "Paths of the stabilised hidden states of both networks in two princ
 PATHS_NOTE = (
     "The hidden state of each network, shifted back along the motion and scaled to its own size, in "
     "its own two main directions; dots grow with time, the ring is the last observed frame and every "
-    "path ends at the origin. While it observes, the FERNN's state is the same at every velocity of "
-    "its grid; the G-RNN's becomes another with each."
+    "path ends at the origin. Set another velocity: while it observes, the FERNN's path stays as it is, "
+    "at every velocity of its grid; the G-RNN's becomes another."
 )
 
 WHAT_YOU_SEE = """
@@ -80,10 +83,13 @@ def stillest_copy(result: Run, velocity: tuple[float, float]) -> str:
     rest = measure.copy_restlessness(result.hidden.float(), result.config)
     stillest = result.config.velocities[int(rest.argmin())]
     same = "the velocity of the stimulus" if stillest == velocity else "not that of the stimulus"
+    more = "Set another velocity and the bright square moves with it."
+    if velocity not in result.config.velocities:
+        more = "No copy moves at this velocity: the network's own lie in the dashed square, whole."
     return (
-        f"The stillest copy is **{velocity_text(stillest)}**, {same} {velocity_text(velocity)}; its "
-        f"unrest is {rest.min():.2f} a frame, the median copy's {sorted(rest.flat)[rest.size // 2]:.2f}. "
-        "Set another velocity and the bright square moves with it."
+        f"The stillest copy is **{velocity_text(stillest)}**, {same} {velocity_text(velocity)}. Held "
+        f"still, it changes by {rest.min():.2f} of its size a frame, the median copy by "
+        f"{sorted(rest.flat)[rest.size // 2]:.2f}. {more}"
     )
 
 

@@ -1,0 +1,74 @@
+"""What the notes of the tour promise, in numbers and names, is what their own states show."""
+
+import numpy as np
+import pytest
+
+from core.figures.palette import LIGHT
+from core.papers.flow_equivariant_rnn import exhibit, figures, measure, text
+from core.papers.flow_equivariant_rnn.exhibit import Stimulus
+from core.papers.flow_equivariant_rnn.tour import TOUR
+
+STEPS = {step.title: step for step in TOUR}
+
+
+def stimulus(title: str) -> Stimulus:
+    state = STEPS[title].state
+    figures = (exhibit.digit_figure(state["digit"], 0),)
+    return Stimulus(figures, ((state["vy"], state["vx"]),), 20)
+
+
+def test_the_state_of_a_moving_digit_is_that_at_rest_in_the_fernn_alone():
+    moving = stimulus("Set it in motion.")
+    assert exhibit.run("fernn-v2-seed0", moving).changed < 1e-3
+    assert exhibit.run("g-rnn-seed0", moving).changed > 0.5
+
+
+@pytest.mark.parametrize(
+    "title", ["One copy for every velocity.", "Change the velocity: the crisp copy moves."]
+)
+def test_the_crisp_copy_is_the_one_that_moves_with_the_digit(title):
+    shown = stimulus(title)
+    result = exhibit.run("fernn-v2-seed0", shown)
+    rest = measure.copy_restlessness(result.hidden.float(), result.config)
+    assert result.config.velocities[int(rest.argmin())] == shown.velocities[0]
+    assert "25 hidden states" in STEPS["One copy for every velocity."].note
+    assert len(result.config.velocities) == 25
+
+
+@pytest.mark.parametrize("title", ["The square closes.", "Break it."])
+def test_the_square_closes_until_the_shift_is_taken_out(title):
+    state = STEPS[title].state
+    nu = (state["gy"], state["gx"])
+    error = exhibit.square("fernn-v2-seed0", state["break"], stimulus(title), nu).square.error
+    assert error <= 1e-6 if title == "The square closes." else error > 0.1
+
+
+def test_generalisation_is_as_it_is_told():
+    found = text.evaluation()
+    grnn, fernn = (np.mean(found["velocity_mse"][name], 0) for name in ("g-rnn", "fernn-v2"))
+    seen = (slice(1, 4), slice(1, 4))
+    assert "about fourfold" in STEPS["Velocities never seen."].note
+    assert 2.7 < fernn[:, -1].mean() / fernn[seen].mean() < 4.5
+    assert fernn.max() < grnn[seen].min() / 3  # far below
+    means = {name: np.mean(rows, 0) for name, rows in found["horizon_mse"].items()}
+    best, others = means.pop("fernn-v2"), list(means.values())
+    assert "nearly twenty times lower" in STEPS["Longer than trained."].note
+    assert 15 < means["g-rnn"][0] / best[0] < 20
+    assert all((best[:20] < other[:20]).all() for other in others)
+    assert best[-1] > 10 * best[9]
+
+
+def test_the_axis_of_horizons_ends_where_what_was_measured_ends():
+    measured = np.concatenate(
+        [np.ravel(rows) for rows in text.evaluation()["horizon_mse"].values()]
+    )
+    drawn = np.concatenate(
+        [trace.y for trace in figures.horizon_figure(text.evaluation(), LIGHT).data]
+    )
+    assert drawn.min() >= 0.999 * measured.min()
+    assert drawn.max() <= 1.001 * measured.max()
+
+
+def test_a_velocity_beyond_the_grid_is_said_to_have_no_copy():
+    shown = Stimulus((exhibit.digit_figure(3, 0),), ((3.0, 3.0),), 20)
+    assert "No copy moves" in text.stillest_copy(exhibit.run("fernn-v2-seed0", shown), (3.0, 3.0))
