@@ -1,33 +1,44 @@
 """Meshes in a pyvista scene through stpyvista, or as a picture where that is not possible."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import streamlit as st
 
 from core.figures.head import HeadScene
 from core.figures.mesh import MeshError, MeshScene, can_be_interactive, interactive_page, picture
+from core.memory import kept_as
 
 HEIGHT = 480  # [pixels]
 
 
-@st.cache_data(max_entries=16, scope="session", show_spinner="Drawing the mesh with VTK")
-def _page(key: str, _scene: MeshScene | HeadScene) -> str:
-    return interactive_page(_scene)
+Scene = MeshScene | HeadScene
+Drawn = TypeVar("Drawn", str, bytes)
 
 
-@st.cache_data(max_entries=16, scope="session", show_spinner="Drawing the mesh with VTK")
-def _picture(key: str, _scene: MeshScene | HeadScene) -> bytes:
-    return picture(_scene)
+@st.cache_data(max_entries=16, scope="session", show_spinner=False)
+def _in_this_visit(key: str, _draw: Callable[[Scene], Drawn], _scene: Scene) -> Drawn:
+    return _draw(_scene)
 
 
-def show_mesh(scene: MeshScene | HeadScene, content: str, alt: str) -> None:
+def _drawn(draw: Callable[[Scene], Drawn], scene: Scene, content: str, private: bool) -> Drawn:
+    with st.spinner("Drawing the mesh with VTK"):
+        if private:
+            return _in_this_visit(f"{draw.__name__} {content}", draw, scene)
+        return kept_as((draw.__name__, content), lambda: draw(scene))
+
+
+def show_mesh(scene: Scene, content: str, alt: str, private: bool) -> None:
     """The scene, to be turned by the mouse; else a picture of it; else one sentence that says why.
 
-    content: names all that the scene depends on, since arrays are not hashed. The scene is exported
+    content: names all that the scene depends on, since arrays are not hashed. private: a visitor's own;
+    what is drawn of it is kept for the visit, of others for all. The scene is exported
     in a child process with a deadline, as stpyvista's own export would wait for ever where a package
     is missing; stpyvista's component then shows it.
     """
     if can_be_interactive():
         try:
-            page = _page(content, scene)
+            page = _drawn(interactive_page, scene, content, private)
         except MeshError as error:
             st.caption(f"Shown as a picture: {error}.")
         else:
@@ -36,7 +47,7 @@ def show_mesh(scene: MeshScene | HeadScene, content: str, alt: str) -> None:
     else:
         st.caption("Shown as a picture: the packages of the interactive view are not installed.")
     try:
-        st.image(_picture(content, scene), alt=alt)
+        st.image(_drawn(picture, scene, content, private), alt=alt)
     except MeshError as error:
         st.warning(f"The mesh cannot be drawn here: {error}.")
 

@@ -1,7 +1,5 @@
 """Controls of a point cloud: which one, how it is turned and damaged, and which networks see it."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from core.figures.export import csv_bytes, ply_bytes
@@ -15,12 +13,15 @@ from core.ui.controls import Controls
 from core.ui.uploads import PRIVACY, Upload, uploaded
 from core.ui.views import download
 
-TABLE = exhibit.PRESETS.index("table")  # asymmetric, and the plain networks trip over it
 SOURCES = {"shape": "Shape", "upload": "Your file"}
+MOST_TRIANGLES = 100_000  # that are drawn
 
 
-def chosen_cloud(controls: Controls) -> Cloud:
-    """The cloud that the visitor has chosen or brought, as the networks see it."""
+def chosen_cloud(controls: Controls, name: str = "shape", first: str = "table") -> Cloud:
+    """The cloud that the visitor has chosen or brought, as the networks see it.
+
+    first: the shape that is seen first. A table is asymmetric, and plain networks trip over it.
+    """
     source = controls.choice("Cloud", "source", tuple(SOURCES), SOURCES)
     place = st.container()
     count = controls.select("Points", "count", exhibit.COUNTS, {})
@@ -28,19 +29,20 @@ def chosen_cloud(controls: Controls) -> Cloud:
         found = _uploaded(controls) if source == "upload" else None
         if found:
             return _prepared(found, count)
-        name = controls.select("Shape", "shape", exhibit.PRESETS, {}, index=TABLE)
+        at = exhibit.PRESETS.index(first)
+        shape = controls.select("Shape", name, exhibit.PRESETS, {}, index=at)
         example = controls.slider("Which example", "example", 0, 19, 4, 1)
-    return exhibit.preset(name, example, count)
+    return exhibit.preset(shape, example, count)
 
 
 def chosen_mesh(controls: Controls) -> tuple[str, Mesh, Cloud]:
     """A bundled mesh or the visitor's: what it is called, the mesh, and points sampled from it."""
     source = controls.choice("Mesh", "source", tuple(SOURCES), SOURCES)
     found = _uploaded(controls) if source == "upload" else None
-    if found and found.value.mesh:
+    if found and found.value.mesh and len(found.value.mesh.triangles) <= MOST_TRIANGLES:
         return str(found.token), found.value.mesh, _prepared(found, 1024)
     if found:
-        st.caption("This file has points but no faces; a bundled mesh is shown.")
+        st.caption(f"This file has no faces, or over {MOST_TRIANGLES:,}; a bundled mesh is shown.")
     name = controls.select("Mesh", "mesh", BUNDLED, {}, index=2)
     bundled = bundled_mesh(name)
     assert bundled.mesh is not None
@@ -68,18 +70,11 @@ def chosen_damage(controls: Controls) -> Damage:
         )
 
 
-def pick_setter(controls: Controls) -> Callable[[int], None]:
-    """What the cloud component calls when a point was clicked."""
-    return lambda index: controls.set("picked", index)
-
-
 def chosen_networks(controls: Controls) -> tuple[str, int]:
     """Backbone and seed of the networks."""
     with st.popover("Networks", width="stretch"):
-        backbone = controls.select(
-            "Backbone", "backbone", list(text.BACKBONE_NAMES), text.BACKBONE_NAMES
-        )
-        return backbone, chosen_seed(controls)
+        names = text.BACKBONE_NAMES
+        return controls.select("Backbone", "backbone", list(names), names), chosen_seed(controls)
 
 
 def chosen_seed(controls: Controls) -> int:

@@ -1,5 +1,7 @@
 """Frame averaging: turn a cloud and watch whose answer turns with it."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.figures.verdict import SquareVerdict
@@ -15,7 +17,7 @@ from core.ui.views import export_cloud, say, show_chart, show_cloud, show_verdic
 from pages.frame_averaging import clouds
 
 controls = Controls(PAPER)
-MOST_TRIANGLES = 100_000  # that are drawn
+MESH_TURN = (60, 30, 0)  # that the network sees a mesh under [degrees]
 
 
 def square_view() -> None:
@@ -46,7 +48,7 @@ def turned(cloud, network, *asked) -> None:
     with view:
         error, still = answers[whose].arrows.error, turn == (0, 0, 0)
         show_verdict(SquareVerdict(error, 1e-5, text.METHOD_NAMES[whose], text.SQUARE_OVER, still))
-        cloud_view(scene, "fa_cloud", turn_setter(controls), clouds.pick_setter(controls))
+        cloud_view(scene, "fa_cloud", turn_setter(controls), partial(controls.set, "picked"))
     (st.caption if network else say)(text.turn_note(answers))
     if not network:
         st.caption(text.picked_note(picked, cloud, answers))
@@ -79,7 +81,7 @@ def canonical_copies(cloud, backbone, seed, averaging, group) -> None:
 def morph_view() -> None:
     shown_here, beside = sides()
     with beside:
-        cloud = clouds.chosen_cloud(controls)
+        cloud = clouds.chosen_cloud(controls, "morphed", "box")
         backbone, seed = clouds.chosen_networks(controls)
         stretch = controls.slider("Stretch", "stretch", -0.5, 1.0, 0.02, 0.02)
     morph = exhibit.morph(cloud, stretch, backbone, seed)
@@ -120,8 +122,7 @@ def particles(system, push, seed) -> None:
     run = exhibit.nbody_run(system, push, turn, seed)
     with view:
         scene = figures.nbody_scene(run, turn, colours())
-        note, setter = text.particles_note(run), turn_setter(controls)
-        show_cloud(scene, "fa_particles", note, on_turn=setter)
+        show_cloud(scene, "fa_particles", text.particles_note(run), on_turn=turn_setter(controls))
 
 
 def mesh_view() -> None:
@@ -131,14 +132,10 @@ def mesh_view() -> None:
         backbone, seed = clouds.chosen_networks(controls)
         network = controls.select("Normals by", "by", list(text.METHOD_NAMES), text.METHOD_NAMES)
     with shown_here:
-        turn = chosen_turn(controls)
-        if len(mesh.triangles) > MOST_TRIANGLES:
-            st.info(f"Meshes of up to {MOST_TRIANGLES:,} triangles are drawn.")
-            return
-        answer = exhibit.one_answer(network, cloud, turn, backbone, seed)
+        answer = exhibit.one_answer(network, cloud, MESH_TURN, backbone, seed)
         scene = figures.mesh_scene(mesh, cloud, answer, network, colours())
-        content = f"{name} {backbone} {seed} {network} {turn} {st.context.theme.type}"
-        show_mesh(scene, content, text.MESH_ALT)
+        content = f"{name} {backbone} {seed} {network} {st.context.theme.type}"
+        show_mesh(scene, content, text.MESH_ALT, private=name not in exhibit.PRESETS)
         say(text.mesh_note(answer, cloud))
 
 
@@ -146,7 +143,7 @@ VIEWS = (
     View("square", "Commuting square", square_view, ("turn", "Turn the cloud")),
     View("copies", "Canonical copies", copies_view),
     View("morph", "Box to cube", morph_view),
-    View("protocols", "Table of poses", protocols_view),
+    View("protocols", "Poses compared", protocols_view, ("Table of poses",)),
     View("particles", "Five particles", particles_view),
     View("mesh", "Mesh", mesh_view),
 )

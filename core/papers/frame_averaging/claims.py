@@ -257,7 +257,7 @@ CLAIMS = (
     ),
     Claim(
         "gnn-not-equivariant",
-        "A GNN on plain coordinates is not",
+        "A GNN on plain coordinates is not equivariant to motions of the world",
         _NBODY,
         "relative error, median",
         at_least(1e-2),
@@ -289,7 +289,7 @@ CLAIMS = (
     ),
     Claim(
         "weighted-continuous",
-        "A weighted frame's output does not",
+        "Where eigenvalues meet, a weighted frame's output does not jump",
         "arXiv 2402.16077: weighted frames for SO(d)",
         "relative jump, median",
         at_most(1e-4),

@@ -36,7 +36,8 @@ PRESETS = (*SHAPES, "box", *BUNDLED)
 class Cloud:
     """What the networks are given: points (N, 3) in the unit ball and, if known, true normals.
 
-    key: tells a cloud that comes with the app from others; a visitor's own has none.
+    key: tells a cloud that comes with the app from others; a visitor's own has none. family: what it
+    is, where that is known and one of SHAPES.
     """
 
     points: Tensor
@@ -44,6 +45,7 @@ class Cloud:
     centre: tuple[float, float, float] = (0.0, 0.0, 0.0)  # of the ball, in the file's units
     radius: float = 1.0
     key: Hashable = None
+    family: str | None = None
     memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     def once(self, name: Hashable, find: Callable[[], Found]) -> Found:
@@ -74,7 +76,7 @@ def preset(name: str, example: int, count: int) -> Cloud:
     members = (stored.labels == SHAPES.index(name)).nonzero()[:, 0]
     row = members[example % len(members)]
     points, normals = (part[row, :count].clone() for part in (stored.points, stored.normals))
-    return Cloud(points, normals, key=key)
+    return Cloud(points, normals, key=key, family=name)
 
 
 def prepared(cloud: PointCloud, count: int) -> Cloud:
@@ -230,7 +232,7 @@ class Morph(NamedTuple):
 
 def morph(cloud: Cloud, stretch: float, backbone: str, seed: int) -> Morph:
     """The stretched cloud under the PCA frame, and under the weighted frame."""
-    shape = Cloud(averages.stretched(cloud.points, stretch), None)
+    shape = Cloud(averages.stretched(cloud.points, stretch), None, family=cloud.family)
     averaged, weighted = (
         ask(name, shape, (0, 0, 0), averaging)
         for _, name, averaging in averages.compared(backbone, seed)

@@ -12,6 +12,7 @@ from core.figures.cloud import Bar, CloudPanel, CloudScene, Lines, Points, blend
 from core.figures.mesh import MeshScene
 from core.figures.palette import Method, Palette
 from core.figures.square import Corners, square_cloud
+from core.figures.verdict import plain
 from core.groups.rotations import act, from_euler
 from core.inputs.point_cloud import Mesh
 from core.papers.frame_averaging.exhibit import (
@@ -29,7 +30,7 @@ from core.papers.frame_averaging.measure import angles
 
 HAIR = 0.16  # [radii]
 MOST_COPIES = 9
-WORST = 60.0  # angle to the true normal at which a point is fully magenta [degrees]
+RIGHT, WORST = 20.0, 60.0  # angle to the true normal where a point is grey, and magenta [degrees]
 CAST = {
     "plain": Method("Plain", "baseline"),
     "augmented": Method("Rotation augmented", "baseline_wide"),
@@ -41,14 +42,17 @@ CAST = {
 }
 
 
-def class_bars(probabilities: np.ndarray, classes: Iterable[int]) -> list[Bar]:
-    """Of the given classes."""
-    return [Bar(SHAPES[i], float(probabilities[i])) for i in classes]
+def class_bars(cloud: Cloud, probabilities: np.ndarray, classes: Iterable[int]) -> list[Bar]:
+    """Of the given classes; the true one is marked."""
+    names = {i: SHAPES[i] + (" (true)" if SHAPES[i] == cloud.family else "") for i in classes}
+    return [Bar(name, float(probabilities[i])) for i, name in names.items()]
 
 
-def likeliest(probabilities: np.ndarray, most: int) -> np.ndarray:
-    """The `most` probable classes, the most probable first."""
-    return np.argsort(-probabilities)[:most]
+def likeliest(cloud: Cloud, probabilities: np.ndarray, most: int) -> list[int]:
+    """The `most` probable classes, the most probable first; the true one is always among them."""
+    first: list[int] = np.argsort(-probabilities)[:most].tolist()
+    missing = cloud.family and cloud.family not in (SHAPES[i] for i in first)
+    return [*first[:-1], SHAPES.index(cloud.family)] if missing else first
 
 
 def turning_scene(
@@ -58,7 +62,7 @@ def turning_scene(
     panels = []
     positions = cloud.points.numpy()
     anyone = np.max([answer.probabilities for answer in answers.values()], 0)
-    classes = np.sort(likeliest(anyone, 5))  # the same rows for all three, in one order
+    classes = sorted(likeliest(cloud, anyone, 5))  # the same rows for all three, in one order
     for network, answer in answers.items():
         colour = CAST[network].tone(colours)
         tints, subtitle = _judged(cloud, answer.normals, picked, colours)
@@ -72,7 +76,7 @@ def turning_scene(
                 f"it says {answer.family}",
                 layers,
                 subtitle,
-                class_bars(answer.probabilities, classes),
+                class_bars(cloud, answer.probabilities, classes),
             )
         )
     return CloudScene(panels, "A point cloud to turn, as three networks see it", 3, 30, turn)
@@ -102,7 +106,7 @@ def _judged(
         tints, subtitle = blend(np.zeros(len(normals)), colours.input, colours.error), ""
     else:
         off = angles(normals, cloud.normals.numpy())
-        tints = blend(off / WORST, colours.input, colours.error)
+        tints = blend((off - RIGHT) / (WORST - RIGHT), colours.input, colours.error)
         subtitle = f"normals {np.median(off):.0f}\u00b0 off (median)"
     if 0 <= picked < len(tints):
         tints[picked] = blend(np.ones(1), colours.input, colours.transformation)
@@ -149,7 +153,7 @@ def copies_scene(
             *frame_axes(pca_frame(cloud.points[None], group), colours),
         ],
         "mean of the votes",
-        class_bars(answer.probabilities, likeliest(answer.probabilities, 3)),
+        class_bars(cloud, answer.probabilities, likeliest(cloud, answer.probabilities, 3)),
     )
     turned = act(from_euler(*turn), cloud.points)
     copies = answer.frame.canonical(turned[None])[0].numpy()
@@ -164,7 +168,7 @@ def copies_scene(
                 f"Canonical copy {index + 1}; its vote is {SHAPES[int(vote.argmax())]}",
                 [Points(copies[index], tints, 3.4)],
                 f"weight {weights[index]:.3g}",
-                class_bars(vote, likeliest(vote, 3)),
+                class_bars(cloud, vote, likeliest(cloud, vote, 3)),
                 turns=False,
             )
         )
@@ -182,15 +186,15 @@ def morph_scene(morph: Morph, colours: Palette) -> CloudScene:
     tints = _along(morph.cloud.points.numpy(), colours)
     points = Points(morph.cloud.points.numpy(), tints, 4)
     either = np.maximum(morph.averaged.probabilities, morph.weighted.probabilities)
-    classes = np.sort(likeliest(either, 4))
+    classes = sorted(likeliest(morph.cloud, either, 4))
     panels = [
         CloudPanel(
             "PCA frame",
             colours.method,
             f"The cloud with its principal axes; frame averaging says {morph.averaged.family}",
             [points, *frame_axes(morph.frame, colours)],
-            f"eigenvalue gap {float(morph.frame.gap[0]):.1e}",
-            class_bars(morph.averaged.probabilities, classes),
+            f"eigenvalue gap {plain(float(morph.frame.gap[0]))}",
+            class_bars(morph.cloud, morph.averaged.probabilities, classes),
         ),
         CloudPanel(
             "Weighted frame",
@@ -198,7 +202,7 @@ def morph_scene(morph: Morph, colours: Palette) -> CloudScene:
             f"The same cloud; the weighted frame says {morph.weighted.family}",
             [points],
             f"{PAIRS} poses from pairs of points",
-            class_bars(morph.weighted.probabilities, classes),
+            class_bars(morph.cloud, morph.weighted.probabilities, classes),
         ),
     ]
     return CloudScene(panels, "A cloud near the spectrum of a cube, under two frames", 2, 30)
@@ -212,13 +216,17 @@ def morph_figure(changes: dict[str, np.ndarray], here: float, colours: Palette) 
             "weighted frame", MORPH_STRETCHES, changes["weighted"], CAST["weighted"].tone(colours)
         ),
     ]
-    x_title = "stretch: 0 has equal eigenvalues, 1 is the shape"
-    figure = lines(curves, x_title, "change of logits", colours, height=330)
+    figure = lines(curves, "stretch (1: the shape)", "change of logits", colours, height=330)
+    figure.update_xaxes(range=(-0.6, 1.05), tickvals=(-0.5, 0, 0.5, 1))
     figure.add_vline(x=here, line={"color": colours.transformation, "width": 2, "dash": "dot"})
     return figure.update_yaxes(rangemode="tozero")
 
 
-PROTOCOLS = ("I/I", "I/SO(3)", "SO(3)/SO(3)")
+PROTOCOLS = {  # the paper's names, and what they mean
+    "I/I": "upright / upright",
+    "I/SO(3)": "upright / turned",
+    "SO(3)/SO(3)": "turned / turned",
+}
 
 
 def protocol_figure(evaluation: dict[str, Any], quantity: str, colours: Palette) -> go.Figure:
@@ -234,7 +242,8 @@ def protocol_figure(evaluation: dict[str, Any], quantity: str, colours: Palette)
             mean, std, striped = values.mean(1), values.std(1), backbone == "dgcnn"
             groups.append(Bars(name.format(title), mean, tone, std, striped=striped))
     title = {"accuracy": "accuracy", "normal_angle": "median angle of normals [degrees]"}[quantity]
-    figure = bars(groups, PROTOCOLS, "poses in training / in test", title, colours, height=400)
+    poses = tuple(PROTOCOLS.values())
+    figure = bars(groups, poses, "poses in training / in test", title, colours, height=400)
     return figure.update_yaxes(rangemode="tozero")
 
 
@@ -290,7 +299,7 @@ def nbody_scene(run: NBodyRun, turn: Euler, colours: Palette) -> CloudScene:
                     Points(moving, charged, 9),
                     Points(expected, colour, 12),
                 ],
-                f"error {run.mse[network]:.4f}, square {run.square[network].error:.0e}",
+                f"error {plain(run.mse[network])}, square {plain(run.square[network].error)}",
             )
         )
     return CloudScene(

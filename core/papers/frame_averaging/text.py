@@ -35,9 +35,9 @@ GROUP_NAMES = {
 QUANTITY_NAMES = {"accuracy": "Classes", "normal_angle": "Normals"}
 PROTOCOL_ALT = "Bars for PointNet and DGCNN, plain or augmented and averaged, under three protocols"
 PROTOCOL_NOTE = (
-    "I/I: aligned in training and test. I/SO(3): aligned in training, turned at random in test. "
-    "SO(3)/SO(3): turned in both, which for the plain networks is rotation augmentation. The averaged "
-    "networks were trained once, on aligned shapes: their answer does not depend on the pose. Bars are "
+    "Upright or turned at random, in training and in test; turned in both is rotation augmentation for "
+    "the plain networks. The paper calls these I/I, I/SO(3) and SO(3)/SO(3). The averaged networks "
+    " were trained once, on aligned shapes: their answer does not depend on the pose. Bars are "
     "the mean, whiskers the standard deviation of three seeds, over 200 shapes that no network saw. All "
     "saw the same shapes for as many steps; averaging computes four poses in each, and so four times "
     "as much. On aligned shapes the plain networks, which may rely on the pose, are ahead."
@@ -51,8 +51,8 @@ Grey points have the right normal, magenta ones a wrong one.
 
 The **plain** network (orange) was trained on aligned shapes. Turn the cloud: its class flips and its
 normals, which ought to turn along, do not. The **augmented** one (brown) saw every pose in training and
-is better, never exact. The **frame averaged** one (blue) is the same network, asked about four copies
-of the cloud, each laid into its own principal axes; turning the cloud does not change the copies.
+names turned shapes better, never exactly. The **frame averaged** one (blue) is the same network, asked
+about four copies of the cloud, each laid into its own principal axes, which turning does not change.
 
 What it does not protect from is under *Damage*: noise, a missing side and scale move its answer like
 any network's. And where two eigenvalues meet, as in a cube, the axes are not determined and the answer
@@ -110,7 +110,7 @@ def gap_note(frame: Frame) -> str:
     if gap > WELL_DETERMINED:
         return f"Eigenvalue gap {gap:.2g}: the frame is well determined."
     return (
-        f"Eigenvalue gap {gap:.0e}: nearly degenerate, so the axes hang on rounding and noise, and "
+        f"Eigenvalue gap {plain(gap)}: nearly degenerate, so the axes hang on rounding and noise, and "
         "the PCA frame's promise does not hold here."
     )
 
@@ -147,16 +147,16 @@ def mesh_note(answer: Answer, cloud: Cloud) -> str:
     return (
         f"Arrows are normals predicted at points sampled from the mesh, {np.median(off):.0f}\u00b0 off "
         "in the median; the surface is magenta where the nearest one is wrong. Drag to look around. The "
-        "network saw the mesh turned by the angles beside it; the picture is turned back."
+        "network saw the mesh turned by 60\u00b0 and 30\u00b0; the picture is turned back."
     )
 
 
 def morph_note(jumps: dict[str, float]) -> str:
     """How much each output jumps where the eigenvalues meet."""
     return (
-        f"Across the point of equal eigenvalues, from a stretch of -1e-6 to 1e-6, the PCA frame's "
-        f"logits jump by **{jumps['averaged']:.1%}** of their size, the weighted frame's by "
-        f"**{jumps['weighted']:.0e}**. Axes that swap give other copies, and another answer. The "
+        "Across equal eigenvalues, from a millionth before to a millionth after, the PCA frame's logits "
+        f"jump by **{jumps['averaged']:.1%}** of their size, the weighted frame's by "
+        f"**{plain(jumps['weighted'])}**. Axes that swap give other copies, and another answer. The "
         "weighted frame averages the network that was trained on all poses."
     )
 
@@ -167,6 +167,6 @@ def particles_note(run: NBodyRun) -> str:
     return (
         "Dots run along the true paths; large dots are where each network expects the particles after "
         "1000 steps, a line joins the two. Turn the world: predictions are turned back for the picture, "
-        f"so those of an equivariant network stay. Largest square error now: {worst}, "
-        f"{run.square[worst].error:.0e}."
+        f"so those of an equivariant network stay. Largest error of a square: {CAST[worst].name}, "
+        f"{plain(run.square[worst].error)}."
     )

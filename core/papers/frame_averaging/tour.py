@@ -61,7 +61,7 @@ TOUR = (
         "Stretch a box until its spectrum is that of a cube, and go on. At that point the axes swap, "
         "the copies become others, and the output jumps. Weights that fade where a pose is "
         "undetermined keep it continuous.",
-        {"view": "morph", "source": "shape", "shape": "box", "example": 0, "stretch": 0.02},
+        {"view": "morph", "source": "shape", "morphed": "box", "example": 0, "stretch": 0.02},
         uses=("stretch",),
     ),
     TourStep(
