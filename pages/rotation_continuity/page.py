@@ -11,7 +11,7 @@ from core.ui.follow import fragment
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.turning import chosen_turn, turn_setter
-from core.ui.views import colour_scale, show_chart, show_cloud, show_verdict, sides
+from core.ui.views import show_chart, show_cloud, show_verdict, sides
 from pages.rotation_continuity import rotations
 
 controls = Controls(PAPER)
@@ -54,32 +54,15 @@ def ball_view() -> None:
         seed = rotations.chosen_seed(controls)
         axis = controls.choice("Cut across", "axis", ("y", "x", "z"), {})
     with shown_here:
-        ball(kind, seed, axis)
-
-
-@fragment()
-def ball(kind, seed, axis) -> None:
-    view = st.container()
-    cut, floor, picked = rotations.chosen_cut(controls)
-    shown = exhibit.ball(kind, seed, axis, cut, floor, picked)
-
-    def pick(index: int) -> None:
-        if 0 <= index < len(shown.index):
-            controls.set("picked", str(shown.index[index]))
-
-    with view:
-        error = exhibit.sanity_square(kind, seed).error
-        show_verdict(SquareVerdict(error, 1e-5, text.KIND_NAMES[kind], text.SQUARE_OVER))
-        colour_scale("Error", *figures.scale_stops())
-        scene = figures.ball_scene(kind, shown, colours())
-        show_cloud(scene, "rc_ball", text.ball_note(shown), on_pick=pick)
+        rotations.ball(controls, kind, seed, axis)
 
 
 def errors_view() -> None:
     chart = controls.choice(
         "Of", "chart", tuple(text.CHART_NAMES), text.CHART_NAMES, label_visibility="collapsed"
     )
-    figure = charts.error_figure(text.evaluation()["sanity"], chart, rotations.KINDS, colours())
+    kinds = rotations.KINDS if controls.toggle("All representations", "every") else text.FEW
+    figure = charts.error_figure(text.evaluation()["sanity"], chart, kinds, colours())
     show_chart(figure, text.CHART_ALT, f"rc_{chart}")
     rotations.errors_table("sanity", text.ERRORS_NOTE)
 
@@ -109,14 +92,12 @@ def square_view() -> None:
             kind = controls.select("Break it", "pose_kind", POSE_KINDS, text.KIND_NAMES)
         else:
             pair = rotations.chosen_pair(controls)
-        example = controls.slider("Which airplane (-1: a real mesh)", "airplane", -1, 99, 0, 1)
+        example = rotations.chosen_airplane(controls)
         seed = rotations.chosen_seed(controls)
     with shown_here:
         estimated_pose(example, kind, pair, seed)
-        if example < 0:
-            rotations.errors_table("pose_mesh", text.MESH_TABLE_NOTE)
-        else:
-            rotations.errors_table("pose", text.POSE_TABLE_NOTE)
+        mesh = ("pose_mesh", text.MESH_TABLE_NOTE)
+        rotations.errors_table(*(mesh if example < 0 else ("pose", text.POSE_TABLE_NOTE)))
 
 
 @fragment()  # of its own: turning the cloud redraws the view and none of the controls beside it
@@ -157,10 +138,10 @@ def skeleton_view() -> None:
 
 VIEWS = (
     View("walk", "Walk a loop", walk_view),
+    View("circle", "The circle", circle_view, ("Circle first",)),
+    View("double", "Two turns", double_view),
     View("ball", "Error over SO(3)", ball_view),
     View("errors", "Distributions", errors_view),
-    View("double", "Two turns", double_view),
-    View("circle", "Circle first", circle_view),
     View("square", "Commuting square", square_view, ("pose", "Pose of a cloud")),
     View("skeleton", "Skeleton", skeleton_view),
 )

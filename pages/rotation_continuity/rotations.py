@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from torch import Tensor
 
+from core.figures.verdict import SquareVerdict
 from core.groups.so3 import Representation
 from core.inputs import bvh, trajectory
 from core.inputs.bvh import Motion
@@ -17,10 +18,11 @@ from core.papers.rotation_continuity.exhibit import ORDERS, Route
 from core.papers.rotation_continuity.paths import Walk, lift, walk
 from core.papers.rotation_continuity.train import POSE_KINDS, SEEDS
 from core.ui.controls import Controls
+from core.ui.follow import fragment
 from core.ui.progress import forget, work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, Upload, uploaded
-from core.ui.views import say, show_chart, show_cloud
+from core.ui.views import colour_scale, say, show_chart, show_cloud, show_table, show_verdict
 
 KINDS = tuple(text.KIND_NAMES)
 QUATERNION = KINDS.index("quaternion")
@@ -95,14 +97,40 @@ def uploaded_motion(controls: Controls) -> Upload | None:
 
 def chosen_cut(controls: Controls) -> tuple[float, float, int]:
     """Where the ball is cut, the smallest error drawn, and which rotation is picked (-1: the worst)."""
-    left, middle, right = st.columns(3)
+    left, right = st.columns(2)
     with left:
-        cut = controls.slider("Cut at", "cut", -0.9, 1.0, 0.0, 0.05)
-    with middle:
-        floor = controls.slider("Hide errors below [degrees]", "floor", 0.0, 30.0, 0.0, 0.5)
+        cut = controls.slider("Cut at", "cut", -0.9, 1.0, 1.0, 0.05)
     with right:
-        picked = controls.text("Picked rotation (empty: the worst)", "picked", "", 6)
-    return cut, floor, int(picked) if picked.isdecimal() else -1
+        floor = controls.slider("Hide errors below [degrees]", "floor", 0.0, 30.0, 10.0, 0.5)
+    picked = controls.state("picked", "", 6)
+    return cut, floor, int(picked) if picked.isdecimal() and picked.isascii() else -1
+
+
+@fragment()
+def ball(controls: Controls, kind: str, seed: int, axis: str) -> None:
+    """The errors of a network over all rotations, cut open, and the airplane turned by one of them."""
+    view = st.container()
+    cut, floor, picked = chosen_cut(controls)
+    shown = exhibit.ball(kind, seed, axis, cut, floor, picked)
+
+    def pick(index: int) -> None:
+        if 0 <= index < len(shown.index):
+            controls.set("picked", str(shown.index[index]))
+
+    with view:
+        error = exhibit.sanity_square(kind, seed).error
+        show_verdict(SquareVerdict(error, 1e-5, text.KIND_NAMES[kind], text.SQUARE_OVER))
+        colour_scale("Error", *figures.scale_stops())
+        scene = figures.ball_scene(kind, shown, colours())
+        show_cloud(scene, "rc_ball", text.ball_note(shown), on_pick=pick)
+
+
+def chosen_airplane(controls: Controls) -> int:
+    """Which of the procedural airplanes, or -1 for the real mesh."""
+    names = text.AIRPLANE_NAMES
+    if controls.choice("Airplane", "plane", tuple(names), names) == "mesh":
+        return -1
+    return controls.slider("Which airplane", "airplane", 0, 99, 0, 1)
 
 
 def chosen_seed(controls: Controls) -> int:
@@ -148,7 +176,7 @@ def every_representation(path: Tensor, order: str, token: Hashable) -> None:
     """A table of where each representation tears along a path (T, 4)."""
 
     def table(rows: tuple[exhibit.Row, ...]) -> None:
-        st.dataframe([text.table_row(row, len(path)) for row in rows], hide_index=True)
+        show_table([text.table_row(row, len(path)) for row in rows])
 
     work_through(
         lambda: exhibit.rows_along(path, order),
@@ -162,7 +190,7 @@ def every_representation(path: Tensor, order: str, token: Hashable) -> None:
 
 def errors_table(task: str, note: str) -> None:
     """The errors of all representations in a task, as recorded."""
-    st.dataframe(text.errors_table(task), hide_index=True)
+    show_table(text.errors_table(task))
     st.caption(note)
 
 

@@ -147,7 +147,7 @@ CLAIMS = (
     ),
     Claim(
         "round-trip-float32",
-        "The same in single precision",
+        "f(g(R)) = R in single precision, too",
         _DEFINITION,
         "largest difference of an entry",
         at_most(2e-6, " in float32"),
@@ -165,7 +165,7 @@ CLAIMS = (
     ),
     Claim(
         "torn",
-        "All others jump somewhere: a search finds where",
+        "All other representations jump somewhere: a search finds where",
         _THEOREM,
         "smallest of the largest jumps",
         at_least(1, " over steps of 1e-11 rad"),

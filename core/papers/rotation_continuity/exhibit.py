@@ -142,12 +142,13 @@ class Ball:
 def ball(kind: str, seed: int, axis: str, cut: float, floor: float, picked: int) -> Ball:
     """Errors of one network where the axis' coordinate is at most `cut` and they are at least `floor`.
 
-    picked: which test rotation is looked at; any number that is none of them asks for the worst one.
+    picked: which test rotation is looked at; any number that is none of them asks for the worst on
+    this side of the cut.
     """
     errors, places = measure.sanity_errors(kind, seed), measure.test_places()
     within = places[:, "xyz".index(axis)] <= cut
     index = np.flatnonzero(within & (errors >= floor))
-    chosen = picked if 0 <= picked < len(errors) else int(errors.argmax())
+    chosen = picked if 0 <= picked < len(errors) else int(np.where(within, errors, -1).argmax())
     truth = measure.test_rotations()[chosen]
     answer = measure.predicted(measure.one_sanity(kind, seed), truth[None])[0]
     return Ball(

@@ -88,7 +88,9 @@ def _coordinates(
     low, high = float(walk.coordinates.min()), float(walk.coordinates.max())
     middle, reach = (low + high) / 2, max(high - low, 0.2) / 2
     count = len(walk.tears)
-    said = {0: "whole", 1: "torn once"}.get(count, f"torn {count} times")
+    said = {0: "whole", 1: "torn once"}.get(
+        count, "torn twice" if count == 2 else f"torn {count} times"
+    )
     return CurvePanel(
         f"{entry.name}: {said}",
         colour,

@@ -40,7 +40,7 @@ TOUR = (
         "What tearing does to a network.",
         "Each point is a rotation, coloured by the error of a network that only has to give it back "
         "as a quaternion. The bright ones lie on a sheet, which the next step shows alone. The "
-        "picked rotation is its worst: grey is true, orange its answer.",
+        "airplane is turned by the worst of them: grey is true, orange its answer.",
         {**_BALL, "kind": "quaternion"},
         uses=("cut", "floor"),
     ),
@@ -61,8 +61,9 @@ TOUR = (
     ),
     TourStep(
         "All representations at once.",
-        "Percentiles of the error over 100,000 rotations. The blue curves are continuous "
-        "representations; the last thousandth of the orange ones goes up towards 180 degrees.",
-        {"view": "errors", "chart": "percentiles"},
+        "Percentiles of the error over 100,000 rotations. Blue curves are continuous representations: "
+        "they stay within a degree to the last. Orange ones tear, and end at 90 degrees and more.",
+        {"view": "errors", "chart": "percentiles", "every": True},
+        uses=("every",),
     ),
 )
