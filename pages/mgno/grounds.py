@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
+import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -13,7 +14,6 @@ from core.inputs.field import MAX_BYTES, MAX_SIDE
 from core.inputs.strokes import MOST_CHARACTERS, Dab, dabs_at, dabs_of, text_of
 from core.papers.mgno import charts, data, exhibit, figures, runs, text
 from core.papers.mgno.data import COARSE, FINE, Earth, Ground
-from core.papers.mgno.exhibit import Answer
 from core.papers.mgno.model import Config
 from core.ui.components import blocks
 from core.ui.components import slices as slice_view_of
@@ -36,7 +36,9 @@ def chosen_earth(controls: Controls) -> Earth:
     seed = controls.slider("Which ground", "seed", 0, 99, 3, 1)
     if kind == "multiscale":
         return data.sample(kind, seed)
-    level = controls.slider("Share of the less permeable (0: half)", "level", -1.0, 1.0, 0.0, 0.1)
+    level = controls.slider(
+        "Balance of the two kinds", "level", -1.0, 1.0, 0.0, 0.1, help=text.LEVEL_HELP
+    )
     usual = data.TAU[kind]
     tau = controls.slider(f"Roughness (trained: {usual:g})", f"tau_{kind}", 2.0, 20.0, usual, 1.0)
     return data.sample(kind, seed, round(level, 1), tau)
@@ -57,7 +59,7 @@ def _uploaded(controls: Controls) -> Earth | None:
 
 
 def chosen_brush(controls: Controls) -> tuple[list[Dab], str, float]:
-    """What was painted, from the address; which phase the brush leaves; its radius [shares]."""
+    """What was painted, from the address; what the brush leaves; its radius [shares]."""
     phase = controls.choice("Brush", "brush", tuple(text.BRUSH_NAMES), text.BRUSH_NAMES)
     radius = controls.slider("Size of the brush [% of the side]", "radius", 2, 12, 5, 1) / 100
     dabs = controls.coded("paint", partial(dabs_of, exhibit.PHASES), "", MOST_CHARACTERS)
@@ -66,28 +68,31 @@ def chosen_brush(controls: Controls) -> tuple[list[Dab], str, float]:
 
 
 def paint_setter(
-    controls: Controls, dabs: list[Dab], phase: str
+    controls: Controls, dabs: list[Dab], leaves: str, earth: Earth
 ) -> Callable[[list[tuple[float, float]]], None]:
     """What the view calls when a stroke was painted: points in pixels from the middle."""
 
     def painted(points: list[tuple[float, float]]) -> None:
+        phase = leaves
+        if leaves == "other" and points:  # than what lies under the first touch
+            column, row = (min(max(int(v + FINE / 2), 0), FINE - 1) for v in points[0])
+            phase = "L" if earth.a[row, column] > (earth.a.min() + earth.a.max()) / 2 else "H"
         new = dabs_at([(x / FINE + 0.5, y / FINE + 0.5) for x, y in points], phase)
         controls.set("paint", text_of([*dabs, *new]))
 
     return painted
 
 
-def take_ground_away(earth: Earth, answers: dict[str, Answer], truth: Answer) -> None:
+def take_ground_away(earth: Earth, answers: dict[str, np.ndarray], truth: np.ndarray) -> None:
     """A table of errors, and the fields as files."""
     with st.popover("Numbers and export", icon=":material/download:"):
         st.table(text.ground_rows(answers, truth))
-        fields = {"permeability": earth.a, "solver": truth.u}
-        fields |= {method: answer.u for method, answer in answers.items()}
+        fields = {"permeability": earth.a, "solver": truth} | answers
         download("Fields as NPZ", "darcy.npz", lambda: npz_bytes(fields))
 
 
-def ridden(controls: Controls, earth: Earth, beside: DeltaGenerator) -> None:
-    """A V-cycle step by step; beside it, its blocks to be switched off."""
+def ridden(controls: Controls, earth: Earth, diagram: DeltaGenerator) -> None:
+    """A V-cycle step by step, its blocks in a diagram, to be switched off."""
     config = Config()
     left, middle, right = st.columns([1, 1, 3])
     with left:
@@ -97,8 +102,8 @@ def ridden(controls: Controls, earth: Earth, beside: DeltaGenerator) -> None:
     off = frozenset(exhibit.PARTS.keys() & set(controls.state("off", "", 40).split("-")))
     steps = exhibit.ride(earth, layer - 1, channel - 1, off)
     with right:
-        now = controls.slider("Step of the cycle", "step", 0, len(steps) - 1, 0, 1)
-    with beside:
+        now = controls.slider("Step of the cycle", "step", 1, len(steps), 1, 1) - 1
+    with diagram:
         blocks(
             figures.cycle_diagram(off, steps[now]),
             "mg_blocks",
@@ -114,15 +119,8 @@ def ridden(controls: Controls, earth: Earth, beside: DeltaGenerator) -> None:
 
 def place_of(controls: Controls, name: str, most: int, default: str) -> tuple[int, int]:
     """A place "x,y", each 1 to `most`, from the address."""
-
-    def place(written: str) -> tuple[int, int]:
-        try:
-            x, y = (min(max(int(part), 1), most) for part in written.split(","))
-        except ValueError:
-            raise InputError("a place in the address is two whole numbers; click one") from None
-        return x, y
-
-    return controls.coded(name, place, default, 8)
+    x, y = controls.numbers(name, default, 1, most)
+    return int(x), int(y)
 
 
 def place_setter(
@@ -143,12 +141,12 @@ def responded(controls: Controls, kind) -> None:
     config = Config()
     left, middle, right = st.columns([1, 1, 1])
     with left:
-        layer = controls.slider("Layer", "response_layer", 1, config.layers, 1, 1)
+        layer = controls.slider("Layer", "response_layer", 1, config.layers, 2, 1)
     with right:
         column, row = place_of(controls, "impulse", COARSE - 2, "32,32")
     found = runs.response(kind, layer - 1, row, column)
     with middle:
-        rank = controls.slider("Kernel (1: the likest)", "kernel", 1, len(found.kernels), 1, 1)
+        rank = controls.slider("Kernel, by likeness", "kernel", 1, len(found.kernels), 1, 1)
     say(text.response_note(found))
     slice_view_of(
         figures.response_scene(found, rank - 1, row, column, colours()),

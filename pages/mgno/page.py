@@ -21,7 +21,7 @@ def ground_view() -> None:
     with beside:
         rival = controls.choice("Beside MgNO", "rival", tuple(text.RIVAL_NAMES), text.RIVAL_NAMES)
         earth = grounds.chosen_earth(controls)
-        dabs, phase, radius = grounds.chosen_brush(controls)
+        dabs, leaves, radius = grounds.chosen_brush(controls)
     shown = exhibit.painted(earth, dabs, radius)
     with shown_here:
         answers = {method: exhibit.predicted(method, shown) for method in ("mgno", rival)}
@@ -30,7 +30,7 @@ def ground_view() -> None:
         slice_view_of(
             figures.ground_scene(shown, answers, truth, radius, colours()),
             "mg_ground",
-            on_painted=grounds.paint_setter(controls, dabs, phase),
+            on_painted=grounds.paint_setter(controls, dabs, leaves, shown),
         )
         grounds.take_ground_away(shown, answers, truth)
 
@@ -38,9 +38,10 @@ def ground_view() -> None:
 def ride_view() -> None:
     shown_here, beside = sides()
     with beside:
+        diagram = st.container()
         earth = grounds.chosen_earth(controls)
     with shown_here:
-        grounds.ridden(controls, earth, beside)
+        grounds.ridden(controls, earth, diagram)
 
 
 def response_view() -> None:
@@ -119,6 +120,7 @@ def errors_view() -> None:
             "resolutions": lambda: charts.resolution_figure(found, colours()),
         }[chart]()
         show_chart(figure, text.ERRORS_ALT, f"mg_{chart}")
+        st.caption(text.ERRORS_NOTE)
     if chart == "resolutions":
         say(text.resolution_note())
     say(text.classical_note())

@@ -37,7 +37,7 @@ def _against(id: str, says: str, problem: str, quantity: str, other: str, size: 
 CLAIMS = (
     Claim(
         "accuracy",
-        "Darcy flow through two phases, 1,000 samples: small error on unseen ones",
+        "After 1,000 samples of ground in two phases the error on unseen ones is small",
         "section 4.1",
         "relative L2",
         at_most(0.015),
@@ -46,18 +46,36 @@ CLAIMS = (
     _against("smooth-fno", "On smooth ground MgNO errs no more than FNO", "smooth", "l2", "fno"),
     Claim(
         "parameters",
-        "With at most half of FNO's parameters",
+        "MgNO has at most half of FNO's parameters",
         "section 4.1",
         "parameters over FNO's",
         at_most(0.5),
         lambda: measure.parameters("smooth-mgno") / measure.parameters("smooth-fno"),
     ),
-    _against("smooth-unet", "Nor more than a U-Net of as many", "smooth", "l2", "unet"),
-    _against("rough-fno", "On rough ground no more than FNO", "rough", "l2", "fno"),
-    _against("multiscale-fno", "On multiscale ground no more than FNO", "multiscale", "l2", "fno"),
-    _against("few-fno", "From 100 samples no more than FNO", "smooth", "l2", "fno", "-100"),
-    _against("fluid-fno", "One step of the fluid: no more than FNO", "fluid", "l2", "fno"),
-    _against("rim-fno", "At the edge, where u = 0, less than FNO", "smooth", "rim", "fno"),
+    _against(
+        "smooth-unet",
+        "On smooth ground MgNO errs no more than a U-Net with as many parameters",
+        "smooth",
+        "l2",
+        "unet",
+    ),
+    _against("rough-fno", "On rough ground MgNO errs no more than FNO", "rough", "l2", "fno"),
+    _against(
+        "multiscale-fno",
+        "On multiscale ground MgNO errs no more than FNO",
+        "multiscale",
+        "l2",
+        "fno",
+    ),
+    _against(
+        "few-fno", "From 100 samples MgNO errs no more than FNO", "smooth", "l2", "fno", "-100"
+    ),
+    _against(
+        "fluid-fno", "On one step of the fluid MgNO errs no more than FNO", "fluid", "l2", "fno"
+    ),
+    _against(
+        "rim-fno", "At the edge, where u = 0, MgNO errs less than FNO", "smooth", "rim", "fno"
+    ),
     Claim(
         "linear",
         "The V-cycles are linear: W(2 f - 3 g) = 2 W f - 3 W g, in float64",
@@ -68,7 +86,7 @@ CLAIMS = (
     ),
     Claim(
         "green",
-        "A layer's operator is like a Green's function: one of its kernels is",
+        "Some kernel of a layer is like the Green's function",
         "section 3",
         "largest cosine to that of the Laplacian",
         at_least(0.7),
@@ -84,7 +102,7 @@ CLAIMS = (
     ),
     Claim(
         "fno-shifts",
-        "FNO, which is told the place of each node, does not",
+        "FNO, which is told the place of each node, does not commute with such shifts",
         "follows from its coordinates",
         "relative error of the square",
         above(1e-4),

@@ -1,7 +1,6 @@
 """What the page shows: a ground, what networks and the solver make of it, and what a layer does
 inside."""
 
-import time
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
@@ -25,13 +24,6 @@ from core.papers.mgno.train import trained
 
 LINES = 7  # streamlines a side
 PHASES = "HL"  # what the brush leaves, as strokes are written
-
-
-class Answer(NamedTuple):
-    """u (65, 65) float64, and how long it took [milliseconds]."""
-
-    u: np.ndarray
-    ms: float
 
 
 def own_earth(field: ScalarField, phases: bool) -> Earth:
@@ -72,19 +64,14 @@ def painted(earth: Earth, dabs: Sequence[Dab], radius: float) -> Earth:
     return Earth(a, earth.kind, earth.notes)
 
 
-def predicted(method: str, earth: Earth) -> Answer:
-    """What a network says."""
-    model = trained(f"{earth.kind}-{method}")
-    started = time.perf_counter()
-    u = answer(model, earth.seen)[0, 0]
-    return Answer(u.double().numpy(), 1000 * (time.perf_counter() - started))
+def predicted(method: str, earth: Earth) -> np.ndarray:
+    """The pressure (65, 65) float64 that a network says."""
+    return answer(trained(f"{earth.kind}-{method}"), earth.seen)[0, 0].double().numpy()
 
 
-def solved(earth: Earth) -> Answer:
-    """The truth, on the networks' nodes."""
-    started = time.perf_counter()
-    u = data.darcy(earth.a)[::2, ::2]
-    return Answer(u, 1000 * (time.perf_counter() - started))
+def solved(earth: Earth) -> np.ndarray:
+    """The true pressure (65, 65) float64, on the networks' nodes."""
+    return data.darcy(earth.a)[::2, ::2]
 
 
 def rim(u: np.ndarray) -> np.ndarray:
@@ -143,7 +130,7 @@ def without(kind: Ground, off: frozenset[str]) -> MgNO:
 
 def errors_without(earth: Earth, off: frozenset[str]) -> tuple[float, float]:
     """The relative error of the whole network's answer as it was trained, and with parts off."""
-    truth = solved(earth).u
+    truth = solved(earth)
     whole, rest = (
         answer(without(earth.kind, parts), earth.seen)[0, 0].double().numpy()
         for parts in (frozenset[str](), off)
@@ -192,4 +179,4 @@ def poked(earth: Earth, method: str, x: float, y: float, radius: float = 0.06) -
     disc = np.hypot(columns - x, rows - y) <= radius
     after = Earth(np.where(disc, other, earth.a), earth.kind)
     ask = solved if method == "solver" else partial(predicted, method)
-    return ask(after).u - ask(earth).u
+    return ask(after) - ask(earth)

@@ -13,7 +13,7 @@ from core.figures.slices import SlicePanel, SliceScene, field_panel
 from core.figures.square import Corners, square_scene
 from core.papers.mgno import exhibit
 from core.papers.mgno.data import COARSE, FINE, Earth
-from core.papers.mgno.exhibit import Answer, RideStep
+from core.papers.mgno.exhibit import RideStep
 from core.papers.mgno.model import Config
 from core.papers.mgno.runs import Response, relative
 
@@ -46,17 +46,17 @@ def _ring(x: float, y: float, radius: float) -> list[np.ndarray]:
 
 def ground_scene(
     earth: Earth,
-    answers: dict[str, Answer],
-    truth: Answer,
+    answers: dict[str, np.ndarray],
+    truth: np.ndarray,
     brush: float | None,
     colours: Palette,
 ) -> SliceScene:
     """The ground to paint on with the first network's flow lines, the truth, and each network's answer
     and error; pressures share one scale, and errors another."""
     first = next(iter(answers))
-    top = float(truth.u.max())
+    top = float(truth.max())
     pressure = Scale(0, top, "activity")
-    gaps = {method: np.abs(answer.u - truth.u) for method, answer in answers.items()}
+    gaps = {method: np.abs(answer - truth) for method, answer in answers.items()}
     errors = Scale.sizes(*gaps.values(), map="error")
     ground = ground_panel(
         "The ground",
@@ -65,19 +65,17 @@ def ground_scene(
         f"Permeability with flow lines by {CAST[first].name}; paint to change it",
         colours,
     )
-    flow = [(path - 0.5) * FINE for path in exhibit.streamlines(earth, answers[first].u)]
+    flow = [(path - 0.5) * FINE for path in exhibit.streamlines(earth, answers[first])]
     radius = None if brush is None else brush * FINE
     panels = [
         replace(ground, brush=radius, paths=flow, path_colour=_FLOW),
-        field_panel(
-            "Pressure: solver", f"the truth, {truth.ms:.0f} ms", truth.u, pressure, colours.truth
-        ),
+        field_panel("Pressure: solver", "the truth", truth, pressure, colours.truth),
     ]
     panels += [
         field_panel(
             f"Pressure: {CAST[method].name}",
-            f"predicted in {answer.ms:.0f} ms",
-            answer.u,
+            "predicted",
+            answer,
             pressure,
             CAST[method].tone(colours),
         )
@@ -86,7 +84,7 @@ def ground_scene(
     panels += [
         field_panel(
             f"Error of {CAST[method].name}",
-            f"{relative(answer.u, truth.u):.2%} relative; white: {errors.high / top:.1%}",
+            f"{relative(answer, truth):.2%} relative; white: {errors.high / top:.1%}",
             gaps[method],
             errors,
             colours.error,

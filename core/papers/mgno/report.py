@@ -16,8 +16,8 @@ def inspect_field(field: ScalarField) -> Answer:
         earth = exhibit.own_earth(field, phases=True)
     except InputError as error:
         return Answer(TITLE, [], [f"no flow was looked for: {error}"])
-    truth = exhibit.solved(earth).u
-    errors = {m: relative(exhibit.predicted(m, earth).u, truth) for m in METHODS}
+    truth = exhibit.solved(earth)
+    errors = {m: relative(exhibit.predicted(m, earth), truth) for m in METHODS}
     rows = [{"network": m, "relative_error": round(error, 5)} for m, error in errors.items()]
     return Answer(TITLE, rows, list(earth.notes))
 

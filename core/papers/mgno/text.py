@@ -8,7 +8,7 @@ from core.claims import recorded
 from core.memory import kept
 from core.papers.mgno import exhibit
 from core.papers.mgno.data import Earth
-from core.papers.mgno.exhibit import Answer, RideStep
+from core.papers.mgno.exhibit import RideStep
 from core.papers.mgno.figures import CAST
 from core.papers.mgno.runs import Response, relative
 from core.papers.mgno.train import SIZES, SLUG
@@ -20,9 +20,11 @@ SOURCE_NAMES = {
     "upload": "Your file",
 }
 RIVAL_NAMES = {method: CAST[method].name for method in ("fno", "unet")}
-BRUSH_NAMES = {"H": "More permeable", "L": "Less permeable"}
+BRUSH_NAMES = {"other": "The other kind", "H": "More permeable", "L": "Less permeable"}
 ASKED_NAMES = {"mgno": "MgNO", "fno": "FNO", "unet": "U-Net", "solver": "The solver"}
-MOTION_NAMES = {"turn": "Turn the ground", "shift": "Shift the fluid"}
+MOTION_NAMES = {"shift": "Shift the fluid", "turn": "Turn the ground"}
+LEVEL_HELP = "At 0 half of the ground is of each kind; above it more of it holds water back."
+ERRORS_NOTE = "Means over samples that no network saw."
 CHART_NAMES = {
     "problems": "Every problem",
     "sizes": "Training samples",
@@ -74,26 +76,25 @@ def evaluation() -> dict[str, Any]:
     return recorded(SLUG)["evaluation"]
 
 
-def ground_note(answers: dict[str, Answer], truth: Answer, earth: Earth) -> str:
+def ground_note(answers: dict[str, np.ndarray], truth: np.ndarray, earth: Earth) -> str:
     """Errors of each network, in one line, and what is unusual about the ground."""
     parts = [
-        f"**{CAST[method].name}** is off by **{relative(answer.u, truth.u):.2%}**"
+        f"**{CAST[method].name}** is off by **{relative(answer, truth):.2%}**"
         for method, answer in answers.items()
     ]
     notes = "".join(f" {note[:1].upper()}{note[1:]}." for note in earth.notes)
-    return f"{', '.join(parts)} of the true pressure.{notes}"
+    return f"{', '.join(parts)} of the true pressure, on this ground.{notes}"
 
 
-def ground_rows(answers: dict[str, Answer], truth: Answer) -> list[dict[str, str]]:
+def ground_rows(answers: dict[str, np.ndarray], truth: np.ndarray) -> list[dict[str, str]]:
     """A table of what each method says of this ground."""
-    top = float(truth.u.max())
+    top = float(truth.max())
     return [
         {
             "Method": CAST[method].name,
-            "Relative error": f"{relative(answer.u, truth.u):.3%}",
-            "Largest error, of the highest": f"{np.abs(answer.u - truth.u).max() / top:.2%}",
-            "At the edge, where u = 0": f"{np.abs(exhibit.rim(answer.u)).mean() / top:.3%}",
-            "Time": f"{answer.ms:.1f} ms",
+            "Relative error": f"{relative(answer, truth):.3%}",
+            "Largest error, of the highest": f"{np.abs(answer - truth).max() / top:.2%}",
+            "At the edge, where u = 0": f"{np.abs(exhibit.rim(answer)).mean() / top:.3%}",
         }
         for method, answer in (answers | {"solver": truth}).items()
     ]
@@ -128,7 +129,7 @@ RIDE_CAPTION = (
 def response_note(found: Response) -> str:
     """How like the truth the channels are."""
     return (
-        f"Of {found.total} kernels the likest to the Green's function has a likeness of "
+        f"Of {found.total} kernels the one most like the Green's function has a likeness of "
         f"{abs(found.likeness[0]):.2f} (the cosine between the two fields; 1 would be the same up to "
         "scale). Nobody told the layer of that function. A single layer need not be the solver's "
         "inverse, and here none is: only the layers together are. Click to put the impulse elsewhere."

@@ -21,9 +21,9 @@ TOUR = (
     ),
     TourStep(
         "Paint.",
-        "A strip that holds the water back, painted from top to bottom. Every network answers as "
-        "the brush is lifted. Which is nearer to the truth?",
-        {**_GROUND, "seed": 5, "paint": "".join(f"Lw{c}" for c in "048cgkoswAEIMQUY")},
+        "A barrier from top to bottom, through which little seeps. Every network answers as the brush is "
+        "lifted. Which is nearer to the truth? Here MgNO is off by 1.1 %, FNO by 2.8 %.",
+        {**_GROUND, "seed": 83, "paint": "".join(f"LI{c}" for c in "048cgkoswAEIMQUY-")},
     ),
     TourStep(
         "Rougher ground.",
@@ -36,14 +36,14 @@ TOUR = (
         "One layer is a V-cycle.",
         "Down to ever coarser grids, and up again. Fine grids take away what is rough, coarse "
         "grids what is smooth. Below, the classical cycle that it is modelled on.",
-        {"view": "ride", "layer": 1, "channel": 1, "step": 0},
+        {"view": "ride", "layer": 1, "channel": 1, "step": 1},
         uses=("step",),
     ),
     TourStep(
         "On the coarsest grid.",
         "Twenty-five numbers for the whole square. What is found here no smoothing on a fine grid "
         "would find in a hundred steps.",
-        {"view": "ride", "layer": 1, "channel": 1, "step": 9},
+        {"view": "ride", "layer": 1, "channel": 1, "step": 10},
         uses=("step",),
     ),
     TourStep(
