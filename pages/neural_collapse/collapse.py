@@ -1,6 +1,6 @@
 """Controls of the neural collapse page, what is trained on the spot, and a visitor's own features."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import streamlit as st
@@ -13,13 +13,13 @@ from core.papers.neural_collapse import exhibit, figures, flow, report, text
 from core.papers.neural_collapse.plane import Plane
 from core.papers.neural_collapse.report import Verdict
 from core.papers.neural_collapse.theory import Problem, problem_that_forgets
-from core.papers.neural_collapse.train import NOTED, Setting
+from core.papers.neural_collapse.train import Setting
 from core.ui.components import scatter
 from core.ui.controls import Controls
 from core.ui.progress import work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, uploaded
-from core.ui.views import download, legend, say, show_chart, show_cloud, show_verdict
+from core.ui.views import download, legend, say, show_chart, show_cloud, show_table, show_verdict
 
 GATHERED = "nc_gathered"  # in the session: of which features, and which samples of them are chosen
 MOST_CLASSES = 100  # in the picture of cosines
@@ -40,22 +40,11 @@ def chosen_setting(controls: Controls) -> tuple[Setting, int]:
     return Setting(classes, balance == "balanced", loss, bias, depth), stage - 1
 
 
-def chosen_frame(controls: Controls, name: str) -> int | None:
-    """Where the scene stands still; None where it plays."""
-    frame = controls.slider("Stand at (-1: play on)", name, -1, len(NOTED) - 1, -1, 1)
-    return None if frame < 0 else frame
-
-
-def frame_setter(controls: Controls, name: str) -> Callable[[int | None], None]:
-    """What the view calls when the visitor stops it, scrubs, or plays on."""
-    return lambda frame: controls.set(name, -1 if frame is None else frame)
-
-
 def chosen_model(controls: Controls) -> tuple[int, float, str, bool, bool]:
     """Layers, decay, loss, bias, and which start the solver has, in the imbalance view."""
     depth = controls.select("Linear layers M", "starve_depth", exhibit.DEPTHS, {})
     strength = controls.slider(
-        "Decay: 100 samples a class would lose classes of", "strength", 1.0, 40.0, 20.0, 1.0
+        "Weight decay", "strength", 1.0, 40.0, 20.0, 1.0, help=text.STRENGTH_HELP
     )
     loss = controls.select("Loss", "starve_loss", ("mse", "ce"), text.LOSS_NAMES)
     bias = controls.toggle("A bias on the last layer", "starve_bias")
@@ -71,11 +60,11 @@ def chosen_counts(controls: Controls) -> tuple[int, int, int]:
     """Samples of the three classes."""
     left, middle, right = st.columns(3)
     with left:
-        third = controls.slider("Samples of class 2", "third", 1, exhibit.LARGEST, 30, 1)
+        first = controls.slider("Samples of class 0", "first", 1, exhibit.LARGEST, 100, 1)
     with middle:
         second = controls.slider("Samples of class 1", "second", 1, exhibit.LARGEST, 100, 1)
     with right:
-        first = controls.slider("Samples of class 0", "first", 1, exhibit.LARGEST, 100, 1)
+        third = controls.slider("Samples of class 2", "third", 1, exhibit.LARGEST, 30, 1)
     return first, second, third
 
 
@@ -103,7 +92,7 @@ def chosen_training(controls: Controls) -> Training:
     return Training(problem, max(classes, 3), draw, optimiser)
 
 
-def trained_here(controls: Controls, asked: Training, drawn: str, frame: int | None) -> None:
+def trained_here(controls: Controls, asked: Training, drawn: str) -> None:
     """Free features, trained here and now, twice."""
 
     def learned(found: flow.Flow) -> None:
@@ -112,12 +101,12 @@ def trained_here(controls: Controls, asked: Training, drawn: str, frame: int | N
         show_verdict(SquareVerdict(float(found.gaps[-1]), 1e-6, whose, text.SQUARE_OVER))
         names = [str(k) for k in range(len(asked.problem.counts))]
         legend("Classes", names, class_colours(colours()))
+        frame, stop = controls.stop("live_frame", len(shown.steps))
         if drawn == "square":
             scene = figures.stream_square(shown, colours())
         else:
             scene = figures.stream_scene(shown, frame, colours())
-        setter = frame_setter(controls, "live_frame")
-        show_cloud(scene, "nc_stream", text.stream_note(shown), on_frame=setter)
+        show_cloud(scene, "nc_stream", text.stream_note(shown), on_frame=stop)
 
     work_through(
         lambda: flow.train_flow(*asked),
@@ -150,7 +139,7 @@ def judged(found: Features, verdict: Verdict, token: Hashable) -> None:
     say(f"#### Nearest to {text.FRAME_NAMES[verdict.frame]}")
     say(report.verdict_note(verdict))
     gathered(found, verdict.plane, token)
-    st.dataframe(report.table(verdict), hide_index=True)
+    show_table(report.table(verdict))
     names = [str(name) for name in found.classes[:MOST_CLASSES]]
     if len(found.classes) > MOST_CLASSES:
         st.caption(f"The first {MOST_CLASSES} classes:")
@@ -174,7 +163,7 @@ def gathered(found: Features, plane: Plane, token: Hashable) -> None:
     if len(plane.strays):
         st.button("Choose those nearer to another class", on_click=gather, args=[plane.strays])
     if chosen:
-        st.dataframe(report.gathered_table(plane, found.classes, chosen), hide_index=True)
+        show_table(report.gathered_table(plane, found.classes, chosen))
 
 
 def your_data() -> None:

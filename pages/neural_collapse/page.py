@@ -8,7 +8,7 @@ from core.ui.controls import Controls
 from core.ui.follow import fragment
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import legend, show_chart, show_cloud, sides
+from core.ui.views import legend, show_chart, show_cloud, show_table, sides
 from pages.neural_collapse import collapse
 
 controls = Controls(PAPER)
@@ -19,13 +19,12 @@ def collapse_view() -> None:
     with beside:
         setting, stage = collapse.chosen_setting(controls)
         st.caption(text.samples_note(setting))
-        frame = collapse.chosen_frame(controls, "frame")
     shown = exhibit.collapse(setting, stage)
+    frame, stop = controls.stop("frame", len(shown.steps))
     with shown_here:
         legend("Digits", [str(k) for k in range(setting.classes)], class_colours(colours()))
         scene = figures.collapse_scene(shown, frame, colours())
-        setter = collapse.frame_setter(controls, "frame")
-        show_cloud(scene, "nc_collapse", text.collapse_note(shown), on_frame=setter)
+        show_cloud(scene, "nc_collapse", text.collapse_note(shown), on_frame=stop)
 
 
 def starve_view() -> None:
@@ -55,13 +54,12 @@ def square_view() -> None:
     with beside:
         drawn = controls.choice("Drawn", "drawn", tuple(text.DRAWN_NAMES), text.DRAWN_NAMES)
         asked = collapse.chosen_training(controls)
-        frame = collapse.chosen_frame(controls, "live_frame") if drawn == "all" else None
     with shown_here:
-        collapse.trained_here(controls, asked, drawn, frame)
+        collapse.trained_here(controls, asked, drawn)
 
 
 def trainings_view() -> None:
-    st.dataframe(text.trainings_table(), hide_index=True, height=520)
+    show_table(text.trainings_table(), 520)
     st.caption(text.TRAININGS_NOTE)
 
 

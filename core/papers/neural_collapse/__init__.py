@@ -15,5 +15,5 @@ PAPER = Paper(
     one_line="Starve a class of samples and watch its arrow vanish from the simplex.",
     icon="scatter_plot",
     cells=(("no symmetry: theory of learning", "features"),),
-    shown={"classes": 10, "frame": 57},
+    shown={"classes": 10, "frame": "57"},
 )

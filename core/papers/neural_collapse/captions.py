@@ -1,5 +1,6 @@
 """What is written at the pictures: names of panels, and what is heard of them."""
 
+from core.figures.verdict import plain
 from core.papers.neural_collapse.exhibit import Collapse, Stream
 
 LOSS_NAMES = {"mse": "Squared error", "ce": "Cross-entropy"}
@@ -33,7 +34,7 @@ def cloud_alt(name: str, shown: Collapse) -> str:
     first, last = shown.curves[0, index], shown.curves[-1, index]
     return (
         f"{SET_NAMES[name]} as points in feature space, with class means and classifier rows: "
-        f"NC1 goes from {first:.2g} to {last:.1e}"
+        f"NC1 goes from {plain(first)} to {plain(last)}"
     )
 
 

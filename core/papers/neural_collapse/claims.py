@@ -29,7 +29,7 @@ CLAIMS = (
     ),
     Claim(
         "closed-form-geometry",
-        "What it finds there has the closed form's lengths and angles",
+        "The solver's minimum has the closed form's lengths and angles",
         "closed form derived here",
         "largest relative difference of Gram matrices",
         at_most(1e-4, " over the same configurations"),

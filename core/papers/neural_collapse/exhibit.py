@@ -7,11 +7,7 @@ import torch
 
 from core.equivariance import Square
 from core.memory import kept
-from core.papers.neural_collapse.epochs import (
-    SETS,
-    epochs,
-    target_gram,
-)
+from core.papers.neural_collapse.epochs import SETS, epochs, target_gram
 from core.papers.neural_collapse.flow import Flow, labels_of
 from core.papers.neural_collapse.metrics import LOST, frame_distance, gram, moments, nc1
 from core.papers.neural_collapse.projection import TILT, feature_axes, spread_axes

@@ -113,14 +113,18 @@ def table(verdict: Verdict) -> list[dict[str, str]]:
         (
             "NC2, distance of centred means from a simplex",
             f"{verdict.distances['simplex']:.3f}",
-            "0 or",
+            "0 in a simplex",
         ),
         (
             "NC2, distance of means from an orthogonal frame",
             f"{verdict.distances['orthogonal']:.3f}",
-            "0 or",
+            "0 if so",
         ),
-        ("NC2, from orthogonal with their own lengths", f"{verdict.distances['general']:.3f}", "0"),
+        (
+            "NC2, from orthogonal with their own lengths",
+            f"{verdict.distances['general']:.3f}",
+            "0 if so",
+        ),
         ("Mean cosine of centred means", f"{verdict.mean_cosine:.3f}", f"{ideal:.3f} in a simplex"),
         (f"NC4, nearest mean is the {verdict.judged_by}", f"{verdict.agreement:.2%}", "100 %"),
     ]
@@ -129,7 +133,7 @@ def table(verdict: Verdict) -> list[dict[str, str]]:
             4, ("NC2, distance of classifier rows from a simplex", f"{verdict.nc2_rows:.3f}", "0")
         )
         rows.insert(5, ("NC3, classifier against means", f"{verdict.nc3:.3f}", "0"))
-    return [{"Metric": name, "Yours": value, "Collapsed": goal} for name, value, goal in rows]
+    return [{"Metric": name, "Measured": value, "Collapsed": goal} for name, value, goal in rows]
 
 
 def verdict_note(verdict: Verdict) -> str:
@@ -142,12 +146,11 @@ def verdict_note(verdict: Verdict) -> str:
         if distance < 0.5
         else "far from it"
     )
-    tight = (
-        "tight" if verdict.nc1 < 0.01 else "loose" if verdict.nc1 < 1 else "not collapsed at all"
-    )
+    tight = "tight" if verdict.nc1 < 0.1 else "loose" if verdict.nc1 < 1 else "not collapsed at all"
+    also = "" if verdict.frame == "simplex" else " Less their mean, such means are a simplex too."
     return (
         f"The class means are {near} (NC2 distance {distance:.3f}), and the classes themselves are "
-        f"{tight} (NC1 {verdict.nc1:.3g})."
+        f"{tight} (NC1 {verdict.nc1:.3g}).{also}"
     )
 
 

@@ -1,12 +1,15 @@
 """The words of the page: names of views, explanations, and sentences about what was measured."""
 
+import numpy as np
+
 from core.claims import recorded
+from core.figures.verdict import plain
 from core.papers.neural_collapse.captions import LOSS_NAMES
 from core.papers.neural_collapse.exhibit import Collapse, Starved, Stream
 from core.papers.neural_collapse.theory import Problem
 from core.papers.neural_collapse.train import SETTINGS, SLUG, Setting
 
-BALANCE_NAMES = {"balanced": "Equal classes", "imbalanced": "Shrinking classes"}
+BALANCE_NAMES = {"balanced": "Equal classes", "imbalanced": "Unequal classes"}
 DRAWN_NAMES = {"square": "As a square", "all": "Everything"}
 OPTIMISER_NAMES = {"descent": "Gradient descent", "adam": "Adam"}
 FRAME_NAMES = {
@@ -18,9 +21,13 @@ GRAM_ALT = "Cosines of the means of your classes with each other"
 LENGTH_ALT = "Length of the last class's mean over its samples, for one to four linear layers"
 TRAININGS_NOTE = (
     "One seed each. Theory is the minimum of the unconstrained model with the same decays; for "
-    "cross-entropy with three layers it is the best simplex, which is not the minimum. Classes that "
-    "shrink have a class of two samples among four and ten; a bias or cross-entropy may keep it, and "
-    "with three layers keeping it can be a local minimum."
+    "cross-entropy with three layers it is the best simplex, which is not the minimum. Of four and of "
+    "ten unequal classes the last has two samples; a bias or cross-entropy may keep it, and with three "
+    "layers keeping it can be a local minimum."
+)
+STRENGTH_HELP = (
+    "In samples: among classes of 100 each, one of so many or fewer would be lost. With fewer samples in "
+    "all it takes fewer, for the threshold is N squared times both decays."
 )
 SQUARE_OVER = "all features at the end of the training"
 
@@ -105,9 +112,9 @@ def collapse_note(shown: Collapse) -> str:
     problem = shown.setting.problem
     seen, unseen = (first[name] / last[name] for name in ("nc1_train", "nc1_test"))
     said = (
-        f"In {shown.steps[-1] + 1:,} steps NC1 fell **{seen:,.0f}-fold** on training digits and "
-        f"{unseen:,.0f}-fold on unseen ones. "
-        f"Target: {frame_name(problem)}; the means' distance from it is {last['nc2_means']:.1e}."
+        f"At the end, after {shown.steps[-1] + 1:,} steps, NC1 has fallen **{_round(seen)}-fold** on "
+        f"training digits and {_round(unseen)}-fold on unseen ones. "
+        f"Target: {frame_name(problem)}; the means' distance from it is {plain(last['nc2_means'])}."
     )
     if "excess" in last:
         said += f" The loss is {_signed(last['excess'])} above the theory's minimum."
@@ -119,6 +126,10 @@ def collapse_note(shown: Collapse) -> str:
     return said
 
 
+def _round(fold: float) -> str:
+    return f"{float(f'{fold:.1g}'):,.0f}"
+
+
 def _signed(excess: float) -> str:
     return f"{100 * max(excess, 0.0):.2g} %"
 
@@ -126,9 +137,12 @@ def _signed(excess: float) -> str:
 def _low_rank(shown: Collapse) -> str:
     setting = shown.setting
     if setting.classes == 10:
+        sizes = np.linalg.eigvalsh(shown.cosines[-1])[::-1]
         return (
             "This is **no simplex, and lower than one**: with several layers and cross-entropy a "
-            "solution of smaller rank costs less, and this network found one."
+            "solution of smaller rank costs less, and this network found one. Nothing is said of loss - "
+            "theory, then. The eigenvalues of the means' cosines, one a dimension: "
+            f"{', '.join(f'{max(size, 0):.2g}' for size in sizes)}."
         )
     return (
         "The simplex is not the minimum here, though this network stays near it: the solver finds a "
@@ -159,19 +173,19 @@ def trainings_table() -> list[dict[str, str | int]]:
 
 def _training_row(setting: Setting, end: dict[str, float]) -> dict[str, str | int]:
     return {
-        "K": setting.classes,
-        "Classes": "equal" if setting.balanced else "shrinking",
+        "Classes K": setting.classes,
+        "Their sizes": "equal" if setting.balanced else "unequal",
         "Loss": LOSS_NAMES[setting.loss],
         "Bias": "yes" if setting.bias else "no",
-        "M": setting.depth,
+        "Layers M": setting.depth,
         "NC1 at first": f"{end['nc1_start']:.2g}",
-        "NC1": f"{end['nc1']:.1e}",
-        "NC1 unseen": f"{end['nc1_unseen']:.1e}",
-        "NC2 means": f"{end['nc2']:.1e}" if setting.problem.solved else "no theory",
+        "NC1": plain(end["nc1"]),
+        "NC1 unseen": plain(end["nc1_unseen"]),
+        "NC2 means": plain(end["nc2"]) if setting.problem.solved else "no theory",
         "Loss reached": f"{end['loss']:.5f}",
         "Theory": "none" if end["theory"] is None else f"{end['theory']:.5f}",
-        "Right": f"{end['accuracy']:.1%}",
-        "Right, unseen": f"{end['accuracy_unseen']:.1%}",
+        "Accuracy": f"{end['accuracy']:.1%}",
+        "Accuracy, unseen": f"{end['accuracy_unseen']:.1%}",
     }
 
 
@@ -207,7 +221,7 @@ def starved_note(shown: Starved) -> str:
             f"{said}The solver's loss is **{gap:.2%} above** the minimum: a class that is lost, or one "
             "that is alive, is a local minimum from which descent does not come away."
         )
-    said += f"Solver and theory agree: losses differ by {abs(gap):.0e}."
+    said += f"Solver and theory agree: losses differ by {plain(abs(gap))} of it."
     if shown.lengths[2] < 1e-4:
         said += " **The last class has vanished**: the model gives it no direction at all."
     return said

@@ -16,44 +16,44 @@ TOUR = (
     TourStep(
         "Before training.",
         "Four digits in the eyes of an untrained network: one cloud, all mixed.",
-        {**_COLLAPSE, "classes": 4, "loss": "ce", "frame": 0},
+        {**_COLLAPSE, "classes": 4, "loss": "ce", "frame": "0"},
     ),
     TourStep(
         "Collapse.",
         "Press play or scrub. Each class runs into a point, and the four points become a tetrahedron: "
         "no pair is nearer than another. The cosines all become -1/3.",
-        {**_COLLAPSE, "classes": 4, "loss": "ce", "frame": -1},
+        {**_COLLAPSE, "classes": 4, "loss": "ce", "frame": ""},
     ),
     TourStep(
         "Three classes lie in the plane.",
         "The same with three digits: a triangle, cosines -1/2. The arrows of the classifier lie down on "
         "the means: this is self-duality.",
-        {**_COLLAPSE, "classes": 3, "loss": "ce", "frame": 59},
+        {**_COLLAPSE, "classes": 3, "loss": "ce", "frame": "59"},
     ),
     TourStep(
         "Squared error without a bias: right angles.",
         "Change the loss and the frame changes. Without a bias there is nothing to take out of the "
         "middle, and the means become orthogonal: a tripod.",
-        {**_COLLAPSE, "classes": 3, "loss": "mse", "frame": 59},
+        {**_COLLAPSE, "classes": 3, "loss": "mse", "frame": "59"},
         uses=("bias",),
     ),
     TourStep(
         "Give it the bias back.",
         "One free number a class, and the right angles open to 120 degrees.",
-        {**_COLLAPSE, "classes": 3, "loss": "mse", "bias": True, "frame": 59},
+        {**_COLLAPSE, "classes": 3, "loss": "mse", "bias": True, "frame": "59"},
         uses=("bias",),
     ),
     TourStep(
         "Unequal classes.",
         "140, 60 and 20 digits: still right angles, but unequal lengths, and just those the theory says. "
         "Look at loss minus theory: five millionths.",
-        {**_COLLAPSE, "classes": 3, "loss": "mse", "balance": "imbalanced", "frame": 59},
+        {**_COLLAPSE, "classes": 3, "loss": "mse", "balance": "imbalanced", "frame": "59"},
     ),
     TourStep(
         "A class vanishes.",
         "The fourth digit has two samples, below the threshold. The network, trained to the end, gives "
         "it no direction: its mean and row go to zero, and unseen samples of it are all lost.",
-        {**_COLLAPSE, "classes": 4, "loss": "mse", "balance": "imbalanced", "frame": -1},
+        {**_COLLAPSE, "classes": 4, "loss": "mse", "balance": "imbalanced", "frame": ""},
     ),
     TourStep(
         "Starve it yourself.",
@@ -80,7 +80,7 @@ TOUR = (
             "bias": True,
             "depth": 3,
             "stage": 3,
-            "frame": 59,
+            "frame": "59",
         },
         uses=("stage",),
     ),
@@ -88,7 +88,7 @@ TOUR = (
         "Where the paper's claim fails.",
         "Ten equal classes, cross-entropy, three layers. The network ends in four dimensions, far from a "
         "simplex, with a loss 23 % below the best simplex's.",
-        {**_COLLAPSE, "classes": 10, "loss": "ce", "depth": 3, "stage": 1, "frame": 59},
+        {**_COLLAPSE, "classes": 10, "loss": "ce", "depth": 3, "stage": 1, "frame": "59"},
     ),
     TourStep(
         "The square.",

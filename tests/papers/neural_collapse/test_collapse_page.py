@@ -35,7 +35,7 @@ def test_the_network_that_is_no_simplex_is_said_to_be_lower_than_one():
 @pytest.mark.parametrize("stage", [1, 2, 3])
 def test_every_layer_can_be_seen(stage):
     app = viewed("collapse", depth=3, stage=stage, loss="mse")
-    assert "NC1 fell" in seen(app)
+    assert "NC1 has fallen" in seen(app)
 
 
 def test_starving_a_class_makes_it_vanish():
