@@ -58,7 +58,7 @@ def pulled(controls: Controls) -> None:
     shown = exhibit.view(changed, problem, at) if edits or pruned else before
     mesh = mesh_of(changed)
     with shown_here:
-        say(text.pull_note(before, shown, len(edits), pruned))
+        say(text.pull_note(recipe, before, shown, len(edits), pruned))
         slice_view_of(
             figures.pull_scene(shown, before, mesh, chosen, problem, at, colours()),
             "pg_pull",
@@ -93,7 +93,7 @@ def chosen_live(controls: Controls) -> tuple[Problem, tuple] | None:
     """What to train here and now, and a token of all that it depends on; None without a usable file."""
     source = controls.choice("Of", "source", tuple(text.SOURCE_NAMES), text.SOURCE_NAMES)
     count = controls.select("Gaussians a channel", "count", (40, 60, 100), {}, index=1)
-    c = controls.slider("c (0: Poisson)", "c", 0.0, 20.0, 1.0, 1.0)
+    c = controls.slider("c in u_xx + u_yy + c u = q", "c", 0.0, 20.0, 1.0, 1.0)
     if source == "upload":
         found = uploaded(
             [field.KIND],

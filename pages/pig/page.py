@@ -17,11 +17,14 @@ controls = Controls(PAPER)
 
 
 def watch_view() -> None:
-    problem, recipes = gaussians.chosen_problem(controls)
-    say(text.watch_note(problem.name, recipes))
-    show_film(figures.growth_film(recipes, colours()), "pg_film")
-    figure = charts.learning_figure(recipes, colours())
-    show_chart(figure, text.LEARNING_ALT, "pg_learning")
+    shown_here, beside = sides()
+    with beside:
+        problem, recipes = gaussians.chosen_problem(controls)
+    with shown_here:
+        show_film(figures.growth_film(recipes, colours()), "pg_film")
+        say(text.watch_note(problem.name, recipes))
+        figure = charts.learning_figure(recipes, colours())
+        show_chart(figure, text.LEARNING_ALT, "pg_learning")
 
 
 def fields_view() -> None:
@@ -32,11 +35,9 @@ def fields_view() -> None:
         at = gaussians.chosen_time(controls, problem)
     with shown_here:
         views = {m: exhibit.trained_view(name, at) for m, name in recipes.items()}
-        say(text.fields_note(views, at))
+        say(text.errors_note(recipes))
         scene = figures.view_scene(views[method], method, problem, colours())
         slice_view_of(scene, "pg_fields")
-        figure = charts.spectrum_figure(views, colours())
-        show_chart(figure, text.SPECTRUM_ALT, "pg_spectrum")
         gaussians.take_fields_away(views, problem.name)
 
 
@@ -73,15 +74,19 @@ def sizes_view() -> None:
     if chart == "table":
         st.table(text.errors_rows())
         return
-    if chart in ("time", "pruned"):
+    if chart in ("time", "pruned", "spectrum"):
         _, recipes = gaussians.chosen_problem(controls)
     figure = {
         "problems": lambda: charts.problems_figure(found, colours()),
         "time": lambda: charts.learning_figure(recipes, colours()),
         "parameters": lambda: charts.size_figure(found, colours()),
         "pruned": lambda: charts.pruning_figure(recipes["pig"], colours()),
+        "spectrum": lambda: charts.spectrum_figure(
+            {method: exhibit.trained_view(name) for method, name in recipes.items()}, colours()
+        ),
     }[chart]()
-    show_chart(figure, text.ERRORS_ALT, f"pg_{chart}")
+    alt = text.SPECTRUM_ALT if chart == "spectrum" else text.ERRORS_ALT
+    show_chart(figure, alt, f"pg_{chart}")
 
 
 VIEWS = (

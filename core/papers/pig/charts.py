@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from core.figures.charts import Curve, lines
 from core.figures.palette import Palette
+from core.figures.verdict import plain
 from core.papers.pig import exhibit
 from core.papers.pig.exhibit import View
-from core.papers.pig.figures import CAST
+from core.papers.pig.figures import CAST, PROBLEM_NAMES
 from core.papers.pig.live import Live
 from core.papers.pig.problems import PROBLEMS
 from core.papers.pig.train import METHODS, recipes_of
@@ -85,8 +86,8 @@ def problems_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
     figure = lines(curves, "", ERROR, colours, log_y=True, height=460)
     for trace in figure.data:
         trace.update(
-            text=[f"{error:.1e}" for error in trace.y], textposition="top center", marker_size=16
+            text=[plain(error) for error in trace.y], textposition="top center", marker_size=16
         )
     return figure.update_xaxes(
-        tickvals=list(range(len(problems))), ticktext=problems, showgrid=False
+        tickvals=list(range(len(problems))), ticktext=list(PROBLEM_NAMES.values()), showgrid=False
     )

@@ -40,7 +40,7 @@ CLAIMS = (
     ),
     Claim(
         "helmholtz-pinn",
-        "And ten times below a network without Gaussians, of the same points and optimiser",
+        "Helmholtz: PIG errs ten times less than a network without Gaussians",
         "section 4",
         "PINN's error over PIG's",
         at_least(10),
@@ -48,7 +48,7 @@ CLAIMS = (
     ),
     Claim(
         "helmholtz-large",
-        "Helmholtz in the paper's size, for a tenth of its iterations: it errs less than in ours",
+        "Helmholtz: a field of the paper's size errs less than our smaller one",
         "section 4",
         "the smaller field's error over the larger's",
         above(1),
@@ -84,7 +84,7 @@ CLAIMS = (
     ),
     Claim(
         "quarter-turns",
-        "Turn all Gaussians by 90 degrees then draw is draw then turn",
+        "Turning all Gaussians by 90 degrees turns the picture",
         "diagonal widths",
         "relative error of the square",
         at_most(1e-12),
@@ -92,7 +92,7 @@ CLAIMS = (
     ),
     Claim(
         "other-turns",
-        "By 30 degrees it is not: widths along the axes cannot turn",
+        "Turning them by 30 degrees does not: widths lie along the axes",
         "diagonal widths",
         "relative error of the square",
         above(0.1),

@@ -11,6 +11,7 @@ from core.figures.film import Film, film_panel
 from core.figures.palette import Method, Palette, Scale
 from core.figures.slices import Ellipses, SlicePanel, SliceScene, field_panel
 from core.figures.square import Corners, square_scene
+from core.figures.verdict import plain
 from core.papers.pig import exhibit
 from core.papers.pig.exhibit import View
 from core.papers.pig.live import Live
@@ -25,9 +26,17 @@ CAST = {
 }
 # The four channels: tones that are told apart on the maps of signed fields and of errors.
 TONES = ("#F0E442", "#56B4E9", "#2EC49A", "#E08BB8")
-MOST = 500  # ellipses in a film: the most opaque
+MOST = 60  # ellipses that are not to be gripped: the most opaque
 _FAINT = 0.35  # of a solution that lies under ellipses
 _LOG_ERRORS = Scale(-4, 0, "error")
+_SHARES = "white: as large as u, black: 1/10,000 of it"
+PROBLEM_NAMES = {
+    "helmholtz": "Helmholtz",
+    "burgers": "Burgers",
+    "allen-cahn": "Allen-Cahn",
+    "flow-mixing": "Flow mixing",
+    "klein-gordon": "Klein-Gordon",
+}
 
 
 def log_share(errors: np.ndarray, top: float) -> np.ndarray:
@@ -56,12 +65,15 @@ def _standing(
     chosen: int = -1,
     grips: bool = False,
 ) -> Ellipses:
-    places = exhibit.ellipse_places(problem, mesh, at)
-    return Ellipses(places[None], mesh.channels.astype(np.uint8), TONES, chosen, grips)
+    places, tone = exhibit.ellipse_places(problem, mesh, at), mesh.channels.astype(np.uint8)
+    if not grips:
+        kept = np.sort(np.argsort(places[:, 4])[-MOST:])
+        places, tone = places[kept], tone[kept]
+    return Ellipses(places[None], tone, TONES, chosen, grips)
 
 
 def _range(scale: Scale) -> str:
-    return f"from {scale.low:.1e} to {scale.high:.1e}"
+    return f"from {plain(scale.low)} to {plain(scale.high)}"
 
 
 def growth_film(recipes: Mapping[str, str], colours: Palette) -> Film:
@@ -73,7 +85,7 @@ def growth_film(recipes: Mapping[str, str], colours: Palette) -> Film:
     lower = [
         film_panel(
             "PIG's Gaussians",
-            "one width around each; colour: channel",
+            f"the {MOST} most important; colour: channel",
             _FAINT * truth[None],
             scale,
             colours.method,
@@ -86,18 +98,17 @@ def growth_film(recipes: Mapping[str, str], colours: Palette) -> Film:
         called, tone = CAST[method].name, CAST[method].tone(colours)
         says = f"{growth.iterations[-1] + 20:,} iterations"
         upper.append(film_panel(called, says, truth + growth.errors, scale, tone))
-        last = float(np.linalg.norm(growth.errors[-1]) / np.linalg.norm(truth))
         lower.append(
             film_panel(
                 f"Error: {called}",
-                f"ends at {last:.1e}; black 1e-4, white 1",
+                _SHARES,
                 log_share(growth.errors, scale.high),
                 _LOG_ERRORS,
                 colours.error,
                 f"Where {called} errs, on a logarithmic scale",
             )
         )
-    label = f"Three ways to solve {problem.name}, while they are trained"
+    label = f"Three ways to solve {PROBLEM_NAMES[problem.name]}, while they are trained"
     return Film([*upper, *lower], 0, label, (23,) * 4, exhibit.frame_names())
 
 
@@ -109,10 +120,9 @@ def _residual_panel(shown: View, says: str, colours: Palette) -> SlicePanel:
     return field_panel("Residual of the equation", says, shown.residual, scale, colours.input)
 
 
-def _error_panel(errors: np.ndarray, relative: float, top: float, colours: Palette) -> SlicePanel:
-    says = f"{relative:.1e} relative; black 1e-4, white 1"
-    alt = f"Where the field errs, on a logarithmic scale: {says}"
-    return field_panel("Error", says, log_share(errors, top), _LOG_ERRORS, colours.error, alt)
+def _error_panel(errors: np.ndarray, top: float, colours: Palette) -> SlicePanel:
+    alt = f"Where the field errs, on a logarithmic scale: {_SHARES}"
+    return field_panel("Error", _SHARES, log_share(errors, top), _LOG_ERRORS, colours.error, alt)
 
 
 def view_scene(shown: View, method: str, problem: Problem, colours: Palette) -> SliceScene:
@@ -128,7 +138,7 @@ def view_scene(shown: View, method: str, problem: Problem, colours: Palette) -> 
         field_panel("Error u - truth", _range(errors), error, errors, colours.error),
         _residual_panel(shown, "", colours),
     ]
-    return SliceScene(panels, f"{name} on {problem.name}", 2, 38)
+    return SliceScene(panels, f"{name} on {PROBLEM_NAMES[problem.name]}", 2, 38)
 
 
 def pull_scene(
@@ -144,6 +154,7 @@ def pull_scene(
     scale = Scale.signed(shown.truth)
     change = shown.u - before.u
     changes = Scale.signed(change, np.array(1e-9))
+    says = _range(changes) if change.any() else "nothing yet"
     field = field_panel(
         "u and its Gaussians",
         "click, drag, arrow keys, Delete",
@@ -154,10 +165,8 @@ def pull_scene(
     )
     panels = [
         replace(field, ellipses=_standing(problem, mesh, at, chosen, grips=True)),
-        field_panel(
-            "What your edits changed", _range(changes), change, changes, colours.transformation
-        ),
-        _error_panel(shown.u - shown.truth, shown.error, scale.high, colours),
+        field_panel("What your edits changed", says, change, changes, colours.transformation),
+        _error_panel(shown.u - shown.truth, scale.high, colours),
         _residual_panel(shown, "how far the equation fails", colours),
     ]
     return SliceScene(panels, "A field whose Gaussians can be pulled", 2, 42)
@@ -191,6 +200,6 @@ def live_scene(shown: Live, colours: Palette) -> SliceScene:
     panels = [
         replace(field, ellipses=_standing(PROBLEMS["helmholtz"], shown.mesh)),
         field_panel("The truth", both, shown.truth, scale, colours.truth),
-        _error_panel(shown.u - shown.truth, shown.errors[-1], scale.high, colours),
+        _error_panel(shown.u - shown.truth, scale.high, colours),
     ]
     return SliceScene(panels, "A field that is trained now", 3, 44)

@@ -4,20 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.claims import recorded
+from core.figures.verdict import plain
 from core.memory import kept
 from core.papers.pig.exhibit import View
-from core.papers.pig.figures import CAST
+from core.papers.pig.figures import CAST, PROBLEM_NAMES
 from core.papers.pig.live import Live
 from core.papers.pig.model import CHANNELS
 from core.papers.pig.train import PAPER_POINTS, PAPER_SIZE, PAPER_STEPS, SETTINGS, SLUG
 
-PROBLEM_NAMES = {
-    "helmholtz": "Helmholtz",
-    "burgers": "Burgers",
-    "allen-cahn": "Allen-Cahn",
-    "flow-mixing": "Flow mixing",
-    "klein-gordon": "Klein-Gordon",
-}
 EQUATIONS = {
     "helmholtz": r"$u_{xx} + u_{yy} + u = q$, with $q$ such that $u = \sin(\pi x)\sin(4\pi y)$",
     "burgers": r"$u_t + u\,u_x = \frac{0.01}{\pi} u_{xx}$, from $-\sin \pi x$: a wave steepens "
@@ -32,6 +26,7 @@ CHART_NAMES = {
     "time": "Over time",
     "parameters": "Over parameters",
     "pruned": "With Gaussians removed",
+    "spectrum": "By frequency",
     "table": "Table",
 }
 METHOD_NAMES = {key: method.name for key, method in CAST.items()}
@@ -49,10 +44,9 @@ bends. **Frozen**: the same Gaussians where they first fell, with the same width
 **PINN**: a network of four layers of 50 neurons on the coordinates alone, which learns low frequencies
 first and high ones late.
 
-All three see the same points and use the same optimiser, for about as many seconds, as they were
-measured before gradients of Gaussians became two to four times faster; the seconds that are shown
-were taken while the processor did other work too. Errors are against exact solutions, Hopf and Cole's
-for Burgers, a spectral one for Allen-Cahn.
+All three see the same points and use the same optimiser, for some minutes each. Errors are relative,
+over the whole domain, against exact solutions: Hopf and Cole's for Burgers, a spectral one for
+Allen-Cahn.
 
 Scaled down: 100 to 300 Gaussians a channel (the paper: 100 to 4,000) and 4,096 points (10,000 and
 more), drawn anew for every 20 iterations as in the official code. Helmholtz is there in the paper's
@@ -89,33 +83,37 @@ def evaluation() -> dict[str, Any]:
 
 
 def watch_note(problem: str, recipes: Mapping[str, str]) -> str:
-    """How the three ended, and how far Gaussians went."""
-    found = {method: evaluation()["summary"][name] for method, name in recipes.items()}
-    ends = ", ".join(
-        f"**{CAST[m].name}** {f['l2']:.1e} in {f['seconds'] / 60:.0f} min" for m, f in found.items()
-    )
+    """The equation, how the three ended, and how far Gaussians went."""
+    travelled = evaluation()["summary"][recipes["pig"]]["travelled"]
     return (
-        f"{EQUATIONS[problem]}. Relative errors over the whole domain: {ends}. The median Gaussian "
-        f"travelled {found['pig']['travelled']:.2f} of half the domain."
+        f"{EQUATIONS[problem]}. {errors_note(recipes)} The median Gaussian travelled {travelled:.2f} "
+        "of half the domain."
     )
 
 
-def fields_note(views: dict[str, View], at: float | None) -> str:
-    """Errors of this picture."""
-    when = "" if at is None else f" at t = {at:g}"
-    parts = ", ".join(f"{CAST[m].name} **{v.error:.1e}**" for m, v in views.items())
-    return f"Relative error of the picture{when}: {parts}."
+def error_of(recipe: str) -> str:
+    """A trained field's relative error over the whole domain: the one number for it on the page."""
+    return plain(evaluation()["summary"][recipe]["l2"])
 
 
-def pull_note(before: View, shown: View, edits: int, pruned: int) -> str:
+def errors_note(recipes: Mapping[str, str]) -> str:
+    """Errors of the three."""
+    parts = ", ".join(f"{CAST[m].name} **{error_of(name)}**" for m, name in recipes.items())
+    return f"Relative errors over the whole domain: {parts}."
+
+
+def pull_note(recipe: str, before: View, shown: View, edits: int, pruned: int) -> str:
     """What the edits did to the error."""
     if not edits and not pruned:
         return (
-            f"Relative error **{before.error:.1e}**. Click a Gaussian and drag it, move it by the "
+            f"Relative error **{error_of(recipe)}**. Click a Gaussian and drag it, move it by the "
             "arrow keys or remove it by Delete: the field is drawn anew."
         )
-    count = f"{edits} edited" + (f", {pruned} removed as least important" if pruned else "")
-    return f"Relative error **{before.error:.1e}** became **{shown.error:.1e}** ({count})."
+    parts = [f"{edits} edited"] * (edits > 0) + [f"{pruned} least important removed"] * (pruned > 0)
+    return (
+        f"With {' and '.join(parts)} the picture's error is **{plain(shown.error / before.error)} "
+        f"times** as large as before; that was {error_of(recipe)}."
+    )
 
 
 def square_note(degrees: float) -> str:
@@ -134,12 +132,13 @@ def square_note(degrees: float) -> str:
 def live_note(shown: Live) -> str:
     """How far the training is."""
     return (
-        f"Relative error against the truth **{shown.errors[-1]:.1e}**, after "
+        f"Relative error against the truth **{plain(shown.errors[-1])}**, after "
         f"{20 * len(shown.losses):,} iterations and {shown.seconds:.0f} s on one core."
     )
 
 
 LIVE_CAPTION = (
+    "Training lowers the loss; it never sees the truth, and the error against it may rise at first. "
     "2,048 points inside and 128 a side, in float64. Of a source of your own the truth is a "
     "finite-difference solution on 129 x 129 nodes; of waves it is exact."
 )
@@ -151,7 +150,7 @@ def errors_rows() -> list[dict[str, str]]:
         {
             "Equation": PROBLEM_NAMES[setting.problem],
             "Method": CAST[setting.method].name + (", the paper's size" if setting.size else ""),
-            "Relative L2": f"{found['l2']:.2e}",
+            "Relative L2": plain(found["l2"]),
             "Learned numbers": f"{found['parameters']:,}",
             "Iterations": f"{found['iterations']:,}",
             "Training": f"{found['seconds'] / 60:.1f} min",

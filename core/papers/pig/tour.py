@@ -23,10 +23,10 @@ TOUR = (
     ),
     TourStep(
         "Spectral bias.",
-        "A network on bare coordinates is said to learn slow waves first. At the end of its "
-        "training nothing of that is left: below, its error by frequency is largest for the slowest "
-        "waves.",
-        {"view": "fields", "problem": "helmholtz", "large": False, "method": "pinn"},
+        "A network on bare coordinates is said to learn slow waves first. At the end of its training "
+        "nothing of that is left: its error is largest for the slowest waves, and below that of frozen "
+        "Gaussians for fast ones.",
+        {"view": "sizes", "chart": "spectrum", "problem": "helmholtz", "large": False},
     ),
     TourStep(
         "Pull one away.",

@@ -53,8 +53,8 @@ def test_every_chart_is_drawn(chart):
 
 def test_edits_from_the_address_change_the_field_and_bad_ones_are_refused():
     view = "pull"
-    assert "(1 edited)" in seen(opened(PAGE, pg_view=view, pg_edits_helmholtz="100:x"))
-    assert "(2 edited, 200 removed" in seen(
+    assert "With 1 edited" in seen(opened(PAGE, pg_view=view, pg_edits_helmholtz="100:x"))
+    assert "With 2 edited and 200 least important removed" in seen(
         opened(PAGE, pg_view=view, pg_edits_helmholtz="100:x;3:0.5,0.25", pg_pruned_helmholtz="200")
     )
     for bad in ("x", "1:", "1:2", "99999:x", "-1:x", "1:nan,0", "1:0.5,7", ";;"):
