@@ -3,9 +3,11 @@
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
+
+import numpy as np
 
 from core import checkpoints
 from core.atlas import Paper
@@ -117,6 +119,28 @@ def record(paper: Paper, results: list[ClaimResult]) -> None:
         "evaluation": paper.evaluate() if paper.evaluate else {},
     }
     (checkpoints.ROOT / slug / "claims.json").write_text(json.dumps(document, indent=1) + "\n")
+
+
+def as_numbers(value: Any) -> Any:
+    """A value of dataclasses, tuples, arrays and numbers as JSON has it."""
+    if is_dataclass(value):
+        value = tuple(vars(value).values())
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return [as_numbers(part) for part in value] if isinstance(value, tuple) else value
+
+
+def of_numbers(kind: Any, numbers: Any) -> Any:
+    """The value of a type whose `as_numbers` these are."""
+    if kind is np.ndarray:
+        return np.array(numbers)
+    kinds = get_args(kind) if get_origin(kind) is tuple else tuple(get_type_hints(kind).values())
+    if not kinds:
+        return numbers
+    if kinds[-1] is Ellipsis:
+        kinds = kinds[:1] * len(numbers)
+    parts = [of_numbers(part, given) for part, given in zip(kinds, numbers, strict=True)]
+    return tuple(parts) if get_origin(kind) is tuple else kind(*parts)
 
 
 def recorded(slug: str) -> dict[str, Any]:

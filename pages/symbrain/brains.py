@@ -1,4 +1,4 @@
-"""Controls of the midline page, a visitor's own scan, and what is found in it."""
+"""Slices of heads: which one, what the visitor draws on it, and what is found in it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,31 +7,32 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from core.figures.export import csv_bytes, json_bytes
+from core.figures.export import json_bytes
 from core.inputs import InputError, image, mri
 from core.inputs.image import GreyImage
 from core.inputs.mri import Volume
-from core.papers.symbrain import exhibit, report, samples, text
+from core.papers.symbrain import baselines, exhibit, figures, text
 from core.papers.symbrain.exhibit import DrawnVolume, Lesion
 from core.papers.symbrain.lines import theta_rho
 from core.papers.symbrain.predict import NOTICE, Midline
-from core.papers.symbrain.slices import Slice, image_slice, slice_line, study, volume_slice
-from core.papers.symbrain.train import trained, trained_aligner
-from core.papers.symbrain.volume import (
-    AXES,
-    STAGES,
-    Plane,
-    aligned,
-    find_plane,
-    nifti_bytes,
+from core.papers.symbrain.slices import (
+    Slice,
+    image_slice,
+    on_canvas,
+    slice_line,
+    study,
+    volume_slice,
 )
+from core.papers.symbrain.volume import AXES
+from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
-from core.ui.plain import plain
-from core.ui.progress import forget, work_through
+from core.ui.follow import fragment
+from core.ui.progress import forget
 from core.ui.uploads import PRIVACY, Upload, uploaded
-from core.ui.views import download
+from core.ui.views import download, say
 
 _MOST_SPOTS = 24
+Painted = tuple[list[Lesion], float]  # lesions, and how bright they are
 
 
 class Chosen(NamedTuple):
@@ -39,14 +40,6 @@ class Chosen(NamedTuple):
 
     shown: Slice
     token: str
-
-
-class ChosenVolume(NamedTuple):
-    """A volume, what it depends on, and its true plane where that is known."""
-
-    volume: Volume
-    token: str
-    truth: tuple[np.ndarray, float] | None
 
 
 def chosen_slice(controls: Controls) -> Chosen:
@@ -63,7 +56,7 @@ def chosen_slice(controls: Controls) -> Chosen:
     return Chosen(shown, f"sample {number} {lesioned}")
 
 
-def _uploaded(controls: Controls) -> Upload | None:
+def uploaded_scan(controls: Controls) -> Upload | None:
     """The visitor's picture, or the chosen volume of the visitor's file."""
     index = st.session_state.get(controls.key("volume"), 1) - 1
 
@@ -92,7 +85,7 @@ def _forget() -> None:
 
 
 def _uploaded_slice(controls: Controls) -> Chosen | None:
-    found = _uploaded(controls)
+    found = uploaded_scan(controls)
     if found is None:
         return None
     value, token = found.value, str(found.token)
@@ -109,33 +102,6 @@ def _uploaded_slice(controls: Controls) -> Chosen | None:
     return Chosen(volume_slice(value, axis, number), f"{token} {axis} {number}")
 
 
-def chosen_volume(controls: Controls) -> ChosenVolume:
-    """A sample head that is turned by a known amount, or the visitor's volume."""
-    which, first, second, third = st.columns([2.4, 1, 1, 1], gap="medium")
-    with which:
-        name = controls.choice("Head", "head", tuple(text.VOLUME_NAMES), text.VOLUME_NAMES)
-        found = _uploaded(controls) if name == "upload" else None
-    if found is not None:
-        value, token = found.value, str(found.token)
-        if isinstance(value, Volume) and value.flat_axis is None and not value.constant:
-            return ChosenVolume(value, token, None)
-        with which:
-            st.info(
-                "This file has a single slice, or nothing to see: look at it under the first view."
-            )
-    with first:
-        yaw = controls.slider("Yaw [degrees]", "yaw", -30, 30, 12, 1, help="Face to the left")
-    with second:
-        roll = controls.slider("Roll", "roll", -30, 30, -8, 1, help="Right ear up")
-    with third:
-        pitch = controls.slider("Pitch", "pitch", -30, 30, 5, 1, help="Face up")
-    name = "newborn" if name == "newborn" else "template"
-    with st.spinner("Turning the head"):
-        volume = exhibit.sample_volume(name, yaw, roll, pitch)
-    truth = samples.true_plane(yaw, roll)
-    return ChosenVolume(volume, f"{name} {yaw} {roll} {pitch}", truth)
-
-
 @st.cache_data(max_entries=24, scope="session", show_spinner=False)
 def studied(token: str, _shown: Slice, classical: bool = True) -> Midline:
     """What is found in a slice. Raises InputError for a slice of one brightness."""
@@ -148,28 +114,45 @@ def drawn(token: str, _volume: Volume) -> DrawnVolume:
     return exhibit.drawable(_volume)
 
 
-def with_plane(chosen: ChosenVolume, show: Callable[[Plane], None]) -> None:
-    """Show a volume's plane once it is found, and how far the work is until then.
+def found_lines(
+    controls: Controls, chosen: Chosen, every: bool, bent: bool, brush: bool, painted: Painted
+) -> None:
+    """A slice and the lines that are found in it, anew where a lesion was painted."""
+    spots, tone = painted
+    healthy = studied(chosen.token, chosen.shown, every or brush)
+    shown, midline = chosen.shown, healthy
+    if spots:
+        shown = exhibit.painted(shown, spots, tone)
+        midline = studied(f"{chosen.token} {spots} {tone}", shown)
+    methods = tuple(midline.lines) if every else ("combined",)
+    scene = figures.slice_scene(shown, midline, methods, None, brush, bent)
+    say(text.headline(shown, midline))
+    slice_view_of(scene, "sb_slice_view", on_painted=paint_setter(controls, shown))
+    if spots:
+        say(text.brush_note(shown, healthy, midline))
+    elif brush:
+        say("Paint over the slice: a lesion appears, and every line is found anew.")
+    if every:
+        st.table(text.methods_rows(shown, midline))
+    with st.popover("Export", icon=":material/download:"):
+        take_slice_away(shown, midline)
 
-    Of a volume without a brain the middle slice is shown, and what was missed.
-    """
 
-    def shown(plane: Plane | None) -> None:
-        if plane is not None:
-            show(plane)
-
-    try:
-        work_through(
-            lambda: find_plane(chosen.volume, trained(), trained_aligner()),
-            STAGES,
-            "Looking for the midplane",
-            "sb_plane",
-            chosen.token,
-            shown,
-        )
-    except InputError as error:
-        st.info(f"No plane was found: {plain(str(error))}. This is the middle slice.")
-        st.image(mri.middle(chosen.volume), width=360)
+@fragment()  # of its own: dragging the line redraws the view and none of the controls beside it
+def own_line(controls: Controls, chosen: Chosen, every: bool, bent: bool) -> None:
+    """A slice and the visitor's line, with how symmetric it is."""
+    shown = chosen.shown
+    midline = studied(chosen.token, shown, every)
+    place = st.container()
+    line = chosen_line(controls, shown)
+    if not controls.toggle("Show the truth", "answer"):
+        shown = replace(shown, truth=None)
+    methods = tuple(midline.lines) if every else ()
+    score = baselines.symmetry(midline.canvas.image, on_canvas(shown, midline, line), midline.brain)
+    with place:
+        say(text.yours_note(score, midline.symmetry["combined"]))
+        scene = figures.slice_scene(shown, midline, methods, line, False, bent)
+        slice_view_of(scene, "sb_slice_view", on_drawn=line_setter(controls, shown))
 
 
 def chosen_line(controls: Controls, shown: Slice) -> np.ndarray:
@@ -177,9 +160,9 @@ def chosen_line(controls: Controls, shown: Slice) -> np.ndarray:
     side = len(shown.pixels)
     first, second = st.columns(2)
     with first:
-        theta = controls.slider("Angle \u03b8 [degrees]", "theta", 0.0, 179.9, 0.0, 0.1)
+        theta = controls.slider("Angle [degrees]", "theta", 0.0, 179.9, 0.0, 0.1)
     with second:
-        rho = controls.slider("Offset \u03c1 [% of the side]", "rho", -50.0, 50.0, 0.0, 0.1)
+        rho = controls.slider("Offset [% of the side]", "rho", -50.0, 50.0, 0.0, 0.1)
     return exhibit.drawn_line(theta, rho / 100 * side, 1.0)
 
 
@@ -198,7 +181,7 @@ def line_setter(controls: Controls, shown: Slice) -> Callable[[tuple[float, floa
     return moved
 
 
-def chosen_lesion(controls: Controls) -> tuple[list[Lesion], float]:
+def chosen_lesion(controls: Controls) -> Painted:
     """What was painted, from the address, and how bright it is."""
     tone = controls.slider("Brightness of the brush", "tone", 0.0, 1.0, 0.0, 0.1)
     spots = controls.coded("lesion", lesion_of, "", 600)
@@ -240,34 +223,6 @@ def paint_setter(controls: Controls, shown: Slice) -> Callable[[list[tuple[float
     return painted
 
 
-def cross_of(controls: Controls, shown: DrawnVolume) -> tuple[int, int, int]:
-    """Where the crosshair stands, from the address: shares of the sides in percent."""
-
-    def shares(written: str) -> list[float]:
-        try:
-            found = [float(value) for value in written.split(",")]
-        except ValueError:
-            found = []
-        if len(found) != 3 or not all(0 <= share <= 100 for share in found):
-            raise InputError("a crosshair in the address is three shares in percent; click a place")
-        return found
-
-    sizes = shown.voxels.shape
-    at = controls.coded("cross", shares, "50,50,50", 20)
-    i, j, k = (min(int(s / 100 * n), n - 1) for s, n in zip(at, sizes, strict=True))
-    return i, j, k
-
-
-def cross_setter(controls: Controls, shown: DrawnVolume) -> Callable[[tuple[int, int, int]], None]:
-    """What the view calls when the crosshair came to rest."""
-
-    def crossed(at: tuple[int, int, int]) -> None:
-        shares = [100 * (i + 0.5) / n for i, n in zip(at, shown.voxels.shape, strict=True)]
-        controls.set("cross", ",".join(f"{share:.1f}" for share in shares))
-
-    return crossed
-
-
 def take_slice_away(shown: Slice, midline: Midline) -> None:
     """The line of each method, as files."""
     numbers: dict[str, Any] = {
@@ -279,37 +234,6 @@ def take_slice_away(shown: Slice, midline: Midline) -> None:
         "notice": NOTICE,
     }
     download("Lines as JSON", "midline.json", lambda: json_bytes(numbers))
-
-
-def take_plane_away(chosen: ChosenVolume, plane: Plane) -> None:
-    """The plane in world and voxel coordinates, its slices, and the volume cut along it."""
-    affine = chosen.volume.affine
-    numbers = report.plane_report(plane) | {
-        "voxels": {
-            "normal": (affine[:3, :3].T @ plane.normal).tolist(),
-            "offset": float(plane.offset - plane.normal @ affine[:3, 3]),
-            "axes": "right, forward, up: the order of the report, not of the file",
-        },
-        "affine": affine.tolist(),
-        "notice": NOTICE,
-    }
-    rows = [
-        {
-            "direction": AXES[line.axis],
-            "slice": line.number + 1,
-            "residual_mm": round(float(residual), 3),
-            "confidence": round(line.weight, 3),
-        }
-        for line, residual in zip(plane.lines, plane.residuals, strict=True)
-    ]
-    with st.container(horizontal=True):
-        download("Plane as JSON", "plane.json", lambda: json_bytes(numbers))
-        download("Slices as CSV", "slices.csv", lambda: csv_bytes(rows))
-        download(
-            "Aligned volume, NIfTI",
-            "aligned.nii",
-            lambda: nifti_bytes(*aligned(chosen.volume, plane.normal, plane.offset)),
-        )
 
 
 def your_data() -> None:

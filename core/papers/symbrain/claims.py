@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.claims import Claim, Expectation, above, at_least, at_most
+from core.claims import Claim, Expectation, above, as_numbers, at_least, at_most
 from core.papers.symbrain import measure
 from core.papers.symbrain.asymmetry import template_baseline
 
@@ -17,6 +17,7 @@ def evaluation() -> dict[str, Any]:
         "confidence": measure.mean_confidence(),
         "near": measure.near_share(),
         "caught": measure.caught_share(),
+        "plane": as_numbers(measure.shown_plane()),
     }
 
 
@@ -49,19 +50,21 @@ def _lead(
         id,
         says,
         "this page's goal",
-        ("degrees", "pixels")[column] + " that the best of them is worse",
+        ("degrees", "pixels")[column] + " by which the best other method is worse",
         expects,
         lambda: measure.lead(kind, baselines, column),
     )
 
 
 CLAIMS = (
-    _error("angle-median", "Half of unseen slices: small angle error", "degrees", 0.5, 0, 0.5),
-    _error("offset-median", "Half of unseen slices: small offset error", "pixels", 0.5, 1, 0.5),
-    _error("angle-p95", "95 % of unseen slices: bounded angle error", "degrees", 0.95, 0, 2.0),
-    _error("offset-p95", "95 % of unseen slices: bounded offset error", "pixels", 0.95, 1, 2.0),
-    _sure_error("sure-angle", "95 % of those whose line is not announced as unsure", "degrees", 0),
-    _sure_error("sure-offset", "And their offset", "pixels", 1),
+    _error("angle-median", "Median angle error on unseen slices", "degrees", 0.5, 0, 0.5),
+    _error("offset-median", "Median offset error on unseen slices", "pixels", 0.5, 1, 0.5),
+    _error("angle-p95", "Angle error of 95 % of unseen slices", "degrees", 0.95, 0, 2.0),
+    _error("offset-p95", "Offset error of 95 % of unseen slices", "pixels", 0.95, 1, 2.0),
+    _sure_error("sure-angle", "Angle error of 95 % of lines not announced as unsure", "degrees", 0),
+    _sure_error(
+        "sure-offset", "Offset error of 95 % of lines not announced as unsure", "pixels", 1
+    ),
     Claim(
         "sure-share",
         "Most lines are not announced as unsure",
@@ -72,7 +75,7 @@ CLAIMS = (
     ),
     _lead(
         "lesions-angle",
-        "On lesioned slices, better than each classical method",
+        "On slices with lesions the angle is better than by each classical method",
         "lesioned",
         measure.BASELINES,
         0,
@@ -80,7 +83,7 @@ CLAIMS = (
     ),
     _lead(
         "lesions-offset",
-        "And so is its offset",
+        "On slices with lesions the offset is better than by each classical method",
         "lesioned",
         measure.BASELINES,
         1,
@@ -88,7 +91,7 @@ CLAIMS = (
     ),
     _lead(
         "healthy-angle",
-        "Without lesions, not worse than mirror correlation by more than 0.3 degrees",
+        "Without lesions the angle is not worse than by mirror correlation, but for 0.3 degrees",
         "healthy",
         ("correlation",),
         0,
@@ -96,7 +99,7 @@ CLAIMS = (
     ),
     _lead(
         "healthy-offset",
-        "Without lesions, not worse than mirror correlation by more than 0.5 pixels",
+        "Without lesions the offset is not worse than by mirror correlation, but for 0.5 pixels",
         "healthy",
         ("correlation",),
         1,
@@ -104,7 +107,7 @@ CLAIMS = (
     ),
     Claim(
         "template-angle",
-        "The symmetric template's plane is x = 0: its normal",
+        "The symmetric template's plane is found: direction",
         "symmetric by construction",
         "degrees",
         at_most(0.3),
@@ -112,7 +115,7 @@ CLAIMS = (
     ),
     Claim(
         "template-offset",
-        "And its offset",
+        "The symmetric template's plane is found: place",
         "symmetric by construction",
         "mm",
         at_most(0.5),
@@ -120,7 +123,7 @@ CLAIMS = (
     ),
     Claim(
         "tilts-angle",
-        "The template turned by up to 30 degrees: the normal, at worst of four turns",
+        "The template turned by up to 30 degrees, the worst of four turns: direction",
         "this page's goal",
         "degrees",
         at_most(0.5),
@@ -128,7 +131,7 @@ CLAIMS = (
     ),
     Claim(
         "tilts-offset",
-        "And the offset, at worst",
+        "The template turned by up to 30 degrees, the worst of four turns: place",
         "this page's goal",
         "mm",
         at_most(0.5),
@@ -144,9 +147,9 @@ CLAIMS = (
     ),
     Claim(
         "calibration",
-        "The tenth of slices that it is least sure of are its worst",
+        "The tenth of slices that it is least sure of has the larger errors",
         "this page's goal",
-        "their mean error over the median of all",
+        "times the median error of all, on average",
         at_least(3),
         measure.calibration,
     ),
@@ -154,7 +157,7 @@ CLAIMS = (
         "confidence",
         "Confidence is the chance of being within 2 degrees and 2 pixels",
         "this page's goal",
-        "difference of the mean confidence and the share that is",
+        "between the mean confidence and the share that is so near",
         at_most(0.1),
         lambda: abs(measure.mean_confidence() - measure.near_share()),
     ),
@@ -162,7 +165,7 @@ CLAIMS = (
         "strangers",
         "Noise, photographs, drawings and blank images are announced",
         "this page's goal",
-        "% of the kind that is announced least",
+        "% announced, of the kind where it is least",
         at_least(95),
         measure.announced_strangers,
     ),

@@ -4,6 +4,7 @@ Slices are dark in both themes, so that what lies on them has the colours of the
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,7 @@ from scipy import ndimage
 from core.figures.charts import Bars, bars, layout
 from core.figures.head import HeadScene
 from core.figures.palette import DARK, Method, Palette, colour_map, rgb
-from core.figures.slices import (
-    SlicePanel,
-    SliceScene,
-    Stroke,
-    VolumePlane,
-    VolumeScene,
-)
+from core.figures.slices import SlicePanel, SliceScene, Stroke, VolumePlane, VolumeScene
 from core.inputs.mri import Volume
 from core.papers.symbrain import exhibit
 from core.papers.symbrain.asymmetry import Asymmetry
@@ -30,7 +25,7 @@ from core.papers.symbrain.slices import Slice, in_pixels
 from core.papers.symbrain.volume import AXES, Cube, Plane
 
 CAST = {
-    "combined": Method("networks and symmetry", "method"),
+    "combined": Method("networks, then symmetry", "method"),
     "network": Method("two networks alone", "method_small"),
     "symmetry": Method("first network, then symmetry", "error"),
     "correlation": Method("mirror correlation", "baseline"),
@@ -153,26 +148,16 @@ def asymmetry_scene(shown: Slice, midline: Midline, found: Asymmetry) -> SliceSc
     """The slice, and what each half has that its mirror image has not."""
     values = on_slice(shown, midline, found.map)
     line = stroke(shown, midline, "combined")
+    alt = "Signed difference of the slice and its mirror image across the midline"
+    says, mixed = (
+        "red: brighter than the other side; blue: darker",
+        painted_over(grey(shown), values),
+    )
     panels = [
-        SlicePanel(
-            "The slice",
-            DARK.input,
-            shown.name,
-            grey(shown),
-            [line],
-            "and its midline",
-            sides=shown.sides,
-        ),
-        SlicePanel(
-            "Minus its mirror image",
-            DARK.error,
-            "Signed difference of the slice and its mirror image across the midline",
-            painted_over(grey(shown), values),
-            [line],
-            "red: brighter than the other side; blue: darker",
-            sides=shown.sides,
-        ),
+        SlicePanel("The slice", DARK.input, shown.name, grey(shown), [line], "and its midline"),
+        SlicePanel("Minus its mirror image", DARK.error, alt, mixed, [line], says),
     ]
+    panels = [replace(panel, sides=shown.sides) for panel in panels]
     return SliceScene(panels, "A slice and the difference of its halves", 2, 56)
 
 
@@ -243,7 +228,7 @@ def accuracy_figure(evaluation: dict[str, Any], quantity: str, colours: Palette)
         medians, highest = (np.array([row[which] for row in rows]) for which in ("median", "p95"))
         tone = member.tone(colours)
         groups.append(Bars(member.name, medians, tone, highest - medians, np.zeros(2)))
-    places = ("without lesions", "with lesions on one side")
+    places = ("without lesions", "with lesions")
     unit = "angle [degrees]" if quantity == "angle" else "offset [pixels of 128]"
     return bars(groups, places, "", f"error of the {unit}", colours, log_y=True, height=430)
 

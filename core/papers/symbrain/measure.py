@@ -13,11 +13,12 @@ from core.papers.symbrain.predict import METHODS, NEAR, SURE, UNKNOWN, find_midl
 from core.papers.symbrain.slices import Slice
 from core.papers.symbrain.synthesis import SIDE, not_heads
 from core.papers.symbrain.train import HELD_OUT, held_out, trained, trained_aligner
-from core.papers.symbrain.volume import plane_of
+from core.papers.symbrain.volume import Plane, plane_of
 
 SLICES = 100  # held-out, of each kind
 COMPARED = 36  # of them, by every method: classical ones are slow
 BASELINES = METHODS[3:]
+SHOWN = (12, -8, 5)  # yaw, roll and pitch of the head that the page opens on [degrees]
 TILTS = ((12, -8, 5), (-22, 14, -10), (30, 0, 0), (0, -30, 8))  # yaw, roll, pitch [degrees]
 KINDS = {"healthy": 0.0, "lesioned": 1.0}
 
@@ -145,6 +146,12 @@ def template_errors(tilt: tuple[int, int, int]) -> tuple[float, float]:
     found = plane_of(volume, trained(), trained_aligner())
     chord = float(np.linalg.norm(found.normal - normal))
     return float(np.rad2deg(2 * np.arcsin(chord / 2))), abs(found.offset - offset)
+
+
+def shown_plane() -> Plane:
+    """Of the head that the page opens on."""
+    volume = samples.tilted(samples.template_volume(), *SHOWN)
+    return plane_of(volume, trained(), trained_aligner())
 
 
 def worst_tilt(column: int) -> float:

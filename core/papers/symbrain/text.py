@@ -8,6 +8,7 @@ from core.claims import recorded
 from core.papers.symbrain.asymmetry import Asymmetry
 from core.papers.symbrain.exhibit import misses
 from core.papers.symbrain.figures import CAST
+from core.papers.symbrain.lines import line_errors
 from core.papers.symbrain.measure import COMPARED, SLICES
 from core.papers.symbrain.predict import NEAR, NOTICE, Midline, announcement
 from core.papers.symbrain.slices import Slice, slice_line
@@ -25,6 +26,9 @@ MODE_NAMES = {"found": "Look", "yours": "Your line", "brush": "Lesion brush"}
 METHOD_NAMES = {key: method.name.capitalize() for key, method in CAST.items()}
 ASKED_NAMES = {name: METHOD_NAMES[name] for name in ("combined", "network")}
 QUANTITY_NAMES = {"angle": "Angle", "offset": "Offset"}
+HEAD_NOTE = (
+    "The head's surface, three slices through it, and in blue its midplane. Drag to look around."
+)
 HEAD_ALT = "The surface of a head, three slices of it and its midplane"
 METHODS_ALT = "Errors of six methods on held-out slices with and without lesions"
 RESIDUAL_ALT = "Distance of the line of each slice from the plane"
@@ -102,16 +106,22 @@ def evaluation() -> dict[str, Any]:
 
 
 def line_words(shown: Slice, midline: Midline, method: str = "combined") -> str:
-    """A line in numbers: "theta 3.2 degrees, rho -1.4 px"."""
+    """A line in numbers: how far it is tilted from upright, and how far from the middle it is."""
     theta, rho = slice_line(shown, midline, method).values()
-    return f"\u03b8 = {theta:.1f}\u00b0, \u03c1 = {rho:z.1f} {shown.unit}"
+    tilt = (theta + 90) % 180 - 90
+    return f"tilted by {tilt:z.1f}\u00b0, {abs(rho):.1f} {shown.unit} from the middle"
 
 
 def headline(shown: Slice, midline: Midline) -> str:
-    """The line and how sure it is, in one line."""
+    """The line, how far it is from the truth where that is known, and how sure the networks are."""
     warning = announcement(midline.confidence)
     sign = ":material/warning: " if warning else ""
-    text = f"#### {line_words(shown, midline)} \u00b7 confidence {midline.confidence:.2f}"
+    off = ""
+    if shown.truth is not None:
+        angle, offset = misses(shown, midline)["combined"]
+        off = f" \u00b7 off by {angle:.1f}\u00b0 and {offset:.1f} {shown.unit}"
+    line = line_words(shown, midline)
+    text = f"#### T{line[1:]}{off} \u00b7 confidence {midline.confidence:.2f}"
     return f"{text}\n\n{sign}{warning[:1].upper()}{warning[1:]}" if warning else text
 
 
@@ -148,8 +158,6 @@ def yours_note(score: float, best: float) -> str:
 
 def brush_note(shown: Slice, before: Midline, after: Midline) -> str:
     """How far each method's line went when a lesion was painted."""
-    from core.papers.symbrain.lines import line_errors
-
     moves = []
     for method, line in after.lines.items():
         angle, offset = line_errors(
@@ -214,16 +222,11 @@ def asymmetry_rows(found: Asymmetry, baseline: dict[str, float]) -> list[dict[st
         "mean_difference": "Mean difference, of the range of brightness",
         "balance": "Right minus left, of the whole",
     }
-    rows = []
-    for key, value in found.indices().items():
-        rows.append(
-            {
-                "Index": names[key],
-                "Here": f"{value:.3f}",
-                "Symmetric template": f"{baseline[key]:.3f}",
-            }
-        )
-    return rows
+    here = found.indices()
+    return [
+        {"Index": name, "Here": f"{here[key]:.3f}", "Symmetric template": f"{baseline[key]:.3f}"}
+        for key, name in names.items()
+    ]
 
 
 _METHODS_NOTE = (

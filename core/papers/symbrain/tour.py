@@ -2,14 +2,8 @@
 
 from core.atlas import TourStep
 
-_SLICE = {
-    "view": "slice",
-    "source": "sample",
-    "sample": 18,
-    "lesioned": False,
-    "mode": "found",
-    "all": False,
-}
+_SAMPLE = {"source": "sample", "sample": 18, "lesioned": False}
+_SLICE = {**_SAMPLE, "view": "slice", "mode": "found", "all": False}
 _HEAD = {"head": "template", "yaw": 12, "roll": -8, "pitch": 5}
 
 TOUR = (
@@ -36,32 +30,28 @@ TOUR = (
     ),
     TourStep(
         "Find it yourself.",
-        "Drag the green line and watch its symmetry score. Can you beat the page's?",
-        {**_SLICE, "mode": "yours"},
+        "Drag the green line and watch its symmetry score. How near do you come to the page's? The truth "
+        "is shown when you ask for it.",
+        {**_SLICE, "mode": "yours", "answer": False},
+        uses=("answer",),
     ),
     TourStep(
         "Paint a lesion.",
-        "Choose where to hurt the picture. Each line is found anew; the note says which moved most.",
+        "A dark lesion was painted on one side; paint more. Each line is found anew, and the note says "
+        "which moved most: not the networks'.",
         {**_SLICE, "mode": "brush", "all": True, "lesion": "0.2,0,0.16", "tone": 0.0},
     ),
     TourStep(
         "Turn the slice, or turn the line.",
         "By a quarter turn: the square closes to rounding, whatever the network learned, because its "
         "answer is averaged over the square's motions.",
-        {
-            "view": "square",
-            "source": "sample",
-            "sample": 18,
-            "lesioned": False,
-            "turn": 90,
-            "flip": True,
-        },
+        {**_SAMPLE, "view": "square", "turn": 90, "flip": False},
         uses=("turn", "flip"),
     ),
     TourStep(
         "And by 33 degrees?",
         "Now nothing guarantees it. How far the two ways round differ is measured, and small.",
-        {"view": "square", "source": "sample", "sample": 18, "turn": 33, "flip": False},
+        {**_SAMPLE, "view": "square", "turn": 33, "flip": False},
         uses=("turn", "flip"),
     ),
     TourStep(

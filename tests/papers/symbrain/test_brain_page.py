@@ -17,9 +17,11 @@ from app_harness import (
 from nibabel.nifti1 import Nifti1Image
 from PIL import Image
 
-from core.papers.symbrain import samples, text
+from core.claims import of_numbers
+from core.papers.symbrain import measure, samples, text
 from core.papers.symbrain.exhibit import sample_slice
 from core.papers.symbrain.predict import METHODS
+from core.papers.symbrain.volume import Plane
 
 PAGE = "pages/symbrain/page.py"
 
@@ -41,6 +43,23 @@ def nifti(volumes: int = 1) -> bytes:
 def test_every_control_of_a_view_moves(view):
     app = opened(PAGE, sb_view=view)
     move_every_control(app)
+
+
+def test_the_plane_of_the_head_that_the_page_opens_on_ships():
+    app = opened(PAGE, sb_view="volume")
+    assert "From the truth" in seen(app)  # at once: nothing is looked for
+    plane = of_numbers(Plane, text.evaluation()["plane"])
+    yaw, roll, _ = measure.SHOWN
+    assert (plane.yaw, plane.roll) == pytest.approx((yaw, roll), abs=0.3)
+
+
+def test_the_truth_is_shown_beside_ones_own_line_when_it_is_asked_for():
+    def strokes(**query: str) -> bytes:
+        app = opened(PAGE, sb_mode="yours", **query)
+        return b"".join(found.proto.bytes for found in app.get("bidi_component"))
+
+    assert b'"truth"' not in strokes()
+    assert b'"truth"' in strokes(sb_answer="true")
 
 
 @pytest.mark.parametrize("mode", list(text.MODE_NAMES))
