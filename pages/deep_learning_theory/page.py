@@ -1,7 +1,5 @@
 """Depth and width: what becomes of signals in random networks, and which of them can be trained."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from core.kernels import Layer
@@ -19,13 +17,6 @@ WIDTHS = (8, 16, 32, 64, 128)
 STARTS = {setting.name: setting for setting in SETTINGS}
 
 
-def stopped_at(name: str) -> tuple[int | None, Callable[[int | None], None]]:
-    """The layer at which a scene stands still, None where it plays; and what to do when that changes."""
-    told = controls.state(name, "", 2)
-    frame = int(told) if told.isdecimal() and told.isascii() else None
-    return frame, lambda at: controls.set(name, "" if at is None else str(at))
-
-
 def flow_view() -> None:
     shown_here, beside = sides()
     with beside:
@@ -34,8 +25,8 @@ def flow_view() -> None:
             "C_W off by a factor of", "times", 1.0, 3.0, 2.0, 0.1, help=text.C_W_HELP
         )
         seed = controls.slider("Random draw", "seed", 0, 20, 0, 1)
-    frame, stop = stopped_at("frame")
     shown = exhibit.streams(name, times, seed)
+    frame, stop = controls.stop("frame", exhibit.LAYERS)
     with shown_here:
         scene = figures.stream_scene(shown, frame, colours())
         show_cloud(scene, "dl_flow", text.stream_note(name, shown), on_frame=stop)
@@ -119,9 +110,10 @@ def trained_view() -> None:
         start = STARTS[controls.select("Start", "start", tuple(STARTS), names)]
         depth = controls.select("Depth L", "stored", STORED, {}, index=2)
         st.caption(text.TRAINED_CAPTION)
-    frame, stop = stopped_at("digit_frame")
+    shown = exhibit.descent(start, depth)
+    frame, stop = controls.stop("digit_frame", len(shown.before))
     with shown_here:
-        scene = figures.descent_scene(exhibit.descent(start, depth), frame, colours())
+        scene = figures.descent_scene(shown, frame, colours())
         show_cloud(scene, "dl_trained", text.descent_note(start, depth), on_frame=stop)
         outcomes = {setting: exhibit.outcome(setting) for setting in SETTINGS}
         accuracy = figures.accuracy_figure(outcomes, start, colours())

@@ -66,7 +66,7 @@ CLAIMS = (
     ),
     Claim(
         "vertex",
-        "Their neurons are coupled as the four-point vertex says, V / (n K^2)",
+        "Neurons of random networks are coupled as the four-point vertex says, V / (n K^2)",
         "ch. 4; exact in n for ReLU",
         "largest relative difference",
         at_most(0.05),
@@ -74,7 +74,7 @@ CLAIMS = (
     ),
     Claim(
         "shape",
-        "The quartic correction describes their distribution better than a Gaussian",
+        "The first correction describes neurons of random networks better than a Gaussian does",
         "ch. 4, ReLU, width 48, layer 3",
         "its distance over the Gaussian's",
         at_most(0.5),
