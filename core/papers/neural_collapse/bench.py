@@ -63,7 +63,7 @@ INTERACTIONS = (
     ),
     Interaction(
         "stand at another step",
-        {"classes": 10, "frame": 59},
+        {"classes": 10, "frame": "59"},
         "input[aria-label^='Stand at']",
         (("ArrowLeft",),),
     ),

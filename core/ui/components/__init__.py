@@ -303,7 +303,7 @@ def sketch(ink: str, side: int, key: str, on_change: Callable[[str], None]) -> N
 
 def copy_link() -> None:
     """A button that copies the address of the page as it is."""
-    _link(key="copy_link", width="content")
+    _link(data={}, key="copy_link", width="content")
 
 
 def turn_keys(
