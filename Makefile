@@ -28,7 +28,7 @@ bench: $(VENV)/dev
 	$(BIN)/python -m core bench
 
 pictures: $(VENV)/dev
-	PYTHONPATH=. $(BIN)/python tests/browser/take_pictures.py
+	PYTHONPATH=. $(BIN)/python tests/browser/take_pictures.py $(ROOM)
 
 $(VENV)/app: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'

@@ -9,7 +9,7 @@ from core.ui.components import files
 app = st.App(
     "pages/atlas/main.py",
     lifespan=server.ready,
-    routes=[files.route, *hall.routes(files.ADDRESS)],
+    routes=[files.route, server.pictures, *hall.routes(files.ADDRESS)],
     middleware=[Middleware(server.SecurityHeaders)],
     on_script_error=server.apologise,
 )

@@ -97,7 +97,9 @@ class Paper:
     """One paper of the atlas: its bibliography, what to try, and where its room is.
 
     prefix: of the page's controls in addresses, unique. cells: where it stands on the map, as pairs of
-    ACTS and ACTED_ON. shown: the state of the page in the gallery's picture, and frame that of its film.
+    ACTS and ACTED_ON. shown: the state of the page in its picture, and frame that of its film; looped:
+    what moves in its loop on the map. opens: the state in which its page takes a visitor's file, by the
+    name of the file's kind.
     """
 
     slug: str
@@ -114,6 +116,8 @@ class Paper:
     cells: tuple[tuple[str, str], ...]
     shown: Mapping[str, Any] = field(default_factory=dict)
     frame: int = 0
+    looped: Interaction | None = None
+    opens: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def module(self) -> str:
@@ -127,8 +131,12 @@ class Paper:
 
     @property
     def picture(self) -> str:
-        """The gallery's picture of the page, relative to the repository root."""
+        """The picture of its page, relative to the repository root."""
         return f"assets/gallery/{self.slug}.png"
+
+    def loop(self, ground: str) -> str:
+        """The loop that the map shows on a "light" or "dark" ground, relative to the repository root."""
+        return f"assets/gallery/{self.slug}-{ground}.webp"
 
     @property
     def example(self) -> str:
@@ -184,8 +192,14 @@ def address(paper: Paper, state: Mapping[str, Any], **frame: Any) -> str:
 
     state: by names of controls, options by their keys; frame: of the page, such as lecture=1, step=3.
     """
-    query = {f"{paper.prefix}_{name}": text_of(value) for name, value in state.items()}
-    return f"{paper.slug}?{urlencode(query | {k: text_of(v) for k, v in frame.items()})}"
+    return (
+        f"{paper.slug}?{urlencode(query(paper, state) | {k: text_of(v) for k, v in frame.items()})}"
+    )
+
+
+def query(paper: Paper, state: Mapping[str, Any]) -> dict[str, str]:
+    """The state of a paper's page as the parameters of its address."""
+    return {f"{paper.prefix}_{name}": text_of(value) for name, value in state.items()}
 
 
 def text_of(value: Any) -> str:

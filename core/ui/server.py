@@ -13,6 +13,8 @@ from typing import Any
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from torch import OutOfMemoryError
 
@@ -23,6 +25,10 @@ from core.ui import hall
 FRAMED_BY = "SYMMETRY_ATLAS_FRAMED_BY"
 
 _log = logging.getLogger(__name__)
+
+
+# What a page asks for is relative to its own address, wherever a proxy puts the app.
+pictures = Mount("/{root:path}assets/gallery", StaticFiles(directory=ROOT / "assets" / "gallery"))
 
 
 @asynccontextmanager

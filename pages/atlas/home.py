@@ -1,46 +1,47 @@
-"""Home: a commuting square to drag, and a gallery of all papers, each with a picture of its page."""
+"""Home: a commuting square that moves, and the map of all papers."""
 
 import streamlit as st
 
 from core import atlas
-from core.figures.verdict import SquareVerdict
-from core.ui.components import cloud as cloud_view
-from core.ui.theme import app_style, colours
-from core.ui.views import show_verdict, sides
+from core.atlas import Paper
+from core.ui.components import atlas_map
+from core.ui.theme import app_style
+from pages.atlas import squares
 
-TURN = "home_turn"  # in the session: yaw, pitch and roll [degrees]
+SQUARES = {  # by the room that shows it
+    "flow-equivariant-rnn": ("Watch a digit drift", squares.watched),
+    "frame-averaging": ("Drag a box", squares.dragged),
+}
+HERE = {paper.slug: paper for paper in atlas.papers()}
 
 
 @st.fragment
-def live_square() -> None:
-    """What a trained network says of a box, turned by the visitor."""
-    from core.papers.frame_averaging import PAPER, exhibit, figures, text  # a room may be missing
-
-    shown_here, beside = sides()
-    with beside:
-        broken = st.toggle("Break it", help="Ask the network itself, not its average over a frame.")
-        st.markdown(
-            "Drag the box. A network names it and gives a normal at every point. Averaged over the "
-            "box's own axes, it must turn its answer along; asked as it is, it does not."
+def moving_square() -> None:
+    """The idea that joins the pages, at work in a network of one of them."""
+    names = {slug: name for slug, (name, _) in SQUARES.items() if slug in HERE}
+    if not names:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        slug = st.segmented_control(
+            "Square",
+            list(names),
+            default=next(iter(names)),
+            required=True,
+            format_func=lambda slug: names[slug],
+            label_visibility="collapsed",
         )
-        st.page_link(str(atlas.ROOT / PAPER.page), label=f"More: **{PAPER.short_title}**")
-    turn = st.session_state.get(TURN, (60, 30, 0))
-    network = "plain" if broken else "averaged"
-    cloud = exhibit.preset("box", 0, 512)
-    answer = exhibit.one_answer(network, cloud, turn, "dgcnn", 0)
-    whose, error = text.METHOD_NAMES[network], answer.arrows.error
-    with shown_here:
-        still = turn == (0, 0, 0)
-        show_verdict(SquareVerdict(error, 1e-5, whose, text.SQUARE_OVER, still))
-        scene = figures.normals_square(cloud, answer, network, turn, colours())
-        cloud_view(scene, "home_square", lambda angles: st.session_state.update({TURN: angles}))
+        paper = HERE[slug]
+        st.page_link(str(atlas.ROOT / paper.page), label=f"More: **{paper.short_title}**")
+    SQUARES[slug][1]()
+
+
+def open_page(paper: Paper) -> None:
+    st.session_state["home_open"] = paper.page
 
 
 app_style()
-st.html(  # the whole card leads to its page
-    "<style>[class*=st-key-card_] { position: relative; }"
-    "[class*=st-key-card_] a::after { content: ''; position: absolute; inset: 0; }</style>"
-)
+if page := st.session_state.pop("home_open", None):
+    st.switch_page(str(atlas.ROOT / page))
 st.title("Symmetry Atlas")
 st.markdown(
     "What do neural networks keep, and what do they lose, when their input is moved, turned or "
@@ -49,16 +50,6 @@ st.markdown(
     "how far the two differ."
 )
 place = st.container()
-for section in dict.fromkeys(paper.section for paper in atlas.papers()):
-    st.subheader(section)
-    columns = st.columns(3)
-    members = [paper for paper in atlas.papers() if paper.section == section]
-    for index, paper in enumerate(members):
-        with columns[index % 3].container(border=True, key=f"card_{paper.slug}"):
-            st.image(paper.picture, alt=f"The page {paper.short_title}")
-            st.page_link(str(atlas.ROOT / paper.page), label=f"**{paper.short_title}**")
-            st.markdown(paper.one_line)
-            st.caption(f"{paper.authors}, {paper.venue}")
-if any(paper.slug == "frame-averaging" for paper in atlas.papers()):
-    with place:  # last, so that a room that fails leaves the gallery as it is
-        live_square()
+atlas_map(atlas.papers(), "home_map", open_page)
+with place:  # last, so that a room that fails leaves the map as it is
+    moving_square()

@@ -1,35 +1,61 @@
-"""Take the gallery's and the README's pictures from the running app: make pictures."""
+"""Take the pictures of all pages, or of some, from the running app: make pictures [ROOM=slug].
 
-from playwright.sync_api import Page, sync_playwright
+Of each page: one at 1280 x 720, for the README, and a loop of its main view, for the map.
+"""
+
+import io
+import sys
+from itertools import cycle, islice
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from core import atlas
+from core.atlas import Paper
 from core.benchmark import CHROMIUM_FLAGS, DRAWN, ROOT, chromium, served_app
 from core.figures.film import film_gif
 from core.figures.palette import LIGHT
 from core.papers.flow_equivariant_rnn import exhibit, figures
 
+LOOP, EACH = 10, 160  # pictures of a loop, there and back; how long each stands [ms]
+SIDE, MOST = 400, 150_000  # width [pixels] and size [bytes] of a loop at most
+MAIN_VIEW = f":is({DRAWN}, .js-plotly-plot)"
 
-def main() -> None:
-    """A picture of each paper's page at 1280 x 720, its film a moment after the last observed frame."""
+
+def main(slugs: list[str]) -> None:
+    """Take the pictures of these papers, or of all, and the README's film."""
     with served_app() as app, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        for paper in atlas.papers():
-            page.goto(f"{app}/{atlas.address(paper, paper.shown, hide='explanation')}")
-            page.wait_for_selector(f"[data-test-script-state=notRunning] {DRAWN}")
-            page.wait_for_timeout(1500)
-            _seek(page, paper.frame)
-            (ROOT / paper.picture).parent.mkdir(exist_ok=True)
-            page.locator("[data-testid=stMain]").screenshot(path=ROOT / paper.picture)
+        for paper in [atlas.paper(slug) for slug in slugs] or atlas.papers():
+            _page_picture(browser, app, paper)
+            for ground in ("light", "dark") if paper.looped else ():
+                (ROOT / paper.loop(ground)).write_bytes(_loop(browser, app, paper, ground))
         browser.close()
-    (ROOT / "assets" / "flow.gif").write_bytes(_readme_film())
+    if not slugs:
+        (ROOT / "assets" / "flow.gif").write_bytes(_readme_film())
 
 
-def _seek(page: Page, frame: int) -> None:
-    """Stop a film, if the page has one, at a frame."""
+def _open(browser: Browser, address: str, width: int, ground: str) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 720})
+    page.emulate_media(color_scheme=ground)
+    page.goto(address)
+    page.wait_for_selector(f"[data-test-script-state=notRunning] {MAIN_VIEW}", timeout=120_000)
+    page.wait_for_timeout(2500)
+    return page
+
+
+def _page_picture(browser: Browser, app: str, paper: Paper) -> None:
+    state = atlas.address(paper, paper.shown, hide="explanation")
+    page = _open(browser, f"{app}/{state}", 1280, "light")
+    if page.locator(".film").count():
+        _stand(page, paper.frame)
+    page.locator("[data-testid=stMain]").screenshot(path=ROOT / paper.picture)
+    page.close()
+
+
+def _stand(page: Page, frame: int) -> None:
+    """Stop the film at a frame."""
     film = page.locator(".film")
-    if not film.count():
-        return
     film.focus()
     page.keyboard.press("Home")
     for _ in range(frame):
@@ -37,6 +63,48 @@ def _seek(page: Page, frame: int) -> None:
     film.evaluate("film => film.blur()")
     page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
     page.wait_for_timeout(300)
+
+
+def _loop(browser: Browser, app: str, paper: Paper, ground: str) -> bytes:
+    """The main view while its control is moved, there and back, as an animated WebP."""
+    assert paper.looped is not None
+    state = atlas.address(paper, paper.looped.state, hide="explanation")
+    page = _open(browser, f"{app}/{state}", 1000, ground)
+    moved = page.locator(paper.looped.selector).first
+    if page.locator(".film").count():
+        _stand(page, 0)
+    pictures = []
+    for keys in islice(cycle(paper.looped.moves), LOOP):
+        shot = page.locator(MAIN_VIEW).first.screenshot(animations="disabled")
+        pictures.append(Image.open(io.BytesIO(shot)).convert("RGB"))
+        for key in keys:
+            moved.press(key)
+        page.wait_for_timeout(900)
+        page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.close()
+    height = round(SIDE * min(picture.height / picture.width for picture in pictures))
+    small = [picture.resize((SIDE, height), Image.Resampling.LANCZOS) for picture in pictures]
+    return _webp(small + small[-2:0:-1])
+
+
+def _webp(pictures: list[Image.Image]) -> bytes:
+    """The best quality that keeps to the size."""
+    for quality in range(80, 0, -10):
+        with io.BytesIO() as file:
+            pictures[0].save(
+                file,
+                "WEBP",
+                save_all=True,
+                append_images=pictures[1:],
+                duration=EACH,
+                loop=0,
+                quality=quality,
+                method=6,
+                minimize_size=True,
+            )
+            if file.tell() <= MOST:
+                return file.getvalue()
+    raise ValueError("the loop is too large at any quality")
 
 
 def _readme_film() -> bytes:
@@ -47,4 +115,4 @@ def _readme_film() -> bytes:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,6 +1,6 @@
 """The Principles of Deep Learning Theory (Roberts, Yaida and Hanin, 2022)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="deep-learning-theory",
@@ -16,4 +16,10 @@ PAPER = Paper(
     icon="layers",
     cells=(("no symmetry: theory of learning", "features"),),
     shown={"view": "flow", "frame": "23"},
+    looped=Interaction(
+        "C_W leaves the critical one",
+        {"frame": "23", "times": 1.0},
+        "input[aria-label^='C_W off']",
+        (("ArrowRight",) * 2,),
+    ),
 )

@@ -1,6 +1,6 @@
 """Flow Equivariant Recurrent Neural Networks (T. A. Keller, NeurIPS 2025, arXiv 2507.14793)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="flow-equivariant-rnn",
@@ -17,4 +17,6 @@ PAPER = Paper(
     cells=(("shifts and flows", "images and films"),),
     shown={"view": "copies", "vx": -2.0, "vy": 1.0},
     frame=8,
+    looped=Interaction("the film plays", {"view": "copies", "vx": -2.0, "vy": 1.0}, ".film"),
+    opens={"image": {"view": "film", "source": "upload"}},
 )

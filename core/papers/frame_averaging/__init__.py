@@ -1,6 +1,6 @@
 """Frame Averaging for Invariant and Equivariant Network Design (Puny et al., ICLR 2022)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="frame-averaging",
@@ -16,4 +16,6 @@ PAPER = Paper(
     one_line="Turn the cloud and watch whose answer turns with it, and whose changes.",
     icon="3d_rotation",
     cells=(("rigid motions, also part by part", "points and meshes"),),
+    looped=Interaction("the cloud turns", {"view": "square"}, ".cloud", (("ArrowRight",) * 2,)),
+    opens={"point_cloud": {"view": "square", "source": "upload"}},
 )

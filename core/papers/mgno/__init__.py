@@ -1,6 +1,6 @@
 """MgNO: Efficient Parameterization of Linear Operators via Multigrid (He, Liu, Xu; ICLR 2024)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="mgno",
@@ -16,4 +16,11 @@ PAPER = Paper(
     icon="layers",
     cells=(("shifts and flows", "fields"),),
     shown={"seed": 3},
+    looped=Interaction(
+        "the fluid is shifted",
+        {"view": "square", "motion": "shift"},
+        "input[aria-label^='Shift to the right']",
+        (("ArrowRight",) * 2,),
+    ),
+    opens={"field": {"view": "ground", "source": "upload"}},
 )

@@ -1,6 +1,6 @@
 """Neural Collapse in Deep Linear Networks: From Balanced to Imbalanced Data (Dang et al., ICML 2023)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="neural-collapse",
@@ -16,4 +16,11 @@ PAPER = Paper(
     icon="scatter_plot",
     cells=(("no symmetry: theory of learning", "features"),),
     shown={"classes": 10, "frame": "57"},
+    looped=Interaction(
+        "the training goes on",
+        {"classes": 10, "frame": "3"},
+        "input[aria-label^='Stand at']",
+        (("ArrowRight",) * 5,),
+    ),
+    opens={"features": {"view": "yours"}},
 )

@@ -1,6 +1,6 @@
 """Outliers with Opposing Signals Have an Outsized Effect on Neural Network Optimization (ICLR 2024)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="opposing-signals",
@@ -16,4 +16,5 @@ PAPER = Paper(
     icon="swap_horiz",
     cells=(("no symmetry: theory of learning", "weights"),),
     shown={"view": "tug", "step": 400},
+    looped=Interaction("step by step", {"view": "tug", "step": 400}, "input[aria-label^='Step']"),
 )

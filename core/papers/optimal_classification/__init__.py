@@ -1,6 +1,6 @@
 """Wide and Deep Neural Networks Achieve Optimality for Classification (PNAS 2023)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="optimal-classification",
@@ -15,4 +15,6 @@ PAPER = Paper(
     one_line="Paint two classes, add layers, and see which of three classifiers the network becomes.",
     icon="join_inner",
     cells=(("no symmetry: theory of learning", "features"),),
+    looped=Interaction("layers are added", {"depth": 1}, "input[aria-label='Layers']"),
+    opens={"features": {"view": "map", "source": "yours"}},
 )

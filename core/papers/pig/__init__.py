@@ -1,7 +1,7 @@
 """PIG: Physics-Informed Gaussians as Adaptive Parametric Mesh Representations (Kang et al., ICLR
 2025)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="pig",
@@ -18,4 +18,11 @@ PAPER = Paper(
     cells=(("rigid motions, also part by part", "fields"),),
     shown={"problem": "allen-cahn"},
     frame=39,
+    looped=Interaction(
+        "the mesh turns",
+        {"view": "square", "problem": "allen-cahn"},
+        "input[aria-label^='Turn by']",
+        (("ArrowRight",) * 3,),
+    ),
+    opens={"field": {"view": "live", "source": "upload"}},
 )

@@ -1,6 +1,6 @@
 """On the Continuity of Rotation Representations in Neural Networks (Zhou et al., CVPR 2019)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="rotation-continuity",
@@ -16,4 +16,14 @@ PAPER = Paper(
     icon="360",
     cells=(("rotations", "points and meshes"),),
     shown={"view": "ball", "cut": 1.0, "floor": 10.0},
+    looped=Interaction(
+        "the ball turns",
+        {"view": "ball", "cut": 1.0, "floor": 10.0},
+        ".cloud",
+        (("ArrowRight",) * 2,),
+    ),
+    opens={
+        "trajectory": {"view": "walk", "path": "file"},
+        "motion": {"view": "skeleton", "body": "upload"},
+    },
 )

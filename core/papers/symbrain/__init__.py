@@ -1,6 +1,6 @@
 """Symbrain: A large-scale dataset of MRI images for neonatal brain symmetry analysis (2024)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="symbrain",
@@ -22,4 +22,11 @@ PAPER = Paper(
         ("reflections", "volumes"),
     ),
     shown={"all": True, "lesioned": True},
+    looped=Interaction(
+        "the slice turns",
+        {"view": "square"},
+        "input[aria-label^='Turn by']",
+        (("ArrowRight",) * 3,),
+    ),
+    opens={kind: {"view": "slice", "source": "upload"} for kind in ("image", "mri")},
 )

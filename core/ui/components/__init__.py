@@ -3,13 +3,14 @@
 Each is mounted under a fixed key, so that new data update it instead of replacing it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from core.atlas import ACTED_ON, ACTS, SECTIONS, Paper
 from core.figures.blocks import Diagram
 from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points
 from core.figures.film import Film, Panel
@@ -35,6 +36,7 @@ _tiles = component("tiles", "tiles.css")
 _keys = component("keys", markup=None, is_picture=False)
 _mirror = component("mirror", markup=None, is_picture=False)
 _link = component("link", "link.css", is_picture=False)
+_map = component("map", "map.css", is_picture=False)
 
 
 def film(content: Film, key: str) -> None:
@@ -52,6 +54,38 @@ def film(content: Film, key: str) -> None:
         "panels": [_film_panel(panel, bodies) for panel in content.panels],
     }
     _film(data=pack(header, bodies.parts), key=key)
+
+
+def atlas_map(papers: Sequence[Paper], key: str, on_open: Callable[[Paper], None]) -> None:
+    """All papers by what acts on what, each as a tile with a loop of its main view; a click opens one."""
+
+    def opened() -> None:
+        index = st.session_state[key].get("opened")
+        if isinstance(index, int) and 0 <= index < len(papers):
+            on_open(papers[index])
+
+    ground = "dark" if st.context.theme.type == "dark" else "light"
+    tiles = [
+        {
+            "slug": paper.slug,
+            "name": paper.short_title,
+            "line": paper.one_line,
+            "section": paper.section,
+            "cells": [[ACTS.index(act), ACTED_ON.index(on)] for act, on in paper.cells],
+            "picture": paper.loop(ground) if paper.looped else paper.picture,
+            "words": _words(paper),
+        }
+        for paper in papers
+    ]
+    data = {"papers": tiles, "rows": ACTS, "columns": ACTED_ON, "sections": SECTIONS}
+    _map(data=data, key=key, on_opened_change=opened)
+
+
+def _words(paper: Paper) -> str:
+    """All that a paper can be found by, in small letters."""
+    cells = (name for cell in paper.cells for name in cell)
+    said = (paper.short_title, paper.one_line, paper.title, paper.authors, paper.section, *cells)
+    return " ".join(said).lower()
 
 
 def _arrows(names: tuple[str, str] | None) -> dict[str, str] | None:

@@ -1,7 +1,7 @@
 """The flow page in Streamlit's own test harness: each control moved, no exception, values checked."""
 
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened, readable
+from app_harness import checked, follow_tour, move_every_control, opened, readable, seen
 
 PAGE = "pages/flow_equivariant_rnn/page.py"
 VIEWS = ("film", "copies", "square", "generalisation", "paths", "rotation")
@@ -13,6 +13,12 @@ def test_every_control_of_the_flow_page_moves(view):
     app.session_state["flow_view"] = view
     checked(app.run())
     move_every_control(app)
+
+
+def test_home_shows_a_square_that_closes_beside_one_that_does_not():
+    said = seen(opened("pages/atlas/home.py"))
+    assert "exact by construction" in said
+    assert "broken" in said
 
 
 @pytest.mark.parametrize("source", ["letter", "drawing", "upload"])

@@ -92,5 +92,6 @@ def test_the_mesh_goes_to_a_picture_when_the_interactive_view_fails(monkeypatch)
 
 def test_the_square_of_home_closes_until_it_is_broken():
     app = opened("pages/atlas/home.py")
+    checked(app.button_group[0].set_value("frame-averaging").run())
     assert "exact by construction" in seen(app)
     assert "broken" in seen(checked(app.toggle[0].set_value(True).run()))
