@@ -219,6 +219,18 @@ def _facts(motion: Motion) -> dict[str, Any]:
     }
 
 
+def _joints(motion: Motion) -> np.ndarray:
+    """Where the joints are in some frames, the root at the origin, within the unit ball."""
+    count = min(len(motion.rotations), 1 + 5000 // len(motion.parents))
+    rotations = motion.rotations[torch.linspace(0, len(motion.rotations) - 1, count).long()]
+    frames, places = [rotations[:, 0]], [torch.zeros(count, 3)]
+    for joint, parent in enumerate(motion.parents[1:], 1):
+        places.append(places[parent] + frames[parent] @ motion.offsets[joint])
+        frames.append(frames[parent] @ rotations[:, joint])
+    points = torch.cat(places).numpy()
+    return points / (np.linalg.norm(points, axis=1).max() or 1)
+
+
 def _sample() -> bytes:
     """An arm that swings full circle at the shoulder while its elbow bends."""
     turns = np.linspace(0, 360, 121)
@@ -261,4 +273,6 @@ KIND = Kind(
     facts=_facts,
     sample_name="arm.bvh",
     sample=_sample,
+    points=_joints,
+    pictured="Where the joints go",
 )

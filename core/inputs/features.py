@@ -14,6 +14,7 @@ from core.inputs.text import MAX_TEXT, is_text
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_ROWS = 1_000_000
+_PICTURED = 600  # samples
 MAX_WIDTH = 4096
 MAX_CLASSES = 1000
 KEPT = 50_000  # rows, of more they are drawn at random
@@ -225,6 +226,18 @@ def _facts(features: Features) -> dict[str, Any]:
     }
 
 
+def _components(features: Features) -> np.ndarray:
+    """Some samples along the first three principal components of theirs, within the unit ball."""
+    rows = np.linspace(0, len(features.values) - 1, min(len(features.values), _PICTURED)).astype(
+        int
+    )
+    centred = features.values[rows] - features.values[rows].mean(0)
+    left, sizes, _ = np.linalg.svd(centred, full_matrices=False)
+    places = np.zeros((len(rows), 3))
+    places[:, : min(3, len(sizes))] = (left * sizes)[:, :3]
+    return places / (np.linalg.norm(places, axis=1).max() or 1)
+
+
 def _sample() -> bytes:
     """Five classes about the corners of a simplex."""
     random = np.random.default_rng(0)
@@ -253,4 +266,6 @@ KIND = Kind(
     facts=_facts,
     sample_name="features.npz",
     sample=_sample,
+    points=_components,
+    pictured="The samples along their first three principal components",
 )

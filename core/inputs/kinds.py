@@ -38,7 +38,7 @@ class Kind(Generic[Value]):
     refusals. read: bytes -> a value with `notes`, or InputError; brief: the value in a few words;
     facts: the value in names and plain JSON values, a unit as the name's suffix (spacing_mm).
     sample: the bytes of a file to try. For a picture of what was read: image, value -> (H, W)
-    luminance in [0, 1]; points, value -> (N, 3) in the unit ball.
+    luminance in [0, 1]; points, value -> (N, 3) in the unit ball, which are what `pictured` says.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Kind(Generic[Value]):
     sample: Callable[[], bytes]
     image: Callable[[Value], np.ndarray] | None = None
     points: Callable[[Value], np.ndarray] | None = None
+    pictured: str = "What was read"
 
 
 class Reading(NamedTuple):

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.groups.so3 import deviation, from_euler, to_quaternion
+from core.groups.so3 import deviation, from_euler, from_quaternion, to_quaternion
 from core.inputs import InputError, check_size
 from core.inputs.kinds import Kind, Likeness
 from core.inputs.npy import NPY_MAGIC, npy_shape, read_npy_array
@@ -155,6 +155,12 @@ def _facts(found: Trajectory) -> dict[str, Any]:
     }
 
 
+def _tips(found: Trajectory) -> np.ndarray:
+    """Where some of the rotations take (0, 0, 1)."""
+    chosen = torch.linspace(0, len(found.quaternions) - 1, min(len(found.quaternions), 5000)).long()
+    return from_quaternion(found.quaternions[chosen])[:, :, 2].numpy()
+
+
 def _sample() -> bytes:
     """A full turn about a tilted axis, every six degrees."""
     half = np.deg2rad(np.arange(0, 361, 6) / 2)
@@ -180,4 +186,6 @@ KIND = Kind(
     facts=_facts,
     sample_name="turn.csv",
     sample=_sample,
+    points=_tips,
+    pictured="Where the tip of the z axis goes",
 )

@@ -26,17 +26,29 @@ def show_report(upload: Upload) -> None:
     facts.table([{"Property": label(name), "Value": words(v)} for name, v in values.items()])
     with picture:
         _show_picture(upload)
-    for paper in inspection.rooms(upload.kind):
-        with st.container(border=True):
-            _show_room(paper, upload)
+    for paper in atlas.papers():
+        if upload.kind.name in {*paper.opens, *paper.inspectors}:
+            with st.container(border=True):
+                _show_room(paper, upload)
 
 
 def _show_room(paper: Paper, upload: Upload) -> None:
-    """One room: the way to its page, and its answer once it was asked for."""
+    """One room: the way to its page, which has the file then, and its answer once it was asked for."""
+    name = upload.kind.name
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(str(atlas.ROOT / paper.page), label=f"**Open in {paper.short_title}**")
-        asked = paper.slug in upload.made or st.button(
-            "Ask its networks", key=f"data_ask_{paper.slug}", icon=":material/neurology:"
+        if name in paper.opens:
+            st.page_link(
+                str(atlas.ROOT / paper.page),
+                label=f"**Open in {paper.short_title}**",
+                query_params=atlas.query(paper, paper.opens[name]),
+            )
+        else:
+            st.markdown(f"**{paper.short_title}**")
+        asked = paper.slug in upload.made or (
+            name in paper.inspectors
+            and st.button(
+                "Ask its networks", key=f"data_ask_{paper.slug}", icon=":material/neurology:"
+            )
         )
     if asked:
         with st.spinner("Asking the networks"):
@@ -65,7 +77,9 @@ def _show_picture(upload: Upload) -> None:
         st.image(upload.once("picture", lambda: _pixels(image(upload.value))), width=360, alt=alt)
     if points_of is not None:
         points = upload.once("picture", lambda: points_of(upload.value))
-        panel = CloudPanel("What was read", colours().text, alt, [Points(points, colours().input)])
+        panel = CloudPanel(
+            upload.kind.pictured, colours().text, alt, [Points(points, colours().input)]
+        )
         cloud_view(CloudScene([panel], alt, 1), "data_cloud")
 
 

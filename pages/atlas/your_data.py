@@ -6,7 +6,7 @@ from core import inspection
 from core.inputs.kinds import kinds
 from core.ui.report import show_report
 from core.ui.theme import app_style
-from core.ui.uploads import uploaded
+from core.ui.uploads import carry, uploaded
 from core.ui.views import download
 
 app_style()
@@ -20,6 +20,10 @@ names = {"": "what it looks like", **{kind.name: kind.title for kind in kinds()}
 with choice:
     name = st.selectbox("Read it as", tuple(names), format_func=names.__getitem__, key="data_kind")
 with box:
+    st.caption("No file at hand? Take one of ours:")
+    with st.container(horizontal=True, gap="small"):
+        for kind in kinds():
+            st.button(kind.title, on_click=carry, args=(kind,), key=f"sample_{kind.name}")
     among = [kind for kind in kinds() if name in ("", kind.name)]
     found = uploaded(among, "data_file", "Until then, see below what can be read.", name)
 if found:
