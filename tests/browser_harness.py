@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 SCREENSHOTS = Path(__file__).parent / "browser" / "screenshots"
@@ -24,6 +25,9 @@ _UNDRAWN = (
 )
 
 
+_VIOLATIONS = {"resultTypes": ["violations"]}
+
+
 # Asked once a frame. A run of the script may follow another, so it has to stay so.
 _CALM = """undrawn => {
   const calm = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
@@ -40,6 +44,21 @@ _CALM = """undrawn => {
 def settled(page: Page) -> None:
     """Wait until the script has run and what it sent is drawn, for some frames of the browser."""
     page.wait_for_function(_CALM, arg=_UNDRAWN)
+
+
+def barriers(page: Page) -> list[str]:
+    """What keeps people from using the page, as axe-core finds it: serious and critical violations.
+
+    The sidebar, which is Streamlit's menu on a phone, is left out: its lists are not ours to mend.
+    """
+    result = Axe().run(page, {"exclude": [["[data-testid=stSidebar]"]]}, _VIOLATIONS)
+    found = result.response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
 
 
 def frames(page: Page, count: int = 20) -> None:

@@ -1,7 +1,7 @@
 """Every page in a real browser: no error, nothing fetched from outside, and a picture of it."""
 
 import pytest
-from browser_harness import SCREENSHOTS, settled
+from browser_harness import SCREENSHOTS, barriers, settled
 
 from core import atlas
 
@@ -16,6 +16,7 @@ def test_every_page_is_drawn_in_both_themes_and_widths(visit, path, theme, width
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0
     assert page.evaluate(_VIEWS_END) <= width
+    assert barriers(page) == []
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{path or 'home'}-{theme}-{width}.png")
 

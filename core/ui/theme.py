@@ -37,6 +37,9 @@ def app_style() -> None:
         }
         .stMainBlockContainer h1 { padding: 0; font-size: 1.6rem; }
         .st-key-tour_keys, .st-key-tour_mirror { position: absolute; }
+        [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
+            color: inherit; }  /* faded less than Streamlit does, for contrast */
+        [data-testid="stCaptionContainer"] { opacity: 0.8; }
         .st-key-head { column-gap: 1rem; row-gap: 0.4rem; }
         .st-key-head > :nth-child(2) { flex: 1 1 16rem !important; min-width: 0; }
         .stButtonGroup [role="radiogroup"] button { border-right: 1px solid #8886 !important; }

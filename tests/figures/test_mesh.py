@@ -25,13 +25,13 @@ SCENE = MeshScene(
 
 
 def test_the_picture_shows_the_mesh_on_the_ground_of_the_theme():
-    pixels = np.asarray(Image.open(io.BytesIO(picture(SCENE))).convert("RGB"))
+    pixels = np.asarray(Image.open(io.BytesIO(picture(SCENE, seconds=600))).convert("RGB"))
     assert (pixels[0, 0] == 255).all()
     assert 0.05 < (pixels != 255).any(2).mean() < 0.9
 
 
 def test_the_interactive_page_holds_all_that_it_needs():
-    page = interactive_page(SCENE)
+    page = interactive_page(SCENE, seconds=600)
     assert "<script" in page
     assert 'src="http' not in page
     assert "vtk-js/icon" not in page
@@ -52,4 +52,4 @@ def test_a_renderer_that_takes_too_long_is_ended():
 def test_a_renderer_that_fails_is_an_error_and_no_more():
     wild = replace(SCENE, triangles=np.zeros((2, 2, 2)))
     with pytest.raises(MeshError, match="ended with status"):
-        picture(wild)
+        picture(wild, seconds=600)
