@@ -10,21 +10,30 @@ from typing import Any, get_args, get_origin, get_type_hints
 import numpy as np
 
 from core import checkpoints
-from core.atlas import Paper
+from core.atlas import Paper, address
 from core.device import best_device, describe
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a number has to be for a claim to hold, in words and as a judgement."""
+    """What a number has to be for a claim to hold, in words and as a judgement.
+
+    exact: whether only rounding may keep the number from 0.
+    """
 
     says: str
     holds: Callable[[float], bool]
+    exact: bool = False
+
+
+_ROUNDING = 1e-4  # what single precision leaves of 0 in the deepest of our networks
 
 
 def at_most(limit: float, note: str = "") -> Expectation:
     """value <= limit; `note` goes on after the limit, as " in float32" does."""
-    return Expectation(f"at most {_plain(limit)}{note}", lambda value: value <= limit)
+    return Expectation(
+        f"at most {_plain(limit)}{note}", lambda value: value <= limit, 0 <= limit <= _ROUNDING
+    )
 
 
 def at_least(limit: float, note: str = "") -> Expectation:
@@ -34,7 +43,9 @@ def at_least(limit: float, note: str = "") -> Expectation:
 
 def below(limit: float, note: str = "") -> Expectation:
     """value < limit."""
-    return Expectation(f"below {_plain(limit)}{note}", lambda value: value < limit)
+    return Expectation(
+        f"below {_plain(limit)}{note}", lambda value: value < limit, 0 <= limit <= _ROUNDING
+    )
 
 
 def above(limit: float, note: str = "") -> Expectation:
@@ -56,8 +67,8 @@ SEEDS_APART = above(1, ": the intervals of three seeds do not overlap")
 class Claim:
     """A statement of the paper that our code measures again.
 
-    `measure` returns our number from the shipped weights. paper_value is None where the paper's number
-    could not be verified.
+    `measure` returns our number from the shipped weights. paper_value: the paper's number, where it was
+    read in the paper, at `source`. view: the key of the page's view that shows it.
     """
 
     id: str
@@ -67,19 +78,29 @@ class Claim:
     expects: Expectation
     measure: Callable[[], float]
     paper_value: float | None = None
+    view: str = ""
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is a goal or a check of this page, and nothing that the paper says."""
+        return self.source.startswith("this page's")
 
 
 @dataclass(frozen=True)
 class ClaimResult:
     """A claim as measured: the row that the command line prints and the pages show.
 
-    seconds: of this measurement; what several claims of a paper need, the first of them pays.
+    seconds: of this measurement; what several claims of a paper need, the first of them pays. address:
+    of the view that shows it.
     """
 
     paper: str
     claim: str
     says: str
     source: str
+    ours: bool
+    exact: bool
+    address: str
     expects: str
     unit: str
     paper_value: float | None
@@ -88,15 +109,18 @@ class ClaimResult:
     seconds: float
 
 
-def check(claim: Claim, slug: str) -> ClaimResult:
-    """Measure one claim now."""
+def check(claim: Claim, paper: Paper) -> ClaimResult:
+    """Measure one claim of a paper now."""
     started = time.perf_counter()
     value = float(claim.measure())
     return ClaimResult(
-        paper=slug,
+        paper=paper.slug,
         claim=claim.id,
         says=claim.says,
         source=claim.source,
+        ours=claim.ours,
+        exact=claim.expects.exact,
+        address=address(paper, {"view": claim.view} if claim.view else {}),
         expects=claim.expects.says,
         unit=claim.unit,
         paper_value=claim.paper_value,

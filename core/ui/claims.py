@@ -1,51 +1,73 @@
-"""The claims of a paper as last measured; where the paper states a number, it stands beside ours."""
+"""The claims of a paper as last measured: what the paper says, and apart from it the page's own goals."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from core.atlas import Paper
 from core.checkpoints import CheckpointError
 from core.claims import recorded
-from core.figures.export import csv_bytes
+from core.figures.export import csv_bytes, json_bytes
 from core.figures.verdict import plain
 from core.ui.views import download
 
-_VERDICTS = {True: "holds", False: "not reproduced"}
-_SIGNS = {"holds": "check_circle", "not reproduced": "cancel"}
+Row = Mapping[str, Any]
+_VERDICTS = {True: ":material/check_circle: holds", False: ":material/cancel: not reproduced"}
 
 
-def claims_table(paper: Paper, failed: bool = False) -> None:
-    """Statement, expectation, number and verdict, with what they were measured on.
-
-    failed: of those alone that are not reproduced.
-    """
+def claims_table(paper: Paper) -> None:
+    """All claims of one paper, what they were measured on, and how to measure them again."""
     try:
         document = recorded(paper.slug)
     except CheckpointError as error:
         st.info(str(error).capitalize())
         return
-    rows = [
+    rows = document["claims"]
+    show_claims(rows)
+    st.caption(
+        f"{sum(row['holds'] for row in rows)} of {len(rows)} hold. {measured_on(document)} from "
+        f"{len(document['weights'])} shipped checkpoints. Measure again: "
+        f"`python -m core check {paper.slug}`"
+    )
+    with st.container(horizontal=True):
+        download("Claims as CSV", f"{paper.slug}-claims.csv", lambda: csv_bytes(rows))
+        download("Claims as JSON", f"{paper.slug}-claims.json", lambda: json_bytes(document))
+
+
+def show_claims(rows: Sequence[Row]) -> None:
+    """Measured claims as tables: those of the paper, then the page's own goals and checks."""
+    for title, ours in (("The paper's claims", False), ("Goals and checks of this page", True)):
+        chosen = [row for row in rows if row["ours"] == ours]
+        if chosen:
+            st.markdown(f"**{title}**")
+            st.table(_cells(chosen))
+
+
+def measured_on(document: Mapping[str, Any]) -> str:
+    """When and on what claims were measured, as a sentence's beginning."""
+    return (
+        f"Measured {document['date']} on {document['device']} with PyTorch "
+        f"{document['versions']['torch']}"
+    )
+
+
+def _cells(rows: Sequence[Row]) -> list[dict[str, str]]:
+    """A column with the paper's numbers only where one was read in the paper."""
+    with_theirs = any(row["paper_value"] is not None for row in rows)
+    return [
         {
             "Verdict": _VERDICTS[row["holds"]],
             "Claim": row["says"],
             "Expected": row["expects"],
-            "Paper": "" if row["paper_value"] is None else f"{row['paper_value']:.3g}",
-            "Ours": f"{plain(row['value'])} {row['unit']}".strip(),
+            **(
+                {"Paper": "" if row["paper_value"] is None else plain(row["paper_value"])}
+                if with_theirs
+                else {}
+            ),
+            "Measured here": f"{plain(row['value'])} {row['unit']}".strip(),
             "Source": row["source"],
+            "View": f"[open]({row['address']})",
         }
-        for row in document["claims"]
-        if not (failed and row["holds"])
+        for row in rows
     ]
-    if not any(row["Paper"] for row in rows):
-        rows = [{name: row[name] for name in row if name != "Paper"} for row in rows]
-    if not rows:
-        st.caption("All are reproduced.")
-        return
-    shown = {verdict: f":material/{sign}: {verdict}" for verdict, sign in _SIGNS.items()}
-    st.table([row | {"Verdict": shown[row["Verdict"]]} for row in rows])
-    held = [row["holds"] for row in document["claims"]]
-    st.caption(
-        f"{sum(held)} of {len(held)} hold. Measured {document['date']} on {document['device']} with "
-        f"PyTorch {document['versions']['torch']} from {len(document['weights'])} shipped "
-        f"checkpoints. Measure again: `python -m core check {paper.slug}`"
-    )
-    download("Table as CSV", f"{paper.slug}-claims.csv", lambda: csv_bytes(rows))

@@ -39,6 +39,7 @@ CLAIMS = (
         "largest change of K in 50 layers",
         at_most(1e-11),
         lambda: float(abs(flow(RELU.layer, 1.0, 50).kernel - 1).max()),
+        view="flow",
     ),
     Claim(
         "half-stable",
@@ -47,6 +48,7 @@ CLAIMS = (
         "largest relative difference",
         at_most(1e-7),
         half_stable_gap,
+        view="phase",
     ),
     Claim(
         "tanh-flow",
@@ -55,6 +57,7 @@ CLAIMS = (
         "|2 l K - 1| in layer 10,000",
         at_most(1e-3),
         lambda: abs(2 * 10_000 * float(flow(TANH.layer, 1.0, 10_000).kernel[-1]) - 1),
+        view="flow",
     ),
     Claim(
         "kernel",
@@ -63,6 +66,7 @@ CLAIMS = (
         "largest relative difference of K",
         at_most(0.02),
         lambda: max(measure.first_correction(name)[0] for name in measure.SHOWN),
+        view="spread",
     ),
     Claim(
         "vertex",
@@ -71,6 +75,7 @@ CLAIMS = (
         "largest relative difference",
         at_most(0.05),
         lambda: max(measure.first_correction(name)[1] for name in measure.SHOWN),
+        view="spread",
     ),
     Claim(
         "shape",
@@ -79,6 +84,7 @@ CLAIMS = (
         "its distance over the Gaussian's",
         at_most(0.5),
         measure.shape_ratio,
+        view="spread",
     ),
     Claim(
         "ratio",
@@ -87,6 +93,7 @@ CLAIMS = (
         "its change, over that by doubling the depth alone",
         at_most(0.3),
         measure.doubling_ratio,
+        view="shape",
     ),
     Claim(
         "gradient",
@@ -95,6 +102,7 @@ CLAIMS = (
         "powers of ten in the squared gradient",
         at_least(3),
         measure.gradient_decades,
+        view="shape",
     ),
     Claim(
         "deep-tanh",
@@ -103,6 +111,7 @@ CLAIMS = (
         "accuracy, worst seed over best",
         SEEDS_APART,
         lambda: measure.worst_over_best(TANH, SMALL, 64, 64),
+        view="trained",
     ),
     Claim(
         "too-deep",
@@ -111,6 +120,7 @@ CLAIMS = (
         "accuracy, worst seed over best",
         SEEDS_APART,
         lambda: measure.worst_over_best(RELU, RELU, 4, 64),
+        view="trained",
     ),
     Claim(
         "residual",
@@ -119,6 +129,7 @@ CLAIMS = (
         "accuracy, worst seed over best",
         SEEDS_APART,
         lambda: measure.worst_over_best(RESIDUAL, RELU, 64, 64),
+        view="trained",
     ),
     Claim(
         "critical-best",
@@ -127,5 +138,6 @@ CLAIMS = (
         "mean training loss, 1.25 times over critical",
         above(1),
         lambda: float(trained(LARGE).loss[-1].mean() / trained(TANH).loss[-1].mean()),
+        view="trained",
     ),
 )

@@ -126,6 +126,7 @@ CLAIMS = (
         "relative error, largest",
         at_most(1e-6, " in float32"),
         lambda: _square("fernn-v2", lambda e: e.max),
+        view="square",
     ),
     Claim(
         "g-rnn-not-equivariant",
@@ -134,6 +135,7 @@ CLAIMS = (
         "relative error, smallest",
         at_least(0.1),
         lambda: _square("g-rnn", lambda e: min(e.errors)),
+        view="square",
     ),
     Claim(
         "error-ordering",
@@ -142,6 +144,7 @@ CLAIMS = (
         "times, smaller gap",
         SEEDS_APART,
         lambda: min(_gap("g-rnn", "fernn-v1"), _gap("fernn-v1", "fernn-v2")),
+        view="generalisation",
     ),
     Claim(
         "not-by-size",
@@ -150,6 +153,7 @@ CLAIMS = (
         "times FERNN-V2's error",
         SEEDS_APART,
         lambda: min(_gap("g-rnn-wide", "fernn-v2"), _gap("g-rnn-plus", "fernn-v2")),
+        view="generalisation",
     ),
     Claim(
         "velocity-generalisation",
@@ -158,6 +162,7 @@ CLAIMS = (
         "unseen over seen error",
         at_most(1.5),
         lambda: _unseen_over_seen("fernn-v2"),
+        view="generalisation",
     ),
     Claim(
         "g-rnn-velocity",
@@ -166,6 +171,7 @@ CLAIMS = (
         "unseen over seen error",
         at_least(3),
         lambda: _unseen_over_seen("g-rnn"),
+        view="generalisation",
     ),
     Claim(
         "length-generalisation",
@@ -174,6 +180,7 @@ CLAIMS = (
         "error of frame 30 over frame 10",
         at_most(2),
         lambda: _late_over_trained("fernn-v2"),
+        view="generalisation",
     ),
     Claim(
         "training-speed",
@@ -182,6 +189,7 @@ CLAIMS = (
         "of the steps that the G-RNN takes",
         at_most(0.5),
         _steps_to_match,
+        view="generalisation",
     ),
     Claim(
         "rotation-exact",
@@ -190,6 +198,7 @@ CLAIMS = (
         "relative error, largest",
         at_most(1e-5, " in float32"),
         lambda: _turning_square("fernn-c4", lambda e: e.max),
+        view="rotation",
     ),
     Claim(
         "rotation-ordering",
@@ -201,5 +210,6 @@ CLAIMS = (
             min(evaluation()["rotation_mse"]["g-rnn-c4"])
             / max(evaluation()["rotation_mse"]["fernn-c4"])
         ),
+        view="rotation",
     ),
 )

@@ -190,6 +190,7 @@ CLAIMS = (
         "largest distance of a pose to the nearest",
         at_most(1e-4, " in float32"),
         _frame_set,
+        view="copies",
     ),
     Claim(
         "exact-float32",
@@ -198,6 +199,7 @@ CLAIMS = (
         "relative error, largest",
         at_most(1e-5, " in float32"),
         lambda: _largest_error(torch.float32),
+        view="square",
     ),
     Claim(
         "exact-float64",
@@ -206,6 +208,7 @@ CLAIMS = (
         "relative error, largest",
         at_most(1e-11, " in float64"),
         lambda: _largest_error(torch.float64),
+        view="square",
     ),
     Claim(
         "plain-not-equivariant",
@@ -214,6 +217,7 @@ CLAIMS = (
         "relative error, smaller median",
         at_least(0.1),
         _plain_error,
+        view="square",
     ),
     Claim(
         "plain-collapse",
@@ -222,6 +226,7 @@ CLAIMS = (
         "accuracy lost, smaller of both backbones",
         at_least(0.3),
         lambda: _accuracy_lost("baseline"),
+        view="protocols",
     ),
     Claim(
         "averaged-same",
@@ -230,6 +235,7 @@ CLAIMS = (
         "accuracy lost, larger of both backbones",
         at_most(0.01),
         lambda: _accuracy_lost("averaged"),
+        view="protocols",
     ),
     Claim(
         "normals-ordering",
@@ -238,14 +244,16 @@ CLAIMS = (
         "times, smaller gap",
         SEEDS_APART,
         lambda: _against_augmented("normal_angle"),
+        view="protocols",
     ),
     Claim(
         "classes-ordering",
         "On turned shapes averaging is more accurate than rotation augmentation",
-        "frame averaging against augmentation; classes are our addition",
+        "this page's check: averaging against augmentation, on classes",
         "times, smaller gap",
         SEEDS_APART,
         lambda: _against_augmented("accuracy"),
+        view="protocols",
     ),
     Claim(
         "particles-equivariant",
@@ -254,6 +262,7 @@ CLAIMS = (
         "relative error, larger median",
         at_most(1e-5, " in float32"),
         lambda: max(_particle_error("fa-gnn"), _particle_error("egnn")),
+        view="particles",
     ),
     Claim(
         "gnn-not-equivariant",
@@ -262,6 +271,7 @@ CLAIMS = (
         "relative error, median",
         at_least(1e-2),
         lambda: _particle_error("gnn"),
+        view="particles",
     ),
     Claim(
         "particles-over-gnn",
@@ -270,6 +280,7 @@ CLAIMS = (
         "times",
         SEEDS_APART,
         lambda: _mse_gap("gnn", "fa-gnn"),
+        view="particles",
     ),
     Claim(
         "particles-over-egnn",
@@ -278,6 +289,7 @@ CLAIMS = (
         "times",
         SEEDS_APART,
         lambda: _mse_gap("egnn", "fa-gnn"),
+        view="particles",
     ),
     Claim(
         "discontinuity",
@@ -286,6 +298,7 @@ CLAIMS = (
         "relative jump, median",
         at_least(0.01),
         lambda: _jumps()["averaged"],
+        view="morph",
     ),
     Claim(
         "weighted-continuous",
@@ -294,5 +307,6 @@ CLAIMS = (
         "relative jump, median",
         at_most(1e-4),
         lambda: _jumps()["weighted"],
+        view="morph",
     ),
 )

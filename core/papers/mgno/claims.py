@@ -31,6 +31,7 @@ def _against(id: str, says: str, problem: str, quantity: str, other: str, size: 
         "error over the other's",
         at_most(1),
         lambda: _ratio(problem, quantity, other, size),
+        view="fluid" if problem == "fluid" else "errors",
     )
 
 
@@ -42,6 +43,7 @@ CLAIMS = (
         "relative L2",
         at_most(0.015),
         lambda: measure.errors("smooth-mgno")["l2"],
+        view="errors",
     ),
     _against("smooth-fno", "On smooth ground MgNO errs no more than FNO", "smooth", "l2", "fno"),
     Claim(
@@ -51,6 +53,7 @@ CLAIMS = (
         "parameters over FNO's",
         at_most(0.5),
         lambda: measure.parameters("smooth-mgno") / measure.parameters("smooth-fno"),
+        view="errors",
     ),
     _against(
         "smooth-unet",
@@ -83,6 +86,7 @@ CLAIMS = (
         "relative difference",
         at_most(1e-12),
         measure.nonlinearity,
+        view="ride",
     ),
     Claim(
         "green",
@@ -91,21 +95,24 @@ CLAIMS = (
         "largest cosine to that of the Laplacian",
         at_least(0.7),
         measure.greenness,
+        view="response",
     ),
     Claim(
         "shifts",
         "Padded circularly, MgNO commutes with shifts that every grid can make (16 pixels)",
-        "follows from section 3.2",
+        "this page's check: follows from section 3.2",
         "relative error of the square",
         at_most(1e-5),
         lambda: measure.shift_error("mgno", measure.coarsest()),
+        view="square",
     ),
     Claim(
         "fno-shifts",
         "FNO, which is told the place of each node, does not commute with such shifts",
-        "follows from its coordinates",
+        "this page's check: follows from its coordinates",
         "relative error of the square",
         above(1e-4),
         lambda: measure.shift_error("fno", measure.coarsest()),
+        view="square",
     ),
 )

@@ -22,18 +22,20 @@ CLAIMS = (
     Claim(
         "closed-form-loss",
         "A solver reaches the closed-form minimum, and no lower",
-        "closed form derived here",
+        "this page's check: a closed form derived here",
         "largest relative difference of losses",
         at_most(1e-4, " over 24 random configurations, M = 1 to 4"),
         measure.loss_gap,
+        view="starve",
     ),
     Claim(
         "closed-form-geometry",
         "The solver's minimum has the closed form's lengths and angles",
-        "closed form derived here",
+        "this page's check: a closed form derived here",
         "largest relative difference of Gram matrices",
         at_most(1e-4, " over the same configurations"),
         measure.geometry_gap,
+        view="starve",
     ),
     Claim(
         "minority-collapse",
@@ -42,14 +44,16 @@ CLAIMS = (
         "relative difference of the size",
         Expectation("at most 1 %", lambda value: value <= 0.01),
         lambda: measure.threshold_gap(1),
+        view="starve",
     ),
     Claim(
         "minority-collapse-deep",
         "Two and three layers: it is lost at once, where losing it costs less",
-        _IMBALANCED + ", closed form derived here",
+        "this page's check: a closed form derived here, for " + _IMBALANCED,
         "largest relative difference of the size",
         Expectation("at most 1 %", lambda value: value <= 0.01),
         lambda: max(measure.threshold_gap(2), measure.threshold_gap(3)),
+        view="starve",
     ),
     Claim(
         "deep-simplex",
@@ -58,6 +62,7 @@ CLAIMS = (
         "lowest loss found over the best simplex's",
         at_least(0.999, ", for M = 2 and 3"),
         measure.simplex_gap,
+        view="trainings",
     ),
     Claim(
         "nc1",
@@ -66,6 +71,7 @@ CLAIMS = (
         "times, the least of 24 trainings",
         at_least(100),
         measure.nc1_fall,
+        view="collapse",
     ),
     Claim(
         "simplex-ce",
@@ -74,6 +80,7 @@ CLAIMS = (
         "largest |mean cosine + 1 / (K - 1)|",
         below(0.05),
         lambda: measure.simplex_cosine_error("ce", 1),
+        view="trainings",
     ),
     Claim(
         "simplex-ce-distance",
@@ -82,6 +89,7 @@ CLAIMS = (
         "largest NC2 distance",
         below(0.05),
         lambda: measure.simplex_distance("ce", 1),
+        view="trainings",
     ),
     Claim(
         "simplex-ce-deep",
@@ -90,6 +98,7 @@ CLAIMS = (
         "largest NC2 distance",
         below(0.05),
         lambda: measure.simplex_distance("ce", 3),
+        view="trainings",
     ),
     Claim(
         "simplex-bias",
@@ -98,6 +107,7 @@ CLAIMS = (
         "largest NC2 distance",
         below(0.05),
         lambda: max(measure.simplex_distance("mse", depth) for depth in (1, 3)),
+        view="trainings",
     ),
     Claim(
         "orthogonal",
@@ -106,6 +116,7 @@ CLAIMS = (
         "largest |cosine| of two class means",
         below(0.05),
         measure.orthogonality,
+        view="trainings",
     ),
     Claim(
         "every-layer",
@@ -114,6 +125,7 @@ CLAIMS = (
         "largest NC2 distance",
         below(0.05),
         measure.every_layer,
+        view="trainings",
     ),
     Claim(
         "every-layer-nc1",
@@ -122,6 +134,7 @@ CLAIMS = (
         "times, the least fall of NC1",
         at_least(100),
         measure.every_layer_nc1_fall,
+        view="trainings",
     ),
     Claim(
         "lengths",
@@ -130,6 +143,7 @@ CLAIMS = (
         "smallest rank correlation",
         above(0.9),
         measure.length_correlation,
+        view="starve",
     ),
     Claim(
         "vanished",
@@ -138,13 +152,15 @@ CLAIMS = (
         "largest length over the longest",
         below(0.05),
         measure.vanished_length,
+        view="starve",
     ),
     Claim(
         "unseen",
         "Unseen digits collapse less than training digits",
-        "observed here",
+        "this page's observation",
         "times, smallest ratio of NC1",
         above(1),
         measure.unseen_over_seen,
+        view="collapse",
     ),
 )

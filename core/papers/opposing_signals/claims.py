@@ -24,6 +24,7 @@ CLAIMS = (
         "largest difference",
         at_most(1e-12, " in float64"),
         measure.flip_gap,
+        view="tug",
     ),
     Claim(
         "linear-sharpness",
@@ -32,14 +33,16 @@ CLAIMS = (
         "largest relative difference",
         at_most(0.01),
         measure.final_sharpness_gap,
+        view="valley",
     ),
     Claim(
         "closed-form",
         "Linear network: its gradient flow is a logistic curve, in closed form",
-        "our solution, balanced start, against an ODE solver",
+        "this page's check: our solution, balanced start, against an ODE solver",
         "largest difference",
         at_most(1e-4),
         measure.closed_form_gap,
+        view="valley",
     ),
     Claim(
         "threshold",
@@ -48,6 +51,7 @@ CLAIMS = (
         "share that agree",
         at_least(0.95),
         measure.threshold_share,
+        view="valley",
     ),
     Claim(
         "swap",
@@ -56,6 +60,7 @@ CLAIMS = (
         "correlation of their changes, largest",
         at_most(-0.9),
         lambda: max(map(measure.correlation, OPPOSING)),
+        view="tug",
     ),
     Claim(
         "found",
@@ -64,14 +69,16 @@ CLAIMS = (
         "their share, smallest",
         at_least(0.9),
         lambda: min(map(measure.planted_share, OPPOSING)),
+        view="tug",
     ),
     Claim(
         "planted",
         "They are found there because of the feature: the same samples without it are not",
-        "control; three seeds",
+        "this page's control; three seeds",
         "share, worst seed with it over best without",
         SEEDS_APART,
         lambda: min(map(measure.planted_share, OPPOSING)) / max(map(measure.planted_share, PLAIN)),
+        view="tug",
     ),
     Claim(
         "edge",
@@ -80,6 +87,7 @@ CLAIMS = (
         "share of the time, smallest",
         at_least(0.8),
         lambda: min(map(measure.share_at_edge, OPPOSING)),
+        view="sharpness",
     ),
     Claim(
         "sooner",
@@ -88,14 +96,16 @@ CLAIMS = (
         "its step without them over with them, smallest ratio",
         at_least(2),
         lambda: min(map(measure.onset, PLAIN)) / max(map(measure.onset, OPPOSING)),
+        view="sharpness",
     ),
     Claim(
         "one-sided",
         "The same feature in one class only does not oppose: losses move together",
-        "control",
+        "this page's control",
         "correlation of the changes of its two halves",
         at_least(0.5),
         lambda: measure.correlation(ONE_SIDED),
+        view="tug",
     ),
     Claim(
         "adam",
@@ -104,6 +114,7 @@ CLAIMS = (
         "pull, over that by descent",
         below(0.5),
         lambda: quietened("adam"),
+        view="remedies",
     ),
     Claim(
         "batch-norm",
@@ -112,5 +123,6 @@ CLAIMS = (
         "pull, over that by descent",
         below(0.5),
         lambda: quietened("batch-norm"),
+        view="remedies",
     ),
 )

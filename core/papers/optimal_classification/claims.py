@@ -26,6 +26,7 @@ CLAIMS = (
         "largest |exponent - d|",
         at_most(1e-12),
         measure.gap_of_exponents,
+        view="design",
     ),
     Claim(
         "one-more-layer",
@@ -34,6 +35,7 @@ CLAIMS = (
         "largest relative difference",
         at_most(1e-10),
         measure.gap_of_square,
+        view="design",
     ),
     Claim(
         "singular-kernel",
@@ -42,6 +44,7 @@ CLAIMS = (
         "least share of same answers",
         at_least(0.99),
         measure.least_agreement,
+        view="map",
     ),
     Claim(
         "near-bayes",
@@ -50,6 +53,7 @@ CLAIMS = (
         "points of accuracy behind Bayes' rule, at most",
         at_most(3),
         lambda: -measure.least_ahead("bayes"),
+        view="table",
     ),
     Claim(
         "beats-nearest",
@@ -58,6 +62,7 @@ CLAIMS = (
         "points of accuracy ahead, at least",
         at_least(1.5),
         lambda: measure.least_ahead("nearest"),
+        view="table",
     ),
     Claim(
         "consistent",
@@ -66,6 +71,7 @@ CLAIMS = (
         "points of accuracy gained",
         at_least(0.5),
         measure.fall,
+        view="table",
     ),
     Claim(
         "other-fates",
@@ -77,6 +83,7 @@ CLAIMS = (
             measure.agreement(NEURONS["square"], 20, "nearest", 400, "nngp"),
             measure.agreement(NEURONS["constant"], 50, "majority", 400, "nngp"),
         ),
+        view="design",
     ),
     Claim(
         "relu-majority",
@@ -85,6 +92,7 @@ CLAIMS = (
         "least share of same answers",
         at_least(0.95),
         lambda: measure.agreement(RELU, 5000, "majority", 30, "ntk"),
+        view="design",
     ),
     Claim(
         "best-exponent",
@@ -93,6 +101,7 @@ CLAIMS = (
         "points of accuracy ahead, at least",
         at_least(0),
         lambda: min(measure.least_ahead("half"), measure.least_ahead("double")),
+        view="table",
     ),
     Claim(
         "finite-networks",
@@ -101,5 +110,6 @@ CLAIMS = (
         "points of accuracy gained",
         at_least(0),
         lambda: measure.finite_accuracy(6) - measure.finite_accuracy(2),
+        view="finite",
     ),
 )

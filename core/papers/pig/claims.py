@@ -26,6 +26,7 @@ def _beats(problem: str, name: str, other: str, rival: str) -> Claim:
         "the other's error over PIG's",
         above(1),
         lambda: _over(problem, other),
+        view="sizes",
     )
 
 
@@ -37,6 +38,7 @@ CLAIMS = (
         "relative L2",
         at_most(2e-4),
         lambda: measure.error_within("helmholtz-pig", 600),
+        view="sizes",
     ),
     Claim(
         "helmholtz-pinn",
@@ -45,6 +47,7 @@ CLAIMS = (
         "PINN's error over PIG's",
         at_least(10),
         lambda: _over("helmholtz", "pinn"),
+        view="sizes",
     ),
     Claim(
         "helmholtz-large",
@@ -56,6 +59,7 @@ CLAIMS = (
             measure.error("helmholtz-pig")
             / measure.error(recipes_of("helmholtz", large=True)["pig"])
         ),
+        view="sizes",
     ),
     _beats("helmholtz", "Helmholtz", "frozen", "the same Gaussians frozen"),
     _beats("burgers", "Burgers", "frozen", "the same Gaussians frozen"),
@@ -69,41 +73,46 @@ CLAIMS = (
     Claim(
         "derivatives",
         "Derivatives that are written out are those of autograd, in float64",
-        "exact by construction",
+        "this page's check: exact by construction",
         "largest relative difference",
         at_most(1e-10),
         measure.worst_derivative_gap,
+        view="fields",
     ),
     Claim(
         "residual",
         "Exact solutions solve the equations as they are coded",
-        "exact by construction",
+        "this page's check: exact by construction",
         "largest residual, relative",
         below(1e-9),
         measure.exact_residual,
+        view="fields",
     ),
     Claim(
         "quarter-turns",
         "Turning all Gaussians by 90 degrees turns the picture",
-        "diagonal widths",
+        "this page's check: widths lie along the axes",
         "relative error of the square",
         at_most(1e-12),
         lambda: moved_mesh("burgers-pig", 0.1, -0.2, 90).error,
+        view="square",
     ),
     Claim(
         "other-turns",
         "Turning them by 30 degrees does not: widths lie along the axes",
-        "diagonal widths",
+        "this page's check: widths lie along the axes",
         "relative error of the square",
         above(0.1),
         lambda: moved_mesh("burgers-pig", 0.0, 0.0, 30).error,
+        view="square",
     ),
     Claim(
         "permutation",
         "The order of the Gaussians does not matter",
-        "exact by construction",
+        "this page's check: exact by construction",
         "largest change of u, relative",
         at_most(1e-12),
         measure.permutation_gap,
+        view="pull",
     ),
 )

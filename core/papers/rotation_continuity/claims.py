@@ -144,6 +144,7 @@ CLAIMS = (
         "largest difference of an entry",
         at_most(1e-12, " in float64"),
         lambda: _round_trip(torch.float64),
+        view="walk",
     ),
     Claim(
         "round-trip-float32",
@@ -152,6 +153,7 @@ CLAIMS = (
         "largest difference of an entry",
         at_most(2e-6, " in float32"),
         lambda: _round_trip(torch.float32),
+        view="walk",
     ),
     Claim(
         "continuous",
@@ -162,6 +164,7 @@ CLAIMS = (
             "0: each jump shrinks with its step, down to 1e-11 rad", lambda value: value == 0
         ),
         lambda: max(_jumps(WHOLE)),
+        view="walk",
     ),
     Claim(
         "torn",
@@ -170,6 +173,7 @@ CLAIMS = (
         "smallest of the largest jumps",
         at_least(1, " over steps of 1e-11 rad"),
         lambda: min(_jumps(TORN)),
+        view="walk",
     ),
     Claim(
         "gram-schmidt-equivariant",
@@ -178,6 +182,7 @@ CLAIMS = (
         "largest difference of an entry",
         at_most(1e-12, " in float64"),
         _gram_schmidt_square,
+        view="walk",
     ),
     Claim(
         "small-fail",
@@ -186,6 +191,7 @@ CLAIMS = (
         "smallest of their largest errors found [degrees]",
         above(170, ", by a search from the worst of 100,000 rotations"),
         lambda: float(_cells(SMALL, "searched").min()),
+        view="ball",
     ),
     Claim(
         "large-succeed",
@@ -194,6 +200,7 @@ CLAIMS = (
         "largest error found [degrees]",
         below(10, ", by the same search"),
         lambda: float(_cells(("6d", "5d", "svd"), "searched").max()),
+        view="ball",
     ),
     Claim(
         "means",
@@ -202,6 +209,7 @@ CLAIMS = (
         "times, smallest gap of any seeds",
         SEEDS_APART,
         lambda: _gap("sanity", ("quaternion", "axis-angle", "euler"), ("6d", "5d")),
+        view="errors",
     ),
     Claim(
         "euler-worst",
@@ -210,6 +218,7 @@ CLAIMS = (
         "times, smallest gap of any seeds",
         SEEDS_APART,
         lambda: _gap("sanity", ("euler",), ("quaternion",)),
+        view="errors",
     ),
     Claim(
         "svd-half",
@@ -218,6 +227,7 @@ CLAIMS = (
         "ratio",
         Expectation("between 0.4 and 0.6", lambda value: 0.4 < value < 0.6),
         _svd_over_gram_schmidt,
+        view="errors",
     ),
     Claim(
         "pose",
@@ -226,6 +236,7 @@ CLAIMS = (
         "times, smallest gap of any seeds",
         SEEDS_APART,
         lambda: _gap("pose", ("quaternion", "axis-angle", "euler"), ("6d",)),
+        view="square",
     ),
     Claim(
         "inverse-kinematics",
@@ -234,5 +245,6 @@ CLAIMS = (
         "times, smallest gap of any seeds",
         SEEDS_APART,
         lambda: _gap("inverse_kinematics", ("quaternion", "axis-angle", "euler"), ("6d",)),
+        view="skeleton",
     ),
 )

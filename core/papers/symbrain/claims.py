@@ -31,6 +31,7 @@ def _error(
         unit,
         at_most(most),
         lambda: quantile(share, column),
+        view="methods",
     )
 
 
@@ -53,6 +54,7 @@ def _lead(
         ("degrees", "pixels")[column] + " by which the best other method is worse",
         expects,
         lambda: measure.lead(kind, baselines, column),
+        view="methods",
     )
 
 
@@ -72,6 +74,7 @@ CLAIMS = (
         "% of unseen slices",
         at_least(60),
         measure.sure_share,
+        view="methods",
     ),
     _lead(
         "lesions-angle",
@@ -108,18 +111,20 @@ CLAIMS = (
     Claim(
         "template-angle",
         "The symmetric template's plane is found: direction",
-        "symmetric by construction",
+        "this page's check: symmetric by construction",
         "degrees",
         at_most(0.3),
         lambda: measure.template_errors((0, 0, 0))[0],
+        view="volume",
     ),
     Claim(
         "template-offset",
         "The symmetric template's plane is found: place",
-        "symmetric by construction",
+        "this page's check: symmetric by construction",
         "mm",
         at_most(0.5),
         lambda: measure.template_errors((0, 0, 0))[1],
+        view="volume",
     ),
     Claim(
         "tilts-angle",
@@ -128,6 +133,7 @@ CLAIMS = (
         "degrees",
         at_most(0.5),
         lambda: measure.worst_tilt(0),
+        view="volume",
     ),
     Claim(
         "tilts-offset",
@@ -136,14 +142,16 @@ CLAIMS = (
         "mm",
         at_most(0.5),
         lambda: measure.worst_tilt(1),
+        view="volume",
     ),
     Claim(
         "square",
         "Flips and quarter turns: ask then move is move then ask",
-        "frame averaging over the whole group",
+        "this page's check: averaged over the whole group",
         "degrees or pixels, the larger",
         at_most(1e-4),
         measure.worst_square,
+        view="square",
     ),
     Claim(
         "calibration",
@@ -152,6 +160,7 @@ CLAIMS = (
         "times the median error of all, on average",
         at_least(3),
         measure.calibration,
+        view="methods",
     ),
     Claim(
         "confidence",
@@ -160,6 +169,7 @@ CLAIMS = (
         "between the mean confidence and the share that is so near",
         at_most(0.1),
         lambda: abs(measure.mean_confidence() - measure.near_share()),
+        view="methods",
     ),
     Claim(
         "strangers",
@@ -168,5 +178,6 @@ CLAIMS = (
         "% announced, of the kind where it is least",
         at_least(95),
         measure.announced_strangers,
+        view="slice",
     ),
 )
