@@ -17,9 +17,6 @@ from core.ui.plain import plain
 from core.ui.theme import app_style, hide_controls, lecture_style
 from core.ui.tour import enter_tour, invitation, lecture_mode, present_step, tour_bar
 
-# How the paragraphs begin that say how a room differs from its paper; they are folded away.
-SCALED_DOWN = ("*A miniature:*", "Scaled down:")
-
 
 @dataclass(frozen=True)
 class View:
@@ -41,6 +38,7 @@ class Words:
     what_you_see: str
     mathematics: str
     your_data: Callable[[], None]
+    scaled_down: str = ""  # how the room differs from its paper
 
 
 def room(
@@ -104,11 +102,9 @@ def _explanation(paper: Paper, words: Words) -> None:
     st.divider()
     left, right = st.columns(2, gap="large")
     left.subheader("What you see")
-    paragraphs = words.what_you_see.strip().split("\n\n")
-    left.markdown("\n\n".join(text for text in paragraphs if not text.startswith(SCALED_DOWN)))
-    for text in paragraphs:
-        if text.startswith(SCALED_DOWN):
-            left.expander("How this differs from the paper").markdown(text)
+    left.markdown(words.what_you_see)
+    if words.scaled_down:
+        left.expander("How this differs from the paper").markdown(words.scaled_down)
     right.subheader("The mathematics")
     right.markdown(words.mathematics)
     st.subheader("Claims, measured again")

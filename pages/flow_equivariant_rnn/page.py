@@ -99,4 +99,5 @@ VIEWS = (
     View("paths", "Paths", paths_view),
     View("rotation", "Rotation", rotation_view),
 )
-room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, stimulus.your_data))
+WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, stimulus.your_data, text.SCALED_DOWN)
+room(PAPER, controls, VIEWS, WORDS)

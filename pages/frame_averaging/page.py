@@ -68,8 +68,7 @@ def copies_view() -> None:
 
 @fragment()
 def canonical_copies(cloud, backbone, seed, averaging, group) -> None:
-    view = st.container()
-    turn = chosen_turn(controls)
+    view, turn = st.container(), chosen_turn(controls)
     answer = exhibit.one_answer("averaged", cloud, turn, backbone, seed, averaging, group)
     assert answer.frame is not None  # an averaged answer has one
     note = f"{text.votes_note(answer)} {text.gap_note(answer.frame)}"
@@ -117,8 +116,7 @@ def particles_view() -> None:
 
 @fragment()
 def particles(system, push, seed) -> None:
-    view = st.container()
-    turn = chosen_turn(controls)
+    view, turn = st.container(), chosen_turn(controls)
     run = exhibit.nbody_run(system, push, turn, seed)
     with view:
         scene = figures.nbody_scene(run, turn, colours())
@@ -147,4 +145,5 @@ VIEWS = (
     View("particles", "Five particles", particles_view),
     View("mesh", "Mesh", mesh_view),
 )
-room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, clouds.your_data))
+WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, clouds.your_data, text.SCALED_DOWN)
+room(PAPER, controls, VIEWS, WORDS)

@@ -135,4 +135,5 @@ VIEWS = (
     View("fluid", "A fluid", fluid_view),
     View("errors", "Errors", errors_view),
 )
-room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, grounds.your_data))
+WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, grounds.your_data, text.SCALED_DOWN)
+room(PAPER, controls, VIEWS, WORDS)

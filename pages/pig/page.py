@@ -97,4 +97,5 @@ VIEWS = (
     View("live", "Train it now", live_view),
     View("sizes", "Errors", sizes_view),
 )
-room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, gaussians.your_data))
+WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, gaussians.your_data, text.SCALED_DOWN)
+room(PAPER, controls, VIEWS, WORDS)

@@ -145,4 +145,5 @@ VIEWS = (
     View("square", "Commuting square", square_view, ("pose", "Pose of a cloud")),
     View("skeleton", "Skeleton", skeleton_view),
 )
-room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, rotations.your_data))
+WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, rotations.your_data, text.SCALED_DOWN)
+room(PAPER, controls, VIEWS, WORDS)

@@ -50,8 +50,9 @@ The **FERNN** (blue) keeps one copy of its hidden state for every velocity, and 
 along. The copy whose velocity is the stimulus's sees a digit that stands still. Change the velocity
 and the crisp copy *moves over the grid* by just that vector: motion has become a permutation.
 Brightness of hidden states is the square root of activity, on the range of the whole film.
-
-*A miniature:* 16 hidden channels, 16 x 16 pixels and scikit-learn's 8 x 8 digits, where the paper has
+"""
+SCALED_DOWN = """
+16 hidden channels, 16 x 16 pixels and scikit-learn's 8 x 8 digits, where the paper has
 128 channels, 28 x 28 pixels and MNIST.
 """
 MATHEMATICS = r"""

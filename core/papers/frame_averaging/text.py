@@ -57,8 +57,9 @@ about four copies of the cloud, each laid into its own principal axes, which tur
 What it does not protect from is under *Damage*: noise, a missing side and scale move its answer like
 any network's. And where two eigenvalues meet, as in a cube, the axes are not determined and the answer
 **jumps**: see *Box to cube*.
-
-*A miniature:* ten families of procedural shapes instead of ABC's CAD models, networks a quarter of the
+"""
+SCALED_DOWN = """
+Ten families of procedural shapes instead of ABC's CAD models, networks a quarter of the
 width and less, 1,500 steps. One network learns classes and normals; the paper learns normals. It was
 averaged over SE(3) in training; other groups are tried with the same weights.
 """

@@ -43,8 +43,9 @@ all errors another.
 nonlinearity between them. Ride one, and see what each grid adds; send an impulse through one, and
 compare it with the equation's own Green's function. **FNO** multiplies Fourier modes instead, the
 **U-Net** is nonlinear at every grid.
-
-Scaled down: 65 x 65 nodes (the paper: 211), 16 channels and 4 layers (24 and 5); 60 passes over the
+"""
+SCALED_DOWN = """
+65 x 65 nodes (the paper: 211), 16 channels and 4 layers (24 and 5); 60 passes over the
 samples of smooth ground, 24 of rough, 10 of multiscale, 32 of the fluid (500); one seed. The Fourier
 network has 16 channels and 12 modes, three and a half times as many parameters, and the same samples,
 steps, batches, learning rate and loss. The fluid is left alone; the paper's is stirred.

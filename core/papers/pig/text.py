@@ -47,8 +47,9 @@ first and high ones late.
 All three see the same points and use the same optimiser, for some minutes each. Errors are relative,
 over the whole domain, against exact solutions: Hopf and Cole's for Burgers, a spectral one for
 Allen-Cahn.
-
-Scaled down: 100 to 300 Gaussians a channel (the paper: 100 to 4,000) and 4,096 points (10,000 and
+"""
+SCALED_DOWN = """
+100 to 300 Gaussians a channel (the paper: 100 to 4,000) and 4,096 points (10,000 and
 more), drawn anew for every 20 iterations as in the official code. Helmholtz is there in the paper's
 size as well, trained for a tenth of the paper's iterations. L-BFGS for all equations (the paper
 uses Adam for those in three dimensions); one seed. Burgers is not in the paper. For Allen-Cahn all

@@ -57,8 +57,9 @@ alone); 6D networks err little anywhere.
 
 What to choose: 6D or 9D with SVD when rotations are a network's **output**. As an **input**, or when
 all are small, quaternions in a half-space do well too (Geist et al. 2024).
-
-*A miniature:* the sanity test has the paper's architecture and batch, three seeds and 100,000 steps
+"""
+SCALED_DOWN = """
+The sanity test has the paper's architecture and batch, three seeds and 100,000 steps
 with a rate that falls a hundredfold, where the paper has more steps at a constant rate. The pose of
 clouds is learned on 600 procedural airplanes of 128 points instead of ShapeNet's, at a quarter of the
 width and in 90,000 steps, far fewer than the paper's; inverse kinematics on a procedural skeleton of
