@@ -2,6 +2,7 @@
 
 import pytest
 from browser_harness import SCREENSHOTS, barriers, settled
+from playwright.sync_api import expect
 
 from core import atlas
 
@@ -37,6 +38,19 @@ def test_a_reduced_link_has_the_picture_alone_and_can_be_copied(visit):
     page.get_by_role("button", name="Copy link").click()
     page.get_by_text("Copied").wait_for()
     assert page.evaluate("window.copied === location.href")
+
+
+def test_the_map_is_filtered_and_opens_a_page(visit):
+    page = visit("")
+    tiles = page.locator(".tile:not(.again)")
+    expect(tiles).to_have_count(len(atlas.papers()))
+    found = [paper for paper in atlas.papers() if "weights" in str(paper.cells)]
+    page.get_by_role("searchbox").fill("WEIGHTS")
+    expect(tiles).to_have_count(len(found))
+    page.get_by_role("searchbox").press("Tab")
+    page.keyboard.press("Tab")  # past "Surprise me"
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=found[0].short_title).wait_for()
 
 
 def test_the_menus_lead_to_every_paper(visit):
