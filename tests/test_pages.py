@@ -12,7 +12,7 @@ from core.claims import recorded
 from core.inputs.kinds import kind_named, kinds
 
 PAGES = [
-    *(f"pages/atlas/{name}.py" for name in ("home", "claims", "your_data")),
+    *(f"pages/atlas/{name}.py" for name in ("home", "lectures", "claims", "your_data")),
     *(paper.page for paper in atlas.papers()),
 ]
 

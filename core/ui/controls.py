@@ -204,6 +204,10 @@ class Controls:
 
         return self.coded(name, read, default, 40)
 
+    def forget(self) -> None:
+        """What the address does not name has its default again."""
+        self._resets = True
+
     def frame(self, name: str, value: str | None) -> None:
         """Have `value` stand under the page's own `name` (step, lecture) when the address is written."""
         self._told[name] = value

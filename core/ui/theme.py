@@ -84,6 +84,7 @@ def lecture_style(used: Sequence[str]) -> None:
         .st-key-tour_steps .stButton button {{ min-height: 1.5rem; padding: 0 0.5rem; }}
         .st-key-tour_steps p {{ font-size: 0.8rem !important; }}
         .st-key-tour_steps {{ flex-wrap: nowrap; }}
+        .st-key-tour_steps p {{ white-space: nowrap; }}
         [data-testid="stLayoutWrapper"]:has(> .st-key-tour_hall) {{ position: fixed; right: 1rem;
             top: 1rem; z-index: 98; width: min(62vh, 100vw - 2rem); }}
         .st-key-tour_hall {{ padding: 0.7rem; background: {ground}; border-radius: 0.4rem;

@@ -3,10 +3,15 @@
 ?step=k opens a page at a step; ?lecture=1 takes everything else away and gives the picture the screen.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
-from core.atlas import Paper, TourStep
-from core.ui import follow, invite
+from core import atlas
+from core.atlas import ROOT, Paper, TourStep
+from core.lectures import minutes_of
+from core.ui import compose, follow, invite, sequence
 from core.ui.components import turn_keys
 from core.ui.controls import Controls
 
@@ -19,7 +24,9 @@ def lecture_mode() -> bool:
 
 
 def present_step(paper: Paper) -> TourStep | None:
-    """The step of the tour that the page is at, if any."""
+    """The step of the tour, or of a lecture across pages, that the page is at, if any."""
+    if lecture := sequence.given():
+        return lecture.stop.step
     step = st.session_state.get(_step(paper))
     return None if step is None else paper.tour[step]
 
@@ -28,14 +35,20 @@ def enter_tour(paper: Paper, controls: Controls) -> None:
     """Take lecture and step over from the address where it was read, and write them to it."""
     if controls.reads_address:
         st.session_state[LECTURE] = controls.asked(LECTURE) == "1"
-        step = _named(paper, controls.asked("step"))
+        given = sequence.enter(controls, paper.slug)
+        step = given.stop.number if given else _named(paper, controls.asked("step"))
+        if given and step is None:
+            controls.forget()
         if step is not None:
             _enter(paper, controls, step, keep=controls.asks_for_controls)
         else:
             st.session_state[_step(paper)] = None
-    step = st.session_state.get(_step(paper))
+    sequence.go()
+    given, step = sequence.given(), st.session_state.get(_step(paper))
     controls.frame(LECTURE, "1" if lecture_mode() else None)
-    controls.frame("step", None if step is None else str(step))
+    controls.frame("step", None if step is None or given else str(step))
+    controls.frame(sequence.OF, given.word if given else None)
+    controls.frame(sequence.AT, str(given.at) if given else None)
 
 
 def invitation(paper: Paper, controls: Controls) -> None:
@@ -52,7 +65,9 @@ def tour_bar(paper: Paper, controls: Controls) -> None:
     step = st.session_state.get(_step(paper))
     if not lecture_mode():
         invite.stop()
-    if step is not None:
+    if given := sequence.given():
+        _stop(paper, given)
+    elif step is not None:
         _slide(paper, controls, step)
 
 
@@ -66,7 +81,7 @@ def _named(paper: Paper, text: str | None) -> int | None:
 
 def _invitation(paper: Paper, controls: Controls) -> None:
     st.button(
-        f"Tour, {len(paper.tour)} steps",
+        f"Tour, {minutes_of(paper.tour)} min",
         icon=":material/tour:",
         on_click=_go,
         args=(paper, controls, 0),
@@ -82,6 +97,7 @@ def _invitation(paper: Paper, controls: Controls) -> None:
         help="The picture fills the screen; arrow or page keys turn the steps, Esc leaves. "
         "Share any step by its address.",
     )
+    compose.add_button(paper)
 
 
 def _slide(paper: Paper, controls: Controls, step: int) -> None:
@@ -89,36 +105,64 @@ def _slide(paper: Paper, controls: Controls, step: int) -> None:
     follow.say_step(f"{paper.slug}/{step}", slide.title, slide.note)
     with st.container(border=not lecture_mode(), key="tour_slide", gap="small"):
         st.markdown(f"**{slide.title}** {slide.note}")
-        with st.container(
-            horizontal=True, vertical_alignment="center", gap="small", key="tour_steps"
-        ):
-            st.button(
-                "Back",
-                on_click=_go,
-                args=(paper, controls, step - 1),
-                disabled=step == 0,
-                key="tour_back",
-            )
-            st.button(
-                "Next",
-                on_click=_go,
-                args=(paper, controls, step + 1),
-                type="primary",
-                disabled=step == last,
-                key="tour_next",
-            )
+        with _line():
+            _turn_button("Back", step == 0, _go, paper, controls, step - 1)
+            _turn_button("Next", step == last, _go, paper, controls, step + 1)
             st.markdown(f"{step + 1} of {last + 1}", width="content")
             if lecture_mode():
                 invite.invitation_button()
             st.button("Leave", on_click=_leave, args=(paper,), key="tour_leave", type="tertiary")
+            if step == last and not lecture_mode():
+                after = _after(paper)
+                st.page_link(str(ROOT / after.page), label=f"Next page: **{after.short_title}**")
     if lecture_mode():
         invite.invitation_panel()
+
+
+def _stop(paper: Paper, given: sequence.Given) -> None:
+    """A stop of a lecture across pages, or the question before the next one."""
+    title, note = given.words
+    follow.say_step(f"{given.at}/{given.asks}", title, note)
+    with st.container(key="tour_slide", gap="small"):
+        st.markdown(f"**{title}** {note}")
+        with _line():
+            last = given.at == len(given.lecture.stops) - 1
+            _turn_button("Back", given.at == 0 and not given.asks, given.turn, -1)
+            _turn_button("Next", last, given.turn, 1)
+            sequence.progress()
+            invite.invitation_button()
+            st.button("Leave", on_click=_leave, args=(paper,), key="tour_leave", type="tertiary")
+    invite.invitation_panel()
+
+
+def _line() -> Any:
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", key="tour_steps")
+
+
+def _turn_button(name: str, at_end: bool, turn: Callable[..., None], *args: Any) -> None:
+    st.button(
+        name,
+        on_click=turn,
+        args=args,
+        disabled=at_end,
+        key=f"tour_{name.lower()}",
+        type="primary" if name == "Next" else "secondary",
+    )
+
+
+def _after(paper: Paper) -> Paper:
+    """The page to go on with: the next in the order of the catalogue, after the last the first."""
+    every = atlas.papers()
+    return every[(every.index(paper) + 1) % len(every)]
 
 
 def _turn(paper: Paper, controls: Controls, by: int) -> None:
     """Back (-1), next (1) or out of the lecture (0)."""
     if by == 0:
         _leave(paper)
+        return
+    if given := sequence.given():
+        given.turn(by)
         return
     step = (st.session_state.get(_step(paper)) or 0) + by
     if 0 <= step < len(paper.tour):
@@ -144,6 +188,7 @@ def _lecture(paper: Paper, controls: Controls) -> None:
 
 
 def _leave(paper: Paper) -> None:
+    sequence.leave()
     st.session_state[LECTURE] = False
     st.session_state[_step(paper)] = None
 

@@ -18,8 +18,9 @@ def page_of(path: str, **options) -> st.Page:
 
 home = page_of("pages/atlas/home.py", title="Home", icon=":material/home:", default=True)
 claims = page_of("pages/atlas/claims.py", title="Claims", icon=":material/fact_check:")
+lectures = page_of("pages/atlas/lectures.py", title="Lectures", icon=":material/co_present:")
 your_data = page_of("pages/atlas/your_data.py", title="Your data", icon=":material/upload_file:")
-sections: dict[str, list] = {"": [home, claims, your_data]}
+sections: dict[str, list] = {"": [home, lectures, claims, your_data]}
 for paper in atlas.papers():
     page = page_of(
         paper.page,

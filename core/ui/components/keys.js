@@ -36,7 +36,7 @@ function keepViewsAndSteps() {
   const push = history.pushState.bind(history);
   const worth = (url) => {
     const { pathname, searchParams } = new URL(url, location.href);
-    const kept = [...searchParams].filter(([name]) => /(^step|^lecture|_view)$/.test(name));
+    const kept = [...searchParams].filter(([name]) => /(^step|^at|^lecture|_view)$/.test(name));
     return pathname + JSON.stringify(kept.toSorted());
   };
   history.pushState = (state, title, url) =>

@@ -1,0 +1,122 @@
+"""Lectures across pages: those that are ready-made, and one's own."""
+
+from dataclasses import replace
+from urllib.parse import urljoin
+
+import streamlit as st
+
+from core.handout import handout_html
+from core.inputs import InputError
+from core.lectures import (
+    LECTURES,
+    MOST_BYTES,
+    MOST_WORD,
+    Lecture,
+    lecture_bytes,
+    read_lecture,
+    word_of,
+)
+from core.ui import sequence
+from core.ui.compose import FIELD, keep, keep_anew, own_lecture
+from core.ui.plain import plain
+from core.ui.theme import app_style
+from core.ui.views import download
+
+app_style()
+app = urljoin(st.context.url or "", ".")
+
+
+def give(lecture: Lecture, key: str) -> None:
+    """Buttons that begin a lecture and hand it out on paper."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        begin = st.button(
+            "Begin",
+            key=f"begin_{key}",
+            type="primary",
+            icon=":material/co_present:",
+            on_click=sequence.begin,
+            args=(lecture,),
+        )
+        download("Hand-out", f"{key}.html", lambda: handout_html(lecture, app))
+    if begin:
+        sequence.go()
+
+
+def move(at: int, by: int) -> None:
+    """Move a stop of one's own lecture, or take it out (0)."""
+    mine = own_lecture()
+    stops = list(mine.stops)
+    stop = stops.pop(at)
+    if by:
+        stops.insert(max(at + by, 0), stop)
+    keep_anew(replace(mine, stops=tuple(stops)))
+
+
+def edited(lecture: Lecture) -> Lecture:
+    """One's own lecture with the words that stand in its fields."""
+    title = st.text_input("Title", lecture.title, max_chars=120, key=f"{FIELD}title")
+    stops = []
+    for at, stop in enumerate(lecture.stops):
+        with st.container(border=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"**{at + 1}.** {stop.paper.short_title}", width="stretch")
+                st.button(
+                    "Up", key=f"{FIELD}up_{at}", on_click=move, args=(at, -1), disabled=not at
+                )
+                st.button("Remove", key=f"{FIELD}out_{at}", on_click=move, args=(at, 0))
+            name = st.text_input("Title", stop.title, max_chars=120, key=f"{FIELD}name_{at}")
+            note = st.text_area(
+                "Note", stop.note, max_chars=1000, key=f"{FIELD}note_{at}", height=80
+            )
+            question = st.text_input(
+                "Question that the class answers first",
+                stop.question,
+                max_chars=300,
+                key=f"{FIELD}question_{at}",
+            )
+            stops.append(replace(stop, title=name, note=note, question=question))
+    return replace(lecture, title=title, stops=tuple(stops))
+
+
+def own() -> None:
+    """One's own lecture: its stops, its link and its file."""
+    mine = own_lecture()
+    if not mine.stops:
+        st.markdown(
+            "On any page **Add to my lecture** takes the view as it stands. Here you give it words, put "
+            "it in order, and share it as a link or a small file."
+        )
+    else:
+        keep(edited(mine))
+        lecture = read_lecture(lecture_bytes(own_lecture()))
+        give(lecture, "my_lecture")
+        download("As a file", "lecture.json", lambda: lecture_bytes(lecture))
+        word = word_of(lecture)
+        if len(word) <= MOST_WORD:
+            st.caption("As a link:")
+            st.code(urljoin(app, lecture.stops[0].address(word, 0)), language=None, wrap_lines=True)
+        else:
+            st.caption("It is too long for a link; share the file.")
+    file = st.file_uploader("Open a lecture's file", "json", key="lecture_file", max_upload_size=1)
+    if file is not None and st.button("Put it in the place of mine"):
+        try:
+            if file.size > MOST_BYTES:
+                raise InputError(f"a lecture has at most {MOST_BYTES:,} bytes")
+            keep_anew(read_lecture(file.getvalue()))
+            st.rerun()
+        except InputError as error:
+            st.error(f"Not used: {plain(str(error))}.")
+
+
+st.title("Lectures", anchor=False)
+st.markdown(
+    "Each goes across pages, asks the class before it shows, and can be followed on phones: **F** shows "
+    "the code. Arrow or page keys turn the stops, Esc leaves."
+)
+for lecture in LECTURES:
+    with st.container(border=True):
+        st.subheader(lecture.title, anchor=False)
+        st.markdown(f"{lecture.says} {lecture.minutes} minutes, {len(lecture.stops)} stops.")
+        give(lecture, lecture.word)
+st.subheader("Your own", anchor=False)
+own()

@@ -1,0 +1,116 @@
+"""Lectures across pages: every stop is there, they go over pages, and those of others are hostile."""
+
+import json
+import zlib
+from base64 import urlsafe_b64encode
+from dataclasses import replace
+
+import pytest
+from app_harness import ROOT, checked, drawn_controls, opened, seen
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.handout import handout_html
+from core.inputs import InputError
+from core.lectures import (
+    LECTURES,
+    MOST_BYTES,
+    Lecture,
+    Stop,
+    lecture_bytes,
+    lecture_named,
+    read_lecture,
+    word_of,
+)
+from core.ui.plain import plain
+
+
+@pytest.mark.parametrize("lecture", LECTURES, ids=lambda lecture: lecture.word)
+def test_every_stop_is_a_step_of_its_pages_tour(lecture):
+    assert lecture_named(word_of(lecture)) is lecture
+    for stop in lecture.stops:
+        assert stop.step.title == stop.title  # whose state the page's own test of its tour opens
+    assert any(stop.question for stop in lecture.stops)
+    assert sum(bool(stop.exercise) for stop in lecture.stops) >= 3
+
+
+def test_a_lecture_asks_first_and_goes_over_pages():
+    lecture = lecture_named("equivariance")
+    app = opened("pages/flow_equivariant_rnn/page.py", lecture="1", of="equivariance", at="2")
+    assert lecture.stops[2].title in seen(app)
+    checked(app.button(key="tour_next").click().run())
+    assert plain(lecture.stops[3].question) in seen(app)
+    with drawn_controls() as drawn:
+        checked(app.button(key="tour_next").click().run())
+    stop = lecture.stops[3]
+    assert stop.slug == "frame-averaging"
+    assert stop.title in seen(app)
+    assert f"4 of {len(lecture.stops)}, 0:" in seen(app)
+    for name, value in stop.step.state.items():
+        assert drawn[f"fa_{name}"] == value
+
+
+WORDS = st.text(st.characters(codec="utf-8"), max_size=100)
+STOPS = st.builds(
+    lambda title, note, question, state: Stop(
+        "mgno",
+        " ".join(title.split()),
+        " ".join(question.split()),
+        "",
+        " ".join(note.split()),
+        state,
+    ),
+    WORDS,
+    WORDS,
+    WORDS,
+    st.dictionaries(st.sampled_from(["mg_view", "mg_poke"]), WORDS, max_size=2),
+)
+
+
+@given(st.lists(STOPS, min_size=1, max_size=5), WORDS.filter(str.strip))
+def test_a_lecture_comes_back_from_its_link_and_its_file(stops, title):
+    lecture = Lecture(" ".join(title.split()), tuple(stops))
+    for back in (read_lecture(lecture_bytes(lecture)), lecture_named(word_of(lecture))):
+        assert replace(back, minutes=0) == lecture
+
+
+KEYS = st.sampled_from(["title", "stops", "page", "state"])
+VALUES = st.recursive(
+    st.none() | st.text() | st.integers(),
+    lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner),
+)
+
+
+@given(st.binary(max_size=200) | VALUES.map(lambda told: json.dumps(told).encode()))
+def test_anything_else_is_refused_in_a_sentence(raw):
+    with pytest.raises(InputError):
+        read_lecture(raw)
+    with pytest.raises(InputError):
+        lecture_named(raw.decode("latin-1"))
+
+
+def test_a_word_that_unfolds_without_end_is_refused():
+    bomb = urlsafe_b64encode(zlib.compress(bytes(4_000_000), 9)).decode()
+    with pytest.raises(InputError, match=f"{MOST_BYTES:,} bytes"):
+        lecture_named(bomb[:7_900])
+
+
+def test_a_hand_out_needs_nothing_else_and_keeps_foreign_words_as_text():
+    page = handout_html(LECTURES[0], "https://atlas.example/").decode()
+    assert page.count("<section>") == len(LECTURES[0].stops)
+    assert page.count("Exercise.") == sum(bool(stop.exercise) for stop in LECTURES[0].stops)
+    assert 'src="http' not in page
+    assert "<script" not in page
+    assert "https://atlas.example/flow-equivariant-rnn?lecture=1" in page
+    foreign = Lecture("<script>", (Stop("mgno", "<img>", note="<script>", state={}),))
+    assert "<script" not in handout_html(foreign, "https://atlas.example/").decode()
+
+
+def test_a_view_is_added_worded_and_given():
+    app = opened("pages/mgno/page.py", mg_view="ride")
+    checked(app.button(key="tour_add").click().run())
+    checked(app.switch_page(str(ROOT / "pages/atlas/lectures.py")).run())
+    checked(app.text_input(key="own_name_0").set_value("Down *and* up").run())
+    checked(app.button(key="begin_my_lecture").click().run())
+    assert "Down \\*and\\* up" in seen(app)
+    assert app.session_state["mg_view"] == "ride"
