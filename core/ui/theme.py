@@ -84,6 +84,7 @@ def lecture_style(used: Sequence[str]) -> None:
         .st-key-tour_steps .stButton button {{ min-height: 1.5rem; padding: 0 0.5rem; }}
         .st-key-tour_steps p {{ font-size: 0.8rem !important; }}
         .st-key-tour_steps {{ flex-wrap: nowrap; }}
+        .st-key-tour_steps > * {{ flex: none; width: max-content !important; }}
         .st-key-tour_steps p {{ white-space: nowrap; }}
         [data-testid="stLayoutWrapper"]:has(> .st-key-tour_hall) {{ position: fixed; right: 1rem;
             top: 1rem; z-index: 98; width: min(62vh, 100vw - 2rem); }}
@@ -97,6 +98,8 @@ def lecture_style(used: Sequence[str]) -> None:
         @media (max-width: 640px) {{
             html {{ font-size: 15px; }}
             .st-key-tour_slide p {{ font-size: 1rem; }}
+            .st-key-tour_steps {{ column-gap: 0.35rem; }}
+            .st-key-tour_follow p {{ display: none; }}
             .st-key-stage:has(.stColumn:not(:only-child)) {{ flex: none; }}
             .st-key-stage .stColumn:not(:only-child) {{ flex: none; width: 100%; height: 48%; }}
         }}
