@@ -140,7 +140,7 @@ def end() -> None:
 def say_step(step: str, title: str, note: str) -> None:
     """What is said of the pictures that follow; step: tells it from others."""
     if lecture := followed():
-        lecture.words = {"step": step, "title": title, "note": note_html(note)}
+        lecture.words = {"step": step, "title": note_html(title), "note": note_html(note)}
 
 
 def shown(kind: str, body: bytes = b"", key: str = "", **header: Any) -> None:

@@ -58,8 +58,8 @@ async function take(next) {
 async function draw({ header, body }) {
   for (const [name, value] of Object.entries(header.style)) document.documentElement.style.setProperty(name, value);
   find("main").hidden = false;
-  find("h1").textContent = header.title;
-  find(".note").innerHTML = header.note; // of core.ui.follow.note_html, which escapes
+  find("h1").innerHTML = header.title; // of core.ui.follow.note_html, which escapes, as the note
+  find(".note").innerHTML = header.note;
   find(".withheld").hidden = !header.withheld;
   find(".withheld").textContent = header.withheld;
   const ids = header.parts.map((part, i) => part.key || `${part.kind} ${i}`);
