@@ -12,6 +12,7 @@ from core.figures.charts import Curve, lines, trajectories, velocity_maps
 from core.figures.film import Film, Panel, film_panel
 from core.figures.palette import Method, Palette, Scale
 from core.figures.square import Corners, square_film
+from core.figures.verdict import plain
 from core.memory import kept
 from core.papers.flow_equivariant_rnn import exhibit, measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED
@@ -204,7 +205,7 @@ def turning_film(runs: dict[str, TurningRun], colours: Palette) -> Film:
     panels += [
         film_panel(
             f"{title}: f(g x) - g f(x)",
-            f"relative error {run.error:.2g}",
+            f"relative error {plain(run.error)}",
             gaps[title],
             scale,
             colours.error,

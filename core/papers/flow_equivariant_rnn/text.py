@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.claims import recorded
+from core.figures.verdict import plain
 from core.papers.flow_equivariant_rnn import measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED
 from core.papers.flow_equivariant_rnn.exhibit import HiddenSquare, Run, TurningRun
@@ -140,6 +141,7 @@ def rotation_note(order: int, runs: dict[str, TurningRun]) -> str:
     truth = method.film[OBSERVED:]
     errors = [(r.predictions - truth).square().mean().item() for r in (baseline, method)]
     return (
-        f"Relative error of the square: G-RNN {baseline.error:.2g}, FERNN {method.error:.2g}. {exact} "
+        f"Relative error of the square: G-RNN {plain(baseline.error)}, FERNN {plain(method.error)}. "
+        f"{exact} "
         f"Prediction error on this film: G-RNN {errors[0]:.4f}, FERNN {errors[1]:.4f}."
     )

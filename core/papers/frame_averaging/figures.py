@@ -257,7 +257,7 @@ def mesh_scene(
     vertices = (mesh.vertices - np.array(cloud.centre)) / cloud.radius
     points = cloud.points.numpy()
     assert cloud.normals is not None
-    off = angles(answer.normals, cloud.normals.numpy()) / WORST
+    off = (angles(answer.normals, cloud.normals.numpy()) - RIGHT) / (WORST - RIGHT)
     _, nearest = cKDTree(points).query(vertices)
     every = -(-len(points) // 300)
     segments = _hairs(cloud, answer.normals, 300)
