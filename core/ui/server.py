@@ -6,8 +6,8 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from types import FrameType
 from typing import Any
 
@@ -31,9 +31,23 @@ _log = logging.getLogger(__name__)
 pictures = Mount("/{root:path}assets/gallery", StaticFiles(directory=ROOT / "assets" / "gallery"))
 
 
-@asynccontextmanager
-async def ready(app: st.App) -> AsyncIterator[None]:
-    """Load what the first visitors would wait for, then take it out of the collector's sight.
+def ready(*prepared: Callable[[], Any]) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+    """A life of the server that begins with what the first visitors would wait for.
+
+    prepared: called when all is loaded; what they compute is kept elsewhere.
+    """
+
+    @asynccontextmanager
+    async def life(app: st.App) -> AsyncIterator[None]:
+        _load(prepared)
+        _end_lectures_on_exit()
+        yield
+
+    return life
+
+
+def _load(prepared: Sequence[Callable[[], Any]]) -> None:
+    """Load all pages' modules, prepare, and take all that out of the collector's sight.
 
     Streamlit collects all generations after every run, holding back what the run has sent; over the
     objects of PyTorch, Plotly and the rest that takes 200 ms. Frozen, they are not walked again. Nobody
@@ -47,11 +61,14 @@ async def ready(app: st.App) -> AsyncIterator[None]:
             exec(compile(tree, script, "exec"), {})
         except Exception:
             _log.exception("%s cannot be shown", script.relative_to(ROOT))
+    for prepare in prepared:
+        try:
+            prepare()
+        except Exception:
+            _log.exception("not ready: %s", prepare.__qualname__)
     gc.collect()
     gc.freeze()
     gc.enable()
-    _end_lectures_on_exit()
-    yield
 
 
 def _end_lectures_on_exit() -> None:

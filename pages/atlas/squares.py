@@ -13,19 +13,28 @@ from core.ui.views import show_verdict
 
 _TURN = "home_turn"  # in the session: yaw, pitch and roll [degrees]
 _MOVED_BY = (0.0, 1.0)  # pixels a frame
+_NETWORKS = ("fernn-v2-seed0", "g-rnn-seed0")
+
+
+def prepare() -> None:
+    """Compute what `watched` shows, which is kept."""
+    from core.papers.flow_equivariant_rnn import exhibit
+
+    for name in _NETWORKS:
+        exhibit.square(name, "intact", exhibit.drifting_digit(), _MOVED_BY)
 
 
 def watched() -> None:
     """A drifting digit: the square of a flow equivariant network beside that of a plain one."""
     from core.papers.flow_equivariant_rnn import exhibit, figures, text
 
-    digit = exhibit.Stimulus((exhibit.digit_figure(3, 0),), ((0.0, 1.0),), horizon=0)
+    digit = exhibit.drifting_digit()
     st.html(
         "<style>.st-key-home_pair .verdict { flex-direction: column; align-items: start }</style>"
     )
     with st.container(key="home_pair"):
         columns = st.columns(2, gap="large")
-    for column, name in zip(columns, ("fernn-v2-seed0", "g-rnn-seed0"), strict=True):
+    for column, name in zip(columns, _NETWORKS, strict=True):
         found = exhibit.square(name, "intact", digit, _MOVED_BY)
         copy = exhibit.shown_copy(found, digit.velocities[0], _MOVED_BY)
         channel = int(found.square.fgx[-1, copy].std((1, 2)).argmax())

@@ -65,6 +65,11 @@ def digit_figure(digit: int, example: int) -> bytes:
     return figure_bytes(data.on_torus(data.held_out_digit(digit, example)).numpy())
 
 
+def drifting_digit() -> Stimulus:
+    """A three that drifts to the right by a pixel a frame, as long as it is observed."""
+    return Stimulus((digit_figure(3, 0),), ((0.0, 1.0),), horizon=0)
+
+
 def digit_pictures(example: int) -> np.ndarray:
     """(10, SIZE, SIZE) uint8: that example of each digit."""
     figures = b"".join(digit_figure(digit, example) for digit in range(10))
