@@ -12,6 +12,7 @@ MAX_LINE = 100_000  # bytes
 _PIECE = 1 << 20
 _START = 1 << 18  # bytes that a format is told by
 _MARGINS = (b"\n\n", b" \n", b"\n ", b"\t\n", b"\n\t")
+_COMMENT, _COMMENT_LINE = re.compile(rb"#[^\n]*"), re.compile(rb"\n[ \t]*#[^\n]*")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _MARKS = {
     b"\xff\xfe\0\0": "utf-32",
@@ -100,7 +101,7 @@ def content(text: bytes) -> bytes:
     kept = []
     for piece in pieces(text):
         if b"#" in piece:
-            piece = without_rest(piece, b"#", b"\n")
+            piece = _COMMENT.sub(b"", _COMMENT_LINE.sub(b"", piece))
         if b"//" in piece:
             piece = re.sub(rb"^[ \t]*//[^\n]*", b"", piece, flags=re.MULTILINE)
         if any(margin in piece for margin in _MARGINS):

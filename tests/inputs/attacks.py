@@ -370,6 +370,7 @@ def main(names: list[str]) -> None:
 
     for kind in kinds():
         kind.facts(read(kind.sample()).value)
+    gc.freeze()  # what is there need not be gone through each time
     for name in names:
         kind, make = ATTACKS[name]
         _settle()

@@ -39,17 +39,19 @@ def fans(corners: np.ndarray, counts: np.ndarray) -> np.ndarray:
     if most == 3 and total == len(counts):
         return corners.reshape(-1, 3).astype(np.int64, copy=False)
     starts = np.cumsum(counts) - counts
-    first = np.repeat(starts, parts)
-    step = np.arange(total) - np.repeat(np.cumsum(parts) - parts, parts)
     triangles = np.empty((total, 3), np.int64)
-    triangles[:, 0] = corners[first]
-    first += step
-    triangles[:, 1] = corners[first + 1]
-    triangles[:, 2] = corners[first + 2]
+    triangles[:, 0] = corners[np.repeat(starts, parts)]
+    starts += 1
+    places = runs(starts, parts)
+    triangles[:, 1] = corners[places]
+    places += 1
+    triangles[:, 2] = corners[places]
     return triangles
 
 
 def runs(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """The indices starts[0], starts[0] + 1, ... of runs of so many, one run after the other."""
     before = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+    places = np.arange(int(counts.sum()))
+    places += np.repeat(starts - before, counts)
+    return places

@@ -29,8 +29,10 @@ def looks_like_bare_off(start: bytes, raw: bytes) -> bool:
     found = re.match(rb"(\d{1,9})[ \t]+(\d{1,9})(?:[ \t]+\d{1,9})?\n", start)
     if found is None or int(found[2]) == 0:
         return False
-    text = content(unified(raw))
     vertices, faces = int(found[1]), int(found[2])
+    if start.count(b"\n") > vertices + faces:  # a table, that need not be looked at as a whole
+        return False
+    text = content(unified(raw))
     if text.count(b"\n") + (not text.endswith(b"\n")) != 1 + vertices + faces:
         return False
     last = text.rstrip().rpartition(b"\n")[2].split()

@@ -3,7 +3,7 @@
 import re
 import struct
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -197,7 +197,8 @@ def _rows(source: "_Words | _Bytes", element: Element, at: int) -> tuple["_Even 
     for (name, kind), lead in zip(kinds.items(), leads, strict=True):
         offsets[name] = place
         if not isinstance(kind, str):
-            lengths[name] = source.count(place, kind[0]) if element.count else 0
+            first = np.array([place] if element.count else [], np.int64)
+            lengths[name] = int(_lengths(source, first, kind[0]).sum())
             place += lengths[name] * source.size(kind[1])
         place += lead
     even = _Even(source, kinds, offsets, lengths, place - at, element.count)
@@ -263,51 +264,81 @@ class _Uneven:
         """All items (n,) int64 of a list, row after row, and how many each row has."""
         kind, counts = self.kinds[name][1], self.counts[name]
         check_count(int(np.maximum(counts - 2, 0).sum()))
-        size = self.source.size(kind)
-        places = size * runs(np.zeros(len(counts), np.int64), counts)
+        places = runs(np.zeros(len(counts), np.int64), counts)
+        places *= self.source.size(kind)  # in place: there may be millions
         places += np.repeat(self.starts[name], counts)
-        return _whole(self.source.at(places, kind)), counts
+        values = self.source.at(places, kind)
+        del places  # up to a hundred megabytes
+        return _whole(values), counts
 
 
 def _walked(source: "_Words | _Bytes", element: Element, at: int) -> tuple[_Uneven, int]:
     """Rows of different lengths, one by one: only a row says where the next begins."""
     check_count(element.count)
     kinds = dict(zip(element.names, element.types, strict=True))
-    noted = {name: (array("q"), array("q")) for name in element.names if name in _NOTED}
-    steps = [
-        (*noted.get(name, (None, None)), source.size(kind), 0, "")
-        if isinstance(kind, str)
-        else (*noted.get(name, (None, None)), source.size(kind[0]), source.size(kind[1]), kind[0])
-        for name, kind in kinds.items()
+    steps, gap = [], 0  # of each list: how far it lies behind the one before
+    for kind in element.types:
+        if isinstance(kind, str):
+            gap += source.size(kind)
+        else:
+            steps.append((gap, source.reader(kind[0]), source.size(kind[0]), source.size(kind[1])))
+            gap = 0
+    places = array("q")  # of the lists' lengths
+    note = places.append
+    try:
+        for _ in range(element.count):  # checks wait until all are known: this takes the time
+            for before, length, head, item in steps:
+                at += before
+                note(at)
+                at += head + item * length(at)
+            at += gap
+    except (IndexError, OverflowError, ValueError, struct.error):
+        at = source.length + 1
+    heads = np.frombuffer(places, np.int64)
+    lengths = [
+        _lengths(source, heads[number :: len(steps)], kind[0])
+        for number, kind in enumerate(kind for kind in element.types if not isinstance(kind, str))
     ]
-    for _ in range(element.count):
-        for starts, counts, lead, item, kind in steps:
-            count = source.count(at, kind) if item else 0
-            at += lead
-            if starts is not None:
-                starts.append(at if item else at - lead)
-                counts.append(count)
-            at += count * item
     if at > source.length:
         raise InputError(f"the PLY file is cut short in its {element.name[:40]} elements")
-    found = {name: (np.array(a), np.array(b)) for name, (a, b) in noted.items()}
-    rows = _Uneven(
-        source,
-        kinds,
-        {name: starts for name, (starts, _) in found.items()},
-        {name: counts for name, (_, counts) in found.items()},
-    )
+    rows = _Uneven(source, kinds, {}, {})
+    lists = iter(range(len(steps)))
+    end = heads[:: len(steps)] - steps[0][0]
+    for name, kind in kinds.items():
+        if isinstance(kind, str):
+            if name in _NOTED:
+                rows.starts[name] = end
+            end = end + source.size(kind)
+        else:
+            number = next(lists)
+            _, _, head, item = steps[number]
+            if name in _NOTED:
+                rows.starts[name], rows.counts[name] = end + head, lengths[number]
+            end = end + head + item * lengths[number]
     return rows, at
+
+
+def _lengths(source: "_Words | _Bytes", places: np.ndarray, kind: str) -> np.ndarray:
+    """How long lists are, (n,) int64, by the numbers at `places`. Raises InputError where one is none."""
+    within = (places >= 0) & (places + source.size(kind) <= source.length)
+    values = source.at(places[within], kind)
+    bad = ~((values >= 0) & (values <= source.length) & (values == np.floor(values)))
+    if bad.any():
+        raise InputError(
+            f"a list of the PLY file promises {values[bad][0]:.12g} items; it is damaged"
+        )
+    if not within.all():
+        raise InputError("the PLY file is cut short in its lists")
+    return values.astype(np.int64)
 
 
 def _whole(values: np.ndarray) -> np.ndarray:
     """Numbers of vertices, int64. Raises InputError where one is a fraction or absurd."""
-    if (
-        values.dtype.kind == "f"
-        and not ((np.abs(values) < 2**53) & (values == np.round(values))).all()
-    ):
+    with np.errstate(invalid="ignore"):  # what is none becomes another number
+        found = values.astype(np.int64)
+    if (found != values).any():
         raise InputError("a face of the PLY file names no whole vertex number")
-    return values.astype(np.int64)
+    return found
 
 
 class _Words:
@@ -326,20 +357,15 @@ class _Words:
                 raise InputError("the PLY file has a word that is no number") from error
             self._values[at : at + len(values)] = values
             at += len(values)
-        self._view = self._values.data  # quicker by the element
 
     def size(self, _: str) -> int:
         """Of a number of any type [words]."""
         return 1
 
-    def count(self, at: int, _: str) -> int:
-        """The length of a list. Raises InputError where it is none."""
-        if at >= self.length:
-            raise InputError("the PLY file is cut short in its lists")
-        value = self._view[at]
-        if not (0 <= value <= self.length and value == int(value)):
-            raise InputError(f"a list of the PLY file promises {value:g} items; it is damaged")
-        return int(value)
+    def reader(self, _: str) -> Callable[[int], int]:
+        """What reads one number that may be whole."""
+        view = self._values.data  # quicker by the element
+        return lambda at: int(view[at])
 
     def every(self, place: int, stride: int, count: int, _: str) -> np.ndarray:
         """`count` numbers, `stride` apart."""
@@ -358,23 +384,18 @@ class _Bytes:
         self._raw = raw
         self._signs = np.frombuffer(raw, np.uint8)
         self._order = order
-        self._unpack = {
-            k: struct.Struct(f"{order}{sign}").unpack_from for k, sign in _SIGNS.items()
-        }
 
     def size(self, kind: str) -> int:
         """Of a number [bytes]."""
         return int(kind[1])
 
-    def count(self, at: int, kind: str) -> int:
-        """The length of a list. Raises InputError where it is none."""
-        try:
-            (value,) = self._unpack[kind](self._raw, at)
-        except struct.error as error:
-            raise InputError("the PLY file is cut short in its lists") from error
-        if not 0 <= value <= self.length:
-            raise InputError(f"a list of the PLY file promises {value} items; it is damaged")
-        return value
+    def reader(self, kind: str) -> Callable[[int], int]:
+        """What reads one whole number."""
+        raw = self._raw
+        if kind == "u1":
+            return raw.__getitem__
+        unpack = struct.Struct(f"{self._order}{_SIGNS[kind]}").unpack_from
+        return lambda at: unpack(raw, at)[0]
 
     def every(self, place: int, stride: int, count: int, kind: str) -> np.ndarray:
         """`count` numbers, `stride` apart, a view."""

@@ -1,5 +1,7 @@
 """From meshes and large clouds to the few points that a network sees."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from core.inputs.point_cloud.values import Mesh
@@ -13,7 +15,7 @@ def sample_mesh(mesh: Mesh, count: int, seed: int) -> tuple[np.ndarray, np.ndarr
     Normals point by the order of each face's corners. A mesh without area gives its vertices' mean.
     """
     rng = np.random.default_rng(seed)
-    doubled = doubled_areas(mesh)
+    doubled = np.concatenate([np.empty(0), *doubled_areas(mesh)])
     total = doubled.sum()
     shares = doubled / total if total > 0 else np.full(len(doubled), 1 / len(doubled))
     face = rng.choice(len(doubled), count, p=shares)
@@ -25,14 +27,12 @@ def sample_mesh(mesh: Mesh, count: int, seed: int) -> tuple[np.ndarray, np.ndarr
     return (1 - a) * p + a * (1 - b) * q + a * b * r, normals
 
 
-def doubled_areas(mesh: Mesh) -> np.ndarray:
-    """Twice the area of each triangle (T,), in units of the largest coordinate's square."""
+def doubled_areas(mesh: Mesh) -> Iterator[np.ndarray]:
+    """Twice the area of each triangle, (T,) in parts, in units of the largest coordinate's square."""
     scale = np.abs(mesh.vertices).max() or 1.0
-    areas = np.empty(len(mesh.triangles))
-    for start in range(0, len(areas), _AT_ONCE):
+    for start in range(0, len(mesh.triangles), _AT_ONCE):
         p, q, r = mesh.vertices[mesh.triangles[start : start + _AT_ONCE]].transpose(1, 0, 2) / scale
-        areas[start : start + _AT_ONCE] = np.linalg.norm(np.cross(q - p, r - p), axis=1)
-    return areas
+        yield np.linalg.norm(np.cross(q - p, r - p), axis=1)
 
 
 def subset(count: int, wanted: int, seed: int) -> np.ndarray:
