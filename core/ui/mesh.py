@@ -8,6 +8,7 @@ import streamlit as st
 from core.figures.head import HeadScene
 from core.figures.mesh import MeshError, MeshScene, can_be_interactive, interactive_page, picture
 from core.memory import kept_as
+from core.ui.follow import shown
 
 HEIGHT = 480  # [pixels]
 
@@ -34,8 +35,9 @@ def show_mesh(scene: Scene, content: str, alt: str, private: bool) -> None:
     content: names all that the scene depends on, since arrays are not hashed. private: a visitor's own;
     what is drawn of it is kept for the visit, of others for all. The scene is exported
     in a child process with a deadline, as stpyvista's own export would wait for ever where a package
-    is missing; stpyvista's component then shows it.
+    is missing; stpyvista's component then shows it. Its page is megabytes: a hall that follows is sent none.
     """
+    shown("html", b"This mesh is on the lecturer's screen only.")
     if can_be_interactive():
         try:
             page = _drawn(interactive_page, scene, content, private)
