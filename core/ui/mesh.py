@@ -35,7 +35,7 @@ def show_mesh(scene: Scene, content: str, alt: str, private: bool) -> None:
     content: names all that the scene depends on, since arrays are not hashed. private: a visitor's own;
     what is drawn of it is kept for the visit, of others for all. The scene is exported
     in a child process with a deadline, as stpyvista's own export would wait for ever where a package
-    is missing; stpyvista's component then shows it. Its page is megabytes: a hall that follows is sent none.
+    is missing; stpyvista's component then shows it. Its page is megabytes: followers are sent none.
     """
     shown("html", b"This mesh is on the lecturer's screen only.")
     if can_be_interactive():
