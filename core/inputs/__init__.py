@@ -11,7 +11,7 @@ class InputError(Exception):
 def check_size(raw: bytes, most: int, what: str) -> None:
     """Raises InputError when the file is empty or has more than `most` bytes; what: its plural."""
     if not raw:
-        raise InputError(f"the file is empty; {what} are read")
+        raise InputError("the file is empty")
     if len(raw) > most:
         raise InputError(
             f"the file has {len(raw) / 2**20:.0f} MB; {what} up to {most >> 20} MB are read"

@@ -295,6 +295,9 @@ def vertices_and(form: str, *elements) -> bytes:
     return ply(form, [("vertex", XYZ, POINTS), *elements])
 
 
+TURNS = vertices_and(
+    "ascii", ("face", [LIST], [((0, 1, 2),), ((0, 1, 3, 2),), ((1, 2, 3),)])
+).decode()
 REFUSED_PLYS = {
     "no z": (ply("<", [("vertex", XYZ[:2], POINTS[:, :2])]), "no vertices with x, y and z"),
     "two vertices": (ply("<", [("vertex", XYZ, POINTS)] * 2), "no vertices with"),
@@ -310,6 +313,11 @@ REFUSED_PLYS = {
     "a word in the body": (ASCII.replace("2.25", "two").encode(), "no number"),
     "a comma in the body": (ASCII.replace("2.25", "2,25").encode(), "no number"),
     "a count that is none": (ASCII.replace("3 0 1 2", "2.5 0 1 2").encode(), "promises 2.5"),
+    "a count that leads back": (TURNS.replace("4 0 1 3 2", "-9 0 1 3 2").encode(), "promises -9"),
+    "a count beyond all": (TURNS.replace("4 0 1 3 2", "1e300 0 1 3 2").encode(), r"promises 1e\+300"),
+    "a count that is nan": (TURNS.replace("4 0 1 3 2", "nan 0 1 3 2").encode(), "promises nan"),
+    "a corner that is nan": (TURNS.replace("4 0 1 3 2", "4 0 nan 3 2").encode(), "no whole"),
+    "a corner beyond all": (TURNS.replace("4 0 1 3 2", "4 0 1e300 3 2").encode(), "no whole"),
     "a float count": (ASCII.replace("list uchar", "list float").encode(), "not of the format"),
     "an unknown type": (ASCII.replace("float x", "quad x").encode(), "not of the format"),
     "no end": (ASCII.replace("end_header\n", "").encode(), "end_header"),
