@@ -13,7 +13,7 @@ def test_a_gaussian_is_picked_dragged_and_removed(visit):
     page.wait_for_selector(VIEW)
     page.get_by_text("Click a Gaussian").wait_for()
     drag(page, (0.5, 0.5), (0.62, 0.56))
-    page.get_by_text("(1 edited)").wait_for()
+    page.get_by_text("With 1 edited").wait_for()
     expect(page).to_have_url(re.compile("pg_edits_helmholtz="))
     settled(page)
     moved = page.url
