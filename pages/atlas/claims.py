@@ -35,7 +35,10 @@ held = sum(row["holds"] for row in every)
 with st.container(horizontal=True, gap="large", key="tally"):
     st.metric("hold", held, width="content")
     st.metric("not reproduced", len(every) - held, width="content")
-    st.metric("measured last", max(d["date"] for d in documents.values()), width="content")
+    days = sorted(document["date"] for document in documents.values())
+    st.metric("measured", " to ".join(dict.fromkeys((days[0], days[-1]))), width="content")
+    devices = sorted({document["device"] for document in documents.values()})
+    st.metric("on", "; ".join(devices), width="content")
 
 asked = st.query_params.get("show")
 chosen = st.segmented_control(
