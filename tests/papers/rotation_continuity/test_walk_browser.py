@@ -152,14 +152,14 @@ def test_turning_the_cloud_asks_the_pose_networks_again(visit):
 
 
 def test_the_circle_is_trained_while_one_watches_and_can_be_stopped(visit, held_work):
-    page = visit(f"{PAGE}?rc_view=Circle+first&rc_steps=3200")
-    page.get_by_text("After 3,200 steps").wait_for()
+    page = visit(f"{PAGE}?rc_view=Circle+first&rc_steps=400")
+    page.get_by_text("After 400 steps").wait_for()
     with held_work():
         page.get_by_role("button", name="Train again").click()
         page.get_by_role("button", name="Stop here").click()
         page.get_by_text(re.compile(r"Stopped after \d+ of 12")).wait_for()
     page.get_by_role("button", name="Start again").click()
-    page.get_by_text("After 3,200 steps").wait_for()
+    page.get_by_text("After 400 steps").wait_for()
 
 
 def test_a_skeleton_dances(visit):
