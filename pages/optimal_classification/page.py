@@ -11,7 +11,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import legend, say, show_chart, show_verdict, sides
+from core.ui.views import legend, say, show_chart, show_charts, show_verdict, sides
 from pages.optimal_classification import board
 
 controls = Controls(PAPER)
@@ -48,7 +48,9 @@ def design_view() -> None:
     with shown_here:
         dual = asked.neuron.dual
         say(text.design_note(fate(dual), dual))
-        show_chart(figures.design_figure(asked, colours()), text.DESIGN_ALT, "oc_design")
+        charts = figures.design_figures(asked, colours())
+        keys = ("oc_shape", "oc_dual", "oc_design")
+        show_charts(*zip(charts, text.DESIGN_ALTS, keys, strict=True))
         error = exhibit.square_error(asked)
         if error is not None:
             show_verdict(SquareVerdict(error, 1e-10, "The limit kernel", text.SQUARE_OVER))

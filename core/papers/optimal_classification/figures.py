@@ -25,7 +25,6 @@ from core.papers.optimal_classification.exhibit import (
 )
 
 FAINT, FULL = 0.12, 0.62  # of a class's colour, where a classifier is divided and where it is sure
-DESIGN_TITLES = ("Activation", "What a layer does to cosines", "Kernel over distance")
 STARTS = (0.95, 0.4)  # cosines whose way through the layers is drawn
 
 
@@ -99,33 +98,34 @@ def empty_scene(dabs: Sequence[Dab], brush: float, colours: Palette) -> SliceSce
     return SliceScene([panel], "A triangle to paint on", 1)
 
 
-def design_figure(asked: Asked, colours: Palette) -> go.Figure:
+def design_figures(asked: Asked, colours: Palette) -> tuple[go.Figure, ...]:
     """The activation; its dual with two cosines on their way; the kernel of a depth over distance."""
-    figure = make_subplots(1, 3, horizontal_spacing=0.09, subplot_titles=DESIGN_TITLES)
+    shape, dual, kernel = (make_subplots(1, 1) for _ in range(3))
     found, tone = asked.neuron, colours.method
     x, t = torch.linspace(-3, 3, 181).double(), torch.linspace(0, 1, 121).double()
-    add_line(figure, x, found.value(x), "activation", tone)
-    add_line(figure, t, t, "unchanged", colours.grid, 2)
-    add_line(figure, t, found.dual.value(t), "after a layer", tone, 2)
+    add_line(shape, x, found.value(x), "activation", tone)
+    add_line(dual, t, t, "unchanged", colours.grid)
+    add_line(dual, t, found.dual.value(t), "after a layer", tone)
     for start, way in zip(STARTS, (colours.transformation, colours.error), strict=True):
         path = cobweb(found, start, min(asked.depth, 40))
-        add_line(figure, path[:, 0], path[:, 1], f"from {start}", way, 2, 1.6)
+        add_line(dual, path[:, 0], path[:, 1], f"from {start}", way, width=1.6)
     distance, logs = kernel_curve(asked)
-    add_line(figure, distance, 10 ** np.clip(logs, -8, 8), f"{asked.depth:,} layers", tone, 3)
-    add_line(figure, distance, distance**-2, "distance<sup>-2</sup>", colours.truth, 3, 1.6, "dot")
+    add_line(kernel, distance, 10 ** np.clip(logs, -8, 8), f"{asked.depth:,} layers", tone)
+    name = "distance<sup>-2</sup>"
+    add_line(kernel, distance, distance**-2, name, colours.truth, width=1.6, dash="dot")
+    dual.update_yaxes(range=[0, 1.02])
+    kernel.update_xaxes(type="log", dtick=1)
+    kernel.update_yaxes(type="log", range=[-1.6, 6])
     titles = (
         ("input", "output"),
-        ("cosine of two inputs", "after a layer"),
+        ("cosine of two inputs", "cosine after a layer"),
         ("distance", "kernel, 1 at distance 1"),
     )
-    for column, (below, left) in enumerate(titles, 1):
-        figure.update_xaxes(title_text=below, row=1, col=column)
-        figure.update_yaxes(title_text=left, row=1, col=column)
-    figure.update_yaxes(range=[0, 1.02], row=1, col=2)
-    figure.update_xaxes(type="log", dtick=1, row=1, col=3)
-    figure.update_yaxes(type="log", range=[-1.6, 6], row=1, col=3)
-    figure = layout(figure, colours, height=390)
-    return figure.update_layout(legend={"y": -0.22, "yanchor": "top"}, margin={"b": 90, "t": 40})
+    for figure, (below, left) in zip((shape, dual, kernel), titles, strict=True):
+        figure.update_xaxes(title_text=below)
+        figure.update_yaxes(title_text=left)
+        layout(figure, colours, height=390).update_layout(showlegend=True)
+    return shape, dual, kernel
 
 
 def excess_figure(excess: Mapping[str, Sequence[float]], colours: Palette) -> go.Figure:

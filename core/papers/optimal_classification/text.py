@@ -51,8 +51,10 @@ METHOD_NAMES = {
     "half": "Hilbert rule, exponent d / 2",
     "double": "Hilbert rule, exponent 2 d",
 }
-DESIGN_ALT = (
-    "The activation, its dual with two cosines moving through layers, and the kernel over distance"
+DESIGN_ALTS = (
+    "The activation",
+    "What a layer does to cosines, with two cosines moving through layers",
+    "The kernel over distance",
 )
 EXCESS_ALT = "Percentage points behind Bayes' rule, falling with the number of training points"
 SQUARE_OVER = "99 cosines from 0.01 to 0.99; one more layer then the limit, or the limit times A"
