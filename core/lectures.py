@@ -19,7 +19,7 @@ from core.inputs import InputError
 MOST_STOPS = 40
 MOST_BYTES = 64_000  # of a file
 MOST_WORD = 8_000  # characters of a link
-_MOST_TEXT = {"title": 120, "note": 1_000, "question": 300, "exercise": 600}
+MOST_TEXT = {"title": 120, "note": 1_000, "question": 300, "exercise": 600}  # characters
 _MOST_STATE = 60  # controls, of at most 2,000 characters each
 
 
@@ -113,14 +113,14 @@ def _read_stop(told: Any) -> Stop:
         raise InputError("a stop's state is an object of texts")
     prefix = atlas.paper(told["page"]).prefix
     kept = {name: value for name, value in state.items() if name.startswith(f"{prefix}_")}
-    words = {name: _text(told, name) for name in _MOST_TEXT}
+    words = {name: _text(told, name) for name in MOST_TEXT}
     return Stop(told["page"], **words, state=kept)
 
 
 def _text(told: dict[str, Any], name: str) -> str:
     value = told.get(name, "")
-    if not isinstance(value, str) or len(value) > _MOST_TEXT[name]:
-        raise InputError(f"a {name} is a text of at most {_MOST_TEXT[name]:,} characters")
+    if not isinstance(value, str) or len(value) > MOST_TEXT[name]:
+        raise InputError(f"a {name} is a text of at most {MOST_TEXT[name]:,} characters")
     return " ".join(value.split())
 
 
@@ -128,7 +128,7 @@ def lecture_bytes(lecture: Lecture) -> bytes:
     """A composed lecture as JSON."""
     stops = [
         {"page": stop.slug, "state": dict(stop.state or {})}
-        | {name: getattr(stop, name) for name in _MOST_TEXT if getattr(stop, name)}
+        | {name: getattr(stop, name) for name in MOST_TEXT if getattr(stop, name)}
         for stop in lecture.stops
     ]
     return json.dumps({"title": lecture.title, "stops": stops}, indent=1).encode()

@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from types import FrameType
 from typing import Any
@@ -31,22 +31,22 @@ _log = logging.getLogger(__name__)
 pictures = Mount("/{root:path}assets/gallery", StaticFiles(directory=ROOT / "assets" / "gallery"))
 
 
-def ready(*prepared: Callable[[], Any]) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+def ready(prepare: Callable[[], Any]) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
     """A life of the server that begins with what the first visitors would wait for.
 
-    prepared: called when all is loaded; what they compute is kept elsewhere.
+    prepare: called when all is loaded; what it computes is kept elsewhere.
     """
 
     @asynccontextmanager
     async def life(app: st.App) -> AsyncIterator[None]:
-        _load(prepared)
+        _load(prepare)
         _end_lectures_on_exit()
         yield
 
     return life
 
 
-def _load(prepared: Sequence[Callable[[], Any]]) -> None:
+def _load(prepare: Callable[[], Any]) -> None:
     """Load all pages' modules, prepare, and take all that out of the collector's sight.
 
     Streamlit collects all generations after every run, holding back what the run has sent; over the
@@ -61,11 +61,10 @@ def _load(prepared: Sequence[Callable[[], Any]]) -> None:
             exec(compile(tree, script, "exec"), {})
         except Exception:
             _log.exception("%s cannot be shown", script.relative_to(ROOT))
-    for prepare in prepared:
-        try:
-            prepare()
-        except Exception:
-            _log.exception("not ready: %s", prepare.__qualname__)
+    try:
+        prepare()
+    except Exception:  # whatever a room fails with; its page says so to who opens it
+        _log.exception("not ready: %s", prepare.__qualname__)
     gc.collect()
     gc.freeze()
     gc.enable()

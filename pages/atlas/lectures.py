@@ -9,7 +9,7 @@ from core.handout import handout_html
 from core.inputs import InputError
 from core.lectures import (
     LECTURES,
-    MOST_BYTES,
+    MOST_TEXT,
     MOST_WORD,
     Lecture,
     lecture_bytes,
@@ -54,7 +54,7 @@ def move(at: int, by: int) -> None:
 
 def edited(lecture: Lecture) -> Lecture:
     """One's own lecture with the words that stand in its fields."""
-    title = st.text_input("Title", lecture.title, max_chars=120, key=f"{FIELD}title")
+    title = st.text_input("Title", lecture.title, max_chars=MOST_TEXT["title"], key=f"{FIELD}title")
     stops = []
     for at, stop in enumerate(lecture.stops):
         with st.container(border=True):
@@ -64,14 +64,16 @@ def edited(lecture: Lecture) -> Lecture:
                     "Up", key=f"{FIELD}up_{at}", on_click=move, args=(at, -1), disabled=not at
                 )
                 st.button("Remove", key=f"{FIELD}out_{at}", on_click=move, args=(at, 0))
-            name = st.text_input("Title", stop.title, max_chars=120, key=f"{FIELD}name_{at}")
+            name = st.text_input(
+                "Title", stop.title, max_chars=MOST_TEXT["title"], key=f"{FIELD}name_{at}"
+            )
             note = st.text_area(
-                "Note", stop.note, max_chars=1000, key=f"{FIELD}note_{at}", height=80
+                "Note", stop.note, max_chars=MOST_TEXT["note"], key=f"{FIELD}note_{at}", height=80
             )
             question = st.text_input(
                 "Question that the class answers first",
                 stop.question,
-                max_chars=300,
+                max_chars=MOST_TEXT["question"],
                 key=f"{FIELD}question_{at}",
             )
             stops.append(replace(stop, title=name, note=note, question=question))
@@ -100,8 +102,6 @@ def own() -> None:
     file = st.file_uploader("Open a lecture's file", "json", key="lecture_file", max_upload_size=1)
     if file is not None and st.button("Put it in the place of mine"):
         try:
-            if file.size > MOST_BYTES:
-                raise InputError(f"a lecture has at most {MOST_BYTES:,} bytes")
             keep_anew(read_lecture(file.getvalue()))
             st.rerun()
         except InputError as error:

@@ -37,7 +37,7 @@ def watched() -> None:
     for column, name in zip(columns, _NETWORKS, strict=True):
         found = exhibit.square(name, "intact", digit, _MOVED_BY)
         copy = exhibit.shown_copy(found, digit.velocities[0], _MOVED_BY)
-        channel = int(found.square.fgx[-1, copy].std((1, 2)).argmax())
+        channel = exhibit.square_channel(found, copy)
         whose = figures.CAST[found.model].name
         with column:
             show_verdict(SquareVerdict(found.square.error, 1e-6, whose, text.SQUARE_OVER, False))

@@ -49,7 +49,7 @@ def square_view() -> None:
         breaking = controls.select("Break it", "break", list(exhibit.BREAKS), exhibit.BREAKS)
     result = exhibit.square(name, breaking, shown, nu)
     copy = exhibit.shown_copy(result, shown.velocities[0], nu)
-    channel = int(result.square.fgx[-1, copy].std((1, 2)).argmax())
+    channel = exhibit.square_channel(result, copy)
     with shown_here:
         whose = figures.CAST[name.rsplit("-", 1)[0]].name
         still = nu == (0, 0)

@@ -193,6 +193,11 @@ def shown_copy(result: HiddenSquare, velocity: Sequence[float], nu: Sequence[flo
     return int(np.argmin(gaps))
 
 
+def square_channel(result: HiddenSquare, copy: int) -> int:
+    """The channel of the largest contrast at the end, of the film that was moved before."""
+    return int(result.square.fgx[-1, copy].std((1, 2)).argmax())
+
+
 class TurningRun(NamedTuple):
     """A turning digit, seen by a rotation model, and the square with an extra turn."""
 

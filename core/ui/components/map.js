@@ -12,7 +12,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const open = (index) => setTriggerValue("opened", index);
   let found = papers;
 
-  const tile = (paper) => {
+  const tile = (paper, pictured = true) => {
     const link = make("a", "tile", { href: new URL(paper.slug, document.baseURI).href });
     link.onclick = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab of its own
@@ -21,7 +21,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     };
     const words = make("span", "words");
     words.append(make("b", "", { textContent: paper.name }), make("span", "", { textContent: paper.line }));
-    link.append(picture(paper.picture), words);
+    if (pictured) link.append(picture(paper.picture));
+    link.append(words);
     return link;
   };
 
@@ -59,15 +60,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   const again = (paper) => {
-    const link = tile(paper);
+    const link = tile(paper, false);
     link.classList.add("again");
-    link.querySelector(".picture").remove();
     return link;
   };
 
   const list = () => sections.flatMap((section) => {
     const here = found.filter((paper) => paper.section === section);
-    return here.length ? [make("h3", "", { textContent: section }), ...here.map(tile)] : [];
+    return here.length ? [make("h3", "", { textContent: section }), ...here.map((paper) => tile(paper))] : [];
   });
 
   const draw = () => {
