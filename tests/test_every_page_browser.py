@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from core import atlas
 
-PATHS = ["", "claims", "your_data", *(paper.slug for paper in atlas.papers())]
+PATHS = ["", "lectures", "claims", "your_data", *(paper.slug for paper in atlas.papers())]
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])

@@ -49,6 +49,8 @@ def app_style() -> None:
         [data-stale="true"], [data-stale="false"] { opacity: 1 !important; transition: none !important; }
         </style>"""
     )
+    if st.context.theme.type == "dark":  # white on the lighter blue can hardly be read
+        st.html("<style>[data-testid=stBaseButton-primary] { color: #000; }</style>")
 
 
 def lecture_style(used: Sequence[str]) -> None:
