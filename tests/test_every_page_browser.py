@@ -1,5 +1,7 @@
 """Every page in a real browser: no error, nothing fetched from outside, and a picture of it."""
 
+import time
+
 import pytest
 from browser_harness import SCREENSHOTS, barriers, settled
 from playwright.sync_api import expect
@@ -84,6 +86,19 @@ def test_a_lecture_fits_projectors_and_phones(visit, paper, width, height):
     page = visit(f"{paper.slug}?lecture=1&step=1", width=width, height=height)
     page.get_by_text(paper.tour[1].title).first.wait_for()
     page.wait_for_function(_FITS)
+
+
+def test_a_picture_that_comes_before_the_lecture_is_known_fits_its_screen_too(visit, profile):
+    def late(route):
+        time.sleep(2)
+        route.continue_()
+
+    profile.route("**/keys.js", late)
+    try:
+        page = visit("neural-collapse?lecture=1&step=1", width=390, height=844)
+        page.wait_for_function(_FITS)
+    finally:
+        profile.unroute("**/keys.js")
 
 
 # Nothing is beyond the window's edge, though it could be scrolled to.

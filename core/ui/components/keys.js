@@ -9,7 +9,11 @@ const TYPES = "input:not([type=range]), select, textarea";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   keepViewsAndSteps();
-  document.documentElement.dataset.lecture = data.lecture;
+  const { dataset } = document.documentElement;
+  if (dataset.lecture !== String(data.lecture)) {
+    dataset.lecture = data.lecture;
+    dispatchEvent(new Event("resize")); // pictures that came first were fitted to a page (fit.js)
+  }
   const holder = parentElement.host ?? parentElement;
   document.removeEventListener("keydown", holder.listener, true);
   if (!data.lecture) return undefined;
