@@ -291,7 +291,7 @@ LECTURES = (
             ),
             Stop(
                 _COLLAPSE,
-                "Where the paper's claim fails.",
+                "Where the simplex is not the minimum.",
                 exercise="Four dimensions for ten classes: why can the loss be below the simplex's?",
             ),
             Stop(

@@ -59,6 +59,9 @@ def square_view() -> None:
 
 
 def trainings_view() -> None:
+    figure = figures.polytope_figure(exhibit.polytopes(), exhibit.RIVALS, colours())
+    show_chart(figure, text.POLYTOPE_ALT, "nc_polytopes")
+    st.caption(text.POLYTOPE_NOTE)
     show_table(text.trainings_table(), 520)
     st.caption(text.TRAININGS_NOTE)
 

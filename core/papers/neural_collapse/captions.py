@@ -18,6 +18,8 @@ CURVE_NAMES = {
 PLANE_ALT = "Your samples by class, in the plane where the class means lie farthest apart."
 CURVES_ALT = "Metrics of collapse over the training on a logarithmic scale, with a cursor"
 DUALITY_ALT = "Cosines of each classifier row with each class mean; collapsed, the diagonal is 1"
+DUALITY_NAME = "cosines of classifier and means"
+POLYTOPE_ALT = "Opposite pairs at right angles to each other: -1 within a pair, 0 elsewhere"
 STREAM_CURVES_ALT = "NC1, NC2, loss above the theory's and open square over the steps, logarithmic"
 STREAM_LABEL = "Free features collapsing, from a start and from the same start rotated"
 STARVED_LABEL = "Class means and classifier rows of three classes, theory and solver"
@@ -43,22 +45,23 @@ def cosines_alt(shown: Collapse) -> str:
     return f"Cosines of class means: in the end off the diagonal {_off_diagonal(shown.cosines[-1])}"
 
 
-def target_alt(shown: Collapse) -> str:
-    """The theory's matrix in words."""
-    return f"What they should become: off the diagonal {_off_diagonal(shown.target)}"
-
-
 def _off_diagonal(matrix) -> str:
     values = [v for i, row in enumerate(matrix) for j, v in enumerate(row) if i != j and v == v]
     return f"{min(values):.2f} to {max(values):.2f}" if values else "nothing"
 
 
-def target_name(shown: Collapse) -> str:
-    """The target's subtitle."""
+def target(shown: Collapse) -> tuple[str, str]:
+    """The theory's matrix in words, and its subtitle."""
     problem = shown.setting.problem
+    name = "theory" if problem.solved else "no theory: a simplex"
     if problem.solved and not problem.proved:
-        return "a simplex, though not the minimum"
-    return "theory" if problem.solved else "no theory: a simplex"
+        name = "a simplex, though not the minimum" if problem.undercut else "a simplex"
+    return f"What they should become: off the diagonal {_off_diagonal(shown.target)}", name
+
+
+def polytope(shown: Collapse) -> tuple[str, str]:
+    """The same of the cross-polytope."""
+    return POLYTOPE_ALT, f"a cross-polytope: loss {shown.saved:.0%} lower"
 
 
 def scene_label(shown: Collapse) -> str:

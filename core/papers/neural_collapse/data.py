@@ -7,11 +7,7 @@ from core.memory import kept
 
 LARGEST = 140  # training samples of a class; those after them are for testing
 TESTED = 34  # of each class, as many as the rarest class has left
-SHRINKING = {
-    3: (140, 60, 20),
-    4: (140, 70, 35, 2),
-    10: (140, 110, 85, 65, 50, 38, 28, 20, 12, 2),
-}
+SHRINKING = {3: (140, 60, 20), 4: (140, 70, 35, 2), 10: (140, 110, 85, 65, 50, 38, 28, 20, 12, 2)}
 
 
 def counts_of(classes: int, balanced: bool) -> tuple[int, ...]:

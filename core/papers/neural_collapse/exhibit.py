@@ -14,7 +14,9 @@ from core.papers.neural_collapse.projection import TILT, feature_axes, spread_ax
 from core.papers.neural_collapse.solver import Solution, best_solution, solve
 from core.papers.neural_collapse.theory import (
     Problem,
+    cross_polytope,
     minimiser,
+    polytope_ratio,
     problem_that_forgets,
     vanishing_size,
 )
@@ -25,6 +27,7 @@ LONGER = 1.2  # the longest classifier row is drawn so much longer than the long
 STARVED_WIDTH = 3
 LARGEST = 100  # samples of a class in the imbalance view
 DEPTHS = (1, 2, 3, 4)
+RIVALS = range(2, 13)  # numbers of classes
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,11 @@ class Collapse:
     floor: float
     cosines: np.ndarray  # (T, K, K) of class means
     target: np.ndarray  # (K, K)
+    polytope: np.ndarray | None  # (K, K) of opposite pairs, where their loss is lower
+    saved: float  # by how much of it: of the best pairs below the best simplex
     duality: np.ndarray  # (T, K, K) cosines of classifier rows with class means
     accuracy: dict[str, np.ndarray]  # set -> (T,)
+    excess: float  # of the loss in the end over the theory's, relatively; NaN where there is none
 
 
 @kept
@@ -65,8 +71,9 @@ def collapse(setting: Setting, stage: int) -> Collapse:
     scale = _scale(points["train"].numpy(), tips["train"][-1].numpy())
     rows = _as_long(found.classifier.numpy(), means["train"].numpy()) @ axes.numpy().T
     arrows = {name: Arrows(scale * tips[name].numpy(), scale * rows) for name in SETS}
-    names = curve_names(setting.problem)
-    target = target_gram(setting.problem, stage).numpy()
+    problem = setting.problem
+    names = curve_names(problem)
+    target = target_gram(problem, stage).numpy()
     return Collapse(
         setting,
         stage,
@@ -79,8 +86,11 @@ def collapse(setting: Setting, stage: int) -> Collapse:
         FLOOR,
         cosines(means["train"].numpy(), means["train"].numpy()),
         cosines_of_gram(target),
+        cosines_of_gram(cross_polytope(problem).means_gram()) if problem.undercut else None,
+        1 - polytope_ratio(problem) if problem.undercut else 0.0,
         cosines(found.classifier.numpy(), means["train"].numpy()),
         {name: found.diary[f"{name}_accuracy"].numpy() for name in SETS},
+        float(found.curve("excess")[-1]),
     )
 
 
@@ -118,6 +128,16 @@ def cosines_of_gram(inner: np.ndarray) -> np.ndarray:
     lengths = np.sqrt(np.maximum(np.diag(inner), 0))
     lengths = np.where(lengths < LOST * lengths.max(), np.nan, lengths)
     return inner / np.outer(lengths, lengths)
+
+
+@kept
+def polytopes() -> dict[int, list[float]]:
+    """Depth -> `polytope_ratio`, for each number of classes in RIVALS."""
+
+    def ratio(k: int, depth: int) -> float:
+        return polytope_ratio(problem_that_forgets((LARGEST,) * k, depth, 0.5, "ce"))
+
+    return {depth: [ratio(k, depth) for k in RIVALS] for depth in DEPTHS}
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.charts import Curve, layout, lines
-from core.figures.cloud import (
-    CloudPanel,
-    CloudScene,
-    CurvePanel,
-    Lines,
-    MatrixPanel,
-    Points,
-    blend,
-)
+from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points, blend
 from core.figures.palette import Palette, class_colours, rgb
 from core.figures.scatter import Scatter
 from core.figures.square import Corners, square_cloud
@@ -94,7 +86,7 @@ def collapse_scene(shown: Collapse, frame: int | None, colours: Palette) -> Clou
         )
         for name in shown.points
     ]
-    logs = np.log10(np.maximum(shown.curves, 10.0**shown.floor))
+    logs = np.log10(np.maximum(shown.curves, 10.0**shown.floor)).astype(np.float32)
     tones = [colours.baseline if "test" in name else colours.method for name in shown.curve_names]
     curves = CurvePanel(
         "Metrics, log scale",
@@ -102,29 +94,23 @@ def collapse_scene(shown: Collapse, frame: int | None, colours: Palette) -> Clou
         captions.CURVES_ALT,
         [captions.CURVE_NAMES[name] for name in shown.curve_names],
         tones,
-        logs.astype(np.float32),
+        logs,
         shown.floor,
         1.0,
         colours.error,
         subtitle="0 is collapsed; click to go there",
         logs=True,
     )
-    means, target, duality = shown.cosines, shown.target[None], shown.duality
+    third = ("Rows with means", shown.duality, captions.DUALITY_ALT, captions.DUALITY_NAME)
+    if shown.polytope is not None:
+        third = ("Opposite pairs", shown.polytope[None], *captions.polytope(shown))
     matrices = [
-        _matrix("Cosines of class means", means, captions.cosines_alt(shown), "measured", colours),
-        _matrix(
-            "Their target", target, captions.target_alt(shown), captions.target_name(shown), colours
-        ),
-        _matrix(
-            "Rows with means",
-            duality,
-            captions.DUALITY_ALT,
-            "cosines of classifier and means",
-            colours,
-        ),
+        ("Cosines of class means", shown.cosines, captions.cosines_alt(shown), "measured"),
+        ("Their target", shown.target[None], *captions.target(shown)),
+        third,
     ]
     return CloudScene(
-        [*clouds, curves, *matrices],
+        [*clouds, curves, *(_matrix(*matrix, colours) for matrix in matrices)],
         captions.scene_label(shown),
         3,
         36,
@@ -144,10 +130,7 @@ def stream_scene(shown: Stream, frame: int | None, colours: Palette) -> CloudSce
             title,
             colours.method,
             captions.stream_alt(shown),
-            [
-                Points(points, _painted(shown.labels, colours), 4.5),
-                *_arrow_layers(arrows, colours),
-            ],
+            [Points(points, _painted(shown.labels, colours), 4.5), *_arrow_layers(arrows, colours)],
             subtitle,
             turns=False,
         )
@@ -156,7 +139,6 @@ def stream_scene(shown: Stream, frame: int | None, colours: Palette) -> CloudSce
             ("Rotate, train, rotate back", "must be the same", shown.turned, shown.turned_arrows),
         )
     ]
-    logs = np.log10(np.maximum(shown.curves, 1e-16))
     panels.append(
         CurvePanel(
             "Along the way, log scale",
@@ -164,7 +146,7 @@ def stream_scene(shown: Stream, frame: int | None, colours: Palette) -> CloudSce
             captions.STREAM_CURVES_ALT,
             ["NC1", "NC2", "loss - theory", "square"],
             [colours.method, colours.method_small, colours.transformation, colours.error],
-            logs.astype(np.float32),
+            np.log10(np.maximum(shown.curves, 1e-16)).astype(np.float32),
             -16.0,
             1.0,
             colours.error,
@@ -242,6 +224,18 @@ def length_figure(shown: Starved, colours: Palette) -> go.Figure:
         )
     figure.update_traces(marker={"size": 15, "symbol": "diamond"}, selector={"name": "solver"})
     return figure.update_xaxes(range=[0, 101]).update_yaxes(rangemode="tozero")
+
+
+def polytope_figure(shown: dict[int, list[float]], classes: range, colours: Palette) -> go.Figure:
+    """Loss of opposite pairs over a simplex's, over the number of classes, a curve for each depth."""
+    dashes = ("solid", "dash", "dot", "dashdot")
+    curves = [
+        Curve(f"M = {depth}", classes, ratios, colours.method, dash, mode="lines+markers", size=8)
+        for (depth, ratios), dash in zip(shown.items(), dashes, strict=True)
+    ]
+    figure = lines(curves, "classes K", "loss, pairs over simplex", colours, height=330)
+    says = {"annotation_text": "best simplex", "annotation_position": "bottom left"}
+    return figure.add_hline(1, line_color=colours.text, **says)
 
 
 def plane_scene(

@@ -35,9 +35,7 @@ class Verdict:
     frame: str  # "simplex", "orthogonal" or "general"
     distances: dict[str, float]  # frame -> NC2
     mean_cosine: float  # of centred class means, over all pairs
-    agreement: (
-        float  # NC4: share of samples where the nearest class mean is the classifier's answer
-    )
+    agreement: float  # NC4: share of samples whose nearest class mean is the classifier's answer
     judged_by: str  # "label" or "classifier"
     cosines: np.ndarray  # (K, K) of centred class means, or raw ones for an orthogonal frame
     nc2_rows: float | None  # of the classifier, against a simplex
@@ -107,31 +105,17 @@ def nearest_frame(means: torch.Tensor) -> tuple[str, dict[str, float]]:
 
 def table(verdict: Verdict) -> list[dict[str, str]]:
     """The metrics, each with what collapsed features have."""
-    ideal = -1 / (verdict.classes - 1)
+    ideal, apart = -1 / (verdict.classes - 1), verdict.distances
     rows = [
         ("NC1, variability within classes over between", f"{verdict.nc1:.3g}", "0"),
-        (
-            "NC2, distance of centred means from a simplex",
-            f"{verdict.distances['simplex']:.3f}",
-            "0 in a simplex",
-        ),
-        (
-            "NC2, distance of means from an orthogonal frame",
-            f"{verdict.distances['orthogonal']:.3f}",
-            "0 if so",
-        ),
-        (
-            "NC2, from orthogonal with their own lengths",
-            f"{verdict.distances['general']:.3f}",
-            "0 if so",
-        ),
+        ("NC2, centred means from a simplex", f"{apart['simplex']:.3f}", "0 in a simplex"),
+        ("NC2, means from an orthogonal frame", f"{apart['orthogonal']:.3f}", "0 if so"),
+        ("NC2, from orthogonal with their own lengths", f"{apart['general']:.3f}", "0 if so"),
         ("Mean cosine of centred means", f"{verdict.mean_cosine:.3f}", f"{ideal:.3f} in a simplex"),
         (f"NC4, nearest mean is the {verdict.judged_by}", f"{verdict.agreement:.2%}", "100 %"),
     ]
     if verdict.nc3 is not None:
-        rows.insert(
-            4, ("NC2, distance of classifier rows from a simplex", f"{verdict.nc2_rows:.3f}", "0")
-        )
+        rows.insert(4, ("NC2, classifier rows from a simplex", f"{verdict.nc2_rows:.3f}", "0"))
         rows.insert(5, ("NC3, classifier against means", f"{verdict.nc3:.3f}", "0"))
     return [{"Metric": name, "Measured": value, "Collapsed": goal} for name, value, goal in rows]
 
@@ -139,13 +123,8 @@ def table(verdict: Verdict) -> list[dict[str, str]]:
 def verdict_note(verdict: Verdict) -> str:
     """The verdict in a sentence."""
     distance = verdict.distances[verdict.frame]
-    near = (
-        "collapsed onto it"
-        if distance < 0.1
-        else "on the way to it"
-        if distance < 0.5
-        else "far from it"
-    )
+    near = "on the way to it" if distance < 0.5 else "far from it"
+    near = "collapsed onto it" if distance < 0.1 else near
     tight = "tight" if verdict.nc1 < 0.1 else "loose" if verdict.nc1 < 1 else "not collapsed at all"
     also = "" if verdict.frame == "simplex" else " Less their mean, such means are a simplex too."
     return (
@@ -177,14 +156,8 @@ def gathered_table(
     plane: Plane, names: Sequence[int], chosen: Sequence[int]
 ) -> list[dict[str, int]]:
     """The chosen samples, one to a row, counted as they were read."""
-    return [
-        {
-            "Sample": int(plane.rows[i]),
-            "Class": names[plane.own[i]],
-            "Nearest mean": names[plane.nearest[i]],
-        }
-        for i in chosen
-    ]
+    found = [(int(plane.rows[i]), names[plane.own[i]], names[plane.nearest[i]]) for i in chosen]
+    return [dict(zip(("Sample", "Class", "Nearest mean"), row, strict=True)) for row in found]
 
 
 def inspect_features(found: Features) -> Answer:

@@ -31,18 +31,11 @@ class Solution:
     weights: tuple[np.ndarray, ...]  # W_1, ..., W_M
     bias: np.ndarray  # (K,)
     loss: float
-    iterations: int
 
     @property
     def means(self) -> np.ndarray:
         """(K, d) class means."""
         return np.stack([self.features[self.labels == k].mean(0) for k in range(len(self.bias))])
-
-    @property
-    def within(self) -> float:
-        """Root mean square distance of a feature from its class mean."""
-        apart = self.features - self.means[self.labels]
-        return float(np.sqrt((apart**2).sum(1).mean()))
 
     @property
     def classifier(self) -> np.ndarray:
@@ -114,11 +107,12 @@ class Model:
         logs = log_softmax(logits, axis=1)
         return -np.vdot(share * self._truth, logs), share * (np.exp(logs) - self._truth)
 
-    def start(self, seed: int, dropped: int = 0) -> list[np.ndarray]:
+    def start(self, seed: int, dropped: int = 0, paired: bool = False) -> list[np.ndarray]:
         """Orthogonal layers, each class's features about its own classifier, sizes that about fit Y.
 
         All singular values are then alike, as at a minimum with equal decays. dropped: so many of the
-        smallest classes start at (almost) nothing, as if lost.
+        smallest classes start at (almost) nothing, as if lost. paired: every other class starts opposite
+        the one before it, a cross-polytope.
         """
         draw = np.random.default_rng(seed)
         shape, *layers, bias = self.shapes
@@ -126,6 +120,8 @@ class Model:
         size = roots.mean() ** (1 / (self.problem.depth + 1))
         weights = [np.linalg.qr(draw.normal(size=(self.width, self.width)))[0] for _ in layers]
         weights[-1] = weights[-1][: len(self.counts)]
+        if paired:
+            weights[-1][1::2] = -weights[-1][:-1:2]
         towards = _product(weights)
         alive = np.ones(len(self.counts))
         alive[np.argsort(self.counts)[:dropped]] = 1e-3
@@ -142,6 +138,7 @@ def solve(
     per_class: bool = False,
     dropped: int = 0,
     precision: float = 1e-15,
+    paired: bool = False,
 ) -> Solution:
     """The minimum that is reached from `Model.start`. width >= K.
 
@@ -149,7 +146,7 @@ def solve(
     each class that is lost is a local minimum: see `best_solution`.
     """
     model = Model(problem, width, per_class)
-    start = model.start(seed, dropped)
+    start = model.start(seed, dropped, paired)
     ends = np.cumsum([0, *(part.size for part in start)]).tolist()
     places = [(slice(*ends[i : i + 2]), part.shape) for i, part in enumerate(start)]
 
@@ -170,7 +167,7 @@ def solve(
             options=options,
         )
     features, *weights, bias = parts_of(found.x)
-    return Solution(features, model.labels, tuple(weights), bias, float(found.fun), int(found.nit))
+    return Solution(features, model.labels, tuple(weights), bias, float(found.fun))
 
 
 @kept
@@ -181,7 +178,12 @@ def _blas() -> ThreadpoolController:
 def best_solution(
     problem: Problem, width: int, seed: int, per_class: bool = False, precision: float = 1e-15
 ) -> Solution:
-    """The lowest of the minima from all starts: no class dropped, the smallest one, two, ... all."""
+    """The lowest of the minima from all starts: no class dropped, the smallest one, two, ... all.
+
+    Where a cross-polytope is lower than the simplex, from there too.
+    """
     starts = range(1 if problem.depth == 1 else len(problem.counts) + 1)
     found = [solve(problem, width, seed, per_class, dropped, precision) for dropped in starts]
+    if problem.undercut:
+        found.append(solve(problem, width, seed, per_class, 0, precision, paired=True))
     return min(found, key=lambda solution: solution.loss)

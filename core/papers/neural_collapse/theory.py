@@ -58,8 +58,14 @@ class Problem:
 
     @property
     def proved(self) -> bool:
-        """Whether that answer is the minimum: of deeper heads cross-entropy has lower than a simplex."""
+        """Whether that answer is known to be the minimum: of cross-entropy, for one layer."""
         return self.loss == "mse" or (self.solved and self.depth == 1)
+
+    @property
+    def undercut(self) -> bool:
+        """Whether `cross_polytope` has a lower loss than the best simplex, at every decay."""
+        classes = len(self.counts)
+        return self.solved and self.loss == "ce" and _pays(classes, self.depth) < classes - 1
 
     @property
     def simplex(self) -> bool:
@@ -161,24 +167,19 @@ class Minimiser:
 def minimiser(problem: Problem) -> Minimiser:
     """The global minimiser; for cross-entropy with M >= 2 only the best of all simplices.
 
-    There, solutions of lower rank can lie below it (`solver.best_solution` finds some; Garrod and
-    Keating, 2024, arXiv 2410.23169, say why). Raises ValueError for cross-entropy on classes of
-    unequal size, which has no closed form.
+    There, solutions of lower rank can lie below it: see `cross_polytope`. Raises ValueError for
+    cross-entropy on classes of unequal size, which has no closed form.
     """
     if not problem.solved:
         raise ValueError("cross-entropy has a closed form for classes of equal size only")
-    roots = np.sqrt(problem.counts)
-    classes = len(roots)
+    classes = len(problem.counts)
     if problem.loss == "ce":
-        left = right = _centred_basis(classes)
-        strength = np.append(np.full(classes - 1, _cross_entropy_strength(problem)), 0.0)
-        data_loss = _log_loss(strength[0] / roots[0], classes)
-        bias = np.zeros(classes)
-    else:
-        left, singular, right = _target(roots, problem)
-        strength = shrunk(singular, problem.samples * problem.decay, problem.depth)
-        data_loss = ((strength - singular) ** 2).sum() / (2 * problem.samples)
-        bias = roots**2 / problem.samples if problem.bias else np.zeros(classes)
+        return _best_scale(problem, np.eye(classes) - 1 / classes)
+    roots = np.sqrt(problem.counts)
+    left, singular, right = _target(roots, problem)
+    strength = shrunk(singular, problem.samples * problem.decay, problem.depth)
+    data_loss = ((strength - singular) ** 2).sum() / (2 * problem.samples)
+    bias = roots**2 / problem.samples if problem.bias else np.zeros(classes)
     loss = data_loss + _price(strength, problem)
     return Minimiser(problem, left, strength, right, float(loss), bias)
 
@@ -207,45 +208,64 @@ def _centred_basis(classes: int) -> np.ndarray:
     return np.roll(helmert(classes, full=True).T, -1, axis=1)
 
 
-def _log_loss(margin: float, classes: int) -> float:
-    """Cross-entropy of logits margin (I - 1 1^T / K): the right class is ahead by `margin`."""
-    return math.log1p((classes - 1) * math.exp(-margin))
+def cross_polytope(problem: Problem) -> Minimiser:
+    """The best solution whose classes stand opposite in pairs, each pair at right angles to the rest.
 
-
-def _cross_entropy_strength(problem: Problem) -> float:
-    """The K - 1 equal singular values of Z for balanced cross-entropy, from one equation.
-
-    With z = m / sqrt n: minimise log(1 + (K - 1) e^-z) + (K - 1) c (M + 1) / 2 m^(2 / (M + 1)).
+    Of an odd number the last class stands alone. For cross-entropy on K classes of equal size. With
+    margin s to all others and 2 s to its opposite a class has a lower loss than in a simplex of margin
+    s. Its singular values are 2 s, K / 2 times, instead of s, K - 1 times: the decays ask `_pays` of it
+    where they ask K - 1 of the simplex. So if that is less it lies below every simplex but 0, whatever
+    the decay: from four classes on for M >= 3, from six for M = 2. (Garrod and Keating, arXiv
+    2410.23169, agree; for squared error with ReLU so do Sukenik et al., arXiv 2405.14468.)
     """
-    classes, root = len(problem.counts), math.sqrt(problem.counts[0])
+    pairs = np.arange(0, len(problem.counts) - 1, 2)
+    pattern = np.eye(len(problem.counts))
+    pattern[pairs, pairs + 1] = pattern[pairs + 1, pairs] = -1
+    return _best_scale(problem, pattern)
+
+
+def polytope_ratio(problem: Problem) -> float:
+    """Loss of the best cross-polytope over that of the best simplex."""
+    return cross_polytope(problem).loss / minimiser(problem).loss
+
+
+def _pays(classes: int, depth: int) -> float:
+    """What the decays ask for a cross-polytope where a simplex of the same margin pays K - 1."""
+    pairs, alone = divmod(classes, 2)
+    return pairs * 2 ** (2 / (depth + 1)) + alone
+
+
+def _best_scale(problem: Problem, pattern: np.ndarray) -> Minimiser:
+    """The least of all solutions with logits s times a symmetric pattern (K, K), s >= 0.
+
+    Minimises cross-entropy + c (M + 1) / 2 times the sum of the singular values to 2 / (M + 1).
+    """
+    classes, root = len(pattern), math.sqrt(problem.counts[0])
+    sizes, basis = (found[..., ::-1] for found in np.linalg.eigh(pattern))
+    sizes = np.where(sizes > 1e-9, sizes * root, 0.0)
+    margins = np.diag(pattern) - pattern  # of column k: what class k is ahead of each
     power = 2 / (problem.depth + 1)
+    asked = problem.decay * (sizes[sizes > 0] ** power).sum()
 
-    def value(m: float) -> float:
-        paid = problem.decay / power * m**power if m > 0 else 0.0
-        return _log_loss(m / root, classes) + (classes - 1) * paid
+    def data_loss(s: float) -> float:
+        return float(np.log(np.exp(-s * margins).sum(0)).mean())
 
-    def slope(m: float) -> float:
-        wrong = math.exp(-m / root)
-        drop = wrong / (1 + (classes - 1) * wrong) / root
-        return (classes - 1) * (problem.decay * m ** (power - 1) - drop)
+    def slope(s: np.ndarray) -> np.ndarray:
+        wrong = np.exp(-np.asarray(s)[..., None, None] * margins)
+        drop = (wrong * margins).sum(-2) / wrong.sum(-2)
+        return asked * s ** (power - 1) - drop.mean(-1)
 
-    grid = np.geomspace(1e-4, 200, 2000) * root
-    rising = np.array([slope(m) > 0 for m in grid])
+    grid = np.geomspace(1e-4, 200, 400)
+    rising = slope(grid) > 0
     (falls,) = np.nonzero(~rising[:-1] & rising[1:])
-    if len(falls) == 0:
-        return 0.0
-    m = brentq(slope, grid[falls[-1]], grid[falls[-1] + 1], xtol=1e-14)
-    return m if value(m) < value(0.0) else 0.0
+    s, loss = 0.0, math.log(classes)
+    if len(falls):
+        place = brentq(slope, grid[falls[-1]], grid[falls[-1] + 1], xtol=1e-14)
+        there = data_loss(place) + asked / power * place**power
+        s, loss = (place, there) if there < loss else (s, loss)
+    return Minimiser(problem, basis, s * sizes, basis, loss, np.zeros(classes))
 
 
 def etf_gram(classes: int) -> np.ndarray:
     """(K, K) of a simplex equiangular tight frame, of Frobenius norm 1: cosines are -1 / (K - 1)."""
     return (np.eye(classes) - 1 / classes) / math.sqrt(classes - 1)
-
-
-def cosines(gram: np.ndarray) -> np.ndarray:
-    """Cosines (..., K, K) of an inner-product matrix; NaN beside a vector of length 0."""
-    lengths = np.sqrt(np.maximum(np.diagonal(gram, axis1=-2, axis2=-1), 0))
-    alive = lengths > 1e-9 * lengths.max(axis=-1, keepdims=True)
-    lengths = np.where(alive, lengths, np.nan)
-    return gram / lengths[..., :, None] / lengths[..., None, :]

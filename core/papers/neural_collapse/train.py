@@ -11,12 +11,7 @@ from torch import Tensor
 from core import checkpoints
 from core.data.digits import Digits
 from core.memory import kept
-from core.papers.neural_collapse.data import (
-    TESTED,
-    counts_of,
-    training_digits,
-    unseen_digits,
-)
+from core.papers.neural_collapse.data import TESTED, counts_of, training_digits, unseen_digits
 from core.papers.neural_collapse.images import recipe_for as recipe_for
 from core.papers.neural_collapse.metrics import moments, nearest_mean_agreement
 from core.papers.neural_collapse.model import Diary, DigitsNet, RecordedNet
@@ -116,13 +111,11 @@ class DigitsTask:
 
     def validate(self) -> dict[str, float]:
         """Accuracy on both sets."""
-        return {
-            f"{name} accuracy": (self.net(digits.images).argmax(1) == digits.labels)
-            .float()
-            .mean()
-            .item()
-            for name, digits in self.sets.items()
-        }
+        said = {}
+        for name, digits in self.sets.items():
+            right = self.net(digits.images).argmax(1) == digits.labels
+            said[f"{name} accuracy"] = right.float().mean().item()
+        return said
 
 
 def _first_of_each(counts: tuple[int, ...], few: int) -> Tensor:
@@ -164,8 +157,5 @@ def recorded(setting: Setting) -> dict[str, Tensor]:
     Raises CheckpointError when the checkpoint is missing or damaged.
     """
     tensors = checkpoints.read(SLUG, setting.name).tensors
-    return {
-        key.removeprefix("diary."): value
-        for key, value in tensors.items()
-        if key.startswith("diary.")
-    }
+    noted = {key: value for key, value in tensors.items() if key.startswith("diary.")}
+    return {key.removeprefix("diary."): value for key, value in noted.items()}

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.papers.neural_collapse.exhibit import cosines_of_gram
 from core.papers.neural_collapse.measure import random_problems
 from core.papers.neural_collapse.theory import (
     Problem,
-    cosines,
     etf_gram,
     minimiser,
     problem_that_forgets,
@@ -102,12 +102,12 @@ def test_a_simplex_frame(classes):
     assert np.linalg.norm(gram) == pytest.approx(1)
     assert np.linalg.matrix_rank(gram) == classes - 1
     np.testing.assert_allclose(gram.sum(0), 0, atol=1e-12)
-    off = cosines(gram)[~np.eye(classes, dtype=bool)]
+    off = cosines_of_gram(gram)[~np.eye(classes, dtype=bool)]
     np.testing.assert_allclose(off, -1 / (classes - 1))
 
 
 def test_cosines_are_not_a_number_beside_nothing():
-    found = cosines(np.diag([4.0, 1.0, 0.0]))
+    found = cosines_of_gram(np.diag([4.0, 1.0, 0.0]))
     assert np.isnan(found[2]).all()
     np.testing.assert_array_equal(found[:2, :2], np.eye(2))
 

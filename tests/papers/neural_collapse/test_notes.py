@@ -75,6 +75,6 @@ def test_thirteen_samples_are_enough_for_a_deep_head_and_twelve_are_not():
 
 
 def test_ten_classes_under_three_layers_end_in_four_dimensions_below_the_simplex():
-    shown, frame = collapse("Where the paper's claim fails.")
+    shown, frame = collapse("Where the simplex is not the minimum.")
     sizes = np.linalg.eigvalsh(shown.cosines[frame])
     assert (sizes > 0.05 * sizes.max()).sum() == 4
