@@ -61,6 +61,7 @@ def evaluation() -> dict[str, Any]:
         "horizon_mse": horizon,
         "velocity_axis": [-2, -1, 0, 1, 2],
         "velocity_mse": by_velocity,
+        "black_mse": measure.black_mse(FILMS_PER_VELOCITY),
         "rotation_mse": rotation,
     }
 
@@ -92,16 +93,26 @@ def _turning_square(model: str, pick: Callable[[measure.EquivarianceError], floa
     return pick(measure.rotation_error(trained(f"{model}-seed0"), films, (1, 2, 3)))
 
 
-def _unseen_over_seen(model: str) -> float:
-    values = np.array(evaluation()["velocity_mse"][model]).mean(0)
-    seen = np.zeros_like(values, bool)
+def _slow_and_fast(model: str) -> tuple[np.ndarray, np.ndarray]:
+    """Of each seed, the mean error at velocities that were trained, and at those that were not."""
+    values = np.array(evaluation()["velocity_mse"][model])
+    seen = np.zeros(values.shape[1:], bool)
     seen[1:4, 1:4] = True
-    return float(values[~seen].mean() / values[seen].mean())
+    return values[:, seen].mean(1), values[:, ~seen].mean(1)
+
+
+def _unseen_over_seen(model: str) -> float:
+    slow, fast = _slow_and_fast(model)
+    return float((fast / slow).max())
+
+
+def _fast_over_black(model: str) -> float:
+    return float(_slow_and_fast(model)[1].min() / evaluation()["black_mse"])
 
 
 def _late_over_trained(model: str) -> float:
-    per_step = np.array(evaluation()["horizon_mse"][model]).mean(0)
-    return float(per_step[LONG_HORIZON - 1] / per_step[HORIZON - 1])
+    per_step = np.array(evaluation()["horizon_mse"][model])
+    return float((per_step[:, LONG_HORIZON - 1] / per_step[:, HORIZON - 1]).max())
 
 
 def _steps_to_match() -> float:
@@ -159,25 +170,25 @@ CLAIMS = (
         "velocity-generalisation",
         "Trained on slow digits, FERNN-V2 predicts fast ones as well",
         "velocity generalisation",
-        "unseen over seen error",
+        "unseen over seen error, largest of three seeds",
         at_most(1.5),
         lambda: _unseen_over_seen("fernn-v2"),
         view="generalisation",
     ),
     Claim(
         "g-rnn-velocity",
-        "Trained on slow digits, a G-RNN fails on fast ones",
+        "Trained on slow digits, a G-RNN predicts fast ones no better than a black film does",
         "velocity generalisation",
-        "unseen over seen error",
-        at_least(3),
-        lambda: _unseen_over_seen("g-rnn"),
+        "error over a black film's, smallest of three seeds",
+        at_least(0.9),
+        lambda: _fast_over_black("g-rnn"),
         view="generalisation",
     ),
     Claim(
         "length-generalisation",
         "FERNN-V2 predicts far past the horizon that it was trained on",
         "length generalisation",
-        "error of frame 30 over frame 10",
+        "error of frame 30 over frame 10, largest of three seeds",
         at_most(2),
         lambda: _late_over_trained("fernn-v2"),
         view="generalisation",
@@ -203,7 +214,7 @@ CLAIMS = (
     Claim(
         "rotation-ordering",
         "On turning digits a FERNN predicts better than a rotation equivariant G-RNN",
-        "rotating MNIST, next-step prediction",
+        "rotating MNIST, next-step prediction; here quarter turns, V = C4",
         "times",
         SEEDS_APART,
         lambda: (

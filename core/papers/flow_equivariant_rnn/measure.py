@@ -159,15 +159,17 @@ def prediction_mse(model: Seq2Seq, films: Tensor) -> Tensor:
 def velocity_mse(model: Seq2Seq, reach: int, films: int) -> np.ndarray:
     """Prediction error at each velocity of both digits: (2 reach + 1, 2 reach + 1), [v_y, v_x]."""
     axis = range(-reach, reach + 1)
-    test = FlowingDigits("test")
-    return np.array(
-        [
-            [
-                prediction_mse(model, test.batch_at((vy, vx), films, OBSERVED + HORIZON, 7))
-                .mean()
-                .item()
-                for vx in axis
-            ]
-            for vy in axis
-        ]
-    )
+
+    def error(velocity: Velocity) -> float:
+        return prediction_mse(model, _all_at(velocity, films)).mean().item()
+
+    return np.array([[error((vy, vx)) for vx in axis] for vy in axis])
+
+
+def black_mse(films: int) -> float:
+    """The error of predicting nothing, at any velocity: their pixels only change places."""
+    return _all_at((0, 0), films)[:, OBSERVED:].square().mean().item()
+
+
+def _all_at(velocity: Velocity, films: int) -> Tensor:
+    return FlowingDigits("test").batch_at(velocity, films, OBSERVED + HORIZON, 7)

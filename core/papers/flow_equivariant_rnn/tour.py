@@ -73,15 +73,16 @@ TOUR = (
     TourStep(
         "Velocities never seen.",
         "Networks trained on slow digits only, inside the white square. Outside it the FERNN's "
-        "error grows, at two pixels to the right about fourfold, but stays far below what the G-RNN "
-        "reaches on those that it was trained on.",
+        "error grows in one seed of three, at two pixels to the right, and stays far below what the "
+        "G-RNN reaches on those that it was trained on. There the G-RNN is no better than a black film.",
         {"view": "generalisation", "over": "velocity"},
     ),
     TourStep(
         "Longer than trained.",
         "Ten frames were trained, thirty are asked for. FERNN-V2 begins nearly twenty times lower and "
-        "keeps its lead for another ten frames, but in this miniature its error grows too, where the "
-        "paper reports a flat curve. Claims that we do not reproduce are shown as such, below.",
+        "keeps its lead for another ten frames, but in this miniature its error grows too, as its hidden "
+        "state does past the steps of training; the paper reports a flat curve. Claims that we do not "
+        "reproduce are shown as such, below.",
         {"view": "generalisation", "over": "horizon"},
     ),
 )

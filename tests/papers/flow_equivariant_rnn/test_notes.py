@@ -47,8 +47,11 @@ def test_generalisation_is_as_it_is_told():
     found = text.evaluation()
     grnn, fernn = (np.mean(found["velocity_mse"][name], 0) for name in ("g-rnn", "fernn-v2"))
     seen = (slice(1, 4), slice(1, 4))
-    assert "about fourfold" in STEPS["Velocities never seen."].note
-    assert 2.7 < fernn[:, -1].mean() / fernn[seen].mean() < 4.5
+    seeds = [np.array(seed) for seed in found["velocity_mse"]["fernn-v2"]]
+    grown = sorted(seed[:, -1].mean() / seed[seen].mean() for seed in seeds)
+    assert "one seed of three, at two pixels to the right" in STEPS["Velocities never seen."].note
+    assert grown[1] < 2 < 5 < grown[2]
+    assert np.delete(grnn, slice(1, 4), 1).min() > 0.85 * found["black_mse"]  # no better than black
     assert fernn.max() < grnn[seen].min() / 3  # far below
     means = {name: np.mean(rows, 0) for name, rows in found["horizon_mse"].items()}
     best, others = means.pop("fernn-v2"), list(means.values())
