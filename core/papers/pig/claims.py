@@ -15,17 +15,18 @@ def evaluation() -> dict[str, Any]:
 
 
 def _over(problem: str, other: str) -> float:
-    return measure.error(f"{problem}-{other}") / measure.error(f"{problem}-pig")
+    return measure.late_error(f"{problem}-{other}") / measure.late_error(f"{problem}-pig")
 
 
-def _beats(problem: str, name: str, other: str, rival: str) -> Claim:
+def _solved(problem: str, name: str) -> Claim:
+    """Where none of the three solves an equation it would mean nothing that one errs less."""
     return Claim(
-        f"{problem}-{other}",
-        f"{name}: PIG errs less than {rival}",
+        f"{problem}-solved",
+        f"{name}: PIG solves the equation",
         "section 4",
-        "the other's error over PIG's",
-        above(1),
-        lambda: _over(problem, other),
+        "relative L2, median of the last ten noted",
+        at_most(1e-2),
+        lambda: measure.late_error(f"{problem}-pig"),
         view="sizes",
     )
 
@@ -33,43 +34,55 @@ def _beats(problem: str, name: str, other: str, rival: str) -> Claim:
 CLAIMS = (
     Claim(
         "helmholtz",
-        "Helmholtz within ten minutes: small error",
+        "Helmholtz: small error",
         "section 4",
-        "relative L2",
+        "relative L2, median of the last ten noted",
         at_most(2e-4),
-        lambda: measure.error_within("helmholtz-pig", 600),
+        lambda: measure.late_error("helmholtz-pig"),
         view="sizes",
     ),
     Claim(
         "helmholtz-pinn",
-        "Helmholtz: PIG errs ten times less than a network without Gaussians",
+        "Helmholtz: PIG errs ten times less than networks without Gaussians, small or large",
         "section 4",
-        "PINN's error over PIG's",
+        "the better PINN's error over PIG's",
         at_least(10),
-        lambda: _over("helmholtz", "pinn"),
+        lambda: min(_over("helmholtz", "pinn"), _over("helmholtz", "pinn-32")),
+        view="sizes",
+    ),
+    Claim(
+        "helmholtz-frozen",
+        "Helmholtz: PIG errs less than the same Gaussians frozen",
+        "section 4",
+        "the other's error over PIG's",
+        above(1),
+        lambda: _over("helmholtz", "frozen"),
         view="sizes",
     ),
     Claim(
         "helmholtz-large",
-        "Helmholtz: a field of the paper's size errs less than our smaller one",
+        "Helmholtz: a field of the paper's size errs less than any smaller one of ours",
         "section 4",
-        "the smaller field's error over the larger's",
+        "the best smaller field's error over the larger's",
         above(1),
         lambda: (
-            measure.error("helmholtz-pig")
-            / measure.error(recipes_of("helmholtz", large=True)["pig"])
+            min(measure.late_error(f"helmholtz-pig{size}") for size in ("", "-50", "-100"))
+            / measure.late_error(recipes_of("helmholtz", large=True)["pig"])
         ),
         view="sizes",
     ),
-    _beats("helmholtz", "Helmholtz", "frozen", "the same Gaussians frozen"),
-    _beats("burgers", "Burgers", "frozen", "the same Gaussians frozen"),
-    _beats("allen-cahn", "Allen-Cahn", "frozen", "the same Gaussians frozen"),
-    _beats("flow-mixing", "Flow mixing", "frozen", "the same Gaussians frozen"),
-    _beats("klein-gordon", "Klein-Gordon", "frozen", "the same Gaussians frozen"),
-    _beats("burgers", "Burgers", "pinn", "a network without Gaussians"),
-    _beats("allen-cahn", "Allen-Cahn", "pinn", "a network without Gaussians"),
-    _beats("flow-mixing", "Flow mixing", "pinn", "a network without Gaussians"),
-    _beats("klein-gordon", "Klein-Gordon", "pinn", "a network without Gaussians"),
+    _solved("allen-cahn", "Allen-Cahn"),
+    _solved("flow-mixing", "Flow mixing"),
+    _solved("klein-gordon", "Klein-Gordon"),
+    Claim(
+        "burgers-pinn",
+        "Burgers, a single shock: a network without Gaussians errs less than PIG",
+        "this page's finding: Burgers is not in the paper",
+        "PIG's error over the other's",
+        above(1),
+        lambda: 1 / _over("burgers", "pinn"),
+        view="sizes",
+    ),
     Claim(
         "derivatives",
         "Derivatives that are written out are those of autograd, in float64",

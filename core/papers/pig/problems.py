@@ -67,8 +67,7 @@ class Problem:
     weight: of the residual against the conditions. count, width: Gaussians a channel, and their first
     width in units of half the domain. points, edge: collocation points inside and on a side. at: the
     time that pictures of a problem in three dimensions show. causality: how strictly the past comes
-    first (see `causal_trust`), 0 where that is not needed. seeks: half of the points are drawn where
-    the residual is large (see `sought_points`).
+    first (see `causal_trust`), 0 where that is not needed.
     """
 
     name: str
@@ -84,7 +83,6 @@ class Problem:
     edge: int = 256
     at: float | None = None
     causality: float = 0.0
-    seeks: bool = False
 
     def interior(self, count: int, seed: int = 0) -> Tensor:
         """Points (count, d) inside, evenly spread (Sobol)."""
@@ -126,22 +124,6 @@ def loss_of(
 
 
 @torch.no_grad()
-def sought_points(problem: Problem, field: Field, count: int, seed: int) -> Tensor:
-    """Points (count, d): half evenly spread, half drawn with a chance that grows with |residual|.
-
-    Fronts are thinner than the distance between evenly spread points, and a field may cheat between
-    them (RAD, Wu et al. 2023, with k = c = 1).
-    """
-    device = field.middle.device
-    even = problem.interior(count // 2, seed).to(device)
-    candidates = problem.interior(2 * count, seed + 1_000_003).to(device)
-    residual = torch.cat([problem.residual(x, field.jet(x)) for x in candidates.split(2048)]).abs()
-    chance = residual / residual.mean() + 1
-    generator = torch.Generator().manual_seed(seed)
-    chosen = torch.multinomial(chance.cpu(), count - len(even), generator=generator)
-    return torch.cat([even, candidates[chosen]])
-
-
 @torch.no_grad()
 def causal_trust(problem: Problem, field: Field, points: Tensor) -> Tensor:
     """Weights (P,) that wait for the past: exp(-causality * residual^2 of all earlier spans of time).

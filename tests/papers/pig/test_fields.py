@@ -19,7 +19,6 @@ from core.papers.pig.problems import (
     helmholtz,
     loss_of,
     relative_l2,
-    sought_points,
 )
 
 BOXES = st.sampled_from([Box((-1.0, -1.0), (1.0, 1.0)), Box((0.0, -4.0, -2.0), (4.0, 4.0, 5.0))])
@@ -216,20 +215,6 @@ def test_trust_falls_with_time_where_the_past_is_wrong():
     assert trust[order[0]] == 1
     assert bool((trust[order].diff() <= 1e-12).all())
     assert trust.min() > 0
-
-
-def test_points_are_drawn_where_the_residual_is_large():
-    """The residual of u = 0 is the source: more points where it is large, the same for the same seed."""
-    problem = helmholtz()
-    field = PIG(problem.box, 3, 0.1)
-    field.weights.data.zero_()
-    for layer in field.layers:
-        layer.weight.data.zero_()
-    points = sought_points(problem, field, 2048, seed=4)
-    assert points.shape == (2048, 2)
-    assert torch.equal(points, sought_points(problem, field, 2048, seed=4))
-    even, sought = (problem.truth(part).abs().mean() for part in (points[:1024], points[1024:]))
-    assert sought > 1.15 * even
 
 
 def test_a_fresh_field_is_the_one_that_the_shipped_training_began_with():
