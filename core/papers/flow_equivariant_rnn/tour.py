@@ -4,6 +4,8 @@ from core.atlas import TourStep
 
 _STILL = {"source": "digit", "digit": 3, "vx": 0.0, "vy": 0.0, "second": False}
 _MOVING = {"source": "digit", "digit": 3, "vx": 1.0, "vy": 0.0, "second": False}
+_COPIES = {"view": "copies", "copies_of": "fernn-v2", **_MOVING, "channel": -1}
+_SQUARE = {"view": "square", "square_of": "fernn-v2", **_MOVING, "gx": 1.0, "gy": 1.0}
 _PAIR = {"baseline": "g-rnn", "method": "fernn-v2", "channel": -1, "horizon": 20}
 
 TOUR = (
@@ -25,49 +27,28 @@ TOUR = (
         "One copy for every velocity.",
         "The FERNN keeps 25 hidden states, each carried along at its own velocity. The one that "
         "moves with the digit is crisp; the others, carried past it, keep little of it.",
-        {"view": "copies", "copies_of": "fernn-v2", **_MOVING, "channel": -1},
+        _COPIES,
         uses=("pad_vx",),
     ),
     TourStep(
         "Change the velocity: the crisp copy moves.",
         "Two pixels to the left and one down. The pattern over the grid is the same, displaced by "
         "the change of velocity. Motion of the input has become a permutation of the copies.",
-        {
-            "view": "copies",
-            "copies_of": "fernn-v2",
-            **_MOVING,
-            "vx": -2.0,
-            "vy": 1.0,
-            "channel": -1,
-        },
+        {**_COPIES, "vx": -2.0, "vy": 1.0},
         uses=("pad_vx",),
     ),
     TourStep(
         "The square closes.",
         "Move the film, then run the network; or run it, then move and permute its state. For the "
         "FERNN both ways agree to rounding. This holds for any weights, trained or not.",
-        {
-            "view": "square",
-            "square_of": "fernn-v2",
-            **_MOVING,
-            "gx": 1.0,
-            "gy": 1.0,
-            "break": "intact",
-        },
+        {**_SQUARE, "break": "intact"},
         uses=("pad_gx",),
     ),
     TourStep(
         "Break it.",
         "Take the shift out of the recurrence and keep everything else, weights included. Now moving "
         "the film first gives another state: the symmetry was in the shift.",
-        {
-            "view": "square",
-            "square_of": "fernn-v2",
-            **_MOVING,
-            "gx": 1.0,
-            "gy": 1.0,
-            "break": "no shift",
-        },
+        {**_SQUARE, "break": "no shift"},
         uses=("break",),
     ),
     TourStep(

@@ -1,9 +1,8 @@
 """Recipes: which models are trained, on what, and how the trained ones are read back.
 
 The paper's sizes are 128 hidden channels, 4 + 1 decoder layers, 28x28 frames, batches of 128 and 50
-epochs of MNIST at a rate of 1e-3, of which the best on validation is kept. These are a miniature, of
-which the last step is kept; loss, optimiser, clipping, 10 frames observed and 10 predicted, and
-detached feedback are as in the official code.
+epochs of MNIST at 1e-3, the best on validation kept. These are a miniature, the last step kept; loss,
+optimiser, clipping, frames observed and predicted (10), detached feedback are as in the official code.
 """
 
 from dataclasses import asdict, dataclass
