@@ -161,9 +161,9 @@ class _Hall:
 
 
 def chromium() -> str | None:
-    """The system's Chromium; None lets Playwright look for its own."""
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return next(filter(None, found), None)
+    """The system's Chromium, best without windows; None lets Playwright look for its own."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 @contextmanager

@@ -115,6 +115,7 @@ def test_the_presenter_is_never_stuck(visit):
     film.click()
     page.keyboard.press("PageDown")
     page.get_by_text("3 of 8").wait_for()
+    settled(page)
     page.locator(".film input[type=range]").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("PageDown")

@@ -111,13 +111,20 @@ def _explanation(paper: Paper, words: Words) -> None:
     claims_table(paper)
     st.subheader("Your data")
     words.your_data()
-    st.subheader("Reproduce this in Python")
-    st.code(paper.example, language="python")
+    _snippet(paper)
     st.subheader("Citation")
     st.markdown(
         f"{paper.authors}. *{paper.title}*. {paper.venue}. "
         f"[arXiv:{paper.arxiv}](https://arxiv.org/abs/{paper.arxiv})"
     )
+
+
+@st.fragment
+def _snippet(paper: Paper) -> None:
+    """Sent when it is opened: the script that colours it costs a visitor's processor a second."""
+    with st.expander("Reproduce this in Python", on_change="rerun", key="snippet") as part:
+        if part.open:
+            st.code(paper.example, language="python")
 
 
 def hidden_parts() -> list[str]:
