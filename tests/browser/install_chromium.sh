@@ -7,7 +7,7 @@ for name in chromium-headless-shell chromium chromium-browser google-chrome; do
 done
 if command -v apt-get >/dev/null 2>&1; then
   if [ "$(id -u)" = 0 ]; then as_root=""; else as_root="sudo"; fi
-  $as_root apt-get update -qq
+  $as_root apt-get update -qq || true
   for name in chromium-headless-shell chromium; do
     $as_root apt-get install -y -qq --no-install-recommends $name && exit 0
   done
