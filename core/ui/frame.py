@@ -37,7 +37,7 @@ class Words:
 
     what_you_see: str
     mathematics: str
-    your_data: Callable[[], None]
+    your_data: str
     scaled_down: str = ""  # how the room differs from its paper
 
 
@@ -110,7 +110,7 @@ def _explanation(paper: Paper, words: Words) -> None:
     st.subheader("Claims, measured again")
     claims_table(paper)
     st.subheader("Your data")
-    words.your_data()
+    st.markdown(words.your_data)
     _snippet(paper)
     st.subheader("Citation")
     st.markdown(

@@ -67,9 +67,7 @@ def spread_view() -> None:
     shown_here, beside = sides()
     with beside:
         name = controls.select("Activation", "spread_of", measure.SHOWN, captions.ACTIVATION_NAMES)
-        what = controls.choice(
-            "Of", "what", tuple(text.SPREADS), text.SPREADS, help=text.SPREAD_HELP
-        )
+        what = controls.choice("Of", "what", tuple(text.SPREADS), text.SPREADS, help=text.V_HELP)
     with shown_here:
         shown = exhibit.spreads(name, what)
         show_chart(figures.spread_figure(shown, what, colours()), text.SPREAD_ALT, "dl_spread")
@@ -106,8 +104,7 @@ def phase_view() -> None:
 def trained_view() -> None:
     shown_here, beside = sides()
     with beside:
-        names = {setting.name: captions.SETTING_NAMES[setting] for setting in SETTINGS}
-        start = STARTS[controls.select("Start", "start", tuple(STARTS), names)]
+        start = STARTS[controls.select("Start", "start", tuple(STARTS), captions.SETTING_NAMES)]
         depth = controls.select("Depth L", "stored", STORED, {}, index=2)
         st.caption(text.TRAINED_CAPTION)
     shown = exhibit.descent(start, depth)
@@ -124,10 +121,6 @@ def trained_view() -> None:
         )
 
 
-def your_data() -> None:
-    st.markdown(text.YOUR_DATA)
-
-
 VIEWS = (
     View("flow", "Flow", flow_view),
     View("shape", "Depth over width", shape_view),
@@ -135,4 +128,4 @@ VIEWS = (
     View("phase", "Phase diagram", phase_view),
     View("trained", "Trained", trained_view),
 )
-room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, your_data))
+room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, text.YOUR_DATA))

@@ -99,5 +99,5 @@ VIEWS = (
     View("paths", "Paths", paths_view),
     View("rotation", "Rotation", rotation_view),
 )
-WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, stimulus.your_data, text.SCALED_DOWN)
+WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, stimulus.YOUR_DATA, text.SCALED_DOWN)
 room(PAPER, controls, VIEWS, WORDS)

@@ -162,11 +162,9 @@ def rotation_controls(controls: Controls) -> dict[str, int]:
     }
 
 
-def your_data() -> None:
-    """How to bring an image of one's own to the flow page."""
-    st.markdown(
-        "Choose **Image** above and bring a PNG, JPEG or TIFF, or **Letter** or **Draw**. The picture is "
-        f"turned to grey, inverted if its ground is bright, cropped to its figure and shrunk to at "
-        f"most {CONTENT} x {CONTENT} pixels; what was changed is said below it. The networks were "
-        f"trained on two drifting digits, so another shape is a test of what they learned. {PRIVACY}"
-    )
+YOUR_DATA = (
+    "Choose **Image** above and bring a PNG, JPEG or TIFF, or **Letter** or **Draw**. The picture is "
+    f"turned to grey, inverted if its ground is bright, cropped to its figure and shrunk to at "
+    f"most {CONTENT} x {CONTENT} pixels; what was changed is said below it. The networks were "
+    f"trained on two drifting digits, so another shape is a test of what they learned. {PRIVACY}"
+)

@@ -106,13 +106,11 @@ def take_away(cloud: Cloud, answers: dict[str, Answer]) -> None:
         download("Votes as CSV", "votes.csv", lambda: csv_bytes(exhibit.vote_rows(answers)))
 
 
-def your_data() -> None:
-    """How to bring a cloud of one's own."""
-    st.markdown(
-        "Choose **Your file** above and bring a mesh or a cloud: PLY, OFF, OBJ, STL, XYZ, PTS, CSV, NPY "
-        f"or ascii PCD, up to {MAX_BYTES >> 20} MB and five million points. A mesh is sampled by area; "
-        "512 or 1,024 points (seed 0) are centred and scaled to the unit ball. The networks know ten "
-        "families of procedural shapes, so of anything else they name the nearest. "
-        f"{PRIVACY} "
-        "`python -m core inspect cloud.ply` gives the same report."
-    )
+YOUR_DATA = (
+    "Choose **Your file** above and bring a mesh or a cloud: PLY, OFF, OBJ, STL, XYZ, PTS, CSV, NPY "
+    f"or ascii PCD, up to {MAX_BYTES >> 20} MB and five million points. A mesh is sampled by area; "
+    "512 or 1,024 points (seed 0) are centred and scaled to the unit ball. The networks know ten "
+    "families of procedural shapes, so of anything else they name the nearest. "
+    f"{PRIVACY} "
+    "`python -m core inspect cloud.ply` gives the same report."
+)

@@ -145,5 +145,5 @@ VIEWS = (
     View("particles", "Five particles", particles_view),
     View("mesh", "Mesh", mesh_view),
 )
-WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, clouds.your_data, text.SCALED_DOWN)
+WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, clouds.YOUR_DATA, text.SCALED_DOWN)
 room(PAPER, controls, VIEWS, WORDS)

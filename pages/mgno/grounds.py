@@ -158,12 +158,10 @@ def responded(controls: Controls, kind) -> None:
     )
 
 
-def your_data() -> None:
-    """How to bring a permeability of one's own."""
-    st.markdown(
-        "Choose **Your file** above: a picture (PNG, JPEG or TIFF) or an NPY array (height, "
-        f"width) of up to {MAX_SIDE} x {MAX_SIDE} numbers and {MAX_BYTES >> 20} MB. It is "
-        f"resampled to {FINE} x {FINE} nodes and scaled to permeabilities from 3 to 12, or cut at "
-        "its median into those two phases, which is what the networks know. The solver's answer "
-        f"stands beside theirs. {PRIVACY}"
-    )
+YOUR_DATA = (
+    "Choose **Your file** above: a picture (PNG, JPEG or TIFF) or an NPY array (height, "
+    f"width) of up to {MAX_SIDE} x {MAX_SIDE} numbers and {MAX_BYTES >> 20} MB. It is "
+    f"resampled to {FINE} x {FINE} nodes and scaled to permeabilities from 3 to 12, or cut at "
+    "its median into those two phases, which is what the networks know. The solver's answer "
+    f"stands beside theirs. {PRIVACY}"
+)

@@ -135,5 +135,5 @@ VIEWS = (
     View("fluid", "A fluid", fluid_view),
     View("errors", "Errors", errors_view),
 )
-WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, grounds.your_data, text.SCALED_DOWN)
+WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, grounds.YOUR_DATA, text.SCALED_DOWN)
 room(PAPER, controls, VIEWS, WORDS)

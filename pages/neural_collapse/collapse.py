@@ -166,15 +166,13 @@ def gathered(found: Features, plane: Plane, token: Hashable) -> None:
         show_table(report.gathered_table(plane, found.classes, chosen))
 
 
-def your_data() -> None:
-    """How to bring features of one's own."""
-    st.markdown(
-        f"Choose **Your features** above and bring the last-layer features of your own network: an NPZ "
-        f"with `features` (n, d) and `labels` (n,), or a CSV whose last column is the label, up to "
-        f"{features.MAX_BYTES >> 20} MB and {features.MAX_ROWS:,} rows; more than "
-        f"{features.KEPT:,} are drawn from at random. You get NC1 to NC4, the cosines of the class "
-        f"means and the frame they are nearest to. {PRIVACY} "
-        "With images of your own, `python -m core train neural-collapse "
-        "--data FOLDER` trains a small convolutional network on them (FOLDER: one folder of PNG or JPEG "
-        "files for each class, or an NPZ of `images` and `labels`) and writes such an NPZ."
-    )
+YOUR_DATA = (
+    f"Choose **Your features** above and bring the last-layer features of your own network: an NPZ "
+    f"with `features` (n, d) and `labels` (n,), or a CSV whose last column is the label, up to "
+    f"{features.MAX_BYTES >> 20} MB and {features.MAX_ROWS:,} rows; more than "
+    f"{features.KEPT:,} are drawn from at random. You get NC1 to NC4, the cosines of the class "
+    f"means and the frame they are nearest to. {PRIVACY} "
+    "With images of your own, `python -m core train neural-collapse "
+    "--data FOLDER` trains a small convolutional network on them (FOLDER: one folder of PNG or JPEG "
+    "files for each class, or an NPZ of `images` and `labels`) and writes such an NPZ."
+)

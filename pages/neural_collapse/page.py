@@ -82,4 +82,4 @@ VIEWS = (
     View("trainings", "All trainings", trainings_view),
     View("yours", "Your features", your_features_view),
 )
-room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, collapse.your_data))
+room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, collapse.YOUR_DATA))

@@ -134,14 +134,10 @@ def valley_view() -> None:
         say(text.valley_note(here))
 
 
-def your_data() -> None:
-    st.markdown(text.YOUR_DATA)
-
-
 VIEWS = (
     View("tug", "Tug of war", tug_view),
     View("sharpness", "Sharpness", sharpness_view),
     View("remedies", "Remedies", remedies_view),
     View("valley", "Two-layer linear network", valley_view),
 )
-room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, your_data))
+room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, text.YOUR_DATA))

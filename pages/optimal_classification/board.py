@@ -99,12 +99,10 @@ def _own_board(controls: Controls) -> Board:
     return board
 
 
-def your_data() -> None:
-    """How to bring points of one's own."""
-    st.markdown(
-        "Choose **Your points** under *Paint and see* and bring a CSV of two columns and a label (or "
-        f"an NPZ of `features` and `labels`), up to {features.MAX_BYTES >> 20} MB. Of more than two "
-        "columns the first two principal components are taken; the largest class is told from all "
-        f"others. Half of the points, {exhibit.MOST_OWN} at most, are learnt and errors are measured on "
-        "the rest. `python -m core inspect points.csv` gives the numbers."
-    )
+YOUR_DATA = (
+    "Choose **Your points** under *Paint and see* and bring a CSV of two columns and a label (or "
+    f"an NPZ of `features` and `labels`), up to {features.MAX_BYTES >> 20} MB. Of more than two "
+    "columns the first two principal components are taken; the largest class is told from all "
+    f"others. Half of the points, {exhibit.MOST_OWN} at most, are learnt and errors are measured on "
+    "the rest. `python -m core inspect points.csv` gives the numbers."
+)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.figures.palette import class_colours
 from core.figures.verdict import SquareVerdict
-from core.papers.optimal_classification import PAPER, exhibit, figures, text, train
+from core.papers.optimal_classification import PAPER, exhibit, figures, measure, text, train
 from core.papers.optimal_classification.exhibit import Asked, Seen
 from core.papers.optimal_classification.model import fate
 from core.ui.components import slices as slice_view_of
@@ -51,7 +51,7 @@ def design_view() -> None:
         charts = figures.design_figures(asked, colours())
         keys = ("oc_shape", "oc_dual", "oc_design")
         show_charts(*zip(charts, text.DESIGN_ALTS, keys, strict=True))
-        error = exhibit.square_error(asked)
+        error = measure.square_error(dual)
         if error is not None:
             show_verdict(SquareVerdict(error, 1e-10, "The limit kernel", text.SQUARE_OVER))
 
@@ -91,4 +91,4 @@ VIEWS = (
     View("finite", "Finite networks", finite_view),
     View("table", "The paper's tasks", table_view),
 )
-room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, board.your_data))
+room(PAPER, controls, VIEWS, Words(text.WHAT_YOU_SEE, text.MATHEMATICS, board.YOUR_DATA))

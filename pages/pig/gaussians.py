@@ -143,12 +143,10 @@ def take_fields_away(views: dict[str, View], name: str) -> None:
         download("Fields as NPZ", f"{name}.npz", lambda: npz_bytes(fields))
 
 
-def your_data() -> None:
-    """How to bring a source of one's own."""
-    st.markdown(
-        "Choose **Train it now** and **Your source** above: a picture (PNG, JPEG or TIFF) or an "
-        f"NPY array (height, width) of up to {MAX_SIDE} x {MAX_SIDE} numbers and {MAX_BYTES >> 20} "
-        "MB is taken for q(x, y) in u_xx + u_yy + c u = q with u = 0 at the edge. Gaussians are "
-        "trained on it while you watch, and a finite-difference solution stands beside them. "
-        f"{PRIVACY}"
-    )
+YOUR_DATA = (
+    "Choose **Train it now** and **Your source** above: a picture (PNG, JPEG or TIFF) or an "
+    f"NPY array (height, width) of up to {MAX_SIDE} x {MAX_SIDE} numbers and {MAX_BYTES >> 20} "
+    "MB is taken for q(x, y) in u_xx + u_yy + c u = q with u = 0 at the edge. Gaussians are "
+    "trained on it while you watch, and a finite-difference solution stands beside them. "
+    f"{PRIVACY}"
+)

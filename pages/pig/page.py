@@ -97,5 +97,5 @@ VIEWS = (
     View("live", "Train it now", live_view),
     View("sizes", "Errors", sizes_view),
 )
-WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, gaussians.your_data, text.SCALED_DOWN)
+WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, gaussians.YOUR_DATA, text.SCALED_DOWN)
 room(PAPER, controls, VIEWS, WORDS)

@@ -145,5 +145,5 @@ VIEWS = (
     View("square", "Commuting square", square_view, ("pose", "Pose of a cloud")),
     View("skeleton", "Skeleton", skeleton_view),
 )
-WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, rotations.your_data, text.SCALED_DOWN)
+WORDS = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, rotations.YOUR_DATA, text.SCALED_DOWN)
 room(PAPER, controls, VIEWS, WORDS)

@@ -231,13 +231,11 @@ def dancing(film: exhibit.Dance, pair: tuple[str, str], unit: str) -> None:
     show_cloud(scene, "rc_skeleton", text.film_note(film, unit))
 
 
-def your_data() -> None:
-    """How to bring rotations or a motion of one's own."""
-    st.markdown(
-        f"Choose the path **Your file** above and bring up to {MAX_ROWS:,} rows as CSV, TXT or NPY: "
-        "quaternions in either order, matrices, or Euler angles; one further column is taken for the "
-        "time. You see where each representation would tear along your trajectory. Rows that are not "
-        "rotations are refused, with the worst one's number. Under **Skeleton** a BVH motion trains "
-        "small inverse-kinematics networks on the spot. "
-        f"{PRIVACY} `python -m core inspect motion.bvh` describes a motion."
-    )
+YOUR_DATA = (
+    f"Choose the path **Your file** above and bring up to {MAX_ROWS:,} rows as CSV, TXT or NPY: "
+    "quaternions in either order, matrices, or Euler angles; one further column is taken for the "
+    "time. You see where each representation would tear along your trajectory. Rows that are not "
+    "rotations are refused, with the worst one's number. Under **Skeleton** a BVH motion trains "
+    "small inverse-kinematics networks on the spot. "
+    f"{PRIVACY} `python -m core inspect motion.bvh` describes a motion."
+)

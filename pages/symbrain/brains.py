@@ -236,13 +236,11 @@ def take_slice_away(shown: Slice, midline: Midline) -> None:
     download("Lines as JSON", "midline.json", lambda: json_bytes(numbers))
 
 
-def your_data() -> None:
-    """How to bring a scan of one's own."""
-    st.markdown(
-        "Choose **Your file** above: a volume as NIfTI (.nii or .nii.gz, up to "
-        f"{mri.MAX_BYTES >> 20} MB; of a series pick the volume), or a slice as PNG, JPEG or TIFF (up to "
-        f"{image.MAX_BYTES >> 20} MB). Left and right are told by a NIfTI file's own affine; a picture "
-        f"has none, so they are the image's. {PRIVACY} {text.NOT_CLINICAL} "
-        "`python -m core inspect scan.nii.gz --json` gives the same numbers, and "
-        "`python -m core inspect *.nii.gz --csv out.csv` those of many files."
-    )
+YOUR_DATA = (
+    "Choose **Your file** above: a volume as NIfTI (.nii or .nii.gz, up to "
+    f"{mri.MAX_BYTES >> 20} MB; of a series pick the volume), or a slice as PNG, JPEG or TIFF (up to "
+    f"{image.MAX_BYTES >> 20} MB). Left and right are told by a NIfTI file's own affine; a picture "
+    f"has none, so they are the image's. {PRIVACY} {text.NOT_CLINICAL} "
+    "`python -m core inspect scan.nii.gz --json` gives the same numbers, and "
+    "`python -m core inspect *.nii.gz --csv out.csv` those of many files."
+)

@@ -110,6 +110,6 @@ room(
     PAPER,
     controls,
     VIEWS,
-    Words(text.WHAT_YOU_SEE, text.MATHEMATICS, brains.your_data),
+    Words(text.WHAT_YOU_SEE, text.MATHEMATICS, brains.YOUR_DATA),
     beside=text.NOT_CLINICAL,
 )

@@ -11,10 +11,7 @@ RINGS = "rings: size 1, 0.1, 0.01"
 STREAM_LABEL = "A circle of inputs through the layers of three random networks"
 DESCENT_LABEL = "Digits through the layers of a network, before and after training"
 FLOW_NAMES = {"kernel": "K: mean square of a neuron", "cosine": "cosine of inputs 30° apart"}
-SPREAD_NAMES = {
-    "signals": "variance of log K over networks",
-    "gradients": "variance of log squared gradient",
-}
+SPREAD_NAMES = {"signals": "variance of log K", "gradients": "variance of log squared gradient"}
 FATES = {"gradient": "Gradient after 50 layers", "signal": "Signal K in layer 50"}
 CUSTOM_NAMES = {"critical": "critical", "pytorch": "PyTorch", "glorot": "Glorot", "he": "He"}
 _STARTS = {
@@ -24,7 +21,7 @@ _STARTS = {
     "pytorch": "PyTorch's default",
     "residual": "critical, with skips",
 }
-SETTING_NAMES = {s: f"{ACTIVATION_NAMES[s.activation]}, {_STARTS[s.start]}" for s in SETTINGS}
+SETTING_NAMES = {s.name: f"{ACTIVATION_NAMES[s.activation]}, {_STARTS[s.start]}" for s in SETTINGS}
 
 
 def stream_alt(tuning: str, stream: Stream) -> str:

@@ -73,8 +73,7 @@ def flow_figure(
     for tuning, tone in tones(colours).items():
         stream, name = shown[tuning], captions.TUNING_NAMES[tuning]
         layer = np.arange(1, len(stream.kernel) + 1)
-        theory = {"kernel": stream.kernel_theory, "cosine": stream.cosine_theory}[what]
-        networks = {"kernel": stream.kernel, "cosine": stream.cosine}[what]
+        theory, networks = getattr(stream, f"{what}_theory"), getattr(stream, what)
         curves.append(Curve(name, layer, theory, tone))
         curves.append(Curve(name, layer, networks, tone, mode="markers", size=7, named=False))
     y_title, log_y = captions.FLOW_NAMES[what], what == "kernel"
@@ -126,7 +125,6 @@ def phase_figure(
 ) -> go.Figure:
     """The fate of gradients or signals over C_b and C_W, the customs' places and the chosen one."""
     figure, grid = make_subplots(), {"x": shown.biases, "y": shown.weights}
-    powers = [-6, 0, 6]
     figure.add_heatmap(
         z=np.clip({"gradient": shown.gradient, "signal": shown.signal}[what], -6, 6),
         zmin=-6,
@@ -134,7 +132,7 @@ def phase_figure(
         zsmooth="best",
         colorscale=plotly_scale("signed"),
         colorbar={"title": {"text": captions.FATES[what], "side": "right"}, "thickness": 10}
-        | {"tickvals": powers, "ticktext": [f"10<sup>{power}</sup>" for power in powers]},
+        | {"tickvals": [-6, 0, 6], "tickprefix": "10<sup>", "ticksuffix": "</sup>"},
         hovertemplate="C_b %{x:.2f}, C_W %{y:.2f}: 10^%{z:.1f}<extra></extra>",
         **grid,
     )
@@ -195,7 +193,7 @@ def accuracy_figure(
     """Accuracy over depth for every start, the chosen one's line thick; bands: a standard deviation."""
     curves = [
         Curve(
-            captions.SETTING_NAMES[setting],
+            captions.SETTING_NAMES[setting.name],
             DEPTHS,
             found.accuracy.T,
             tone,

@@ -35,12 +35,12 @@ C_W_HELP = (
     "C_W is the variance of a weight times the number of inputs of its neuron; C_b that of a bias. "
     "Critical: signals and gradients neither grow nor fade from layer to layer."
 )
-SPREAD_HELP = (
+V_HELP = (
     "V couples the neurons of a layer: the covariance of two neurons' squares is V / n. It grows by "
     "nu K² a layer, so that V / (n K²) is nu r to first order, and three times it the excess kurtosis."
 )
 SHAPE_HELP = (
-    f"{SPREAD_HELP} r* is where neurons of the last layer tell most of each other, by a series that "
+    f"{V_HELP} r* is where neurons of the last layer tell most of each other, by a series that "
     "is cut off: an order of magnitude."
 )
 TRAINED_CAPTION = (
@@ -178,6 +178,6 @@ def descent_note(setting: Setting, depth: int) -> str:
         nu_r = residual_nu(setting.activation, setting.skip) * depth / WIDTH
         apart = f" nu r = {plain(nu_r)}."
     return (
-        f"**{SETTING_NAMES[setting]}**, {depth} layers: {accuracy:.0%} of unseen digits right, "
+        f"**{SETTING_NAMES[setting.name]}**, {depth} layers: {accuracy:.0%} of unseen digits right, "
         f"training loss {plain(loss)} (guessing: 10%, 2.3).{apart} Dots are digits, colours classes."
     )

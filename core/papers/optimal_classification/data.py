@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -28,16 +28,6 @@ class Sample(NamedTuple):
 
     x: Tensor
     y: Tensor
-
-
-class World(Protocol):
-    """Where points come from."""
-
-    def draw(self, count: int, seed: int) -> Sample:
-        """Independent points."""
-
-    def log_odds(self, x: Tensor) -> Tensor:
-        """log of P(y = 1 | x) / P(y = -1 | x), (n,): Bayes' rule is its sign."""
 
 
 def simplex(place: np.ndarray) -> np.ndarray:
@@ -136,6 +126,9 @@ class Painted:
         grid = pixel_places()[inside()]
         plus, minus = (logsumexp(self._logs(grid, np.array(d))) for d in (self.plus, self.minus))
         return float(plus - minus)
+
+
+World = Dirichlet | Painted
 
 
 def pixel_places() -> np.ndarray:

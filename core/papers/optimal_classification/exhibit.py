@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.deep_kernels import DeepKernel, KernelKind, Places, deep_kernel, koenigs, logits, places
+from core.deep_kernels import DeepKernel, KernelKind, Places, deep_kernel, logits, places
 from core.inputs import InputError
 from core.inputs.features import Features
 from core.inputs.strokes import SIDE, Dab, dabs_at, text_of
@@ -189,29 +189,13 @@ def drawn_board(world: World, points: int, draw: int) -> Board:
     return Board(drawn(*key), world, lambda name, make: kept_as((key, name), make))
 
 
-@kept
-def square_error(asked: Asked) -> float | None:
-    """One more layer, then the limit kernel, against the limit kernel times A, at 99 cosines.
-
-    None where the limit is no singular kernel, or is reached too slowly.
-    """
-    dual = asked.neuron.dual
-    if fate(dual).kind != "singular" or dual.slope_at_one < 1.2:
-        return None
-    t = torch.linspace(0.01, 0.99, 99, dtype=torch.float64)
-    before = dual.slope_at_zero * koenigs(dual, t)
-    return ((koenigs(dual, dual.value(t)) - before).norm() / before.norm()).item()
-
-
 def cobweb(found: Neuron, start: float, layers: int) -> np.ndarray:
     """The path (2 layers + 1, 2) of a cosine through layers: up to the dual, across to the diagonal."""
-    t = torch.tensor(start, dtype=torch.float64)
-    path = [(start, start)]
+    t = [torch.tensor(start, dtype=torch.float64)]
     for _ in range(layers):
-        after = found.dual.value(t)
-        path += [(t.item(), after.item()), (after.item(), after.item())]
-        t = after
-    return np.array(path)
+        t.append(found.dual.value(t[-1]))
+    twice = np.repeat(torch.stack(t).numpy(), 2)
+    return np.stack([twice[:-1], twice[1:]], 1)
 
 
 @kept

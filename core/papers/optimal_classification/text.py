@@ -57,7 +57,7 @@ DESIGN_ALTS = (
     "The kernel over distance",
 )
 EXCESS_ALT = "Percentage points behind Bayes' rule, falling with the number of training points"
-SQUARE_OVER = "99 cosines from 0.01 to 0.99; one more layer then the limit, or the limit times A"
+SQUARE_OVER = "500 cosines from 0.001 to 0.999; one more layer then the limit, or the limit times A"
 TABLE_NOTE = (
     "Right answers in per cent on the paper's tasks, mean of three draws of 1,000 points. Each answer "
     "counts with its true probability to be right, so nothing can be above Bayes. The activations that "
