@@ -1,5 +1,6 @@
 """The claims of a paper as last measured: what the paper says, and apart from it the page's own goals."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from core.figures.export import csv_bytes, json_bytes
 from core.figures.verdict import plain
 from core.ui.views import download
 
+_SMALL = re.compile(r"\b\d[\d.]*e-\d+")
 Row = Mapping[str, Any]
 _VERDICTS = {True: ":material/check_circle: holds", False: ":material/cancel: not reproduced"}
 
@@ -59,7 +61,7 @@ def _cells(rows: Sequence[Row]) -> list[dict[str, str]]:
         {
             "Verdict": _VERDICTS[row["holds"]],
             "Claim": row["says"],
-            "Expected": row["expects"],
+            "Expected": _SMALL.sub(lambda number: plain(float(number[0])), row["expects"]),
             **(
                 {"Paper": "" if row["paper_value"] is None else plain(row["paper_value"])}
                 if with_theirs

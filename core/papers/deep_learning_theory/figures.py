@@ -132,7 +132,7 @@ def phase_figure(
         zsmooth="best",
         colorscale=plotly_scale("signed"),
         colorbar={"title": {"text": captions.FATES[what], "side": "right"}, "thickness": 10}
-        | {"tickvals": [-6, 0, 6], "tickprefix": "10<sup>", "ticksuffix": "</sup>"},
+        | {"tickvals": [-6, 0, 6], "ticktext": ["10<sup>-6</sup>", "1", "10<sup>6</sup>"]},
         hovertemplate="C_b %{x:.2f}, C_W %{y:.2f}: 10^%{z:.1f}<extra></extra>",
         **grid,
     )
