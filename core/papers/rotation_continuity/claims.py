@@ -1,7 +1,7 @@
 """What the paper says, measured again: of the maps in double precision, of the networks as shipped.
 
-The paper's tables could not be verified, so its numbers stand beside ours on the page, so marked, and
-judge nothing here.
+The paper's tables could not be read, so none of its numbers is told. Networks of one seed had the same
+data and, but for the last layer, the same first weights: they are compared seed by seed.
 """
 
 from typing import Any
@@ -10,20 +10,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.claims import SEEDS_APART, Claim, Expectation, above, at_least, at_most, below
+from core.claims import Claim, Expectation, above, at_least, at_most, below
 from core.data.airplanes import airplanes, bundled_airplane
 from core.device import best_device
 from core.groups.rotations import random_rotations
-from core.groups.so3 import (
-    REPRESENTATIONS,
-    from_6d,
-    from_9d,
-    from_9d_svd,
-    geodesic_distance,
-)
+from core.groups.so3 import REPRESENTATIONS, from_6d, from_9d, from_9d_svd, geodesic_distance
 from core.memory import kept
 from core.papers.rotation_continuity import measure
-from core.papers.rotation_continuity.data import human_poses
+from core.papers.rotation_continuity.data import human_poses, uniform_angles
 from core.papers.rotation_continuity.paths import find_tear
 from core.papers.rotation_continuity.skeleton import HUMAN, forward_kinematics
 from core.papers.rotation_continuity.train import (
@@ -45,17 +39,19 @@ def evaluation() -> dict[str, Any]:
     """Errors of all three tasks, for the claims and the page's charts."""
     return {
         "sanity": measure.sanity_table(),
-        "pose": _by_kind(_pose_errors(airplanes("test"), 20)),
-        "pose_mesh": _by_kind(_pose_errors(bundled_airplane()[0][None], 1000)),
+        "pose": _by_kind(_pose_errors(airplanes("test"), _by_angle(2000).unflatten(0, (100, 20)))),
+        "pose_haar": _by_kind(_pose_errors(airplanes("test"), _haar(2000).unflatten(0, (100, 20)))),
+        "pose_mesh": _by_kind(_pose_errors(bundled_airplane()[0][None], _haar(1000)[None])),
         "inverse_kinematics": _by_kind(100 * _joint_errors().flatten(1)),
     }
 
 
 @torch.inference_mode()
-def _pose_errors(clouds: Tensor, poses: int) -> Tensor:
-    """(kinds * seeds, clouds * poses) in degrees, ordered by kind."""
-    seed, device = measure.TEST_SEED, best_device()
-    every = [pose_errors(trained_pose(s), clouds, poses, seed, device) for s in range(SEEDS)]
+def _pose_errors(clouds: Tensor, truth: Tensor) -> Tensor:
+    """(kinds * seeds, clouds * poses) in degrees, ordered by kind; truth (clouds, poses, 3, 3)."""
+    every = [
+        pose_errors(trained_pose(s), clouds, truth.float(), best_device()) for s in range(SEEDS)
+    ]
     return torch.stack(every, 1).flatten(0, 1)
 
 
@@ -85,6 +81,10 @@ def _haar(count: int) -> Tensor:
     return random_rotations(count, torch.Generator().manual_seed(measure.TEST_SEED))
 
 
+def _by_angle(count: int) -> Tensor:
+    return uniform_angles(count, torch.Generator().manual_seed(measure.TEST_SEED))
+
+
 def _round_trip(dtype: torch.dtype) -> float:
     rotations = _haar(20_000).to(dtype)
     return max(
@@ -103,10 +103,11 @@ def _cells(kinds: tuple[str, ...], quantity: str) -> np.ndarray:
 
 
 def _gap(task: str, worse: tuple[str, ...], better: tuple[str, ...]) -> float:
-    """The lowest mean error of the worse kinds' seeds over the highest of the better ones'."""
+    """Mean error of the best of the worse kinds over that of the worst of the better ones, of each
+    seed; the smallest."""
     table = evaluation()[task]
-    low = min(min(table[kind]["mean"]) for kind in worse)
-    return low / max(max(table[kind]["mean"]) for kind in better)
+    low, high = (np.array([table[kind]["mean"] for kind in kinds]) for kinds in (worse, better))
+    return float((low.min(0) / high.max(0)).min())
 
 
 def _svd_over_gram_schmidt() -> float:
@@ -134,6 +135,7 @@ def _gram_schmidt_square() -> float:
 _DEFINITION = "definition of a continuous representation"
 _THEOREM = "no continuous representation in four or fewer dimensions"
 _SANITY = "sanity test"
+_EVERY_SEED = above(1, ": in each of three seeds")
 
 
 CLAIMS = (
@@ -206,8 +208,8 @@ CLAIMS = (
         "means",
         "6D and 5D also err less on average than quaternions, axis-angle and Euler angles",
         _SANITY,
-        "times, smallest gap of any seeds",
-        SEEDS_APART,
+        "times, smallest of three seeds",
+        _EVERY_SEED,
         lambda: _gap("sanity", ("quaternion", "axis-angle", "euler"), ("6d", "5d")),
         view="errors",
     ),
@@ -215,8 +217,8 @@ CLAIMS = (
         "euler-worst",
         "Euler angles err more on average than quaternions",
         _SANITY,
-        "times, smallest gap of any seeds",
-        SEEDS_APART,
+        "times, smallest of three seeds",
+        _EVERY_SEED,
         lambda: _gap("sanity", ("euler",), ("quaternion",)),
         view="errors",
     ),
@@ -233,8 +235,8 @@ CLAIMS = (
         "pose",
         "On the pose of clouds, 6D errs less on average than quaternions, axis-angle and Euler angles",
         "pose estimation for 3D point clouds",
-        "times, smallest gap of any seeds",
-        SEEDS_APART,
+        "times, smallest of three seeds",
+        _EVERY_SEED,
         lambda: _gap("pose", ("quaternion", "axis-angle", "euler"), ("6d",)),
         view="square",
     ),
@@ -242,8 +244,8 @@ CLAIMS = (
         "inverse-kinematics",
         "In inverse kinematics, 6D errs less on average than quaternions, axis-angle and Euler angles",
         "inverse kinematics",
-        "times, smallest gap of any seeds",
-        SEEDS_APART,
+        "times, smallest of three seeds",
+        _EVERY_SEED,
         lambda: _gap("inverse_kinematics", ("quaternion", "axis-angle", "euler"), ("6d",)),
         view="skeleton",
     ),

@@ -15,7 +15,8 @@ from core.papers.rotation_continuity.skeleton import HUMAN, random_poses
 def uniform_angles(count: int, generator: torch.Generator) -> Tensor:
     """Rotations (count, 3, 3) float64 about uniform axes by uniform angles in [0, pi].
 
-    The paper's sampling for training: not uniform over SO(3), where large angles are more frequent.
+    The sampling of the official code for clouds, in training and test. Large angles are less frequent
+    than uniformly over SO(3), from which that code draws for its sanity test; ours trains on these.
     """
     angle = math.pi * torch.rand(count, 1, generator=generator, dtype=torch.float64)
     axis = normalize(torch.randn(count, 3, generator=generator, dtype=torch.float64), dim=-1)

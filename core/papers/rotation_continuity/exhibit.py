@@ -14,23 +14,12 @@ from core.data.airplanes import airplanes, bundled_airplane
 from core.device import best_device
 from core.equivariance import Square, square_of, squares, typical
 from core.groups.rotations import from_euler, random_rotations
-from core.groups.so3 import (
-    REPRESENTATIONS,
-    Representation,
-    euler,
-    geodesic_distance,
-    to_quaternion,
-)
+from core.groups.so3 import REPRESENTATIONS, Representation, euler, geodesic_distance, to_quaternion
 from core.inputs import InputError
 from core.memory import kept
 from core.papers.rotation_continuity import measure, paths
 from core.papers.rotation_continuity.paths import Walk, walk
-from core.papers.rotation_continuity.skeleton import (
-    HUMAN,
-    Skeleton,
-    forward_kinematics,
-    motion,
-)
+from core.papers.rotation_continuity.skeleton import HUMAN, Skeleton, forward_kinematics, motion
 from core.papers.rotation_continuity.train import POSE_KINDS, one_kinematics, one_pose
 
 Stops = tuple[tuple[int, int, int], ...]  # yaw, pitch and roll [degrees] along a dragged walk
@@ -152,13 +141,7 @@ def ball(kind: str, seed: int, axis: str, cut: float, floor: float, picked: int)
     truth = measure.test_rotations()[chosen]
     answer = measure.predicted(measure.one_sanity(kind, seed), truth[None])[0]
     return Ball(
-        places[index],
-        errors[index],
-        index,
-        errors[within],
-        chosen,
-        truth.numpy(),
-        answer.numpy(),
+        places[index], errors[index], index, errors[within], chosen, truth.numpy(), answer.numpy()
     )
 
 

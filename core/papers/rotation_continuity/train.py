@@ -96,15 +96,13 @@ class PoseTask:
     def validate(self) -> dict[str, float]:
         """Mean and largest error [degrees] of each representation, ten poses of each test cloud."""
         clouds = airplanes("test")[: self.unseen]
-        return _by_kind(POSE_KINDS, pose_errors(self.model, clouds, 10, 7, self.device))
+        truth = data.haar(10 * len(clouds), 7).unflatten(0, (len(clouds), 10))
+        return _by_kind(POSE_KINDS, pose_errors(self.model, clouds, truth, self.device))
 
 
-def pose_errors(
-    model: PoseNets, clouds: Tensor, poses: int, seed: int, device: torch.device
-) -> Tensor:
-    """Errors [degrees] (kinds, C * poses) on Haar rotations of clouds (C, N, 3)."""
-    clouds = clouds.to(device)
-    truth = data.haar(len(clouds) * poses, seed).to(device).unflatten(0, (len(clouds), poses))
+def pose_errors(model: PoseNets, clouds: Tensor, truth: Tensor, device: torch.device) -> Tensor:
+    """Errors [degrees] (kinds, C * poses) on rotations (C, poses, 3, 3) of clouds (C, N, 3)."""
+    clouds, truth = clouds.to(device), truth.to(device)
     errors = [
         geodesic_distance(model(cloud[None, None], (cloud @ turns.mT)[None]), turns)
         for cloud, turns in zip(clouds, truth, strict=True)
