@@ -1,8 +1,9 @@
 """Five charged particles in free space: our simulator, with the protocol of EGNN's experiment.
 
 Charges are +1 or -1 at random, forces k q_i q_j (x_i - x_j) / |x_i - x_j|^3 (like charges repel),
-unit masses, leapfrog. Positions and velocities after a run-in are given; the positions 1000 steps
-later are to be predicted. Source: arXiv 2102.09844, section 5.1; numbers of its official simulator.
+unit masses, leapfrog; each pair's force is clipped, where the official simulator, whose numbers these
+are, clips the sum. Positions and velocities after a run-in are given; the positions 1000 steps later
+are to be predicted. Source: arXiv 2102.09844, section 5.1.
 """
 
 from dataclasses import dataclass
