@@ -17,10 +17,7 @@ PAPER = Paper(
     short_title="Brain midline",
     one_line="Upload a scan: where does the head's mirror stand, and what do its halves not share?",
     icon="neurology",
-    cells=(
-        ("reflections", "images and films"),
-        ("reflections", "volumes"),
-    ),
+    cells=(("reflections", "images and films"), ("reflections", "volumes")),
     shown={"all": True, "lesioned": True},
     looped=Interaction(
         "the slice turns",

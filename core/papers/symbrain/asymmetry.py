@@ -69,11 +69,7 @@ def volume_asymmetry(cube: Cube, normal: np.ndarray, offset: float) -> Asymmetry
 
 
 def _asymmetry(
-    difference: np.ndarray,
-    both: np.ndarray,
-    correlation: float,
-    mask: np.ndarray,
-    away: np.ndarray,
+    difference: np.ndarray, both: np.ndarray, correlation: float, mask: np.ndarray, away: np.ndarray
 ) -> Asymmetry:
     inside = np.abs(difference[both])
     # What lies on the line belongs to neither side.

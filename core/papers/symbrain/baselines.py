@@ -107,10 +107,7 @@ def mask_line(image: np.ndarray) -> np.ndarray:
     line = principal_line(image)
     for _ in range(4):
         a, b, _ = line
-        rows = [
-            x * b + y * a + (len(image) - 1) / 2,
-            x * a - y * b + (len(image) - 1) / 2,
-        ]
+        rows = [x * b + y * a + (len(image) - 1) / 2, x * a - y * b + (len(image) - 1) / 2]
         turned = ndimage.map_coordinates(mask, rows, order=1, prefilter=False)
         middles = (turned * x).sum(1) / turned.sum(1).clip(1e-6)
         width = turned.sum(1)

@@ -66,10 +66,7 @@ def canvas_of(
 
 
 def _resampled(
-    image: np.ndarray,
-    spacing: tuple[float, float],
-    scale: float,
-    centre: tuple[float, float],
+    image: np.ndarray, spacing: tuple[float, float], scale: float, centre: tuple[float, float]
 ) -> np.ndarray:
     """(128, 128) pixels of size `scale` about `centre`, smoothed first where they are coarser."""
     sigma = [0.5 * np.sqrt(max((scale / s) ** 2 - 1, 0)) for s in spacing]

@@ -8,6 +8,7 @@ from core.inputs import InputError
 from core.memory import kept
 from core.papers.symbrain import samples
 from core.papers.symbrain.canvas import canvas_of
+from core.papers.symbrain.held_out import KINDS, errors, slices_of
 from core.papers.symbrain.lines import SQUARE, line_errors, moved_line
 from core.papers.symbrain.predict import METHODS, NEAR, SURE, UNKNOWN, find_midline
 from core.papers.symbrain.slices import Slice
@@ -15,38 +16,27 @@ from core.papers.symbrain.synthesis import SIDE, not_heads
 from core.papers.symbrain.train import HELD_OUT, held_out, trained, trained_aligner
 from core.papers.symbrain.volume import Plane, plane_of
 
-SLICES = 100  # held-out, of each kind
-COMPARED = 36  # of them, by every method: classical ones are slow
+COMPARED = 36  # of each kind of held-out slices, by every method: classical ones are slow
 BASELINES = METHODS[3:]
 SHOWN = (12, -8, 5)  # yaw, roll and pitch of the head that the page opens on [degrees]
 TILTS = ((12, -8, 5), (-22, 14, -10), (30, 0, 0), (0, -30, 8))  # yaw, roll, pitch [degrees]
-KINDS = {"healthy": 0.0, "lesioned": 1.0}
+BINS = 5  # of confidence
 
 
 @kept
-def errors(kind: str) -> dict[str, np.ndarray]:
-    """Method -> (n, 2) errors of angle [degrees] and offset [pixels]; "confidence" -> (n,).
-
-    The networks' are over SLICES, all others over the first COMPARED of them.
-    """
-    slices = held_out(SLICES, HELD_OUT + 1 + list(KINDS).index(kind), KINDS[kind])
-    rows: dict[str, list] = {name: [] for name in (*METHODS, "confidence", "spread")}
-    for k, (image, truth) in enumerate(zip(slices.images, slices.lines, strict=True)):
-        found = find_midline(canvas_of(image), trained(), trained_aligner(), k < COMPARED)
+def compared(kind: str) -> dict[str, np.ndarray]:
+    """Method -> (COMPARED, 2) errors of angle [degrees] and offset [pixels], of every method."""
+    slices = slices_of(kind, COMPARED)
+    rows: dict[str, list] = {name: [] for name in METHODS}
+    for image, truth in zip(slices.images, slices.lines, strict=True):
+        found = find_midline(canvas_of(image), trained(), trained_aligner())
         for method, line in found.lines.items():
             rows[method].append(line_errors(found.canvas.to_slice(line), truth))
-        rows["confidence"].append(found.confidence)
-        rows["spread"].append((found.spread[0], found.spread[1] * found.canvas.scale))
     return {name: np.array(values) for name, values in rows.items()}
 
 
-def compared(kind: str, method: str) -> np.ndarray:
-    """(COMPARED, 2): errors of a method on the slices that every method was asked about."""
-    return errors(kind)[method][:COMPARED]
-
-
 def both(name: str) -> np.ndarray:
-    """Of both kinds of slices."""
+    """Of both kinds of held-out slices."""
     return np.concatenate([errors(kind)[name] for kind in KINDS])
 
 
@@ -56,8 +46,8 @@ def summary() -> dict[str, Any]:
         kind: {
             method: {
                 quantity: {
-                    "median": round(float(np.median(compared(kind, method)[:, column])), 4),
-                    "p95": round(float(np.percentile(compared(kind, method)[:, column], 95)), 4),
+                    "median": round(float(np.median(compared(kind)[method][:, column])), 4),
+                    "p95": round(float(np.percentile(compared(kind)[method][:, column], 95)), 4),
                 }
                 for column, quantity in enumerate(("angle", "offset"))
             }
@@ -82,10 +72,10 @@ def sure_quantile(share: float, column: int) -> float:
     return float(np.quantile(both("combined")[both("confidence") >= SURE, column], share))
 
 
-def lead(kind: str, baselines: tuple[str, ...], column: int) -> float:
-    """The least median error of some baselines, less that of the combined method."""
-    medians = {m: float(np.median(compared(kind, m)[:, column])) for m in METHODS}
-    return min(medians[m] for m in baselines) - medians["combined"]
+def lead(kind: str, column: int) -> float:
+    """The least median error of the classical methods, less that of the combined one."""
+    medians = {m: float(np.median(compared(kind)[m][:, column])) for m in METHODS}
+    return min(medians[m] for m in BASELINES) - medians["combined"]
 
 
 def worst_square() -> float:
@@ -104,12 +94,24 @@ def worst_square() -> float:
     return worst
 
 
-def calibration() -> float:
-    """Mean error of the tenth of slices with the lowest confidence, over the median of all."""
-    angle, offset = both("combined").T
-    error = angle + offset
+def discernment() -> float:
+    """Chance that a line that is not near has less confidence than one that is (ties count half)."""
+    near, confidence = _near(), both("confidence")
+    apart = confidence[near][:, None] - confidence[~near]
+    return float((apart > 0).mean() + (apart == 0).mean() / 2)
+
+
+def calibration_gap() -> float:
+    """Largest difference of mean confidence and share of near lines, over BINS alike in number."""
     order = np.argsort(both("confidence"))
-    return float(error[order[: len(order) // 10]].mean() / np.median(error))
+    bins = np.array_split(order, BINS)
+    return float(max(abs(both("confidence")[b].mean() - _near()[b].mean()) for b in bins))
+
+
+def networks_alone() -> dict[str, list[float]]:
+    """Quantity -> median error with symmetry's last word, and of the networks alone."""
+    medians = [np.median(both(name), 0).tolist() for name in ("combined", "network")]
+    return {name: list(pair) for name, *pair in zip(("angle", "offset"), *medians, strict=True)}
 
 
 def mean_confidence() -> float:

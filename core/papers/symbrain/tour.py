@@ -69,7 +69,8 @@ TOUR = (
     ),
     TourStep(
         "In numbers.",
-        "Unseen slices, six methods, with lesions and without.",
+        "Unseen synthetic slices, six methods, with lesions and without. On these the networks alone are "
+        "nearer than with symmetry's last word.",
         {"view": "methods", "quantity": "angle"},
     ),
 )

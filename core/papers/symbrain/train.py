@@ -68,37 +68,13 @@ class Stage:
 DRAWING = (
     Stage("midline-seed0", 0, 7000, rate=2e-3),
     Stage("midline-seed2", 2, 15_000, starts_from="midline-seed0", tilted=0.6),
-    Stage(
-        "midline-seed4",
-        4,
-        13_000,
-        starts_from="midline-seed2",
-        tilted=0.6,
-        canvas=True,
-        deep=2,
-    ),
-    Stage(
-        "midline-seed6",
-        6,
-        14_000,
-        starts_from="midline-seed4",
-        tilted=0.6,
-        canvas=True,
-        deep=2,
-    ),
+    Stage("midline-seed4", 4, 13_000, starts_from="midline-seed2", tilted=0.6, canvas=True, deep=2),
+    Stage("midline-seed6", 6, 14_000, starts_from="midline-seed4", tilted=0.6, canvas=True, deep=2),
 )
 ALIGNING = (
     Stage("align-seed1", 1, 12_000),
     Stage("align-seed3", 3, 14_000, starts_from="align-seed1", tilted=0.6, lost=0.2),
-    Stage(
-        "align-seed5",
-        5,
-        11_500,
-        starts_from="align-seed3",
-        tilted=0.6,
-        canvas=True,
-        lost=0.2,
-    ),
+    Stage("align-seed5", 5, 11_500, starts_from="align-seed3", tilted=0.6, canvas=True, lost=0.2),
     Stage(
         "align-seed7",
         7,

@@ -6,8 +6,9 @@ import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from core.claims import recorded
 from core.inputs import InputError
-from core.papers.symbrain import baselines, exhibit
+from core.papers.symbrain import baselines, exhibit, held_out
 from core.papers.symbrain.canvas import canvas_of
 from core.papers.symbrain.lines import SQUARE, line_errors, line_of, moved, moved_line, pixel_grid
 from core.papers.symbrain.model import MidlineNet, averaged
@@ -214,3 +215,16 @@ def test_a_painted_lesion_changes_the_slice_where_it_was_painted():
     far = np.hypot(x - 0.2 * 128, y) > 0.06 * 128 + 12
     assert changed[far].max() < 1e-3
     assert exhibit.painted(shown, [], 1.0) is shown
+
+
+def test_the_kept_errors_of_held_out_slices_are_measured_again():
+    kept = held_out.errors("lesioned")
+    for row, now in enumerate(held_out.measured("lesioned", 2)):
+        then = [kept[name][row] for name in (*held_out.LINES, "spread", "confidence")]
+        np.testing.assert_allclose(np.hstack(then), now, atol=2e-3)
+
+
+def test_on_synthetic_slices_the_networks_alone_are_nearer_as_the_tour_says():
+    for found in recorded("symbrain")["evaluation"]["methods"].values():
+        for quantity in ("angle", "offset"):
+            assert found["network"][quantity]["median"] < found["combined"][quantity]["median"]
