@@ -48,14 +48,15 @@ def cycle_figure(steps: Sequence[RideStep], now: int, colours: Palette) -> go.Fi
 
 
 def response_figure(found: Response, rank: int, row: int, colours: Palette) -> go.Figure:
-    """Both along the row of the impulse, each over its largest value."""
+    """All along the row of the impulse, each over its largest value."""
     x = np.linspace(0, 1, COARSE)
     learned = found.kernels[rank] * np.sign(found.likeness[rank] or 1.0)
     curves = [
         Curve(name, x, values[row] / max(float(np.abs(values).max()), 1e-12), tone)
         for name, values, tone in (
             ("true", found.green, colours.truth),
-            ("learned", learned, colours.method),
+            ("the layer", learned, colours.method),
+            ("the V-cycle for Poisson's equation", found.alone, colours.method_small),
         )
     ]
     x_title, y_title = "x, along the row of the impulse", "over the largest value"
@@ -64,30 +65,19 @@ def response_figure(found: Response, rank: int, row: int, colours: Palette) -> g
 
 def rollout_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
     """Error over time, over test films."""
-    curves = [
-        Curve(
-            CAST[method].name,
-            np.arange(1, len(rows[0]) + 1),
-            np.array(rows),
-            CAST[method].tone(colours),
-        )
-        for method, rows in evaluation["rollouts"].items()
-    ]
+    curves = []
+    for method, rows in evaluation["rollouts"].items():
+        name, tone = CAST[method].name, CAST[method].tone(colours)
+        curves.append(Curve(name, np.arange(1, len(rows[0]) + 1), np.array(rows), tone))
     return lines(curves, "time [units]", "relative L2 error", colours, log_y=True)
 
 
 def size_figure(evaluation: dict[str, Any], sizes: Sequence[int], colours: Palette) -> go.Figure:
     """Error over training samples; sizes ascend."""
-    curves = [
-        Curve(
-            CAST[method].name,
-            sizes,
-            100 * np.array(errors),
-            CAST[method].tone(colours),
-            mode="lines+markers",
-        )
-        for method, errors in evaluation["sizes"].items()
-    ]
+    curves = []
+    for method, errors in evaluation["sizes"].items():
+        drawn = (CAST[method].name, sizes, 100 * np.array(errors), CAST[method].tone(colours))
+        curves.append(Curve(*drawn, mode="lines+markers"))
     figure = lines(curves, "training samples", _PERCENT, colours, log_x=True, log_y=True)
     return figure.update_xaxes(tickvals=list(sizes), minor={"ticks": ""})
 

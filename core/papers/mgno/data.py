@@ -147,10 +147,7 @@ def initial_vorticity(seed: int, side: int = FLUID_SIDE) -> Tensor:
 
 
 def evolve(
-    vorticity: Tensor,
-    time: float,
-    viscosity: float = VISCOSITY,
-    step: float = _TIME_STEP,
+    vorticity: Tensor, time: float, viscosity: float = VISCOSITY, step: float = _TIME_STEP
 ) -> Tensor:
     """Vorticity (..., n, n) after `time`, on the periodic unit square, by a spectral method.
 

@@ -71,26 +71,13 @@ def ground_scene(
         replace(ground, brush=radius, paths=flow, path_colour=_FLOW),
         field_panel("Pressure: solver", "the truth", truth, pressure, colours.truth),
     ]
-    panels += [
-        field_panel(
-            f"Pressure: {CAST[method].name}",
-            "predicted",
-            answer,
-            pressure,
-            CAST[method].tone(colours),
-        )
-        for method, answer in answers.items()
-    ]
-    panels += [
-        field_panel(
-            f"Error of {CAST[method].name}",
-            f"{relative(answer, truth):.2%} relative; white: {errors.high / top:.1%}",
-            gaps[method],
-            errors,
-            colours.error,
-        )
-        for method, answer in answers.items()
-    ]
+    for method, answer in answers.items():
+        name, tone = f"Pressure: {CAST[method].name}", CAST[method].tone(colours)
+        panels.append(field_panel(name, "predicted", answer, pressure, tone))
+    for method, answer in answers.items():
+        says = f"{relative(answer, truth):.2%} relative; white: {errors.high / top:.1%}"
+        name = f"Error of {CAST[method].name}"
+        panels.append(field_panel(name, says, gaps[method], errors, colours.error))
     return SliceScene(panels, "Ground, pressures and errors", 3, 36)
 
 
@@ -163,7 +150,8 @@ def ride_scene(steps: Sequence[RideStep], now: int, colours: Palette) -> SliceSc
 def response_scene(
     found: Response, rank: int, row: int, column: int, colours: Palette
 ) -> SliceScene:
-    """A kernel of W beside the true Green's function; click to put the impulse elsewhere."""
+    """A kernel of W, and a V-cycle trained on Poisson's equation alone, beside the true Green's function;
+    click to put the impulse elsewhere."""
     learned = found.kernels[rank] * np.sign(found.likeness[rank] or 1.0)
     middle = COARSE / 2 - 0.5
     kernel = field_panel(
@@ -182,7 +170,16 @@ def response_scene(
     )
     place = _ring(column - middle, row - middle, 3)
     kernel = replace(kernel, brush=1.5, paths=place, path_colour=_RING)
-    return SliceScene([kernel, green], "A learned and a true Green's function", 2, 46)
+    alone = field_panel(
+        "A V-cycle for Poisson's equation",
+        f"trained alone; likeness to the truth {found.alone_likeness:.4f}",
+        found.alone,
+        Scale.signed(found.alone).times(0.5),
+        colours.method_small,
+    )
+    return SliceScene(
+        [kernel, alone, green], "Learned responses and the true Green's function", 3, 46
+    )
 
 
 def poke_scene(
@@ -190,13 +187,8 @@ def poke_scene(
 ) -> SliceScene:
     """How each answer changes where the ground is made more permeable about a place."""
     scale = Scale.signed(*changes.values()).times(0.6)
-    ground = ground_panel(
-        "The ground: click to poke",
-        "the other phase in the ring",
-        earth,
-        "The ground and the place that is poked",
-        colours,
-    )
+    title, alt = "The ground: click to poke", "The ground and the place that is poked"
+    ground = ground_panel(title, "the other phase in the ring", earth, alt, colours)
     ring = _ring((x - 0.5) * FINE, (y - 0.5) * FINE, 0.06 * FINE)
     panels = [replace(ground, brush=2.0, paths=ring, path_colour=_RING)]
     for method, change in changes.items():
@@ -220,15 +212,8 @@ def fluid_film(runs: dict[str, np.ndarray], colours: Palette) -> Film:
         name, tone = CAST[method].name, CAST[method].tone(colours)
         last = relative(frames[-1], truth[-1])
         above.append(film_panel(name, "each step fed the last", frames, scale, tone))
-        below.append(
-            film_panel(
-                f"Error of {name}",
-                f"{last:.0%} at the end",
-                np.abs(frames - truth),
-                errors,
-                colours.error,
-            )
-        )
+        says, gaps = f"{last:.0%} at the end", np.abs(frames - truth)
+        below.append(film_panel(f"Error of {name}", says, gaps, errors, colours.error))
     names = tuple(f"t = {t}" for t in range(len(truth)))
     label = "A fluid and three networks over time"
     return Film([*above, *below], 0, label, (22,) * 4, names)

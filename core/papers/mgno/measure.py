@@ -73,20 +73,12 @@ def size_errors() -> dict[str, list[float]]:
 
 def rollout_errors(films: int = 8) -> dict[str, list[list[float]]]:
     """Method -> for each test film, the relative error after each unit of time."""
-    return {
-        method: [
-            [
-                runs.relative(found, truth)
-                for found, truth in zip(
-                    runs.rollout(method, film)[1:],
-                    runs.rollout("truth", film)[1:],
-                    strict=True,
-                )
-            ]
-            for film in range(films)
-        ]
-        for method in METHODS
-    }
+
+    def errors_of(method: str, film: int) -> list[float]:
+        pairs = zip(runs.rollout(method, film)[1:], runs.rollout("truth", film)[1:], strict=True)
+        return [runs.relative(found, truth) for found, truth in pairs]
+
+    return {method: [errors_of(method, film) for film in range(films)] for method in METHODS}
 
 
 def nonlinearity(kind: Ground = "smooth") -> float:
@@ -98,9 +90,8 @@ def nonlinearity(kind: Ground = "smooth") -> float:
     for cycle in model.cycles:
         assert isinstance(cycle, VCycle)
         W = copy.deepcopy(cycle).double().cpu()
-        f, g = torch.randn(
-            2, 1, cycle.channels_in, 65, 65, generator=generator, dtype=torch.float64
-        )
+        shape = (2, 1, cycle.channels_in, 65, 65)
+        f, g = torch.randn(shape, generator=generator, dtype=torch.float64)
         with torch.inference_mode():
             together, one, other = (W(x).u for x in (2 * f - 3 * g, f, g))
         worst = max(worst, float((together - 2 * one + 3 * other).norm() / one.norm()))
@@ -132,12 +123,9 @@ def turn_error(method: str) -> float:
 
 
 def greenness() -> float:
-    """The largest likeness of any kernel of the trained layers to the Green's function at the
-    middle."""
-    layers = range(Config().layers)
-    return max(
-        float(np.abs(runs.response("smooth", layer, 32, 32).likeness).max()) for layer in layers
-    )
+    """The least likeness of the response of the V-cycle for Poisson's equation to Green's function."""
+    places = ((32, 32), (16, 16), (12, 50), (48, 20), (58, 40))
+    return min(runs.response("smooth", 1, *place).alone_likeness for place in places)
 
 
 def summary() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from core import elliptic
 from core.device import answer
 from core.equivariance import Square, square
 from core.memory import kept
-from core.papers.mgno import data
+from core.papers.mgno import data, poisson
 from core.papers.mgno.data import COARSE, Earth, Ground
 from core.papers.mgno.model import MgNO, VCycle
 from core.papers.mgno.train import trained
@@ -95,7 +95,8 @@ class Response(NamedTuple):
 
     kernels: (LIKEST, 65, 65), of those from each input channel to each output channel the ones that
     are most like the truth, the likest first; numbers: which they are; likeness: their cosines to the
-    truth; total: how many there are in all.
+    truth; total: how many there are in all; alone: (65, 65), what the V-cycle does that was trained on
+    Poisson's equation alone.
     """
 
     kernels: np.ndarray
@@ -103,6 +104,12 @@ class Response(NamedTuple):
     likeness: np.ndarray
     green: np.ndarray
     total: int
+    alone: np.ndarray
+
+    @property
+    def alone_likeness(self) -> float:
+        """The cosine of `alone` to the truth."""
+        return _cosine(self.alone, self.green)
 
 
 @kept
@@ -121,7 +128,8 @@ def response(kind: Ground, layer: int, row: int, column: int) -> Response:
     green = green_function(row, column)
     likeness = np.array([_cosine(u, green) for u in kernels])
     likest = np.argsort(-np.abs(likeness))[:LIKEST]
-    return Response(kernels[likest], likest, likeness[likest], green, len(kernels))
+    alone = answer(poisson.trained(), impulse[:1, :1])[0, 0].double().numpy()
+    return Response(kernels[likest], likest, likeness[likest], green, len(kernels), alone)
 
 
 def _cosine(u: np.ndarray, v: np.ndarray) -> float:

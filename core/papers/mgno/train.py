@@ -10,7 +10,7 @@ from core import checkpoints
 from core.checkpoints import Form
 from core.device import answer
 from core.memory import kept
-from core.papers.mgno import data
+from core.papers.mgno import data, poisson
 from core.papers.mgno.baselines import FNO, UNet
 from core.papers.mgno.data import GROUNDS, Ground
 from core.papers.mgno.model import Config, FieldOperator, MgNO
@@ -212,7 +212,7 @@ def _recipe(setting: Setting) -> Recipe:
     )
 
 
-RECIPES = tuple(_recipe(setting) for setting in SETTINGS)
+RECIPES = (*(_recipe(setting) for setting in SETTINGS), poisson.RECIPE)
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 

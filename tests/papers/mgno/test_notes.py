@@ -50,7 +50,15 @@ def test_the_coarsest_grid_has_twenty_five_nodes():
 
 def test_no_kernel_is_the_inverse():
     state = STEPS["Is it a learned Green's function?"].state
-    assert abs(runs.response("smooth", state["response_layer"] - 1, 32, 32).likeness).max() < 0.9
+    found = runs.response("smooth", state["response_layer"] - 1, 32, 32)
+    assert abs(found.likeness).max() < 0.9
+    assert found.alone_likeness > 0.95  # but the V-cycle that was trained to be it
+
+
+def test_in_h1_mgno_and_the_u_net_are_level():
+    for ground in ("smooth", "rough"):
+        methods = text.evaluation()["summary"][ground]
+        assert abs(methods["mgno"]["h1"] / methods["unet"]["h1"] - 1) < 0.01
 
 
 def test_the_brush_leaves_the_other_kind_than_lies_under_its_first_touch():
