@@ -165,7 +165,7 @@ def _low_rank(shown: Collapse) -> str:
         f"This is **no simplex, and lower than one** by {-shown.excess:.0%}: with several layers and "
         f"cross-entropy smaller rank costs less. Opposite pairs would save {shown.saved:.0%}. The "
         "eigenvalues of the means' cosines, one a dimension: "
-        f"{', '.join(f'{max(size, 0):.2g}' for size in sizes)}."
+        f"{', '.join(f'{max(size, 0):.2f}' for size in sizes)}."
     )
 
 

