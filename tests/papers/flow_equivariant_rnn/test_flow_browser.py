@@ -2,7 +2,7 @@
 
 import re
 
-from browser_harness import settled
+from browser_harness import frames, settled
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -62,7 +62,10 @@ def test_breaking_the_shift_opens_the_square(visit):
     page = visit(f"{FLOW}?flow_view=Commuting+square")
     page.get_by_text("exact by construction").wait_for()
     settled(page)
-    page.get_by_role("combobox", name="Break it").press("ArrowDown")
+    choice = page.get_by_role("combobox", name="Break it")
+    choice.scroll_into_view_if_needed()
+    frames(page)  # a list that is open while the page scrolls is closed
+    choice.press("ArrowDown")
     page.get_by_role("listbox").wait_for()
     page.keyboard.press("Enter")
     page.get_by_text("broken").wait_for()
