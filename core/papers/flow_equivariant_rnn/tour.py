@@ -55,7 +55,7 @@ TOUR = (
         "Velocities never seen.",
         "Networks trained on slow digits only, inside the white square. Outside it the FERNN's "
         "error grows in one seed of three, at two pixels to the right, and stays far below what the "
-        "G-RNN reaches on those that it was trained on. There the G-RNN is no better than a black film.",
+        "G-RNN reaches inside. Outside, the G-RNN does about as badly as a black film would.",
         {"view": "generalisation", "over": "velocity"},
     ),
     TourStep(
