@@ -1,0 +1,151 @@
+"""Pictures and charts of the page, from numbers that `exhibit` and `measure` have made."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures.charts import Bars, Curve, bars, layout, lines
+from core.figures.palette import Method, Palette
+from core.figures.slices import SlicePanel, SliceScene
+from core.papers.symface import exhibit
+from core.papers.symface.exhibit import Judged, Placed
+
+CAST = {
+    "plain": Method("ArcFace", "input"),
+    "flips": Method("with flips", "baseline"),
+    "averaged": Method("flip-averaged", "transformation"),
+    "symface": Method("SymFace", "method"),
+    "halves": Method("classes on halves", "baseline_wide"),
+    "both": Method("SymFace + classes", "method_small"),
+}
+LIMIT = 1.25  # of the planes of embeddings: all lie within the unit circle
+LOW = 240  # height of charts below pictures [pixels]
+
+
+def grey(pixels: np.ndarray) -> np.ndarray:
+    """Values in [0, 1] as levels."""
+    return (255 * np.clip(pixels, 0, 1)).round().astype(np.uint8)
+
+
+def _panel(title: str, says: str, pixels: np.ndarray, tone: str, nose: bool = False) -> SlicePanel:
+    half = len(pixels) / 2
+    middle = np.array([[0, -half], [0, half]]) if nose else None
+    heard = f"{title}: {says}"
+    return SlicePanel(title, tone, heard, grey(pixels), subtitle=says, curve=middle, crisp=True)
+
+
+def face_scene(fine: np.ndarray, small: np.ndarray, colours: Palette) -> SliceScene:
+    """A face, its chimeras, and the halves that a network gets."""
+    (lefts, rights), (left, right) = exhibit.chimeras(fine), exhibit.halves(small)
+    tone = colours.input
+    panels = (
+        _panel("Face", "cut at the nose", fine, colours.text, nose=True),
+        _panel("Twice the left", "half of the picture", lefts, tone),
+        _panel("Twice the right", "half of the picture", rights, tone),
+        _panel("Left half", "as networks get it", left, tone),
+        _panel("Right, mirrored", "as networks get it", right, tone),
+    )
+    return SliceScene(panels, "A face and its halves", 5, 34)
+
+
+def pair_scene(one: np.ndarray, other: np.ndarray, says: str, colours: Palette) -> SliceScene:
+    """Two faces in one picture."""
+    both = np.hstack([one, np.ones((len(one), 4), np.float32), other])
+    return SliceScene([_panel("One, and the other", says, both, colours.text)], "Two people", 1, 40)
+
+
+def placed_figure(here: Placed, arm: str, colours: Palette) -> go.Figure:
+    """Halves in the plane of a network's main directions, the visitor's joined by a line."""
+    figure, tone = go.Figure(), CAST[arm].tone(colours)
+    for name, places, symbol in (
+        ("strangers' left halves", here.left, "triangle-left"),
+        ("right halves, mirrored", here.right, "triangle-right"),
+    ):
+        figure.add_scatter(
+            x=places[:, 0].astype(np.float32),
+            y=places[:, 1].astype(np.float32),
+            name=name,
+            mode="markers",
+            marker={"color": colours.input, "size": 6, "opacity": 0.55, "symbol": symbol},
+            hoverinfo="skip",
+        )
+    figure.add_scatter(
+        x=here.mine[:, 0].astype(np.float32),
+        y=here.mine[:, 1].astype(np.float32),
+        name="this face",
+        mode="lines+markers",
+        line={"color": tone, "width": 3},
+        marker={"color": tone, "size": 15, "symbol": ["triangle-left", "triangle-right"]},
+    )
+    name = "ArcFace with flips" if arm == "flips" else CAST[arm].name
+    figure.update_xaxes(title_text=f"{name}: 1st direction", range=[-LIMIT, LIMIT])
+    figure.update_yaxes(title_text="2nd direction", range=[-LIMIT, LIMIT])
+    layout(figure, colours, LOW)
+    return figure.update_layout(margin={"t": 8, "b": 45, "l": 60, "r": 5}, showlegend=False)
+
+
+def judged_figure(found: Mapping[str, Judged], colours: Palette) -> go.Figure:
+    """How alike two faces are to each method, and above what it takes them for one person."""
+    figure = go.Figure()
+    names = [CAST[method].name for method in found]
+    figure.add_bar(
+        x=names,
+        y=np.array([each.cosine for each in found.values()], np.float32),
+        marker={"color": [CAST[method].tone(colours) for method in found]},
+        name="cosine of these two",
+        showlegend=False,
+    )
+    figure.add_scatter(
+        x=names,
+        y=np.array([each.threshold for each in found.values()], np.float32),
+        mode="markers",
+        marker={"symbol": "line-ew", "size": 46, "line": {"width": 3, "color": colours.text}},
+        name="threshold: above, they are one person",
+    )
+    figure.update_yaxes(title_text="cosine of embeddings", range=[min(0.0, _least(found)), 1.05])
+    return layout(figure, colours, 340)
+
+
+def _least(found: Mapping[str, Judged]) -> float:
+    return min(min(each.cosine, each.threshold) for each in found.values()) - 0.05
+
+
+def error_figure(
+    evaluation: Mapping, kind: str, here: float, compared: Sequence[str], colours: Palette
+) -> go.Figure:
+    """Errors by asymmetry of the people, a curve a method, three seeds each; those compared in bold."""
+    at = evaluation["asymmetries"][kind == "twins" :]
+    curves = [
+        Curve(
+            CAST[method].name,
+            at,
+            np.array(values),
+            CAST[method].tone(colours),
+            mode="lines+markers",
+            width=3.5 if method in compared else 1.2,
+            size=8 if method in compared else 4,
+        )
+        for method, values in evaluation[kind].items()
+    ]
+    title = "error [%]" if kind == "errors" else "error on mirror twins [%]"
+    figure = lines(curves, "asymmetry a of the people", title, colours, height=430)
+    return figure.add_vline(here, line={"color": colours.text, "width": 1.5, "dash": "dot"})
+
+
+def matched_figure(evaluation: Mapping, colours: Palette) -> go.Figure:
+    """How often a left half finds its right half: rendered faces, and photographs."""
+    groups = []
+    for arm, found in evaluation["halves"].items():
+        heads = np.array([each["matched"] for each in found])
+        photos = np.array(evaluation["photographs"][arm])
+        groups.append(
+            Bars(
+                CAST[arm].name,
+                [heads.mean(), photos.mean()],
+                CAST[arm].tone(colours),
+                np.array([heads.std(), photos.std()]),
+            )
+        )
+    places = ("rendered heads", "photographs")
+    return bars(groups, places, "", "own right half is nearest [%]", colours, height=420)
