@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from core.data.photographs import portrait
 from core.figures.verdict import SquareVerdict
 from core.inputs import image
 from core.papers.symface import PAPER, exhibit, figures, photo, text
@@ -23,23 +24,26 @@ BESIDE = ("symface", "halves", "both", "plain")
 SHOWN = ("plain", "flips", "averaged", "symface")
 
 
-def chosen_face(light: float = 0.0) -> Asked:
-    who = controls.slider("Another person", "who", 0, 30, 3, 1)
+def chosen_face(name: str, default: float, light: float = 0.0) -> Asked:
+    who = controls.slider("Another person", "who", 0, 30, 0, 1)
     asymmetry = controls.slider(
-        "Asymmetry a of this person", "asymmetry", 0.0, 4.0, 1.0, 0.25, help=text.ASYMMETRY_HELP
+        "Asymmetry a of this person", name, 0.0, 4.0, default, 0.25, help=text.ASYMMETRY_HELP
     )
     return Asked(who, asymmetry, light, 0, 0.0, 0)
 
 
-def places(pixels: np.ndarray, other: Arm, key: str) -> dict[str, Placed]:
-    """Two networks' planes, drawn; and what they say."""
+def show_face(fine: np.ndarray, pixels: np.ndarray, other: Arm, what: str) -> dict[str, Placed]:
+    """A face and two networks' planes, of which a slide has room for one; and what is in the planes."""
     pair: tuple[Arm, Arm] = ("flips", other)
     found: dict[str, Placed] = {arm: exhibit.placed(pixels, arm, 0) for arm in pair}
-    charts = [
-        (figures.placed_figure(here, arm, colours()), text.PLACED_ALT, f"sy_{key}_{side}")
-        for side, (arm, here) in enumerate(found.items())
-    ]
-    show_charts(*charts)
+    if what != "planes":
+        slices(figures.face_scene(fine, pixels, what == "faces", colours()), "sy_face")
+    if what != "faces":
+        charts = [
+            (figures.placed_figure(here, arm, what, colours()), text.PLACED_ALT, f"sy_plane_{side}")
+            for side, (arm, here) in enumerate(found.items())
+        ]
+        show_charts(*charts)
     return found
 
 
@@ -47,15 +51,15 @@ def face_view() -> None:
     shown_here, beside = sides()
     with beside:
         light = controls.slider("Light, from left to right", "light", -1.0, 1.0, 0.9, 0.1)
-        asked = chosen_face(light)
+        asked = chosen_face("asymmetry", 1.0, light)
         smile = controls.slider("Smile of one side", "smile", -1.0, 1.0, 0.0, 0.1)
         yaw = controls.slider("Turned by [degrees]", "yaw", -30, 30, 0, 2)
         mole = controls.choice("Mole", "mole", tuple(text.MOLES), text.MOLES)
         other = controls.select("Beside ArcFace with flips", "beside", BESIDE, text.NAMES)
+        what = controls.choice("Close up", "what", tuple(text.WHAT), text.WHAT)
     face = exhibit.face(asked._replace(smile=smile, yaw=yaw, mole=mole))
     with shown_here:
-        slices(figures.face_scene(face.fine, face.pixels, colours()), "sy_face")
-        found = places(face.pixels, other, "face")
+        found = show_face(face.fine, face.pixels, other, what)
         say(text.face_note(face, found))
     with beside:
         show_number(f"Halves apart: {text.NAMES[other]}", text.apart(found[other]), text.APART_HELP)
@@ -65,7 +69,7 @@ def twins_view() -> None:
     shown_here, beside = sides()
     with beside:
         how = controls.choice("Who stands beside", "twin", tuple(text.TWINS), text.TWINS)
-        asked = chosen_face()
+        asked = chosen_face("apart", 3.0)
         whose = controls.select("Whose commuting square", "whose", SHOWN, text.NAMES, index=2)
     one, other = exhibit.twins(asked, how)
     found = {method: exhibit.judged(one.pixels, other.pixels, method, 0) for method in SHOWN}
@@ -110,7 +114,7 @@ def photo_view() -> None:
         size = controls.slider("Eyes: apart [%]", "size", 50, 150, 100, 5)
         tilt = controls.slider("Tilt [degrees]", "tilt", -20, 20, 0, 1)
         other = controls.select("Beside ArcFace with flips", "beside", BESIDE, text.NAMES)
-    picture = (brought.value if brought else photo.portrait()).pixels
+    picture = (brought.value if brought else portrait()).pixels
     search = partial(photo.found, picture)
     place = brought.once("face", search) if brought else photo.portrait_place()
     if place is None:
@@ -125,8 +129,7 @@ def photo_view() -> None:
     fine = photo.framed(picture, moved)
     small = photo.shrunken(fine)
     with shown_here:
-        slices(figures.face_scene(fine, small, colours()), "sy_photo")
-        say(text.photo_note(places(small, other, "photo")))
+        say(text.photo_note(show_face(fine, small, other, "both")))
 
 
 def your_data() -> None:

@@ -36,6 +36,6 @@ def benchmarks() -> list[Benchmark]:
 INTERACTIONS = (
     Interaction("the light moves", {"light": -0.9}, "input[aria-label^='Light']"),
     Interaction(
-        "a twin's asymmetry", {"view": "twins", "asymmetry": 1.0}, "input[aria-label^='Asymmetry']"
+        "a twin's asymmetry", {"view": "twins", "apart": 1.0}, "input[aria-label^='Asymmetry']"
     ),
 )

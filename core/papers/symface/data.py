@@ -85,6 +85,6 @@ def training_faces(people: int = TRAINED) -> Faces:
 
 
 @kept
-def test_faces(asymmetry: float) -> Faces:
+def unseen_faces(asymmetry: float) -> Faces:
     """People that no network has seen: the same in all populations, but for their asymmetry."""
     return faces(range(FIRST_TESTED, FIRST_TESTED + TESTED), TEST_SHOTS, asymmetry)

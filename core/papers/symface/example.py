@@ -6,10 +6,10 @@ from functools import partial
 from torch import Tensor
 
 from core.papers.symface import model
-from core.papers.symface.data import test_faces
+from core.papers.symface.data import unseen_faces
 from core.papers.symface.train import trained_net
 
-faces = test_faces(3.0).pixels[:60]
+faces = unseen_faces(3.0).pixels[:60]
 plain, flips = (trained_net(arm, seed=0) for arm in ("plain", "flips"))
 methods: dict[str, Callable[[Tensor], Tensor]] = {
     "ArcFace": plain,

@@ -86,11 +86,11 @@ def chimeras(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.hstack([left, left[:, ::-1]]), np.hstack([right[:, ::-1], right])
 
 
-def halves(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What a network gets: the left half, and the right one mirrored; the rest is 0."""
+def halves(pixels: np.ndarray) -> np.ndarray:
+    """What a network gets of a face (H, W): the left half, and the right one mirrored, side by side."""
     middle = pixels.shape[1] // 2
-    empty = np.zeros_like(pixels[:, middle:])
-    return np.hstack([pixels[:, :middle], empty]), np.hstack([pixels[:, middle:][:, ::-1], empty])
+    line = np.ones((len(pixels), 1), pixels.dtype)
+    return np.hstack([pixels[:, :middle], line, pixels[:, middle:][:, ::-1]])
 
 
 @dataclass(frozen=True)

@@ -35,18 +35,16 @@ def _panel(title: str, says: str, pixels: np.ndarray, tone: str, nose: bool = Fa
     return SlicePanel(title, tone, heard, grey(pixels), subtitle=says, curve=middle, crisp=True)
 
 
-def face_scene(fine: np.ndarray, small: np.ndarray, colours: Palette) -> SliceScene:
-    """A face, its chimeras, and the halves that a network gets."""
-    (lefts, rights), (left, right) = exhibit.chimeras(fine), exhibit.halves(small)
-    tone = colours.input
+def face_scene(fine: np.ndarray, small: np.ndarray, alone: bool, colours: Palette) -> SliceScene:
+    """A face, its chimeras, and the halves that a network gets. alone: whether nothing else is shown."""
+    lefts, rights = exhibit.chimeras(fine)
     panels = (
         _panel("Face", "cut at the nose", fine, colours.text, nose=True),
-        _panel("Twice the left", "half of the picture", lefts, tone),
-        _panel("Twice the right", "half of the picture", rights, tone),
-        _panel("Left half", "as networks get it", left, tone),
-        _panel("Right, mirrored", "as networks get it", right, tone),
+        _panel("Twice the left", "half of the picture", lefts, colours.input),
+        _panel("Twice the right", "half of the picture", rights, colours.input),
+        _panel("For networks", "left half; right, mirrored", exhibit.halves(small), colours.input),
     )
-    return SliceScene(panels, "A face and its halves", 5, 34)
+    return SliceScene(panels, "A face and its halves", 4, 60 if alone else 24)
 
 
 def pair_scene(one: np.ndarray, other: np.ndarray, says: str, colours: Palette) -> SliceScene:
@@ -55,7 +53,7 @@ def pair_scene(one: np.ndarray, other: np.ndarray, says: str, colours: Palette) 
     return SliceScene([_panel("One, and the other", says, both, colours.text)], "Two people", 1, 40)
 
 
-def placed_figure(here: Placed, arm: str, colours: Palette) -> go.Figure:
+def placed_figure(here: Placed, arm: str, what: str, colours: Palette) -> go.Figure:
     """Halves in the plane of a network's main directions, the visitor's joined by a line."""
     figure, tone = go.Figure(), CAST[arm].tone(colours)
     for name, places, symbol in (
@@ -81,7 +79,7 @@ def placed_figure(here: Placed, arm: str, colours: Palette) -> go.Figure:
     name = "ArcFace with flips" if arm == "flips" else CAST[arm].name
     figure.update_xaxes(title_text=f"{name}: 1st direction", range=[-LIMIT, LIMIT])
     figure.update_yaxes(title_text="2nd direction", range=[-LIMIT, LIMIT])
-    layout(figure, colours, LOW)
+    layout(figure, colours, LOW if what == "both" else 430)
     return figure.update_layout(margin={"t": 8, "b": 45, "l": 60, "r": 5}, showlegend=False)
 
 

@@ -5,7 +5,6 @@ pictures of mirror twins, whom asymmetry alone tells apart, are the mirrored pic
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +14,10 @@ from torch import Tensor
 from torch.nn.functional import interpolate, normalize
 
 from core.data.heads import Shot, render
+from core.data.photographs import face_crops
 from core.memory import kept
 from core.papers.symface import model
-from core.papers.symface.data import ASYMMETRIES, person, test_faces
+from core.papers.symface.data import ASYMMETRIES, person, unseen_faces
 from core.papers.symface.model import ASKEW, SIDE
 from core.papers.symface.train import ARMS, SEEDS, Arm, trained_net
 
@@ -57,13 +57,13 @@ def halved(net: model.FaceNet, pixels: Tensor) -> Pair:
 @kept
 def seen(arm: Arm, seed: int, asymmetry: float) -> Pair:
     """The test population with this much asymmetry, and its mirror twins."""
-    return mirrored(trained_net(arm, seed), test_faces(asymmetry).pixels)
+    return mirrored(trained_net(arm, seed), unseen_faces(asymmetry).pixels)
 
 
 @kept
 def seen_halves(arm: Arm, seed: int) -> Pair:
     """Halves of the frontal faces of the test population, a = 1."""
-    here = test_faces(1.0)
+    here = unseen_faces(1.0)
     return halved(trained_net(arm, seed), here.pixels[here.askew < ASKEW])
 
 
@@ -84,14 +84,14 @@ def averaged(found: Pair) -> Pair:
 def error(method: str, seed: int, asymmetry: float) -> float:
     """Verification error in percent: all pairs of pictures, at the best threshold."""
     z, _ = embedded(method, seed, asymmetry)
-    return 100 * pair_error(*pairs(z, test_faces(asymmetry).labels))
+    return 100 * pair_error(*pairs(z, unseen_faces(asymmetry).labels))
 
 
 @kept
 def twin_error(method: str, seed: int, asymmetry: float) -> float:
     """In percent: pairs of pictures of one person against pairs of a person and the mirror twin."""
     z, twins = embedded(method, seed, asymmetry)
-    labels = test_faces(asymmetry).labels
+    labels = unseen_faces(asymmetry).labels
     same = (labels[:, None] == labels) & ~torch.eye(len(labels), dtype=torch.bool)
     return 100 * pair_error((z @ z.mT)[same], (z @ twins.mT)[same])
 
@@ -118,7 +118,7 @@ def pair_error(same: Tensor, other: Tensor) -> float:
 def threshold(method: str, seed: int) -> float:
     """The cosine above which pictures are taken for one person's, best where a = 1."""
     z, _ = embedded(method, seed, 1.0)
-    same, other = pairs(z, test_faces(1.0).labels)
+    same, other = pairs(z, unseen_faces(1.0).labels)
     grid = torch.linspace(-1, 1, 401)
     errors = (same[:, None] < grid).float().mean(0) + (other[:, None] >= grid).float().mean(0)
     return float(grid[errors.argmin()])
@@ -137,7 +137,7 @@ class Halves:
 @kept
 def halves(arm: Arm, seed: int) -> Halves:
     """Of the test population, a = 1."""
-    here, found = test_faces(1.0), seen_halves(arm, seed)
+    here, found = unseen_faces(1.0), seen_halves(arm, seed)
     gaps = 2 - 2 * found.one @ found.other.mT
     labels = here.labels[here.askew < ASKEW]
     strangers = gaps[labels[:, None] != labels].mean().item()
@@ -149,19 +149,11 @@ def _matched(gaps: Tensor) -> float:
 
 
 @kept
-def photographs() -> Tensor:
-    """A hundred small photographs of faces (100, SIDE, SIDE) that scikit-image ships, without names."""
-    import skimage
-
-    found = np.load(Path(skimage.__file__).parent / "data" / "lfw_subset.npy")[:100]
-    pixels = torch.from_numpy(found).float()[:, None]
-    return interpolate(pixels, (SIDE, SIDE), mode="bilinear", antialias=True)[:, 0].clamp(0, 1)
-
-
-@kept
 def photographs_matched(arm: Arm, seed: int) -> float:
     """How often a photograph's left half finds its right half among a hundred, in percent."""
-    found = halved(trained_net(arm, seed), photographs())
+    crops = torch.from_numpy(face_crops().copy())[:, None]
+    pixels = interpolate(crops, (SIDE, SIDE), mode="bilinear", antialias=True)[:, 0].clamp(0, 1)
+    found = halved(trained_net(arm, seed), pixels)
     return _matched(2 - 2 * found.one @ found.other.mT)
 
 
@@ -182,9 +174,15 @@ def interval(values: np.ndarray) -> tuple[float, float]:
     return float(values.mean() - half), float(values.mean() + half)
 
 
+def split_correlation() -> float:
+    """Spearman's, of the split's discrepancy and |yaw|, for people without asymmetry."""
+    found = unseen_faces(0.0)
+    return float(spearmanr(found.askew.numpy(), found.yaw.abs().numpy()).statistic)
+
+
 def gap_of_parts() -> float:
     """The largest relative distance of L_rho from 4 |F_odd|^2, in float64."""
-    net, faces = double("symface"), test_faces(1.0).pixels[:40].double()
+    net, faces = double("symface"), unseen_faces(1.0).pixels[:40].double()
     left, right = model.half_embeddings(net, faces)
     odd = (left - right) / 2
     square = 4 * odd.square().sum(1)
@@ -193,7 +191,7 @@ def gap_of_parts() -> float:
 
 def averaged_gap() -> float:
     """How far the averaged embedding moves when a face is mirrored, in float64."""
-    net, faces = double("flips"), test_faces(3.0).pixels[:40].double()
+    net, faces = double("flips"), unseen_faces(3.0).pixels[:40].double()
     here, there = (model.averaged(net, x) for x in (faces, model.mirror(faces)))
     return float((here - there).norm(dim=1).max())
 
@@ -221,8 +219,3 @@ def curves() -> dict[str, list[list[float]]]:
 def twins() -> dict[str, list[list[float]]]:
     """Errors on mirror twins by method, seed and asymmetry, from the first above 0."""
     return {m: [[twin_error(m, s, a) for a in ASYMMETRIES[1:]] for s in SEEDS] for m in METHODS}
-
-
-def rank_correlation(a: Tensor, b: Tensor) -> float:
-    """Spearman's, of (n,) and (n,)."""
-    return float(spearmanr(a.numpy(), b.numpy()).statistic)

@@ -1,24 +1,17 @@
-"""A visitor's photograph: where its face is, and the face as our heads are framed.
-
-The detector is scikit-image's, with the cascade of local binary patterns that it ships: it finds frontal
-faces and knows nobody. Eyes are taken to lie where they do in its boxes on average.
-"""
+"""A visitor's photograph: where the eyes are, and the face as our heads are framed."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from core.data.heads import DOWN, REACH, head
-from core.inputs import image
-from core.inputs.image import GreyImage
+from core.data.photographs import face_box, portrait
 from core.memory import kept
 from core.papers.symface.exhibit import FINE
 from core.papers.symface.model import SIDE
 
-SEARCHED = 320  # pixels of the longer side while a face is looked for
-EYES = (0.53, 0.35, 0.44)  # in a box: the middle of the eyes, right and down, and their distance
+EYES = (0.53, 0.35, 0.44)  # in a box about a face: their middle, right and down, and their distance
 BLURRED = 2.0  # eye distance in the shrunken picture over that in the framed one
 
 
@@ -32,42 +25,18 @@ class Place:
     tilt: float = 0.0
 
 
-def _shipped(name: str) -> Path:
-    import skimage
-
-    return Path(skimage.__file__).parent / "data" / name
-
-
-@kept
-def portrait() -> GreyImage:
-    """The astronaut Eileen Collins by NASA, in the public domain, as scikit-image ships it."""
-    return image.read_image(_shipped("astronaut.png").read_bytes())
-
-
 @kept
 def portrait_place() -> Place | None:
-    """Where its face is."""
+    """Where the eyes of the portrait are that is shown first."""
     return found(portrait().pixels)
 
 
 def found(pixels: np.ndarray) -> Place | None:
-    """The largest face of a picture (H, W) in [0, 1]; None where the detector finds none."""
-    from skimage.feature import Cascade
-
-    scale = min(1.0, SEARCHED / max(pixels.shape))
-    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
-    small = np.asarray(Image.fromarray((255 * pixels).astype(np.uint8)).resize(size))
-    if min(small.shape) < 32:
+    """Of the largest face of a picture (H, W) in [0, 1]; None where none is found."""
+    box, (right, down, apart) = face_box(pixels), EYES
+    if box is None:
         return None
-    boxes = Cascade(str(_shipped("lbpcascade_frontalface_opencv.xml"))).detect_multi_scale(
-        img=small, scale_factor=1.2, step_ratio=1, min_size=(32, 32), max_size=small.shape
-    )
-    if not boxes:
-        return None
-    box = max(boxes, key=lambda one: one["width"])
-    right, down, apart = EYES
-    x, y = box["c"] + right * box["width"], box["r"] + down * box["height"]
-    return Place(x / scale, y / scale, apart * box["width"] / scale)
+    return Place(box.x + right * box.side, box.y + down * box.side, apart * box.side)
 
 
 def somewhere(pixels: np.ndarray) -> Place:
@@ -78,9 +47,8 @@ def somewhere(pixels: np.ndarray) -> Place:
 
 def framed(pixels: np.ndarray, place: Place) -> np.ndarray:
     """The face (FINE SIDE, FINE SIDE) with its eyes where our heads have them; outside it is 0."""
-    side = FINE * SIDE
-    model = head()
-    apart = 2 * model.mean[model.eye, 0].mean() / (2 * REACH) * side
+    side, model = FINE * SIDE, head()
+    apart = model.mean[model.eye, 0].mean() / REACH * side
     row = (1 + DOWN / REACH) * side / 2
     shrink = min(1.0, BLURRED * apart / place.distance)
     whole = Image.fromarray((255 * pixels).astype(np.uint8))

@@ -9,16 +9,17 @@ from core.claims import recorded
 from core.figures.verdict import plain
 from core.papers.symface.exhibit import Face, Judged, Placed
 from core.papers.symface.figures import CAST
-from core.papers.symface.measure import interval
+from core.papers.symface.measure import METHODS, interval
 from core.papers.symface.model import ASKEW
 
 NAMES = {method: each.name for method, each in CAST.items()}
 MOLES = {0: "None", -1: "Left", 1: "Right"}
 TWINS = {
-    "mole": "A mole on the other side",
     "mirror": "The person in the mirror",
+    "mole": "The same, a mole on the other side",
     "other": "Somebody else",
 }
+WHAT = {"both": "Both", "faces": "Face", "planes": "Networks"}
 ERRORS = {"errors": "All pairs", "twins": "Mirror twins"}
 ASYMMETRY_HELP = (
     "How much of a person is asymmetry: the standard deviation of the odd components of the shape, and "
@@ -187,15 +188,14 @@ def table_rows() -> list[dict[str, str]]:
         for asymmetry in (0.0, 1.0, 4.0):
             row[f"Error, a = {asymmetry:g} [%]"] = _spread(errors_at("errors", asymmetry)[method])
         row["Mirror twins, a = 3 [%]"] = _spread(errors_at("twins", 3.0)[method])
-        halves = found["halves"].get(method)
-        if halves:
-            for key, column in (
-                ("same", "Halves"),
-                ("strangers", "Strangers' halves"),
-                ("matched", "Own half found [%]"),
-            ):
-                row[column] = _spread(np.array([each[key] for each in halves]))
-            row["in photographs [%]"] = _spread(np.array(found["photographs"][method]))
+        arm, _ = METHODS[method]
+        for key, column in (
+            ("same", "Own halves"),
+            ("strangers", "Strangers'"),
+            ("matched", "Own half found [%]"),
+        ):
+            row[column] = _spread(np.array([each[key] for each in found["halves"][arm]]))
+        row["in photographs [%]"] = _spread(np.array(found["photographs"][arm]))
         rows.append(row)
     return rows
 

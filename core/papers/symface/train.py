@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from core import checkpoints
-from core.papers.symface.data import TRAINED, Faces, test_faces, training_faces
+from core.papers.symface.data import TRAINED, Faces, training_faces, unseen_faces
 from core.papers.symface.model import (
     ASKEW,
     EMBEDDING,
@@ -73,7 +73,7 @@ class FaceTask:
             pixels = torch.where(flipped.to(pixels.device), mirror(pixels), pixels)
         loss = arcface(self.model.net(pixels), self.model.classes, labels)
         frontal = self.faces.askew[rows] < ASKEW
-        if self.uses.agree or self.uses.classed:
+        if frontal.any() and (self.uses.agree or self.uses.classed):
             left, right = half_embeddings(self.model.net, pixels[frontal])
             if self.uses.agree:
                 loss = loss + gap(left, right).mean()
@@ -84,7 +84,7 @@ class FaceTask:
 
     def validate(self) -> dict[str, float]:
         """How often a picture's nearest one is of the same person, of people not trained on."""
-        found = test_faces(1.0)
+        found = unseen_faces(1.0)
         z = self.model.net(found.pixels.to(self.faces.pixels.device)).cpu()
         cosines = (z @ z.mT).fill_diagonal_(-1)
         nearest = found.labels[cosines.argmax(1)]
