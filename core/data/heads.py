@@ -1,7 +1,7 @@
 """Heads: what makes a person, what makes a picture of one, and the picture.
 
 A person's shape is mean + even . E + odd . O: the mirror M maps E to itself and O to -O, so the person in
-the mirror is (even, -odd). Light marks and moles are odd in the same way: each lies on one side.
+the mirror is (even, -odd). Moles are odd in the same way: each lies on one side.
 The model's data are in the public domain (CC0); assets/heads/extract.py made the file.
 """
 
@@ -77,7 +77,11 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True)
 class Head:
-    """The model: mean (V, 3), modes (n, 3 V), triangles (F, 3), mirror (V,), albedo (V, 4)."""
+    """The model: mean (V, 3) and modes (n, 3 V) [decimetres]; triangles (F, 3), those of one side first;
+    albedo (V, 4), as TONES has it; vertices of both eyes, and of the tip of the nose.
+
+    x is to the image's right, y upwards, z to the front; the eyes are at y = z = 0.
+    """
 
     mean: np.ndarray
     even: np.ndarray
@@ -188,7 +192,7 @@ def rotation(yaw: float, pitch: float) -> np.ndarray:
 def render(person: Person, shot: Shot, side: int) -> Picture:
     """A picture of a person, the tip of the nose on its middle column.
 
-    Each pixel is the mean of what lies foremost in it; seven samples of the surface a pixel.
+    Each pixel is the mean of what lies foremost in it; about six samples of the surface a pixel.
     """
     model, points = head(), samples(side)
     vertices = surface(person, shot) @ rotation(shot.yaw, shot.pitch)

@@ -45,6 +45,12 @@ GLOSSARY: Mapping[str, str] = {
     "mirror correlation": "tries every line, and takes that across which the picture is most alike",
     "principal axes": "the axes of the outline's moments",
     "bisector": "halves the chords of the outline",
+    # Faces
+    "ArcFace": "a class loss on angles between embeddings, with a margin",
+    "SymFace": "ArcFace, and a price on how far the embeddings of a face's halves are apart",
+    "with flips": "mirrored pictures are shown in training too",
+    "flip-averaged": "the mean of the embeddings of a face and of its mirror",
+    "classes on halves": "half faces are shown in training too, as more samples of their person",
     # Fields
     "MgNO": "multigrid neural operator: each layer is a learned V-cycle",
     "FNO": "Fourier neural operator: each layer multiplies Fourier modes",

@@ -102,7 +102,6 @@ def curve_view() -> None:
 def table_view() -> None:
     show_table(text.table_rows())
     st.caption(text.TABLE_NOTE)
-    show_chart(figures.matched_figure(text.evaluation(), colours()), text.MATCHED_ALT, "sy_matched")
 
 
 def photo_view() -> None:

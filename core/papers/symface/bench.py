@@ -1,36 +1,29 @@
-"""What is timed of this room: heads against an exact renderer, and controls of the page."""
+"""What is timed of this room: verification error against scikit-learn's, and controls of the page."""
 
-import numpy as np
-import pyvista as pv
+from functools import partial
+
+import torch
+from sklearn.metrics import roc_curve
 
 from core.atlas import Benchmark, Interaction
-from core.data.heads import REACH, Shot, head, render, surface
-from core.papers.symface.data import person
-from core.papers.symface.model import SIDE
+from core.papers.symface import measure
+from core.papers.symface.data import unseen_faces
 
 
 def benchmarks() -> list[Benchmark]:
-    """One picture of 40 x 40 pixels: by samples of the surface, and by a ray a pixel."""
-    someone, shot = person(0, 1.0), Shot()
+    """The error of the best threshold over all 64,620 pairs of a population's pictures."""
+    z, _ = measure.embedded("symface", 0, 1.0)
+    same, other = measure.pairs(z, unseen_faces(1.0).labels)
+    cosines = torch.cat([same, other]).numpy()
+    labels = torch.cat([torch.ones_like(same), torch.zeros_like(other)]).numpy()
 
-    def theirs() -> np.ndarray:
-        triangles = head().triangles
-        faces = np.column_stack([np.full(len(triangles), 3), triangles])
-        mesh = pv.PolyData(surface(someone, shot), faces)
-        at = (np.arange(SIDE) + 0.5) / SIDE * 2 * REACH - REACH
-        x, y = np.meshgrid(at, at)
-        origins = np.column_stack([x.ravel(), y.ravel(), np.full(SIDE * SIDE, 3.0)])
-        hits = [mesh.ray_trace(o, o - [0, 0, 6], first_point=True)[0] for o in origins]
-        return np.array([hit[2] if len(hit) else -np.inf for hit in hits])
+    def theirs() -> float:
+        false, true, _ = roc_curve(labels, cosines, drop_intermediate=False)
+        return float(min((1 - true + false) / 2))
 
-    return [
-        Benchmark(
-            "symface/a picture of a head, 40 x 40 pixels",
-            "pyvista ray_trace, a ray a pixel, depths only",
-            lambda: render(someone, shot, SIDE).pixels,
-            theirs,
-        )
-    ]
+    name = "symface/verification error of 64,620 pairs"
+    ours = partial(measure.pair_error, same, other)
+    return [Benchmark(name, "sklearn.metrics.roc_curve", ours, theirs)]
 
 
 INTERACTIONS = (

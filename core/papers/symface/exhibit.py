@@ -70,13 +70,12 @@ def twins(asked: Asked, how: str) -> tuple[Face, Face]:
     person with a mole on either side ("mirror", "other" or "mole")."""
     one, shot = _somebody(asked), Shot(light=asked.light)
     if how == "mole":
-        pair = tuple(_somebody(asked._replace(mole=side)) for side in (-1, 1))
+        one, other = (_somebody(asked._replace(mole=side)) for side in (-1, 1))
+    elif how == "mirror":
+        other = one.mirrored()
     else:
-        pair = (
-            one,
-            one.mirrored() if how == "mirror" else _somebody(asked._replace(who=asked.who + 1)),
-        )
-    return _taken(pair[0], shot), _taken(pair[1], shot)
+        other = _somebody(asked._replace(who=asked.who + 1))
+    return _taken(one, shot), _taken(other, shot)
 
 
 def chimeras(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

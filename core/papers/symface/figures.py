@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.charts import Bars, Curve, bars, layout, lines
+from core.figures.charts import Curve, layout, lines
 from core.figures.palette import Method, Palette
 from core.figures.slices import SlicePanel, SliceScene
 from core.papers.symface import exhibit
@@ -85,11 +85,11 @@ def placed_figure(here: Placed, arm: str, what: str, colours: Palette) -> go.Fig
 
 def judged_figure(found: Mapping[str, Judged], colours: Palette) -> go.Figure:
     """How alike two faces are to each method, and above what it takes them for one person."""
-    figure = go.Figure()
+    figure, cosines = go.Figure(), [each.cosine for each in found.values()]
     names = [CAST[method].name for method in found]
     figure.add_bar(
         x=names,
-        y=np.array([each.cosine for each in found.values()], np.float32),
+        y=np.array(cosines, np.float32),
         marker={"color": [CAST[method].tone(colours) for method in found]},
         name="cosine of these two",
         showlegend=False,
@@ -101,12 +101,8 @@ def judged_figure(found: Mapping[str, Judged], colours: Palette) -> go.Figure:
         marker={"symbol": "line-ew", "size": 46, "line": {"width": 3, "color": colours.text}},
         name="threshold: above, they are one person",
     )
-    figure.update_yaxes(title_text="cosine of embeddings", range=[min(0.0, _least(found)), 1.05])
+    figure.update_yaxes(title_text="cosine of embeddings", range=[min(0.0, *cosines) - 0.05, 1.05])
     return layout(figure, colours, 340)
-
-
-def _least(found: Mapping[str, Judged]) -> float:
-    return min(min(each.cosine, each.threshold) for each in found.values()) - 0.05
 
 
 def error_figure(
@@ -129,21 +125,3 @@ def error_figure(
     title = "error [%]" if kind == "errors" else "error on mirror twins [%]"
     figure = lines(curves, "asymmetry a of the people", title, colours, height=430)
     return figure.add_vline(here, line={"color": colours.text, "width": 1.5, "dash": "dot"})
-
-
-def matched_figure(evaluation: Mapping, colours: Palette) -> go.Figure:
-    """How often a left half finds its right half: rendered faces, and photographs."""
-    groups = []
-    for arm, found in evaluation["halves"].items():
-        heads = np.array([each["matched"] for each in found])
-        photos = np.array(evaluation["photographs"][arm])
-        groups.append(
-            Bars(
-                CAST[arm].name,
-                [heads.mean(), photos.mean()],
-                CAST[arm].tone(colours),
-                np.array([heads.std(), photos.std()]),
-            )
-        )
-    places = ("rendered heads", "photographs")
-    return bars(groups, places, "", "own right half is nearest [%]", colours, height=420)

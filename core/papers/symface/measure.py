@@ -4,6 +4,7 @@ A picture's mirror is a picture of the person in the mirror, in the mirrored pos
 pictures of mirror twins, whom asymmetry alone tells apart, are the mirrored pictures of the people.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,13 +18,12 @@ from core.data.heads import Shot, render
 from core.data.photographs import face_crops
 from core.memory import kept
 from core.papers.symface import model
-from core.papers.symface.data import ASYMMETRIES, person, unseen_faces
+from core.papers.symface.data import person, unseen_faces
 from core.papers.symface.model import ASKEW, SIDE
 from core.papers.symface.train import ARMS, SEEDS, Arm, trained_net
 
-METHODS: dict[
-    str, tuple[Arm, bool]
-] = {  # arm, and whether embeddings of a face and its mirror are averaged
+# By name: the arm, and whether the embeddings of a face and of its mirror are averaged.
+METHODS: dict[str, tuple[Arm, bool]] = {
     "plain": ("plain", False),
     "flips": ("flips", False),
     "averaged": ("flips", True),
@@ -157,10 +157,9 @@ def photographs_matched(arm: Arm, seed: int) -> float:
     return _matched(2 - 2 * found.one @ found.other.mT)
 
 
-def over_seeds(measure: object, *args: object) -> np.ndarray:
-    """What `measure` says of the three seeds, (3,)."""
-    first, *rest = args
-    return np.array([measure(first, seed, *rest) for seed in SEEDS])  # type: ignore[operator]
+def over_seeds(measure: Callable[..., float], name: str, *rest: float) -> np.ndarray:
+    """What `measure` says of a method or arm and the rest, for each of the seeds, (3,)."""
+    return np.array([measure(name, seed, *rest) for seed in SEEDS])
 
 
 def gain(better: str, worse: str, asymmetry: float) -> np.ndarray:
@@ -181,12 +180,11 @@ def split_correlation() -> float:
 
 
 def gap_of_parts() -> float:
-    """The largest relative distance of L_rho from 4 |F_odd|^2, in float64."""
-    net, faces = double("symface"), unseen_faces(1.0).pixels[:40].double()
-    left, right = model.half_embeddings(net, faces)
-    odd = (left - right) / 2
-    square = 4 * odd.square().sum(1)
-    return float(((model.gap(left, right) - square) / square).abs().max())
+    """How far L_rho of faces, as 2 - 2 cos, is at most from 4 |F_odd|^2, in float64."""
+    net, faces = double("flips"), unseen_faces(1.0).pixels[:40].double()
+    here, there = (net(model.left_half(x)) for x in (faces, model.mirror(faces)))
+    odd = (here - there) / 2
+    return float((2 - 2 * (here * there).sum(1) - 4 * odd.square().sum(1)).abs().max())
 
 
 def averaged_gap() -> float:
@@ -209,13 +207,3 @@ def symmetric_gap() -> float:
     pixels = torch.from_numpy(np.stack(faces))
     found = [halved(trained_net(arm, 0), pixels) for arm in ARMS]
     return max(float(model.gap(*pair).max()) for pair in found)
-
-
-def curves() -> dict[str, list[list[float]]]:
-    """Errors by method, seed and asymmetry."""
-    return {m: [[error(m, s, a) for a in ASYMMETRIES] for s in SEEDS] for m in METHODS}
-
-
-def twins() -> dict[str, list[list[float]]]:
-    """Errors on mirror twins by method, seed and asymmetry, from the first above 0."""
-    return {m: [[twin_error(m, s, a) for a in ASYMMETRIES[1:]] for s in SEEDS] for m in METHODS}

@@ -29,7 +29,6 @@ SQUARE_OVER = "this face; g: its mirror, f: the embedding"
 PLACED_ALT = "Halves of strangers' faces and of this one in a plane of a network's embeddings"
 JUDGED_ALT = "How alike both faces are to each method, and its threshold"
 ERROR_ALT = "Error by asymmetry of the people, a curve a method"
-MATCHED_ALT = "How often a left half finds its own right half, by way of training"
 NOTICE = (
     "the networks know rendered heads only and cannot recognise anybody; the picture is compared with "
     "its own mirror, never with other people's"
