@@ -13,8 +13,8 @@ from core.papers.symface.train import ARMS, SEEDS, Arm
 
 
 def evaluation() -> dict[str, Any]:
-    """Of the page: errors by method, seed and asymmetry; on mirror twins, from the first a above 0; halves
-    and photographs by arm and seed."""
+    """Errors by method, seed and asymmetry; on mirror twins, from the first a above 0; of halves and
+    photographs, by arm and seed."""
 
     def curves(of: Callable[..., float], at: tuple[float, ...]) -> dict[str, list[list[float]]]:
         return {m: [[of(m, seed, a) for a in at] for seed in SEEDS] for m in METHODS}
