@@ -131,10 +131,6 @@ def photo_view() -> None:
         say(text.photo_note(show_face(fine, small, other, "both")))
 
 
-def your_data() -> None:
-    st.markdown(text.YOUR_DATA)
-
-
 VIEWS = (
     View("face", "Make a face", face_view),
     View("twins", "Mirror twins", twins_view),
@@ -142,5 +138,5 @@ VIEWS = (
     View("table", "All networks", table_view),
     View("photo", "Your photograph", photo_view),
 )
-words = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, your_data, text.SCALED_DOWN)
+words = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, text.YOUR_DATA, text.SCALED_DOWN)
 room(PAPER, controls, VIEWS, words)
