@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from scipy.stats import spearmanr, t
+from scipy.stats import t
 from torch import Tensor
 from torch.nn.functional import interpolate, normalize
 
@@ -171,12 +171,6 @@ def interval(values: np.ndarray) -> tuple[float, float]:
     """The 95% interval of the mean of few values, by Student's t."""
     half = t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / len(values) ** 0.5
     return float(values.mean() - half), float(values.mean() + half)
-
-
-def split_correlation() -> float:
-    """Spearman's, of the split's discrepancy and |yaw|, for people without asymmetry."""
-    found = unseen_faces(0.0)
-    return float(spearmanr(found.askew.numpy(), found.yaw.abs().numpy()).statistic)
 
 
 def gap_of_parts() -> float:

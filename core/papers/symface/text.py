@@ -168,14 +168,13 @@ def curve_note(kind: str, asymmetry: float, one: str, other: str) -> str:
         verdict = f"{NAMES[other]} is better"
     else:
         verdict = "**three seeds do not decide**"
+    points = [
+        f"{round(value, 1) + 0:+.1f}".replace("-", "\u2212") for value in (saved.mean(), low, high)
+    ]
     return (
-        (
-            f"a = {asymmetry:g}: {NAMES[one]} {found[one].mean():.1f}%, {NAMES[other]} "
-            f"{found[other].mean():.1f}%. Saved: {saved.mean():+.1f} points, 95% interval {low:+.1f} to "
-            f"{high:+.1f}: {verdict}."
-        )
-        .replace("-", "\u2212")
-        .replace("flip\u2212", "flip-")
+        f"a = {asymmetry:g}: {NAMES[one]} {found[one].mean():.1f}%, {NAMES[other]} "
+        f"{found[other].mean():.1f}%. Saved: {points[0]} points, 95% interval {points[1]} to "
+        f"{points[2]}: {verdict}."
     )
 
 

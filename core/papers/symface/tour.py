@@ -4,7 +4,7 @@ from core.atlas import TourStep
 
 _FACE = {"view": "face", "who": 0, "asymmetry": 1.0, "smile": 0.0, "yaw": 0, "beside": "symface"}
 _TWINS = {"view": "twins", "twin": "mirror", "who": 0, "apart": 3.0}
-_CURVE = {"view": "curve", "at": 1}
+_CURVE = {"view": "curve"}
 
 TOUR = (
     TourStep(
@@ -17,49 +17,51 @@ TOUR = (
     TourStep(
         "Light from one side.",
         "On the left a network trained with ArcFace: the two halves of this one face, joined by a line, "
-        "are as far apart as strangers'. On the right SymFace, which was trained to have them agree.",
+        "are twice as far apart as in front light. On the right SymFace, trained to have them agree.",
         {**_FACE, "light": 0.9, "what": "planes"},
         ("light",),
     ),
     TourStep(
         "They agree, and so does everybody.",
-        "Even in front light SymFace's plane is one spot: the gap of this face is tiny, and so is that "
-        "of strangers. The class loss never sees halves, so nothing keeps them apart.",
+        "SymFace's plane is one spot in any light: strangers' halves lie there, too. The class loss "
+        "never sees halves, so nothing keeps them apart.",
         {**_FACE, "light": 0.0, "what": "planes"},
         ("light", "who"),
     ),
     TourStep(
         "As much computing, no symmetry loss.",
         "The control: halves as more samples of the class loss. Strangers stay apart, and a half finds "
-        "its other half twice as often as SymFace's.",
+        "its other half more than twice as often as with SymFace.",
         {**_FACE, "light": 0.0, "what": "planes", "beside": "halves"},
         ("light", "beside"),
     ),
     TourStep(
         "Exactly, and for free.",
-        "The mean of a face's and its mirror's embedding needs no training and closes the square. It "
-        "cannot tell mirror twins apart; nor can any network that saw mirrored pictures. Plain ArcFace "
-        "says: two people.",
+        "The mean of a face's and its mirror's embedding needs no training and closes the square. To it "
+        "these two, a person and the mirror twin, are one. To plain ArcFace they are two.",
         {**_TWINS, "whose": "averaged"},
         ("apart", "twin", "whose"),
     ),
     TourStep(
         "The price.",
-        "Pairs of mirror twins, sorted by how crooked they are. Guessing is 50%.",
+        "Pairs of mirror twins. Plain ArcFace errs on 21.2%; with mirrored pictures in training it is "
+        "47.5%; the exact mean guesses, 50%. What is left of a person's crookedness is lost.",
         {**_CURVE, "pairs": "twins", "at": 3, "one": "plain", "other": "averaged"},
         ("at",),
     ),
     TourStep(
         "What it buys.",
-        "All pairs of unseen people. The more symmetric people are, the more it helps to know it; plain "
-        "ArcFace falls as people become crooked, and crosses the others.",
-        {**_CURVE, "pairs": "errors", "one": "averaged", "other": "plain"},
+        "All pairs of unseen people: 7.6% without any symmetry, 5.6% with mirrored pictures, 4.8% with "
+        "the mean on top. The more crooked people are, the less it buys; but up to a = 4 the lines only "
+        "come near each other.",
+        {**_CURVE, "pairs": "errors", "at": 1, "one": "averaged", "other": "plain"},
         ("at", "one", "other"),
     ),
     TourStep(
         "What does not hold: whole faces.",
-        "The paper's claim, at our scale.",
-        {**_CURVE, "pairs": "errors", "one": "symface", "other": "flips"},
+        "SymFace 5.4%, ArcFace with flips 5.6%: three seeds do not decide. Nor does a half find its "
+        "other half more often. Photographs of many thousands of people may tell more than these heads.",
+        {**_CURVE, "pairs": "errors", "at": 1, "one": "symface", "other": "flips"},
         ("at",),
     ),
 )

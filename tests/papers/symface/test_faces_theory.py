@@ -7,6 +7,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import spearmanr
 from torch import nn
 
 from core.data.heads import Shot, head, render
@@ -108,6 +109,11 @@ def test_frontness_knows_neither_scale_nor_place_nor_side(left, apart, nose, sca
     x_left, x_right, x_nose = -points
     torch.testing.assert_close(model.discrepancy(x_right, x_left, x_nose), here)
     assert model.frontness(model.discrepancy(points[0], points[1], points[:2].mean())) == 1
+
+
+def test_heads_look_the_less_frontal_to_the_split_the_further_they_turn():
+    found = data.faces(range(FIRST_TESTED, FIRST_TESTED + 10), 6, 0.0)
+    assert spearmanr(found.askew.numpy(), found.yaw.abs().numpy()).statistic > 0.95
 
 
 def test_people_who_are_tested_are_not_trained_on_and_differ_by_asymmetry_alone():
