@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 
 def test_light_from_one_side_parts_the_halves_of_a_face(visit):
-    page = visit("symface?sy_light=0&sy_asymmetry=0")
+    page = visit("symface?sy_light=0")
     note = page.get_by_text("Squared distance of the two halves")
 
     def gap() -> float:
