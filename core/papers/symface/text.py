@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import torch
 
 from core.claims import recorded
 from core.figures.verdict import plain
 from core.papers.symface.exhibit import Face, Judged, Placed
 from core.papers.symface.figures import CAST
 from core.papers.symface.measure import METHODS, interval
-from core.papers.symface.model import ASKEW
+from core.papers.symface.model import ASKEW, frontness
 
 NAMES = {method: each.name for method, each in CAST.items()}
 MOLES = {0: "None", -1: "Left", 1: "Right"}
 TWINS = {
     "mirror": "The person in the mirror",
-    "mole": "The same, a mole on the other side",
+    "mole": "A mole on the other side",
     "other": "Somebody else",
 }
 WHAT = {"both": "Both", "faces": "Face", "planes": "Networks"}
@@ -119,7 +120,7 @@ def face_note(face: Face, found: Mapping[str, Placed]) -> str:
     ]
     return (
         f"Squared distance of the two halves: {'; '.join(said)}. The picture {frontal} "
-        f"(D = {face.askew:.2f})."
+        f"(D = {face.askew:.2f}, frontness {frontness(torch.tensor(face.askew)):.2f})."
     )
 
 

@@ -45,7 +45,7 @@ TOUR = (
     TourStep(
         "The price.",
         "Pairs of mirror twins. Plain ArcFace errs on 21.2%; with mirrored pictures in training it is "
-        "47.5%; the exact mean guesses, 50%. What is left of a person's crookedness is lost.",
+        "47.5%; the exact mean guesses, 50%. What of a person is crooked is lost.",
         {**_CURVE, "pairs": "twins", "at": 3, "one": "plain", "other": "averaged"},
         ("at",),
     ),
