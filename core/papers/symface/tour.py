@@ -16,9 +16,9 @@ TOUR = (
     ),
     TourStep(
         "Light from one side.",
-        "On the left a network trained with ArcFace: the two halves of this one face, joined by a line, "
-        "are twice as far apart as in front light. On the right SymFace, trained to have them agree.",
-        {**_FACE, "light": 0.9, "what": "planes"},
+        "To a network trained with ArcFace the two halves are now twice as far apart as in front light. "
+        "SymFace was trained to have them agree, and has them together.",
+        {**_FACE, "light": 0.9, "what": "faces"},
         ("light",),
     ),
     TourStep(
