@@ -99,6 +99,9 @@ def lecture_style(used: Sequence[str]) -> None:
         .st-key-stage .stColumn, .st-key-stage .stVerticalBlock {{ height: 100%; }}
         @media (max-width: 640px) {{
             html {{ font-size: 15px; }}
+            .stMain {{ overflow-y: auto; }} /* what two charts and controls need more than a phone has */
+            .stMainBlockContainer {{ padding-bottom: 2.4rem; }}
+            :has(> .st-key-tour_steps) {{ background: {ground}; opacity: 1 !important; }}
             .st-key-tour_slide p {{ font-size: 1rem; }}
             .st-key-tour_steps {{ column-gap: 0.35rem; }}
             .st-key-tour_follow p {{ display: none; }}

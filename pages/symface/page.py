@@ -50,6 +50,7 @@ def show_face(fine: np.ndarray, pixels: np.ndarray, other: Arm, what: str) -> di
 def face_view() -> None:
     shown_here, beside = sides()
     with beside:
+        number = st.container()
         light = controls.slider("Light, from left to right", "light", -1.0, 1.0, 0.9, 0.1)
         asked = chosen_face("asymmetry", 1.0, light)
         smile = controls.slider("Smile of one side", "smile", -1.0, 1.0, 0.0, 0.1)
@@ -61,7 +62,7 @@ def face_view() -> None:
     with shown_here:
         found = show_face(face.fine, face.pixels, other, what)
         say(text.face_note(face, found))
-    with beside:
+    with number:
         show_number(f"Halves apart: {text.NAMES[other]}", text.apart(found[other]), text.APART_HELP)
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from scipy.ndimage import median_filter
 
 from core.data.heads import UNITS, Mole, Person, Shot, render
 from core.memory import kept
@@ -61,7 +62,9 @@ def _taken(someone: Person, shot: Shot) -> Face:
     small = render(someone, shot, SIDE)
     points = torch.tensor([*small.eyes, small.nose])
     askew = float(model.discrepancy(*points))
-    return Face(render(someone, shot, SIDE * FINE).pixels, small.pixels, askew)
+    # Between lips and in ears single samples shine through.
+    fine = median_filter(render(someone, shot, SIDE * FINE).pixels, 3)
+    return Face(fine, small.pixels, askew)
 
 
 @kept
