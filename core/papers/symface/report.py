@@ -12,7 +12,7 @@ def inspect_image(found: GreyImage) -> Answer:
     title = "Halves of a face: their distance by network, where strangers' halves are at 1"
     place = photo.found(found.pixels)
     if place is None:
-        return Answer(title, [], [NO_FACE, NOTICE])
+        return Answer(title, quantities(frontal_faces=0), [NO_FACE, NOTICE])
     pixels = photo.shrunken(photo.framed(found.pixels, place))
     shares = {arm: round(exhibit.placed(pixels, arm, 0).share, 3) for arm in ARMS}
     eyes = {"x_px": round(place.x), "y_px": round(place.y), "distance_px": round(place.distance)}
