@@ -19,7 +19,7 @@ PAPER = Paper(
     looped=Interaction(
         "the training goes on",
         {"classes": 10, "frame": "3"},
-        "input[aria-label^='Stand at']",
+        "input[aria-label='Frame']",
         (("ArrowRight",) * 5,),
     ),
     opens={"features": {"view": "yours"}},

@@ -61,10 +61,4 @@ INTERACTIONS = (
         "input[aria-label^='Samples of class 2']",
         (("ArrowLeft",),),
     ),
-    Interaction(
-        "stand at another step",
-        {"classes": 10, "frame": "59"},
-        "input[aria-label^='Stand at']",
-        (("ArrowLeft",),),
-    ),
 )
