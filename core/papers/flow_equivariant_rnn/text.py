@@ -31,7 +31,7 @@ OVER_NOTE = {
     "the mean and bands the range of three seeds; unseen digits. In this miniature "
     "all errors grow past the horizon of training; the paper reports a flat curve for FERNN. Its own "
     "predictions are not the cause, for with true frames fed its error grows nearly as much: past the "
-    "twenty steps of training the hidden state grows, in one seed fourfold.",
+    "twenty steps of training the hidden state grows.",
     "training": "All networks had the same films, steps and learning rate, which was chosen on the G-RNN "
     "and FERNN-V2 alone; 3e-3 may be too large for the wide G-RNN. That has the same multiplications in "
     "its recurrence as FERNN-V2, 2.8 times as many in all, and 24 times its weights.",
