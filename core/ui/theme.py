@@ -94,19 +94,24 @@ def lecture_style(used: Sequence[str]) -> None:
             box-shadow: 0 0.2rem 1rem #0006; }}
         .st-key-tour_hall p {{ line-height: 1.2; }}
         .st-key-tour_hall strong {{ font-size: 1.8rem; letter-spacing: 0.08em; }}
-        .st-key-stage {{ height: calc(100vh - 11rem); }}
+        .st-key-stage {{ height: var(--stage, calc(100vh - 11rem)); flex: none; }} /* fit.js */
         .st-key-stage [data-testid="stLayoutWrapper"], .st-key-stage .stHorizontalBlock,
         .st-key-stage .stColumn, .st-key-stage .stVerticalBlock {{ height: 100%; }}
         @media (max-width: 640px) {{
             html {{ font-size: 15px; }}
             .stMain {{ overflow-y: auto; }} /* what two charts and controls need more than a phone has */
-            .stMainBlockContainer {{ padding-bottom: 2.4rem; }}
+            .stMainBlockContainer {{ padding-bottom: 2rem; }}
             :has(> .st-key-tour_steps) {{ background: {ground}; opacity: 1 !important; }}
             .st-key-tour_slide p {{ font-size: 1rem; }}
             .st-key-tour_steps {{ column-gap: 0.35rem; }}
+            .stHorizontalBlock {{ row-gap: 0.4rem; }}
+            .stHorizontalBlock:has(.stMetric) {{ flex-wrap: wrap; gap: 0 0.5rem; }}
+            .stColumn:has(.stMetric) {{ min-width: 45%; flex: 1 1 45%; }}
+            [data-testid="stMetricValue"] {{ font-size: 1.3rem; }}
             .st-key-tour_follow p {{ display: none; }}
-            .st-key-stage:has(.stColumn:not(:only-child)) {{ flex: none; }}
-            .st-key-stage .stColumn:not(:only-child) {{ flex: none; width: 100%; height: 48%; }}
+            .stMarkdown p, .stHtml {{ font-size: 0.87rem; line-height: 1.35; }}
+            .st-key-stage .stHorizontalBlock {{ flex-flow: column nowrap; gap: 0; }}
+            .st-key-stage .stColumn:not(:only-child) {{ flex: 1 1 0; min-height: 0; width: 100%; }}
         }}
         </style>"""
     )

@@ -2,6 +2,8 @@
 // unless a control has the focus that needs them, and F invites the hall to follow, unless one types.
 // data: {lecture}; triggers "turn": 1, -1 or 0, and "invite".
 
+import { watchStage } from "./fit.js";
+
 const PAGES = { PageDown: 1, PageUp: -1, Escape: 0 };
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
 const NEEDS_ARROWS = "input, select, textarea, [role=slider], [role=radiogroup], [role=listbox]";
@@ -17,6 +19,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const holder = parentElement.host ?? parentElement;
   document.removeEventListener("keydown", holder.listener, true);
   if (!data.lecture) return undefined;
+  watchStage();
   holder.listener = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
     const on = event.composedPath()[0];
