@@ -42,15 +42,16 @@ class Chosen(NamedTuple):
     token: str
 
 
-def chosen_slice(controls: Controls) -> Chosen:
-    """A synthetic slice, or one of the visitor's file."""
+def chosen_slice(controls: Controls, lesions: tuple[str, bool] = ("lesioned", False)) -> Chosen:
+    """A synthetic slice, or one of the visitor's file. lesions: the switch for them and how it stands
+    at first."""
     source = controls.choice("Slice", "source", tuple(text.SOURCE_NAMES), text.SOURCE_NAMES)
     if source == "upload":
         found = _uploaded_slice(controls)
         if found is not None:
             return found
     number = controls.slider("Which slice", "sample", 0, exhibit.SLICES - 1, 18, 1)
-    lesioned = controls.toggle("Lesions on one side", "lesioned")
+    lesioned = controls.toggle("Lesions on one side", *lesions)
     with st.spinner("Cutting a slice"):  # the first takes seconds: the head has to be built
         shown = exhibit.sample_slice(number, lesioned)
     return Chosen(shown, f"sample {number} {lesioned}")

@@ -67,7 +67,7 @@ def asymmetry_view() -> None:
         return
     shown_here, beside = sides()
     with beside:
-        chosen = brains.chosen_slice(controls)
+        chosen = brains.chosen_slice(controls, ("unlike", True))
     with shown_here:
         midline = brains.studied(chosen.token, chosen.shown, False)
         found = slice_asymmetry(midline.canvas.image, midline.brain, midline.lines["combined"])
@@ -96,6 +96,7 @@ def methods_view() -> None:
     figure = figures.accuracy_figure(text.evaluation(), quantity, colours())
     show_chart(figure, text.METHODS_ALT, f"sb_{quantity}")
     say(text.methods_note())
+    st.caption(text.certainty_note())
 
 
 VIEWS = (

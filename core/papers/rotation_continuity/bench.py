@@ -66,6 +66,6 @@ def benchmarks() -> list[Benchmark]:
 
 INTERACTIONS = (
     Interaction("walk, another axis", {}, "input[aria-label^='Axis: azimuth']"),
-    Interaction("the ball's cut", {"view": "ball"}, "input[aria-label^='Cut at']"),
+    Interaction("the ball's cut", {"view": "ball", "cut": 0.0}, "input[aria-label^='Cut at']"),
     Interaction("turn the second cloud", {"view": "square", "drawn": "pair"}, ".cloud"),
 )

@@ -235,13 +235,20 @@ _METHODS_NOTE = (
 
 
 def methods_note() -> str:
-    """What the bars are, and how well the networks know what they know."""
+    """What the bars are, and what the page's last step costs here."""
     found = evaluation()
     angle, offset = found["alone"]["angle"], found["alone"]["offset"]
     return (
         f"{_METHODS_NOTE} **On synthetic slices the networks alone are nearer** than with symmetry's "
         f"last word: median offset {offset[1]:.2f} against {offset[0]:.2f} pixels, angle {angle[1]:.2f} "
-        f"against {angle[0]:.2f} degrees, over {SLICES:,} of each kind. "
+        f"against {angle[0]:.2f} degrees, over {SLICES:,} of each kind."
+    )
+
+
+def certainty_note() -> str:
+    """How well the networks know what they know."""
+    found = evaluation()
+    return (
         "The networks' band of two standard deviations about the page's line holds the truth of both "
         f"numbers in {found['coverage']:.0%}; mean "
         f"confidence is {found['confidence']:.2f}, and {found['near']:.0%} of lines are within "

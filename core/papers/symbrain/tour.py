@@ -64,8 +64,8 @@ TOUR = (
         "What the halves do not share.",
         "The lesioned slice minus its mirror image. A symmetric template gives the baseline; a number "
         "without it says nothing. For research and teaching only.",
-        {"view": "asymmetry", "of": "slice", "source": "sample", "sample": 18, "lesioned": True},
-        uses=("lesioned",),
+        {"view": "asymmetry", "of": "slice", "source": "sample", "sample": 18, "unlike": True},
+        uses=("unlike",),
     ),
     TourStep(
         "In numbers.",

@@ -56,7 +56,7 @@ export function legendElements(strokes) {
 
 export function sideElements(sides) {
   return ["left", "right", "top", "bottom"].flatMap((place, i) =>
-    sides[i] ? [Object.assign(document.createElement("span"), { className: `side ${place}`, textContent: sides[i] })] : []);
+    sides[i] ? [Object.assign(document.createElement("span"), { className: `side ${place}${sides[i].length > 2 ? " words" : ""}`, textContent: sides[i] })] : []);
 }
 
 // All ports of a view beside each other, with their lines, as one picture.
