@@ -26,10 +26,10 @@ img { display: block; max-width: 100%; max-height: 80mm; margin: 2mm 0; }
 def handout_html(lecture: Lecture, app: str) -> bytes:
     """The file. app: the address of the app, to which the codes beside the stops lead."""
     word = word_of(lecture)
-    seen: set[str] = set()
-    sections = []
-    for number, stop in enumerate(lecture.stops):
-        sections.append(_section(stop, number, f"{app}{stop.address(word, number)}", seen))
+    sections = [
+        _section(stop, number, f"{app}{stop.address(word, number)}")
+        for number, stop in enumerate(lecture.stops)
+    ]
     about = f"{escape(lecture.says)} {lecture.minutes} minutes, {len(lecture.stops)} stops."
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(lecture.title)}</title>'
@@ -38,16 +38,15 @@ def handout_html(lecture: Lecture, app: str) -> bytes:
     ).encode()
 
 
-def _section(stop: Stop, number: int, address: str, seen: set[str]) -> str:
-    """One stop; the picture of its page, as it is first come to, at the first stop on it."""
+def _section(stop: Stop, number: int, address: str) -> str:
+    """One stop, with its picture, or for a state of one's own with that of its page."""
     parts = [f'<div class="code">{_code(address)}live</div>'] if len(address) < 900 else []
     parts.append(f"<h2>{number + 1}. {escape(stop.step.title)}</h2>")
     parts.append(f'<p class="page">{escape(stop.paper.short_title)}</p>')
-    if stop.slug not in seen:
-        seen.add(stop.slug)
-        picture = b64encode((ROOT / stop.paper.picture).read_bytes()).decode()
-        said = escape(f"The page {stop.paper.short_title}")
-        parts.append(f'<img alt="{said}" src="data:image/png;base64,{picture}">')
+    file = ROOT / (stop.picture or stop.paper.picture)
+    picture = b64encode(file.read_bytes()).decode()
+    said = escape(f"{stop.paper.short_title}: {stop.step.title}")
+    parts.append(f'<img alt="{said}" src="data:image/{file.suffix[1:]};base64,{picture}">')
     parts.append(f"<p>{escape(stop.step.note)}</p>" if stop.step.note else "")
     if stop.question:
         parts.append(f"<p><b>Before you look:</b> {escape(stop.question)}</p>")

@@ -57,6 +57,12 @@ class Stop:
             return TourStep(self.title, self.note, {})
         return self.paper.tour[self.number]
 
+    @property
+    def picture(self) -> str | None:
+        """The file of its picture, relative to the root, if it is a step of the page's tour."""
+        number = self.number
+        return None if number is None else f"assets/lectures/{self.slug}-{number + 1}.webp"
+
     def query(self, **frame: str) -> dict[str, str]:
         """The parameters of its address."""
         return {**(self.state or {}), **frame}

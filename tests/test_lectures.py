@@ -95,9 +95,14 @@ def test_a_word_that_unfolds_without_end_is_refused():
         lecture_named(bomb[:7_900])
 
 
+def test_every_step_of_a_ready_made_lecture_has_its_picture():
+    kept = {str(file.relative_to(ROOT)) for file in (ROOT / "assets" / "lectures").iterdir()}
+    assert kept == {stop.picture for lecture in LECTURES for stop in lecture.stops}
+
+
 def test_a_hand_out_needs_nothing_else_and_keeps_foreign_words_as_text():
     page = handout_html(LECTURES[0], "https://atlas.example/").decode()
-    assert page.count("<section>") == len(LECTURES[0].stops)
+    assert page.count("<section>") == page.count("<img ") == len(LECTURES[0].stops)
     assert page.count("Exercise.") == sum(bool(stop.exercise) for stop in LECTURES[0].stops)
     assert 'src="http' not in page
     assert "<script" not in page

@@ -111,10 +111,14 @@ class Followed:
 
 
 def _above(parts: list[Part]) -> list[Part]:
-    """Without the charts that stand below a component: a lecture leaves them out."""
+    """Without charts and tables below a component, and tables beside charts: a lecture leaves them
+    out."""
     kinds = [header["kind"] for header, _ in parts]
     first = kinds.index("component") if "component" in kinds else len(kinds)
-    return [part for i, part in enumerate(parts) if i <= first or kinds[i] != "chart"]
+    out = ("chart", "table")
+    kept = [part for i, part in enumerate(parts) if i <= first or kinds[i] not in out]
+    drawn = any(header["kind"] == "chart" for header, _ in kept)
+    return [part for part in kept if part[0]["kind"] != "table" or not drawn]
 
 
 def followed() -> Followed | None:
@@ -144,7 +148,7 @@ def say_step(step: str, title: str, note: str) -> None:
 
 
 def shown(kind: str, body: bytes = b"", key: str = "", **header: Any) -> None:
-    """A part of a picture was drawn: a "component", "chart" or "html"."""
+    """A part of a picture was drawn: a "component", "chart", "table" or "html"."""
     if (drawing := _drawing.get()) is not None:
         drawing.parts.append(({"kind": kind, "key": key, **header}, body))
 

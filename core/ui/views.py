@@ -122,9 +122,23 @@ def _show_html(text: str) -> None:
 
 
 def show_table(rows: Sequence[Mapping[str, Any]], height: int | Literal["auto"] = "auto") -> None:
-    """Rows of plain values; what the terms in the names of columns mean stands on hover."""
+    """Rows of plain values, which can be sorted; what the names of columns mean stands on hover."""
     helps = {name: st.column_config.Column(help=explained(name)) for name in rows[0]}
     st.dataframe(rows, hide_index=True, height=height, column_config=helps)
+    shown("table", _table_html(rows))
+
+
+def show_rows(rows: Sequence[Mapping[str, Any]]) -> None:
+    """A few rows of plain values, all in sight."""
+    st.table(rows)
+    shown("table", _table_html(rows))
+
+
+def _table_html(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    head = "".join(f"<th>{escape(str(name))}</th>" for name in rows[0])
+    lines = ("".join(f"<td>{escape(str(value))}</td>" for value in row.values()) for row in rows)
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>".encode()
 
 
 def show_verdict(verdict: SquareVerdict) -> None:

@@ -10,7 +10,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import say, show_chart, show_film, show_verdict, sides
+from core.ui.views import say, show_chart, show_film, show_rows, show_verdict, sides
 from pages.mgno import grounds
 
 controls = Controls(PAPER)
@@ -112,7 +112,7 @@ def errors_view() -> None:
     )
     found = text.evaluation()
     if chart == "table":
-        st.table(text.errors_rows())
+        show_rows(text.errors_rows())
     else:
         figure = {
             "problems": lambda: charts.problems_figure(found, "l2", colours()),

@@ -11,7 +11,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import legend, say, show_chart, show_charts, show_verdict, sides
+from core.ui.views import legend, say, show_chart, show_charts, show_table, show_verdict, sides
 from pages.optimal_classification import board
 
 controls = Controls(PAPER)
@@ -78,7 +78,7 @@ def finite_view() -> None:
 def table_view() -> None:
     left, right = st.columns([1.2, 1], gap="medium")
     with left:
-        st.dataframe(text.accuracy_rows(), hide_index=True, height=460)
+        show_table(text.accuracy_rows(), 460)
     with right:
         figure = figures.excess_figure(text.evaluation()["excess"], colours())
         show_chart(figure, text.EXCESS_ALT, "oc_excess")

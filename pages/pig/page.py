@@ -1,6 +1,5 @@
 """Physics-informed Gaussians: watch a mesh move, pull one of its Gaussians, train one on a source."""
 
-import streamlit as st
 
 from core.figures.verdict import SquareVerdict
 from core.papers.pig import PAPER, charts, exhibit, figures, text
@@ -10,7 +9,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import say, show_chart, show_film, show_verdict, sides
+from core.ui.views import say, show_chart, show_film, show_rows, show_verdict, sides
 from pages.pig import gaussians
 
 controls = Controls(PAPER)
@@ -72,7 +71,7 @@ def sizes_view() -> None:
     )
     found = text.evaluation()
     if chart == "table":
-        st.table(text.errors_rows())
+        show_rows(text.errors_rows())
         return
     if chart in ("time", "pruned", "spectrum"):
         _, recipes = gaussians.chosen_problem(controls)

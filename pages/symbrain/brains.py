@@ -29,7 +29,7 @@ from core.ui.controls import Controls
 from core.ui.follow import fragment
 from core.ui.progress import forget
 from core.ui.uploads import PRIVACY, Upload, uploaded
-from core.ui.views import download, say
+from core.ui.views import download, say, show_rows
 
 _MOST_SPOTS = 24
 Painted = tuple[list[Lesion], float]  # lesions, and how bright they are
@@ -134,7 +134,7 @@ def found_lines(
     elif brush:
         say("Paint over the slice: a lesion appears, and every line is found anew.")
     if every:
-        st.table(text.methods_rows(shown, midline))
+        show_rows(text.methods_rows(shown, midline))
     with st.popover("Export", icon=":material/download:"):
         take_slice_away(shown, midline)
 

@@ -30,7 +30,7 @@ from core.ui.controls import Controls
 from core.ui.plain import plain
 from core.ui.progress import work_through
 from core.ui.theme import colours
-from core.ui.views import download, say, show_chart
+from core.ui.views import download, say, show_chart, show_rows
 from pages.symbrain.brains import drawn, uploaded_scan
 
 
@@ -158,7 +158,7 @@ def asymmetry(controls: Controls) -> None:
     def show(plane: Plane) -> None:
         found = volume_asymmetry(cube_of(chosen.volume), plane.normal, plane.offset)
         draw({"midplane": (plane.normal, plane.offset)}, found.map)
-        st.table(text.asymmetry_rows(found, template_baseline()))
+        show_rows(text.asymmetry_rows(found, template_baseline()))
         say(text.ASYMMETRY_NOTE)
 
     with_plane(chosen, show)

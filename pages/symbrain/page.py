@@ -12,7 +12,7 @@ from core.ui.follow import fragment
 from core.ui.frame import View, Words, room
 from core.ui.mesh import show_mesh
 from core.ui.theme import colours
-from core.ui.views import say, show_chart, show_verdict, sides
+from core.ui.views import say, show_chart, show_rows, show_verdict, sides
 from pages.symbrain import brains, heads
 
 controls = Controls(PAPER)
@@ -72,7 +72,7 @@ def asymmetry_view() -> None:
         midline = brains.studied(chosen.token, chosen.shown, False)
         found = slice_asymmetry(midline.canvas.image, midline.brain, midline.lines["combined"])
         slice_view_of(figures.asymmetry_scene(chosen.shown, midline, found), "sb_asymmetry_view")
-        st.table(text.asymmetry_rows(found, slice_baseline()))
+        show_rows(text.asymmetry_rows(found, slice_baseline()))
         say(text.ASYMMETRY_NOTE)
 
 

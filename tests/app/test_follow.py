@@ -134,6 +134,18 @@ def test_a_lecture_is_published_until_it_is_left_and_a_file_only_if_one_says_so(
     assert found(hall.code) is None
 
 
+def test_a_table_is_sent_where_no_chart_says_it():
+    app = opened("pages/symface/page.py", lecture="1")
+    checked(app.button(key="tour_follow").click().run())
+    hall = app.session_state["followed_lecture"].hall
+    for view, kinds in (("table", {"table", "html"}), ("curve", {"chart", "html"})):
+        app.session_state["sy_view"] = view
+        checked(app.run())
+        assert {part["kind"] for part in newest(hall)["parts"]} <= kinds
+        assert {"table", "chart"} & kinds <= {part["kind"] for part in newest(hall)["parts"]}
+    hall.end()
+
+
 def newest(hall: Hall) -> dict:
     """The header of what a follower gets who comes now."""
     data = hall._newest["picture"].partition(b"data: ")[2]

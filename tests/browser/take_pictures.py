@@ -1,6 +1,7 @@
 """Take the pictures of all pages, or of some, from the running app: make pictures [ROOM=slug].
 
-Of each page: one at 1280 x 720, for the README, and a loop of its main view, for the map.
+Of each page: one at 1280 x 720, for the README, a loop of its main view, for the map, and the steps that
+ready-made lectures show, for their hand-outs.
 """
 
 import io
@@ -15,6 +16,7 @@ from core.atlas import Paper
 from core.benchmark import CHROMIUM_FLAGS, DRAWN, ROOT, chromium, served_app
 from core.figures.film import film_gif
 from core.figures.palette import LIGHT
+from core.lectures import LECTURES
 from core.papers.flow_equivariant_rnn import exhibit, figures
 
 LOOP, EACH = 10, 160  # pictures of a loop, there and back; how long each stands [ms]
@@ -30,6 +32,7 @@ def main(slugs: list[str]) -> None:
             _page_picture(browser, app, paper)
             for ground in ("light", "dark") if paper.looped else ():
                 (ROOT / paper.loop(ground)).write_bytes(_loop(browser, app, paper, ground))
+            _lecture_pictures(browser, app, paper)
         browser.close()
     if not slugs:
         (ROOT / "assets" / "flow.gif").write_bytes(_readme_film())
@@ -53,14 +56,28 @@ def _page_picture(browser: Browser, app: str, paper: Paper) -> None:
     page.close()
 
 
+def _lecture_pictures(browser: Browser, app: str, paper: Paper) -> None:
+    """The steps that lectures show, without their sentence, which the hand-out prints."""
+    stops = {stop.picture: stop for lecture in LECTURES for stop in lecture.stops}
+    for picture, stop in stops.items():
+        if stop.slug != paper.slug or picture is None:
+            continue
+        address = f"{app}/{paper.slug}?lecture=1&step={stop.number}"
+        page = _open(browser, address, 1280, "light")
+        page.add_style_tag(content="[class*=st-key-tour_] { display: none !important; }")
+        page.wait_for_selector(".stProgress", state="detached")
+        for film in page.locator(".film").all():
+            late = round(0.7 * film.evaluate("film => film.film.header.frames"))
+            _stand(page, max(late, paper.frame))
+        page.wait_for_timeout(1500)
+        shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        shot.resize((960, 540), Image.Resampling.LANCZOS).save(ROOT / picture, quality=80, method=6)
+        page.close()
+
+
 def _stand(page: Page, frame: int) -> None:
     """Stop the film at a frame."""
-    film = page.locator(".film")
-    film.focus()
-    page.keyboard.press("Home")
-    for _ in range(frame):
-        page.keyboard.press("ArrowRight")
-    film.evaluate("film => film.blur()")
+    page.locator(".film").evaluate("(film, frame) => film.film.seek(frame)", frame)
     page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
     page.wait_for_timeout(300)
 
