@@ -1,6 +1,5 @@
 """Physics-informed Gaussians: watch a mesh move, pull one of its Gaussians, train one on a source."""
 
-
 from core.figures.verdict import SquareVerdict
 from core.papers.pig import PAPER, charts, exhibit, figures, text
 from core.papers.pig.mesh import moved_mesh

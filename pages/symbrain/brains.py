@@ -43,8 +43,7 @@ class Chosen(NamedTuple):
 
 
 def chosen_slice(controls: Controls, lesions: tuple[str, bool] = ("lesioned", False)) -> Chosen:
-    """A synthetic slice, or one of the visitor's file. lesions: the switch for them and how it stands
-    at first."""
+    """A synthetic slice, or one of a file. lesions: the switch for them, and how it stands at first."""
     source = controls.choice("Slice", "source", tuple(text.SOURCE_NAMES), text.SOURCE_NAMES)
     if source == "upload":
         found = _uploaded_slice(controls)

@@ -250,12 +250,10 @@ def certainty_note() -> str:
     found = evaluation()
     return (
         "The networks' band of two standard deviations about the page's line holds the truth of both "
-        f"numbers in {found['coverage']:.0%}; mean "
-        f"confidence is {found['confidence']:.2f}, and {found['near']:.0%} of lines are within "
-        f"{NEAR:g} degrees and {NEAR:g} pixels. Of those that are not, {found['caught']:.0%} are "
-        "announced as unsure. The worst slices lie far off the middle of a head that is "
-        "tilted by up to 35 degrees, or half of it is out of view: there is hardly a midline to be seen "
-        "in them."
+        f"numbers in {found['coverage']:.0%}; mean confidence is {found['confidence']:.2f}, and "
+        f"{found['near']:.0%} of lines are within {NEAR:g} degrees and {NEAR:g} pixels. Of those that "
+        f"are not, {found['caught']:.0%} are announced as unsure. In the worst slices there is hardly a "
+        "midline to be seen: off the middle of a head tilted by up to 35 degrees, or half out of view."
     )
 
 
