@@ -1,0 +1,195 @@
+"""Recipes: eight ways to train on the same bodies, for as many steps, with the dial alpha at three places."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+
+from core import checkpoints
+from core.groups.so3 import about_axis
+from core.nets.mlp import mlp
+from core.papers.soft_equivariance.data import TESTED, TRAINED, bodies, response
+from core.papers.soft_equivariance.model import (
+    INPUT,
+    OUTPUT,
+    Axis,
+    Hold,
+    TensorNet,
+    tuned,
+)
+from core.papers.soft_equivariance.tensors import AXES, act
+from core.seeds import seeded
+from core.training import Recipe, Schedule
+
+SLUG = "soft-equivariance"
+STEPS, BATCH = 3000, 200
+TUNED_AT = STEPS // 4  # E_a [steps]
+WINDOW = 50  # steps before it in which R is read
+STRENGTH, POWER = 10.0, 2.0  # lambda_init and p
+DECAY, BREAKING_DECAY, APART_DECAY = 2e-4, 1.0, 1.0
+SEEDS = (0, 1, 2)
+ALPHAS = (0.0, -0.3, -1.0)
+AXIS = "z"  # the one about which the target stays symmetric
+CANDIDATES: tuple[Axis | None, ...] = tuple(AXES.values())
+
+Arm = Literal["mlp", "free", "augmented", "o3", "oracle", "residual", "equal", "soft"]
+
+
+@dataclass(frozen=True)
+class Ingredients:
+    """hold, axes: of the TensorNet; strength: lambda_init; tunes: whether E_a changes it; turned: inputs
+    and targets are turned by a random element of the true subgroup."""
+
+    hold: Hold = "free"
+    axes: tuple[Axis | None, ...] = CANDIDATES
+    strength: float = 0.0
+    tunes: bool = False
+    turned: bool = False
+
+
+ARMS: dict[Arm, Ingredients | None] = {
+    "mlp": None,
+    "free": Ingredients(),
+    "augmented": Ingredients(turned=True),
+    "o3": Ingredients("hard", (None,)),
+    "oracle": Ingredients("hard", (AXES[AXIS],)),
+    "residual": Ingredients("residual", (None,)),
+    "equal": Ingredients(strength=STRENGTH),
+    "soft": Ingredients(strength=STRENGTH, tunes=True),
+}
+ALONG: tuple[Arm, ...] = ("mlp", "free", "o3", "oracle", "soft")  # trained at all places of the dial
+
+
+class Learner(nn.Module):
+    """A network, and what PER found in training: lambda and R (m,)."""
+
+    def __init__(self, arm: Arm) -> None:
+        super().__init__()
+        uses = ARMS[arm]
+        self.net = network(arm)
+        self.register_buffer("strengths", torch.full((3,), uses.strength if uses else 0.0))
+        self.register_buffer("readings", torch.full((3,), torch.inf))
+
+
+def network(arm: Arm) -> nn.Module:
+    """Untrained: (B, 20) -> (B, 9)."""
+    uses = ARMS[arm]
+    if uses is None:
+        return mlp((INPUT.size, 128, 128, 128, OUTPUT.size), nn.SiLU)
+    return TensorNet(uses.axes, uses.hold)
+
+
+class InertiaTask:
+    """The mean squared error on batches of bodies, and what the arm adds."""
+
+    def __init__(self, arm: Arm, alpha: float, seed: int, device: torch.device) -> None:
+        self.uses, self.seed = ARMS[arm], seed
+        self.model = seeded(seed, lambda: Learner(arm)).to(device)
+        axis = torch.tensor(AXES[AXIS])
+        found = [bodies(TRAINED, 3 * seed), bodies(TESTED, 3 * seed + 1)]
+        self.x, self.x_valid = (each.numbers().to(device) for each in found)
+        self.y, self.y_valid = (
+            response(each.moments(), alpha, axis).flatten(1).to(device) for each in found
+        )
+
+    def loss(self, step: int) -> Tensor:
+        """The task's loss, the penalties and the decays."""
+        draws = torch.Generator().manual_seed(1_000_003 * self.seed + step)
+        rows = torch.randint(len(self.x), (BATCH,), generator=draws)
+        x, y = self.x[rows], self.y[rows]
+        if self.uses and self.uses.turned:
+            g = _elements(len(rows), draws).to(x)
+            x, y = act(INPUT, g, x), act(OUTPUT, g, y)
+        loss = (self.model.net(x) - y).square().mean()
+        return loss + self._prices(step) if self.uses else loss + self._decay(self.model.parameters())
+
+    def _prices(self, step: int) -> Tensor:
+        net = self.model.net
+        loss = 0.5 * DECAY * net.flat.square().sum()
+        if net.breaking is not None:
+            loss = loss + BREAKING_DECAY * net.breaking.square().sum()
+        if net.apart is not None:
+            loss = loss + 0.5 * APART_DECAY * net.apart.square().sum()
+        if self.uses.strength:
+            self._read(step)
+            loss = loss + net.penalties.weighted(net.flat, self.model.strengths)
+        return loss
+
+    @torch.no_grad()
+    def _read(self, step: int) -> None:
+        """Keep R before E_a, anew whenever one falls below what was kept; at E_a weigh by it."""
+        learner = self.model
+        if TUNED_AT - WINDOW <= step < TUNED_AT:
+            now = learner.net.penalties.readings(learner.net.flat)
+            if (now < learner.readings).any():
+                learner.readings.copy_(now)
+        if step == TUNED_AT and self.uses.tunes:
+            learner.strengths.copy_(tuned(learner.strengths, learner.readings, POWER))
+
+    @staticmethod
+    def _decay(weights) -> Tensor:
+        return 0.5 * DECAY * sum(w.square().sum() for w in weights)
+
+    def validate(self) -> dict[str, float]:
+        """Mean squared errors, and the readings of PER by axis."""
+        pairs = {"train": (self.x, self.y), "validation": (self.x_valid, self.y_valid)}
+        found = {
+            f"{name} error": (self.model.net(x) - y).square().mean().item()
+            for name, (x, y) in pairs.items()
+        }
+        if self.uses and self.uses.hold == "free":
+            readings = self.model.net.penalties.readings(self.model.net.flat).tolist()
+            found |= {f"R {axis}": value for axis, value in zip(AXES, readings, strict=True)}
+        return found
+
+
+def _elements(count: int, draws: torch.Generator) -> Tensor:
+    """Random elements (count, 3, 3) of O(2) about AXIS."""
+    angles = 2 * torch.pi * torch.rand(count, generator=draws)
+    turns = about_axis("xyz".index(AXIS), angles)
+    flips = torch.where(torch.rand(count, generator=draws) < 0.5, 1.0, -1.0)
+    across = "xyz".index(AXIS) - 1  # an axis perpendicular to it
+    turns[:, :, across] *= flips[:, None]
+    return turns
+
+
+def name_of(arm: Arm, alpha: float, seed: int) -> str:
+    """Of the recipe and checkpoint."""
+    return f"{arm}-alpha{abs(alpha):g}-seed{seed}"
+
+
+def _recipe(arm: Arm, alpha: float, seed: int) -> Recipe:
+    uses = ARMS[arm]
+    card = {
+        "model": "MLP 20-128-128-128-9" if uses is None else "2 blocks of 16 scalars, 8 vectors, 6 matrices",
+        "arm": arm,
+        "alpha": alpha,
+        "seed": seed,
+        "data": f"inertia of five masses, symmetric about {AXIS}, {TRAINED} bodies, no noise",
+    }
+    return Recipe(
+        name_of(arm, alpha, seed),
+        lambda device: InertiaTask(arm, alpha, seed, device),
+        Schedule(STEPS, 150, 3e-3, 1.0, final_learning_rate=0.0),
+        card,
+        forms={"*": "half"},
+    )
+
+
+PLACES = tuple(
+    (arm, alpha, seed)
+    for seed in SEEDS
+    for alpha in reversed(ALPHAS)
+    for arm in ARMS
+    if arm in ALONG or alpha == ALPHAS[-1]
+)
+RECIPES = tuple(_recipe(*place) for place in PLACES)
+
+
+def trained(arm: Arm, alpha: float, seed: int) -> Learner:
+    """A trained network and what PER found, frozen, shared by all.
+
+    Raises CheckpointError when the checkpoint is missing or damaged.
+    """
+    return checkpoints.network(SLUG, name_of(arm, alpha, seed), lambda card: Learner(arm))
