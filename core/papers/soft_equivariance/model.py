@@ -9,19 +9,23 @@ Departures: the bilinear term is written by hand (products of channels drawn onc
 times 0.1); two hidden blocks, not three; the last weights are taken, not the best on validation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import linear, silu
 
 from core.papers.soft_equivariance.tensors import MOST_RANK, Rep, projector, rows_of_map
 
 INPUT, OUTPUT = Rep(5, 5, 0), Rep(0, 0, 1)  # five masses and where they are; a matrix
 HIDDEN = Rep(16, 8, 6)
+CHANNELS = HIDDEN.vectors + HIDDEN.matrices  # that have a gate
+GATED = HIDDEN._replace(scalars=HIDDEN.scalars + CHANNELS)
 BLOCKS = 2
 BREAKING = 1e-3  # how much of the nonlinearity breaks symmetry at the start
 BILINEAR = 0.1
+PAIRS = 12  # products that are mixed
 
 Axis = tuple[float, float, float]
 Hold = Literal["free", "hard", "residual"]
@@ -35,33 +39,40 @@ def tuned(strengths: Tensor, readings: Tensor, power: float) -> Tensor:
 
 
 class Product(nn.Module):
-    """B(x, x) of a representation into itself, equivariant under O(3), by learned mixes of two products of
-    drawn channels each: s = v.v + M:M, v = s v + M v, M = v v^T + s M."""
+    """B(x, x) of a representation into itself, equivariant under O(3): s = v.v + M:M, v = s v + M v,
+    M = v v^T + s M, each a learned mix of PAIRS products of two learned mixes of channels."""
 
     def __init__(self, rep: Rep) -> None:
         super().__init__()
-        counts = {"s": rep.scalars, "v": rep.vectors, "m": rep.matrices}
-        takes = {"s": "vvmm", "v": "svmv", "m": "vvsm"}
-        for kind, count in counts.items():
-            for place, of in enumerate(takes[kind]):
-                self.register_buffer(f"{kind}{place}", torch.randint(counts[of], (count,)))
-        self.mix = nn.ParameterDict({kind: torch.randn(2, n) for kind, n in counts.items()})
+        size = dict(zip("svm", rep, strict=True))
+        self.mixes = nn.ParameterDict()
+        for out, products in (("s", ("vv", "mm")), ("v", ("sv", "mv")), ("m", ("vv", "sm"))):
+            for product in products:
+                ends = [(PAIRS, size[product[0]]), (PAIRS, size[product[1]]), (size[out], PAIRS)]
+                for place, (rows, columns) in enumerate(ends):
+                    mix = torch.randn(rows, columns) / columns**0.5
+                    self.mixes[f"{out}_{product}_{place}"] = nn.Parameter(mix)
 
     def forward(self, s: Tensor, v: Tensor, m: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Scalars (B, n), vectors (B, n, 3), matrices (B, n, 3, 3), in and out."""
+        x = {"s": s[:, None], "v": v.mT, "m": m.flatten(2).mT}  # channels last: (B, 3^rank, n)
 
-        def taken(kind: str, *parts: Tensor) -> list[Tensor]:
-            return [part.index_select(1, getattr(self, f"{kind}{i}")) for i, part in enumerate(parts)]
+        def sides(name: str) -> tuple[Tensor, Tensor]:
+            _, (one, other), *_ = name.split("_")
+            return linear(x[one], self.mixes[f"{name}_0"]), linear(x[other], self.mixes[f"{name}_1"])
 
-        a, b, c, d = taken("s", v, v, m, m)
-        scalars = self.mix["s"][0] * (a * b).sum(-1) + self.mix["s"][1] * (c * d).sum((-1, -2))
-        a, b, c, d = taken("v", s, v, m, v)
-        one, two = self.mix["v"][..., None]
-        vectors = one * a[..., None] * b + two * (c @ d[..., None])[..., 0]
-        a, b, c, d = taken("m", v, v, s, m)
-        one, two = self.mix["m"][..., None, None]
-        matrices = one * a[..., None] * b[..., None, :] + two * c[..., None, None] * d
-        return scalars, vectors, matrices
+        def mixed(name: str, products: Tensor) -> Tensor:
+            return linear(products, self.mixes[f"{name}_2"]).mT
+
+        (a, b), (c, d) = sides("s_vv"), sides("s_mm")
+        scalars = mixed("s_vv", (a * b).sum(1, True)) + mixed("s_mm", (c * d).sum(1, True))
+        (a, b), (c, d) = sides("v_sv"), sides("v_mv")
+        applied = (c.unflatten(1, (3, 3)) * d[:, None]).sum(2)
+        vectors = mixed("v_sv", a * b) + mixed("v_mv", applied)
+        (a, b), (c, d) = sides("m_vv"), sides("m_sm")
+        outer = (a[:, :, None] * b[:, None]).flatten(1, 2)
+        matrices = mixed("m_vv", outer) + mixed("m_sm", c * d)
+        return scalars[..., 0], vectors, matrices.unflatten(-1, (3, 3))
 
 
 class Penalties(nn.Module):
@@ -128,42 +139,48 @@ class TensorNet(nn.Module):
 
     def __init__(self, axes: Sequence[Axis | None], hold: Hold = "free") -> None:
         super().__init__()
-        gated = Rep(HIDDEN.scalars + HIDDEN.vectors + HIDDEN.matrices, *HIDDEN[1:])
-        ends = [INPUT, *[HIDDEN] * BLOCKS]
-        self.maps = [(gated, into) for into in ends[:-1]] + [(OUTPUT, ends[-1])]
+        self.maps = [(GATED, INPUT), *[(GATED, HIDDEN)] * (BLOCKS - 1), (OUTPUT, HIDDEN)]
         self.penalties = Penalties(self.maps, axes)
         self.hold = hold
-        self.flat = nn.Parameter(torch.cat([_first(out, into) for out, into in self.maps]))
-        self.apart = nn.Parameter(1e-3 * self.flat.detach()) if hold == "residual" else None
-        self.products = nn.ModuleList(Product(gated) for _ in range(BLOCKS))
-        channels = HIDDEN.vectors + HIDDEN.matrices
+        self.weights = nn.ParameterList(
+            nn.init.orthogonal_(torch.empty(out.size, into.size)) for out, into in self.maps
+        )
+        self.biases = nn.ParameterList(torch.rand(out.size) / out.size**0.5 for out, _ in self.maps)
+        self.apart = nn.Parameter(1e-3 * self.flat().detach()) if hold == "residual" else None
+        self.products = nn.ModuleList(Product(GATED) for _ in range(BLOCKS))
         self.breaking = None
         if hold != "hard":
-            self.breaking = nn.Parameter(torch.full((BLOCKS, channels), BREAKING))
+            self.breaking = nn.Parameter(torch.full((BLOCKS, CHANNELS), BREAKING))
 
-    def linear_weights(self) -> Tensor:
-        """Of all linear layers, flat, as they are used."""
+    def flat(self) -> Tensor:
+        """Weights and biases of all linear layers as `Penalties` has them, before any projection."""
+        pairs = zip(self.weights, self.biases, strict=True)
+        return torch.cat([part.flatten() for pair in pairs for part in pair])
+
+    def _used(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """Weights and bias of each linear layer, as `hold` has them."""
         if self.hold == "free":
-            return self.flat
-        kept = self.penalties.projected(self.flat)
-        return kept if self.apart is None else kept + self.apart
+            yield from zip(self.weights, self.biases, strict=True)
+            return
+        flat = self.penalties.projected(self.flat())
+        flat = flat if self.apart is None else flat + self.apart
+        sizes = [n for out, into in self.maps for n in (out.size * into.size, out.size)]
+        parts = flat.split(sizes)
+        for weights, bias in zip(parts[::2], parts[1::2], strict=True):
+            yield weights.view(len(bias), -1), bias
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, 20) -> (B, 9)"""
-        flat = self.linear_weights()
-        sizes = [n for out, into in self.maps for n in (out.size * into.size, out.size)]
-        for block, ((out, into), (weights, bias)) in enumerate(
-            zip(self.maps, _pairs(flat.split(sizes)), strict=True)
-        ):
-            x = torch.addmm(bias, x, weights.view(out.size, into.size).mT)
+        for block, (weights, bias) in enumerate(self._used()):
+            x = linear(x, weights, bias)
             if block < BLOCKS:
-                x = self._bent(block, out, x)
+                x = self._bent(block, x)
         return x
 
-    def _bent(self, block: int, rep: Rep, x: Tensor) -> Tensor:
-        parts = rep.split(x)
+    def _bent(self, block: int, x: Tensor) -> Tensor:
+        parts = GATED.split(x)
         s, v, m = (a + BILINEAR * b for a, b in zip(parts, self.products[block](*parts), strict=True))
-        values, gates = s.split([HIDDEN.scalars, HIDDEN.vectors + HIDDEN.matrices], 1)
+        values, gates = s.split([HIDDEN.scalars, CHANNELS], 1)
         open_ = gates.sigmoid()
         if self.breaking is None:
             v, m = v * open_[:, : HIDDEN.vectors, None], m * open_[:, HIDDEN.vectors :, None, None]
@@ -171,14 +188,4 @@ class TensorNet(nn.Module):
             of_v, of_m = self.breaking[block].split([HIDDEN.vectors, HIDDEN.matrices])
             v = v * (open_[:, : HIDDEN.vectors, None] + of_v[:, None] * v.sigmoid())
             m = m * (open_[:, HIDDEN.vectors :, None, None] + of_m[:, None, None] * m.sigmoid())
-        return torch.cat([nn.functional.silu(values), v.flatten(1), m.flatten(1)], 1)
-
-
-def _first(out: Rep, into: Rep) -> Tensor:
-    """Orthogonal weights, and biases from (0, 1) over the root of their number, flat."""
-    weights = nn.init.orthogonal_(torch.empty(out.size, into.size))
-    return torch.cat([weights.flatten(), torch.rand(out.size) / out.size**0.5])
-
-
-def _pairs(parts: Sequence[Tensor]) -> list[tuple[Tensor, Tensor]]:
-    return list(zip(parts[::2], parts[1::2], strict=True))
+        return torch.cat([silu(values), v.flatten(1), m.flatten(1)], 1)

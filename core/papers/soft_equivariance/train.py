@@ -23,10 +23,10 @@ from core.seeds import seeded
 from core.training import Recipe, Schedule
 
 SLUG = "soft-equivariance"
-STEPS, BATCH = 3000, 200
+STEPS, BATCH = 2000, 100
 TUNED_AT = STEPS // 4  # E_a [steps]
 WINDOW = 50  # steps before it in which R is read
-STRENGTH, POWER = 10.0, 2.0  # lambda_init and p
+STRENGTH, POWER = 1.0, 2.0  # lambda_init and p
 DECAY, BREAKING_DECAY, APART_DECAY = 2e-4, 1.0, 1.0
 SEEDS = (0, 1, 2)
 ALPHAS = (0.0, -0.3, -1.0)
@@ -106,22 +106,23 @@ class InertiaTask:
 
     def _prices(self, step: int) -> Tensor:
         net = self.model.net
-        loss = 0.5 * DECAY * net.flat.square().sum()
+        flat = net.flat()
+        loss = 0.5 * DECAY * flat.square().sum()
         if net.breaking is not None:
             loss = loss + BREAKING_DECAY * net.breaking.square().sum()
         if net.apart is not None:
             loss = loss + 0.5 * APART_DECAY * net.apart.square().sum()
         if self.uses.strength:
-            self._read(step)
-            loss = loss + net.penalties.weighted(net.flat, self.model.strengths)
+            self._read(step, flat)
+            loss = loss + net.penalties.weighted(flat, self.model.strengths)
         return loss
 
     @torch.no_grad()
-    def _read(self, step: int) -> None:
+    def _read(self, step: int, flat: Tensor) -> None:
         """Keep R before E_a, anew whenever one falls below what was kept; at E_a weigh by it."""
         learner = self.model
         if TUNED_AT - WINDOW <= step < TUNED_AT:
-            now = learner.net.penalties.readings(learner.net.flat)
+            now = learner.net.penalties.readings(flat)
             if (now < learner.readings).any():
                 learner.readings.copy_(now)
         if step == TUNED_AT and self.uses.tunes:
@@ -139,7 +140,7 @@ class InertiaTask:
             for name, (x, y) in pairs.items()
         }
         if self.uses and self.uses.hold == "free":
-            readings = self.model.net.penalties.readings(self.model.net.flat).tolist()
+            readings = self.model.net.penalties.readings(self.model.net.flat()).tolist()
             found |= {f"R {axis}": value for axis, value in zip(AXES, readings, strict=True)}
         return found
 
@@ -171,7 +172,7 @@ def _recipe(arm: Arm, alpha: float, seed: int) -> Recipe:
     return Recipe(
         name_of(arm, alpha, seed),
         lambda device: InertiaTask(arm, alpha, seed, device),
-        Schedule(STEPS, 150, 3e-3, 1.0, final_learning_rate=0.0),
+        Schedule(STEPS, 100, 3e-3, clip=None, final_learning_rate=0.0),
         card,
         forms={"*": "half"},
     )
