@@ -1,9 +1,10 @@
 """PER (Kim et al. 2023): a plain network, and one penalty on its weights for each candidate symmetry.
 
 R_i is half the squared distance of all weights and biases of the linear layers from the subspace of
-those that are equivariant under group i. The loss is the task's, plus sum_i lambda_i R_i, weight decay,
-and the decay of the one nonlinearity that breaks symmetry. Once in training, after E_a, lambda_i becomes
-lambda_i / (R_i / min R)^p: the symmetry that is kept best stays, the others fall by how much less they are.
+those that are equivariant under group i. The loss is the task's, plus sum_i lambda_i R_i, weight
+decay, and the decay of the one nonlinearity that breaks symmetry. Once in training, after E_a,
+lambda_i becomes lambda_i / (R_i / min R)^p: the symmetry that is kept best stays, the others fall
+by how much less they are.
 
 Departures: the bilinear term is written by hand (products of channels drawn once, with learned weights,
 times 0.1); two hidden blocks, not three; the last weights are taken, not the best on validation.
@@ -59,7 +60,9 @@ class Product(nn.Module):
 
         def sides(name: str) -> tuple[Tensor, Tensor]:
             _, (one, other), *_ = name.split("_")
-            return linear(x[one], self.mixes[f"{name}_0"]), linear(x[other], self.mixes[f"{name}_1"])
+            return linear(x[one], self.mixes[f"{name}_0"]), linear(
+                x[other], self.mixes[f"{name}_1"]
+            )
 
         def mixed(name: str, products: Tensor) -> Tensor:
             return linear(products, self.mixes[f"{name}_2"]).mT
@@ -80,6 +83,9 @@ class Penalties(nn.Module):
 
     maps: the (out, into) of each linear layer, whose weights and bias lie one behind the other.
     """
+
+    back: Tensor
+    order: Tensor
 
     def __init__(self, maps: Sequence[tuple[Rep, Rep]], axes: Sequence[Axis | None]) -> None:
         super().__init__()
@@ -179,7 +185,9 @@ class TensorNet(nn.Module):
 
     def _bent(self, block: int, x: Tensor) -> Tensor:
         parts = GATED.split(x)
-        s, v, m = (a + BILINEAR * b for a, b in zip(parts, self.products[block](*parts), strict=True))
+        s, v, m = (
+            a + BILINEAR * b for a, b in zip(parts, self.products[block](*parts), strict=True)
+        )
         values, gates = s.split([HIDDEN.scalars, CHANNELS], 1)
         open_ = gates.sigmoid()
         if self.breaking is None:

@@ -1,7 +1,8 @@
 """PER in closed form: the inertia map is linear in the second moments, and each penalty is quadratic.
 
-Y = W vec C has 81 weights, 10 of which are left by O(2) about an axis and 3 by O(3). So the weights of
-least loss solve one linear system, and those under exact symmetry a smaller one. Everything is in float64.
+Y = W vec C has 81 weights, 10 of which are left by O(2) about an axis and 3 by O(3). So the weights
+of least loss solve one linear system, and those under exact symmetry a smaller one. Everything is
+in float64.
 """
 
 from collections.abc import Sequence
@@ -27,15 +28,22 @@ class Sample(NamedTuple):
     cross: Tensor
 
 
-def sample(count: int, noise: float, alpha: Tensor, axis: Tensor, seed: int) -> Sample:
-    """Bodies with their noisy responses at each dial (..., ) of alpha; the same draws for all of them."""
+def moments_and_responses(
+    count: int, noise: float, alpha: Tensor, axis: Tensor, seed: int
+) -> tuple[Tensor, Tensor]:
+    """vec C (n, 9) of bodies, and their noisy vec Y (..., n, 9) at each dial (...) of alpha, from the
+    same draws."""
     moments = bodies(count, seed, torch.float64).moments()
-    x = moments.flatten(1)
     plain, column = (response(moments, a, axis).flatten(1) for a in (0.0, 1.0))
     draws = torch.Generator().manual_seed(seed)
     errors = noise * torch.randn(count, 9, generator=draws, dtype=torch.float64)
     dial = alpha.double()[..., None, None]
-    y = plain + errors + dial * (column - plain)
+    return moments.flatten(1), plain + errors + dial * (column - plain)
+
+
+def sample(count: int, noise: float, alpha: Tensor, axis: Tensor, seed: int) -> Sample:
+    """What a fit needs of such bodies."""
+    x, y = moments_and_responses(count, noise, alpha, axis, seed)
     return Sample(x.mT @ x / count, y.mT @ x / count)
 
 
@@ -81,6 +89,21 @@ def readings(weights: Tensor, kept_parts: Tensor) -> Tensor:
     flat = weights.flatten(-2)
     left = flat[..., None, :] - torch.einsum("mij,...j->...mi", kept_parts, flat)
     return 0.5 * left.square().sum(-1)
+
+
+def readings_about(weights: Tensor, axes: Tensor) -> Tensor:
+    """R (n,) of W (9, 9) for O(2) about each of the axes (n, 3), of length one.
+
+    Instead of the projector the map is turned, until the axis is z.
+    """
+    across = torch.linalg.cross(axes, torch.eye(3).to(axes)[axes.abs().argmin(1)])
+    across = across / across.norm(dim=1, keepdim=True)
+    frames = torch.stack([across, torch.linalg.cross(axes, across), axes], 2)  # z -> axis
+    turned = weights.view(3, 3, 3, 3).expand(len(axes), 3, 3, 3, 3)
+    for index in "ijkl":
+        turned = torch.einsum(f"n{index}a,nijkl->n{'ijkl'.replace(index, 'a')}", frames, turned)
+    flat = turned.reshape(len(axes), 81)
+    return 0.5 * (flat.square().sum(1) - (flat @ _basis(AXES["z"])).square().sum(1))
 
 
 class Fits(NamedTuple):

@@ -61,7 +61,7 @@ def projector(axis: tuple[float, float, float] | None, rank: int) -> Tensor:
 
 
 def invariants(group: Group, rank: int) -> Tensor:
-    """An orthonormal basis (3^k, r) float64 of the tensors of rank k that the group leaves as they are."""
+    """An orthonormal basis (3^k, r) float64 of the tensors of rank k that the group keeps."""
     one = torch.eye(3**rank, dtype=torch.float64)
     rows = [derived(generator, rank) for generator in group.generators]
     rows += [power(flip, rank) - one for flip in group.flips]

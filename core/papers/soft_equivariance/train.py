@@ -1,4 +1,4 @@
-"""Recipes: eight ways to train on the same bodies, for as many steps, with the dial alpha at three places."""
+"""Recipes: eight ways to train on the same bodies, for as many steps, at three places of the dial."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +25,7 @@ from core.training import Recipe, Schedule
 SLUG = "soft-equivariance"
 STEPS, BATCH = 2000, 100
 TUNED_AT = STEPS // 4  # E_a [steps]
+TENSORS = "2 blocks of 16 scalars, 8 vectors, 6 matrices"
 WINDOW = 50  # steps before it in which R is read
 STRENGTH, POWER = 1.0, 2.0  # lambda_init and p
 DECAY, BREAKING_DECAY, APART_DECAY = 2e-4, 1.0, 1.0
@@ -38,18 +39,18 @@ Arm = Literal["mlp", "free", "augmented", "o3", "oracle", "residual", "equal", "
 
 @dataclass(frozen=True)
 class Ingredients:
-    """hold, axes: of the TensorNet; strength: lambda_init; tunes: whether E_a changes it; turned: inputs
-    and targets are turned by a random element of the true subgroup."""
+    """hold, axes: of the TensorNet, or none for a perceptron; strength: lambda_init; tunes: whether E_a
+    changes it; turned: inputs and targets are turned by a random element of the true subgroup."""
 
-    hold: Hold = "free"
+    hold: Hold | None = "free"
     axes: tuple[Axis | None, ...] = CANDIDATES
     strength: float = 0.0
     tunes: bool = False
     turned: bool = False
 
 
-ARMS: dict[Arm, Ingredients | None] = {
-    "mlp": None,
+ARMS: dict[Arm, Ingredients] = {
+    "mlp": Ingredients(hold=None),
     "free": Ingredients(),
     "augmented": Ingredients(turned=True),
     "o3": Ingredients("hard", (None,)),
@@ -58,26 +59,31 @@ ARMS: dict[Arm, Ingredients | None] = {
     "equal": Ingredients(strength=STRENGTH),
     "soft": Ingredients(strength=STRENGTH, tunes=True),
 }
-ALONG: tuple[Arm, ...] = ("mlp", "free", "o3", "oracle", "soft")  # trained at all places of the dial
+ALONG: tuple[Arm, ...] = (
+    "mlp",
+    "free",
+    "o3",
+    "oracle",
+    "soft",
+)  # trained at all places of the dial
 
 
 class Learner(nn.Module):
-    """A network, and what PER found in training: lambda and R (m,)."""
+    """A network (B, 20) -> (B, 9), and what PER found in training: lambda and R (m,)."""
+
+    strengths: Tensor
+    readings: Tensor
 
     def __init__(self, arm: Arm) -> None:
         super().__init__()
         uses = ARMS[arm]
-        self.net = network(arm)
-        self.register_buffer("strengths", torch.full((3,), uses.strength if uses else 0.0))
-        self.register_buffer("readings", torch.full((3,), torch.inf))
-
-
-def network(arm: Arm) -> nn.Module:
-    """Untrained: (B, 20) -> (B, 9)."""
-    uses = ARMS[arm]
-    if uses is None:
-        return mlp((INPUT.size, 128, 128, 128, OUTPUT.size), nn.SiLU)
-    return TensorNet(uses.axes, uses.hold)
+        self.net: nn.Sequential | TensorNet
+        if uses.hold is None:
+            self.net = mlp((INPUT.size, 128, 128, 128, OUTPUT.size), nn.SiLU)
+        else:
+            self.net = TensorNet(uses.axes, uses.hold)
+        self.register_buffer("strengths", torch.full((len(CANDIDATES),), uses.strength))
+        self.register_buffer("readings", torch.full((len(CANDIDATES),), torch.inf))
 
 
 class InertiaTask:
@@ -98,14 +104,16 @@ class InertiaTask:
         draws = torch.Generator().manual_seed(1_000_003 * self.seed + step)
         rows = torch.randint(len(self.x), (BATCH,), generator=draws)
         x, y = self.x[rows], self.y[rows]
-        if self.uses and self.uses.turned:
-            g = _elements(len(rows), draws).to(x)
+        if self.uses.turned:
+            g = elements(len(rows), "xyz".index(AXIS), draws).to(x)
             x, y = act(INPUT, g, x), act(OUTPUT, g, y)
-        loss = (self.model.net(x) - y).square().mean()
-        return loss + self._prices(step) if self.uses else loss + self._decay(self.model.parameters())
-
-    def _prices(self, step: int) -> Tensor:
         net = self.model.net
+        loss = (net(x) - y).square().mean()
+        if isinstance(net, TensorNet):
+            return loss + self._prices(net, step)
+        return loss + 0.5 * DECAY * torch.stack([w.square().sum() for w in net.parameters()]).sum()
+
+    def _prices(self, net: TensorNet, step: int) -> Tensor:
         flat = net.flat()
         loss = 0.5 * DECAY * flat.square().sum()
         if net.breaking is not None:
@@ -113,24 +121,19 @@ class InertiaTask:
         if net.apart is not None:
             loss = loss + 0.5 * APART_DECAY * net.apart.square().sum()
         if self.uses.strength:
-            self._read(step, flat)
+            self._weigh(net, flat.detach(), step)
             loss = loss + net.penalties.weighted(flat, self.model.strengths)
         return loss
 
-    @torch.no_grad()
-    def _read(self, step: int, flat: Tensor) -> None:
+    def _weigh(self, net: TensorNet, flat: Tensor, step: int) -> None:
         """Keep R before E_a, anew whenever one falls below what was kept; at E_a weigh by it."""
         learner = self.model
         if TUNED_AT - WINDOW <= step < TUNED_AT:
-            now = learner.net.penalties.readings(flat)
+            now = net.penalties.readings(flat)
             if (now < learner.readings).any():
                 learner.readings.copy_(now)
         if step == TUNED_AT and self.uses.tunes:
             learner.strengths.copy_(tuned(learner.strengths, learner.readings, POWER))
-
-    @staticmethod
-    def _decay(weights) -> Tensor:
-        return 0.5 * DECAY * sum(w.square().sum() for w in weights)
 
     def validate(self) -> dict[str, float]:
         """Mean squared errors, and the readings of PER by axis."""
@@ -139,19 +142,19 @@ class InertiaTask:
             f"{name} error": (self.model.net(x) - y).square().mean().item()
             for name, (x, y) in pairs.items()
         }
-        if self.uses and self.uses.hold == "free":
-            readings = self.model.net.penalties.readings(self.model.net.flat()).tolist()
+        net = self.model.net
+        if isinstance(net, TensorNet) and net.hold == "free":
+            readings = net.penalties.readings(net.flat()).tolist()
             found |= {f"R {axis}": value for axis, value in zip(AXES, readings, strict=True)}
         return found
 
 
-def _elements(count: int, draws: torch.Generator) -> Tensor:
-    """Random elements (count, 3, 3) of O(2) about AXIS."""
+def elements(count: int, axis: int, draws: torch.Generator) -> Tensor:
+    """Random elements (count, 3, 3) float64 of O(2) about the axis x, y or z (0, 1, 2)."""
     angles = 2 * torch.pi * torch.rand(count, generator=draws)
-    turns = about_axis("xyz".index(AXIS), angles)
+    turns = about_axis(axis, angles.double())
     flips = torch.where(torch.rand(count, generator=draws) < 0.5, 1.0, -1.0)
-    across = "xyz".index(AXIS) - 1  # an axis perpendicular to it
-    turns[:, :, across] *= flips[:, None]
+    turns[:, :, axis - 1] *= flips[:, None]  # an axis perpendicular to it
     return turns
 
 
@@ -163,7 +166,7 @@ def name_of(arm: Arm, alpha: float, seed: int) -> str:
 def _recipe(arm: Arm, alpha: float, seed: int) -> Recipe:
     uses = ARMS[arm]
     card = {
-        "model": "MLP 20-128-128-128-9" if uses is None else "2 blocks of 16 scalars, 8 vectors, 6 matrices",
+        "model": "MLP 20-128-128-128-9" if uses.hold is None else TENSORS,
         "arm": arm,
         "alpha": alpha,
         "seed": seed,

@@ -1,0 +1,266 @@
+"""From the state of the page's controls to what it shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.device import best_device
+from core.equivariance import Square, square
+from core.groups.rotations import from_euler
+from core.inputs import InputError, path
+from core.inputs.path import Path, Paths
+from core.inputs.strokes import SIDE, Dab
+from core.memory import kept
+from core.papers.soft_equivariance import motion, ridge, train
+from core.papers.soft_equivariance.data import Bodies, bodies, response, response_map
+from core.papers.soft_equivariance.measure import METHODS
+from core.papers.soft_equivariance.model import INPUT, OUTPUT, Axis
+from core.papers.soft_equivariance.motion import Judged, Units, World
+from core.papers.soft_equivariance.tensors import AXES, act
+from core.papers.soft_equivariance.train import AXIS, Arm
+
+AXES_SHOWN: dict[str, Axis] = {**AXES, "tilted": (3**-0.5, 3**-0.5, 3**-0.5)}
+DIALS = np.round(np.linspace(-1, 0.5, 11), 3)  # places of alpha on the curve of errors
+DRAWS = 5  # samples whose median the curve is
+_TRIED = np.geomspace(1e-3, 1e3, 25)  # strengths in hindsight
+SHOWN = 10**6 + 1  # seed of bodies that are drawn
+
+
+class Asked(NamedTuple):
+    """The dial alpha, the size and noise of the sample, the true axis, the candidates' names, p of the
+    tuning, and which draw."""
+
+    alpha: float
+    bodies: int
+    noise: float
+    axis: str
+    candidates: str
+    power: float
+    draw: int
+
+    @property
+    def direction(self) -> Tensor:
+        """g (3,) float64."""
+        return torch.tensor(AXES_SHOWN[self.axis], dtype=torch.float64)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What all methods make of one sample.
+
+    weights: W (9, 9) by method, and of the truth; errors by method; by candidate axis: strengths, and
+    those that would have been best, given the others; off: R of the true map.
+    """
+
+    weights: Mapping[str, np.ndarray]
+    errors: Mapping[str, float]
+    strengths: Mapping[str, float]
+    hindsight: Mapping[str, float]
+    off: Mapping[str, float]
+
+
+@kept
+def found(asked: Asked) -> Found:
+    """The fits of one sample."""
+    truth = response_map(asked.alpha, asked.direction)
+    sample, fits = _fitted(asked, np.array([asked.alpha]))
+    weights = {method: getattr(fits, method)[0] for method in METHODS}
+    errors = {method: ridge.error(w, truth).item() for method, w in weights.items()}
+    strengths, axes = fits.strengths[0], ridge.axes_of(asked.candidates)
+    off = ridge.readings(truth, ridge.projectors(axes))
+    best = [_hindsight(sample, strengths, axes, place, truth) for place in range(len(axes))]
+    names = tuple(asked.candidates)
+    return Found(
+        {"truth": truth.numpy(), **{method: w.numpy() for method, w in weights.items()}},
+        errors,
+        dict(zip(names, strengths.tolist(), strict=True)),
+        dict(zip(names, best, strict=True)),
+        dict(zip(names, off.tolist(), strict=True)),
+    )
+
+
+def _fitted(
+    asked: Asked, dials: np.ndarray, draw: int | None = None
+) -> tuple[ridge.Sample, ridge.Fits]:
+    seed = asked.draw if draw is None else draw
+    sample = ridge.sample(asked.bodies, asked.noise, torch.tensor(dials), asked.direction, seed)
+    axes = ridge.axes_of(asked.candidates)
+    return sample, ridge.fits(sample, AXES_SHOWN[asked.axis], axes, asked.power)
+
+
+def _hindsight(
+    sample: ridge.Sample, strengths: Tensor, axes: Sequence[Axis], place: int, truth: Tensor
+) -> float:
+    """The lambda of one axis with the least error on unseen bodies, the others as they were found."""
+    tried = strengths.repeat(len(_TRIED), 1)
+    tried[:, place] = torch.tensor(_TRIED)
+    errors = ridge.error(ridge.soft(sample, tried, axes), truth)
+    return float(_TRIED[int(errors.argmin())])
+
+
+@kept
+def curve(asked: Asked) -> dict[str, np.ndarray]:
+    """Median errors by method over DIALS, for what is asked besides alpha and the draw."""
+    truths = torch.stack([response_map(float(a), asked.direction) for a in DIALS])
+    fits = [_fitted(asked, DIALS, draw)[1] for draw in range(DRAWS)]
+    return {
+        method: np.median([ridge.error(getattr(each, method), truths).numpy() for each in fits], 0)
+        for method in METHODS
+    }
+
+
+@kept
+def shown_bodies(who: int) -> Bodies:
+    """Five masses, (1, 5) and (1, 5, 3)."""
+    return bodies(1, SHOWN + who)
+
+
+def answers(weights: Mapping[str, np.ndarray], who: int) -> dict[str, np.ndarray]:
+    """The matrices (3, 3) that maps W make of five masses."""
+    moments = shown_bodies(who).moments()[0].double().flatten().numpy()
+    return {method: (w @ moments).reshape(3, 3) for method, w in weights.items()}
+
+
+@torch.inference_mode()
+def turned(
+    arm: str, alpha: float, who: int, turn: tuple[float, float, float]
+) -> Square[Tensor, Tensor]:
+    """The commuting square of five masses under a rotation, by a trained network of seed 0 or the truth.
+
+    x (1, 20); the answers (1, 9).
+    """
+    g = from_euler(*turn)
+
+    def f(x: Tensor) -> Tensor:
+        if arm == "truth":
+            moved = Bodies(x[:, :5], x[:, 5:].unflatten(1, (5, 3)))
+            return response(moved.moments(), alpha, torch.tensor(AXES[AXIS])).flatten(1)
+        return _network(arm, alpha)(x.to(best_device())).cpu()
+
+    return square(
+        f, lambda x: act(INPUT, g, x), lambda y: act(OUTPUT, g, y), shown_bodies(who).numbers()
+    )
+
+
+def _network(arm: str, alpha: float) -> torch.nn.Module:
+    known: dict[str, Arm] = {name: name for name in train.ARMS}
+    return train.trained(known[arm], alpha, 0).net
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """R of a fitted W for axes (n, 3) over half the sphere, and the axis of the least one, (3,)."""
+
+    axes: np.ndarray
+    readings: np.ndarray
+    best: np.ndarray
+
+
+@kept
+def swept(alpha: float, tilt: float, heading: float, count: int, noise: float, draw: int) -> Sweep:
+    """How far a map fitted without penalties is from O(2) about each of 500 axes; the true axis is at an
+    angle `tilt` from z, towards `heading` from x [degrees]."""
+    direction = torch.tensor(axis_at(tilt, heading))
+    sample = ridge.sample(count, noise, torch.tensor([alpha]), direction, draw)
+    axes = half_sphere(500)
+    weights = ridge.soft(sample, torch.zeros(1), [AXES[AXIS]])[0]
+    readings = ridge.readings_about(weights, torch.tensor(axes)).numpy()
+    return Sweep(axes, readings, axes[int(readings.argmin())])
+
+
+def axis_at(tilt: float, heading: float) -> np.ndarray:
+    """The direction (3,) at an angle `tilt` from z, towards `heading` from x [degrees]."""
+    up, round_ = np.deg2rad([tilt, heading])
+    return np.array([np.sin(up) * np.cos(round_), np.sin(up) * np.sin(round_), np.cos(up)])
+
+
+@kept
+def half_sphere(count: int) -> np.ndarray:
+    """Evenly spread axes (count, 3), z above 0, on Fibonacci's spiral."""
+    index = np.arange(count)
+    z = (index + 0.5) / count
+    angle = np.pi * (1 + 5**0.5) * index
+    across = np.sqrt(1 - z**2)
+    return np.stack([across * np.cos(angle), across * np.sin(angle), z], 1)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Paths as they were brought, drawn or thrown, what was found, and where the laws lead.
+
+    tracks: places (n, T, 2) by law from where each path begins; truth: violations of the true law, where
+    it is known.
+    """
+
+    paths: tuple[Path, ...]
+    judged: Judged
+    tracks: Mapping[str, np.ndarray]
+    truth: Mapping[str, float]
+
+
+TRACKS = 8  # paths whose continuation is drawn
+
+
+@kept
+def of_world(world: World, count: int, noise: float, seed: int) -> Moved:
+    """Of bodies thrown in a world whose law is known."""
+    return moved(motion.thrown(world, count, noise, seed), world)
+
+
+def moved(paths: tuple[Path, ...], world: World | None = None) -> Moved:
+    """Of any paths. Raises InputError when they are too few."""
+    states, units = motion.states(paths)
+    found = motion.judged(states)
+    truth = {}
+    if world is not None:
+        law = motion.in_units(world.law(), units)
+        truth = {str(s): motion.violation(law, s, states.x, states.v) for s in motion.SYMMETRIES}
+    tracks = {name: _tracks(found.laws[name], paths, units) for name in ("free", "soft")}
+    return Moved(paths, found, tracks, truth)
+
+
+def _tracks(law: Tensor, paths: Sequence[Path], units: Units) -> np.ndarray:
+    """Where a law leads from the first parabola of each path, over as long a time as the path's."""
+    out = []
+    for each in [each for each in paths if len(each.times) >= motion.SPAN][:TRACKS]:
+        x, v, _ = (part[:1] for part in motion.parabolas(each))
+        start = (x - units.origin) / units.length, v * units.time / units.length
+        lasts = (each.times[-1] - each.times[motion.SPAN // 2]) / units.time
+        track = motion.followed(law, *start, 60, lasts / 60)[0]
+        out.append((track * units.length + units.origin).numpy())
+    return np.stack(out)
+
+
+def drawn_paths(dabs: Sequence[Dab]) -> tuple[Path, ...]:
+    """Strokes as paths in units of the board's side, a point each unit of time; a new stroke begins where
+    what the brush leaves changes.
+
+    Raises InputError when no stroke is long enough.
+    """
+    strokes: list[list[Dab]] = []
+    for last, dab in zip([None, *dabs], dabs, strict=False):
+        if last is None or last.leaves != dab.leaves:
+            strokes.append([])
+        strokes[-1].append(dab)
+    paths = []
+    for stroke in strokes:
+        places = np.array([[dab.x / SIDE - 0.5, 0.5 - dab.y / SIDE] for dab in stroke])
+        paths.append(Path(np.arange(len(stroke), dtype=np.float64), places))
+    return tuple(paths)
+
+
+def brought_paths(found: Paths) -> Moved:
+    """Of a visitor's file."""
+    if max(len(path.times) for path in found.paths) < motion.SPAN:
+        raise InputError(f"no path has {motion.SPAN} points; longer ones are needed")
+    return moved(found.paths)
+
+
+@kept
+def sample_paths() -> Moved:
+    """Of the file of throws that every visitor may take."""
+    return brought_paths(path.read_paths(path.KIND.sample()))

@@ -1,0 +1,187 @@
+"""What is measured of networks and of the closed form: errors, violations, the axis found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.device import best_device
+from core.groups.rotations import random_orthogonal
+from core.memory import kept
+from core.papers.soft_equivariance import motion, ridge, train
+from core.papers.soft_equivariance.data import bodies, response, response_map
+from core.papers.soft_equivariance.model import INPUT, OUTPUT
+from core.papers.soft_equivariance.tensors import AXES, act, power, projector
+from core.papers.soft_equivariance.train import AXIS, SEEDS, Arm
+
+Of = Literal["all", "x", "y", "z"]  # O(3), or O(2) about an axis
+GROUPS: tuple[Of, ...] = ("all", "x", "y", "z")
+UNSEEN = 10**7  # seed of bodies on which no network was trained or validated
+_TRANSFORMS, _BODIES = 64, 100
+
+
+@kept
+def elements(of: Of) -> Tensor:
+    """Random elements (64, 3, 3) float64."""
+    draws = torch.Generator().manual_seed(5)
+    if of == "all":
+        return random_orthogonal(_TRANSFORMS, draws)
+    return train.elements(_TRANSFORMS, "xyz".index(of), draws)
+
+
+def violation(f: Callable[[Tensor], Tensor], of: Of) -> float:
+    """The mean of |f(g x) - g f(x)| / (|f(g x)| + |g f(x)|), in [0, 1], over unseen bodies."""
+    x = bodies(_BODIES, UNSEEN).numbers()
+    found = []
+    for g in elements(of):
+        one, other = f(act(INPUT, g, x)), act(OUTPUT, g, f(x))
+        found.append((one - other).norm(dim=1) / (one.norm(dim=1) + other.norm(dim=1)))
+    return float(torch.stack(found).mean())
+
+
+def true_violation(alpha: float, of: Of) -> float:
+    """The same of the function that is to be learned."""
+    truth = response_map(alpha, torch.tensor(AXES[AXIS])).float()
+
+    def f(x: Tensor) -> Tensor:
+        masses, places = x[:, :5], x[:, 5:].unflatten(1, (5, 3))
+        return torch.einsum("nb,nbi,nbj->nij", masses, places, places).flatten(1) @ truth.mT
+
+    return violation(f, of)
+
+
+class Measured(NamedTuple):
+    """Of one trained network: mean squared error on unseen bodies, violations by group, and lambda."""
+
+    error: float
+    violations: Mapping[str, float]
+    strengths: tuple[float, ...]
+
+
+@kept
+@torch.inference_mode()
+def measured(arm: Arm, alpha: float, seed: int) -> Measured:
+    """All of it."""
+    learner = train.trained(arm, alpha, seed)
+
+    def f(x: Tensor) -> Tensor:
+        return learner.net(x.to(best_device())).cpu()
+
+    unseen = bodies(4000, UNSEEN)
+    truth = response(unseen.moments(), alpha, torch.tensor(AXES[AXIS])).flatten(1)
+    error = float((f(unseen.numbers()) - truth).square().mean())
+    return Measured(
+        error, {of: violation(f, of) for of in GROUPS}, tuple(learner.strengths.tolist())
+    )
+
+
+def errors(arm: Arm, alpha: float) -> np.ndarray:
+    """Of the seeds."""
+    return np.array([measured(arm, alpha, seed).error for seed in SEEDS])
+
+
+def violations(arm: Arm, alpha: float, of: Of) -> np.ndarray:
+    """Of the seeds."""
+    return np.array([measured(arm, alpha, seed).violations[of] for seed in SEEDS])
+
+
+def found_by_networks(alpha: float) -> float:
+    """In how many of the seeds the axis that keeps the largest lambda is the true one [share]."""
+    best = [int(np.argmax(measured("soft", alpha, seed).strengths)) for seed in SEEDS]
+    return float(np.mean([index == "xyz".index(AXIS) for index in best]))
+
+
+class Linear(NamedTuple):
+    """Median errors by method, median strengths, and how often the true axis has the largest."""
+
+    errors: Mapping[str, float]
+    strengths: tuple[float, ...]
+    found: float
+
+
+METHODS = ("free", "o3", "oracle", "equal", "soft")
+
+
+@kept
+def linear(
+    alpha: float, count: int, noise: float = 2.0, draws: int = 40, candidates: str = "xyz"
+) -> Linear:
+    """Over repeated draws of the sample, the axis being z and p = 2."""
+    axis = torch.tensor(AXES[AXIS], dtype=torch.float64)
+    dial, axes = torch.tensor([alpha], dtype=torch.float64), ridge.axes_of(candidates)
+    truth = response_map(alpha, axis)
+    found = [
+        ridge.fits(ridge.sample(count, noise, dial, axis, seed), AXES[AXIS], axes, 2.0)
+        for seed in range(draws)
+    ]
+    strengths = torch.stack([each.strengths[0] for each in found])
+    medians = {
+        method: float(
+            np.median([ridge.error(getattr(each, method), truth).item() for each in found])
+        )
+        for method in METHODS
+    }
+    right = strengths.argmax(1) == candidates.find(AXIS)
+    return Linear(medians, tuple(strengths.median(0).values.tolist()), float(right.double().mean()))
+
+
+def gap_of_projectors() -> float:
+    """The largest |P P - P|, and |rho(g) P - P| over random g, of all groups and ranks."""
+    worst = 0.0
+    for of in GROUPS:
+        for rank in range(5):
+            p = projector(None if of == "all" else AXES[of], rank)
+            moved = [power(g.contiguous(), rank) @ p - p for g in elements(of)[:6]]
+            worst = max(worst, *(float(gap.abs().max()) for gap in (p @ p - p, *moved)))
+    return worst
+
+
+def gap_of_limits() -> float:
+    """How far predictions at lambda = 1e6 are from those of exact symmetry, relative to their size."""
+    axis = torch.tensor(AXES[AXIS], dtype=torch.float64)
+    found = ridge.sample(20, 2.0, torch.tensor([-1.0]), axis, 0)
+    near = ridge.soft(found, torch.tensor([1e6]), [AXES[AXIS]])
+    exact = ridge.hard(found, AXES[AXIS])
+    return float((ridge.error(near, exact) / ridge.error(exact, 0 * exact)).sqrt().max())
+
+
+def gap_of_hard_networks() -> float:
+    """The largest violation of a network with projected weights, under its own group."""
+    own: Sequence[tuple[Arm, Of]] = (("o3", "all"), ("oracle", "z"))
+    return max(float(violations(arm, -1.0, of).max()) for arm, of in own)
+
+
+WORLDS: Mapping[str, tuple[motion.World, tuple[motion.Symmetry, ...]]] = {
+    "gravity": (motion.World(gravity=1.0), ("turns", "scalings")),
+    "spring": (motion.World(spring=1.0), ("shifts",)),
+    "curl": (motion.World(curl=1.0), ("mirror",)),
+    "drag": (motion.World(drag=1.0), ("scalings",)),
+}
+
+
+@kept
+def verdicts_right(draws: int = 10) -> float:
+    """How often a broken symmetry of four worlds is called so, and an intact one not [share]."""
+    right = []
+    for world, broken in WORLDS.values():
+        for seed in range(draws):
+            states, _ = motion.states(motion.thrown(world, 8, 0.003, seed))
+            verdicts = motion.judged(states).verdicts
+            right += [(verdicts[s].word == "broken") == (s in broken) for s in verdicts]
+    return float(np.mean(right))
+
+
+def networks() -> dict[str, Any]:
+    """All that is recorded of networks: by alpha and arm, of each seed."""
+    out: dict[str, Any] = {}
+    for arm, alpha, seed in train.PLACES:
+        found = measured(arm, alpha, seed)
+        empty: dict[str, list] = {key: [] for key in ("errors", "strengths", *GROUPS)}
+        here = out.setdefault(f"{alpha:g}", {}).setdefault(arm, empty)
+        here["errors"].append(found.error)
+        here["strengths"].append(found.strengths)
+        for of in GROUPS:
+            here[of].append(found.violations[of])
+    return out

@@ -1,0 +1,149 @@
+"""Soft equivariance: a dial breaks a symmetry, and prices on three candidates find which one is left."""
+
+from core.figures.verdict import SquareVerdict
+from core.papers.soft_equivariance import PAPER, exhibit, figures, text
+from core.papers.soft_equivariance.exhibit import Asked
+from core.papers.soft_equivariance.train import ALONG, ALPHAS, SEEDS
+from core.ui.components import cloud
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
+from core.ui.theme import colours
+from core.ui.tour import lecture_mode
+from core.ui.turning import chosen_turn, turn_setter
+from core.ui.views import (
+    say,
+    show_chart,
+    show_charts,
+    show_cloud,
+    show_table,
+    show_verdict,
+    sides,
+)
+from pages.soft_equivariance import paths
+
+controls = Controls(PAPER)
+
+
+def chosen_alpha(name: str, default: float) -> float:
+    return controls.slider(
+        "Dial \u03b1: 0 symmetric, \u22121 broken",
+        name,
+        -1.0,
+        0.5,
+        default,
+        0.05,
+        help=text.DIAL_HELP,
+    )
+
+
+def dial_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        alpha = chosen_alpha("alpha", -1.0)
+        count = controls.slider("Bodies to learn from", "count", 6, 100, 20, 2)
+        noise = controls.slider("Noise", "noise", 0.0, 4.0, 2.0, 0.25)
+        power = controls.select(
+            "Tuning", "power", tuple(text.TUNINGS), text.TUNINGS, help=text.TUNING_HELP
+        )
+        axis = controls.select(
+            "Axis that is left", "axis", tuple(exhibit.AXES_SHOWN), text.AXIS_NAMES, index=2
+        )
+        offered = controls.choice(
+            "Candidates", "offered", tuple(text.CANDIDATE_NAMES), text.CANDIDATE_NAMES,
+            help=text.CANDIDATES_HELP,
+        )  # fmt: skip
+        who = controls.slider("Other masses", "who", 0, 20, 0, 1)
+        what = controls.choice("Show", "what", tuple(text.WHAT), text.WHAT)
+    asked = Asked(alpha, count, noise, axis, offered, power, who)
+    found = exhibit.found(asked)
+    with shown_here:
+        if what != "charts":
+            cloud(figures.ellipsoid_scene(found, who, what == "shapes", colours()), "se_shapes")
+        if what != "shapes":
+            height = figures.LOW if what == "both" else 430
+            errors = exhibit.curve(asked._replace(alpha=0.0, draw=0))
+            show_charts(
+                (
+                    figures.strength_figure(found, height, colours()),
+                    text.STRENGTH_ALT,
+                    "se_strength",
+                ),
+                (
+                    figures.curve_figure(errors, alpha, height, colours()),
+                    text.CURVE_ALT,
+                    "se_curve",
+                ),
+            )
+        say(text.dial_note(asked, found))
+
+
+def square_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        whose = ("truth", *ALONG)
+        arm = controls.select("Whose square", "whose", whose, text.METHOD_NAMES, index=5)
+        alpha = controls.choice(
+            "Dial \u03b1 in training", "trained", ALPHAS[::-1], text.ALPHA_NAMES
+        )
+        who = controls.slider("Other masses", "who", 0, 20, 0, 1)
+    with shown_here:
+        turn = chosen_turn(controls)
+        found = exhibit.turned(arm, alpha, who, turn)
+        scene = figures.turned_scene(found, arm, who, turn, colours())
+        cloud(scene, "se_square", on_turn=turn_setter(controls))
+        trivial = turn == (0, 0, 0)
+        show_verdict(
+            SquareVerdict(found.error, 1e-5, text.METHOD_NAMES[arm], text.SQUARE_OVER, trivial)
+        )
+
+
+def networks_view() -> None:
+    shown_here, beside = sides()
+    recorded = text.evaluation()
+    with beside:
+        chart = controls.choice("Chart", "chart", tuple(text.CHARTS), text.CHARTS)
+        alpha = controls.choice(
+            "Dial \u03b1 in training", "trained", ALPHAS[::-1], text.ALPHA_NAMES
+        )
+        seed = controls.slider("Seed", "seed", SEEDS[0], SEEDS[-1], SEEDS[0], 1)
+    found = recorded["networks"][f"{alpha:g}"]
+    with shown_here:
+        if chart == "errors":
+            figure = figures.network_errors(recorded["networks"], colours())
+        elif chart == "violations":
+            arms = ("free", "soft", "o3", "oracle")
+            truth = recorded["truth"][f"{alpha:g}"]
+            figure = figures.violation_figure(found, arms, truth, colours())
+        else:
+            figure = figures.reading_figure(text.training_curve(alpha, seed), colours())
+        show_chart(figure, text.NETWORK_ALT, "se_networks")
+        say(text.errors_note(found) if chart == "errors" else text.strengths_note(alpha))
+        if not lecture_mode():
+            show_table(text.network_rows(alpha))
+
+
+def axis_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        alpha = chosen_alpha("alpha", -1.0)
+        tilt = controls.slider("True axis: tilt from z [degrees]", "tilt", 0, 90, 35, 5)
+        heading = controls.slider("True axis: heading [degrees]", "heading", -180, 180, 40, 5)
+        count = controls.slider("Bodies to learn from", "bodies", 6, 200, 60, 2)
+        noise = controls.slider("Noise", "noise", 0.0, 4.0, 2.0, 0.25)
+    found = exhibit.swept(alpha, tilt, heading, count, noise, 0)
+    truth = exhibit.axis_at(tilt, heading)
+    with shown_here:
+        show_cloud(
+            figures.sweep_scene(found, truth, colours()), "se_axes", text.sweep_note(found, truth)
+        )
+
+
+VIEWS = (
+    View("dial", "Turn the dial", dial_view),
+    View("square", "The square", square_view),
+    View("networks", "Networks", networks_view),
+    View("axis", "Any axis", axis_view),
+    View("motion", "Motion", lambda: paths.motion_view(controls)),
+)
+words = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, text.YOUR_DATA, text.SCALED_DOWN)
+room(PAPER, controls, VIEWS, words)

@@ -1,0 +1,88 @@
+"""The view of motion: paths that are thrown, drawn or brought, and the symmetries of their law."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.inputs import InputError, path
+from core.inputs.strokes import MOST_CHARACTERS, Dab, dabs_at, dabs_of, text_of
+from core.papers.soft_equivariance import exhibit, figures, text
+from core.papers.soft_equivariance.exhibit import Moved
+from core.papers.soft_equivariance.motion import World
+from core.ui.components import slices
+from core.ui.controls import Controls
+from core.ui.theme import colours
+from core.ui.uploads import uploaded
+from core.ui.views import say, show_charts, sides
+
+_LETTERS = "AB"  # of strokes, in turn
+
+
+def motion_view(controls: Controls) -> None:
+    """Paths on the left, what is measured on the right."""
+    shown_here, beside = sides()
+    with beside:
+        law = controls.choice("Paths", "law", tuple(text.LAWS), text.LAWS)
+        kind = controls.choice("Chart", "of", tuple(text.MOTION_CHARTS), text.MOTION_CHARTS)
+        find = {"world": _thrown, "drawn": _drawn, "yours": _brought}[law]
+        with shown_here:
+            board = st.container()
+        found = find(controls, board)
+    if found is None:
+        return
+    draw: dict[str, Callable] = {
+        "violations": figures.symmetry_figure,
+        "strengths": figures.strengths_of_motion,
+        "costs": figures.cost_figure,
+    }
+    height = 300 if law == "drawn" else 430
+    with shown_here:
+        show_charts(
+            (figures.path_figure(found, height, colours()), text.PATHS_ALT, "se_paths"),
+            (draw[kind](found, height, colours()), text.MOTION_ALT, "se_symmetries"),
+        )
+        say(text.motion_note(found))
+
+
+def _thrown(controls: Controls, board: DeltaGenerator) -> Moved:
+    gravity = controls.slider("Gravity (breaks turns and scalings)", "gravity", 0.0, 2.0, 1.0, 0.1)
+    spring = controls.slider("Spring (breaks shifts)", "spring", 0.0, 2.0, 0.0, 0.1)
+    curl = controls.slider("Curl (breaks the mirror)", "curl", 0.0, 2.0, 0.0, 0.1)
+    drag = controls.slider("Drag (breaks scalings)", "drag", 0.0, 1.0, 0.0, 0.1)
+    count = controls.slider("Bodies", "thrown", 1, 30, 8, 1)
+    noise = controls.slider("Noise of places", "blur", 0.0, 0.02, 0.003, 0.001, format="%.3f")
+    return exhibit.of_world(World(gravity, spring, curl, drag), count, noise, 0)
+
+
+def _drawn(controls: Controls, board: DeltaGenerator) -> Moved | None:
+    dabs = controls.coded("strokes", partial(dabs_of, _LETTERS), "", MOST_CHARACTERS)
+    st.button("Wipe", on_click=lambda: controls.set("strokes", ""), disabled=not dabs)
+    drawn = exhibit.drawn_paths(dabs)
+    with board:
+        scene = figures.board_scene([each.places for each in drawn], colours())
+        slices(scene, "se_board", on_painted=_stroke_setter(controls, dabs))
+    try:
+        return exhibit.moved(drawn)
+    except InputError:
+        say("Draw a path or two; some long strokes are needed before anything can be said.")
+        return None
+
+
+def _stroke_setter(controls: Controls, dabs: list[Dab]) -> Callable:
+    """What the board calls after a stroke: points in pixels from the middle."""
+
+    def painted(points: list[tuple[float, float]]) -> None:
+        leaves = _LETTERS[0] if not dabs or dabs[-1].leaves == _LETTERS[1] else _LETTERS[1]
+        shares = [(x / figures.BOARD + 0.5, y / figures.BOARD + 0.5) for x, y in points]
+        controls.set("strokes", text_of([*dabs, *dabs_at(shares, leaves)]))
+
+    return painted
+
+
+def _brought(controls: Controls, board: DeltaGenerator) -> Moved:
+    brought = uploaded([path.KIND], controls.key("file"), text.INVITATION)
+    if brought is None:
+        return exhibit.sample_paths()
+    return brought.once("moved", partial(exhibit.brought_paths, brought.value))
