@@ -56,24 +56,23 @@ def dial_view() -> None:
         what = controls.choice("Show", "what", tuple(text.WHAT), text.WHAT)
     asked = Asked(alpha, count, noise, axis, offered, power, who)
     found = exhibit.found(asked)
+    errors = exhibit.curve(asked._replace(alpha=0.0))
+    tall, tone = 430 if what != "all" else figures.LOW, colours()
     with shown_here:
-        if what != "charts":
-            cloud(figures.ellipsoid_scene(found, who, what == "shapes", colours()), "se_shapes")
-        if what != "shapes":
-            height = figures.LOW if what == "both" else 430
-            errors = exhibit.curve(asked._replace(alpha=0.0, draw=0))
-            show_charts(
-                (
-                    figures.strength_figure(found, height, colours()),
-                    text.STRENGTH_ALT,
-                    "se_strength",
-                ),
-                (
-                    figures.curve_figure(errors, alpha, height, colours()),
-                    text.CURVE_ALT,
-                    "se_curve",
-                ),
-            )
+        if what in ("all", "shapes"):
+            cloud(figures.ellipsoid_scene(found, who, what == "shapes", tone), "se_shapes")
+        charts = {
+            "strengths": (
+                figures.strength_figure(found, tall, tone),
+                text.STRENGTH_ALT,
+                "se_strength",
+            ),
+            "errors": (figures.curve_figure(errors, alpha, tall, tone), text.CURVE_ALT, "se_curve"),
+        }
+        if what == "all":
+            show_charts(*charts.values())
+        elif what in charts:
+            show_chart(*charts[what])
         say(text.dial_note(asked, found))
 
 
@@ -89,12 +88,12 @@ def square_view() -> None:
     with shown_here:
         turn = chosen_turn(controls)
         found = exhibit.turned(arm, alpha, who, turn)
-        scene = figures.turned_scene(found, arm, who, turn, colours())
-        cloud(scene, "se_square", on_turn=turn_setter(controls))
         trivial = turn == (0, 0, 0)
         show_verdict(
             SquareVerdict(found.error, 1e-5, text.METHOD_NAMES[arm], text.SQUARE_OVER, trivial)
         )
+        scene = figures.turned_scene(found, arm, who, turn, colours())
+        cloud(scene, "se_square", on_turn=turn_setter(controls))
 
 
 def networks_view() -> None:

@@ -57,7 +57,7 @@ def _thrown(controls: Controls, board: DeltaGenerator) -> Moved:
 
 
 def _drawn(controls: Controls, board: DeltaGenerator) -> Moved | None:
-    dabs = controls.coded("strokes", partial(dabs_of, _LETTERS), "", MOST_CHARACTERS)
+    dabs = controls.coded("strokes", partial(dabs_of, _LETTERS), text.CIRCLES, MOST_CHARACTERS)
     st.button("Wipe", on_click=lambda: controls.set("strokes", ""), disabled=not dabs)
     drawn = exhibit.drawn_paths(dabs)
     with board:

@@ -57,7 +57,7 @@ _SEGMENTS, _POINTS = _sphere()
 
 def _size(who: int) -> float:
     """A length that no answer to these masses exceeds by much."""
-    return 1.3 * float(exhibit.shown_bodies(who).moments()[0].trace())
+    return 0.8 * float(exhibit.shown_bodies(who).moments()[0].trace())
 
 
 def _masses(who: int, colours: Palette) -> Points:
@@ -100,11 +100,10 @@ def ellipsoid_scene(found: Found, who: int, alone: bool, colours: Palette) -> Cl
 def strength_figure(found: Found, height: int, colours: Palette) -> go.Figure:
     """lambda of each candidate axis, as found, and as it would have been best."""
     places = [f"about {name}" for name in found.strengths]
+    best = np.array([*found.hindsight.values()])
     groups = [
         Bars("found by tuning", np.array([*found.strengths.values()]), colours.method),
-        Bars(
-            "best in hindsight", np.array([*found.hindsight.values()]), colours.input, striped=True
-        ),
+        Bars("best in hindsight, to 1,000", best, colours.input, striped=True),
     ]
     figure = bars(groups, places, "", "strength \u03bb", colours, log_y=True, height=height)
     return _tight(figure.update_yaxes(range=[-3, 3.2], dtick=1))
@@ -115,10 +114,18 @@ def curve_figure(
 ) -> go.Figure:
     """Errors as the dial turns."""
     curves = [
-        Curve(CAST[method].name, DIALS, errors[method], CAST[method].tone(colours), width=2.5)
+        Curve(
+            CAST[method].name,
+            DIALS,
+            errors[method],
+            CAST[method].tone(colours),
+            width=2.5,
+            named=height > LOW or method not in BESIDE,  # those stand above
+        )
         for method in METHODS
     ]
     figure = lines(curves, "dial \u03b1", "error, unseen", colours, log_y=True, height=height)
+    figure.update_yaxes(dtick=1)
     figure.add_vline(here, line={"color": colours.text, "width": 1.5, "dash": "dot"})
     return _tight(figure)
 
@@ -152,7 +159,7 @@ def turned_scene(
     )
     ends = _POINTS @ straight.T / size
     gap = (ends, _POINTS @ back.T / size - ends)
-    says = Corners("five masses", "model first", "turned", "turn first", CAST[arm].name)
+    says = Corners("five masses", "turned", "model first", "turn first", CAST[arm].name)
     return square_cloud(corners, says, gap, 1.0, found, tone, colours, turn)
 
 
@@ -220,7 +227,7 @@ def sweep_scene(found: Sweep, truth: np.ndarray, colours: Palette) -> CloudScene
         colours.method,
         "A sphere, blue towards the axes about which the fitted map is nearly symmetric",
         layers,
-        "blue: small; black: the true axis; thick blue: the found one",
+        "blue: small. Thin: the true axis; thick: the one that was found",
     )
     return CloudScene([panel], "A sphere of axes", 1, 58)
 
@@ -302,7 +309,9 @@ def board_scene(strokes: Sequence[np.ndarray], colours: Palette) -> SliceScene:
     ground = int(colours.ground[1:3], 16)
     pixels = np.full((BOARD, BOARD, 3), ground, np.uint8)
     step = BOARD // 8
-    pixels[step // 2 :: step] = pixels[:, step // 2 :: step] = abs(ground - 24)
+    pixels[step // 2 :: step] = pixels[:, step // 2 :: step] = ground + (
+        24 if ground < 128 else -24
+    )
     paths = [np.stack([s[:, 0], -s[:, 1]], 1) * BOARD for s in strokes]
     panel = SlicePanel(
         "Draw here",

@@ -59,10 +59,8 @@ class Product(nn.Module):
         x = {"s": s[:, None], "v": v.mT, "m": m.flatten(2).mT}  # channels last: (B, 3^rank, n)
 
         def sides(name: str) -> tuple[Tensor, Tensor]:
-            _, (one, other), *_ = name.split("_")
-            return linear(x[one], self.mixes[f"{name}_0"]), linear(
-                x[other], self.mixes[f"{name}_1"]
-            )
+            one, other = (linear(x[name[2 + i]], self.mixes[f"{name}_{i}"]) for i in (0, 1))
+            return one, other
 
         def mixed(name: str, products: Tensor) -> Tensor:
             return linear(products, self.mixes[f"{name}_2"]).mT

@@ -23,7 +23,7 @@ from core.papers.soft_equivariance.train import (
 )
 
 METHOD_NAMES = {key: method.name for key, method in CAST.items()}
-WHAT = {"both": "Both", "shapes": "Shapes", "charts": "Charts"}
+WHAT = {"all": "All", "shapes": "Shapes", "strengths": "Strengths", "errors": "Errors"}
 AXIS_NAMES = {"z": "z", "x": "x", "y": "y", "tilted": "none of the three"}
 CANDIDATE_NAMES = {"xyz": "x, y and z", "xy": "only x and y"}
 TUNINGS = {2.0: "as the paper (p = 2)", 0.0: "left out (p = 0)", 20.0: "overdone (p = 20)"}
@@ -49,6 +49,10 @@ CURVE_ALT = "Error on unseen bodies by the dial, a curve a method"
 NETWORK_ALT = "What was measured of trained networks"
 PATHS_ALT = "Paths, and where two learned laws lead"
 MOTION_ALT = "The four symmetries of the law of motion"
+CIRCLES = (  # strokes: three circles about one place, as quickly turned through
+    "AUoASjAPfALcAH9AC7Ax6As7An8AjaAfdAbgA9lA7pA6uA7zA8EAaJAdNAhQAlTAqUBhlBgoBerBevBeyBfCBhFBjIBlKBoMBsN"
+    "BvNBzNBCMBFKBIIBKFBMCBNzBNvBNsBMoAtGAvGAxGAAFABEADDAEBAFAAGxAGvAGtAFrAEpADoABmAzlAxlAvlAtlArmApnAno"
+)
 INVITATION = "Rows of x, y and t; until then, throws under gravity."
 ABOUT_PATHS = (
     "the law is a uniform force, one linear in the place, one linear in the velocity, and quadratic "
