@@ -192,3 +192,16 @@ def blend(values: np.ndarray, low: str, high: str) -> np.ndarray:
 def path(points: np.ndarray) -> np.ndarray:
     """Segments (T - 1, 2, 3) along a path (T, 3)."""
     return np.stack([points[:-1], points[1:]], 1)
+
+
+def globe() -> tuple[np.ndarray, np.ndarray]:
+    """The unit sphere as meridians and parallels: segments (n, 2, 3), and points (m, 3) on them."""
+    angle = np.linspace(0, 2 * np.pi, 37)
+    x, y = np.cos(angle), np.sin(angle)
+    circles = [
+        np.stack([np.cos(a) * x, np.sin(a) * x, y], 1) for a in np.arange(0, np.pi, np.pi / 6)
+    ]
+    for z in (-0.8, -0.4, 0.0, 0.4, 0.8):
+        r = (1 - z * z) ** 0.5
+        circles.append(np.stack([r * x, r * y, 0 * x + z], 1))
+    return np.concatenate([path(c) for c in circles]), np.concatenate([c[::3] for c in circles])

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor
 
-from core.groups.so3 import from_quaternion
+from core.groups.so3 import about_axis, from_quaternion
 
 
 def random_rotations(count: int, generator: torch.Generator) -> Tensor:
@@ -17,6 +17,16 @@ def random_orthogonal(count: int, generator: torch.Generator) -> Tensor:
     """Elements (count, 3, 3) float64 of O(3): rotations, every other one with a reflection."""
     signs = 1.0 - 2 * (torch.arange(count) % 2)
     return random_rotations(count, generator) * signs[:, None, None]
+
+
+def random_about(axis: int, count: int, generator: torch.Generator) -> Tensor:
+    """Elements (count, 3, 3) float64 of O(2) about the axis x, y or z (0, 1, 2): turns, half of them
+    with a reflection in a plane that contains the axis."""
+    angles = 2 * math.pi * torch.rand(count, generator=generator)
+    turns = about_axis(axis, angles.double())
+    signs = torch.where(torch.rand(count, generator=generator) < 0.5, 1.0, -1.0)
+    turns[:, :, axis - 1] *= signs[:, None]  # an axis perpendicular to it
+    return turns
 
 
 def from_euler(yaw: float, pitch: float, roll: float) -> Tensor:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from core.inputs import InputError
 
 SIDE = 63  # places are whole numbers from 0 to this, of a picture's width and height
@@ -41,3 +43,18 @@ def dabs_at(shares: Sequence[tuple[float, float]], leaves: str) -> list[Dab]:
     """Touches at places that are shares of a picture's width and height; those outside are left out."""
     places = [(round(x * SIDE), round(y * SIDE)) for x, y in shares]
     return [Dab(leaves, x, y) for x, y in places if 0 <= x <= SIDE and 0 <= y <= SIDE]
+
+
+def lines_of(dabs: Sequence[Dab]) -> list[np.ndarray]:
+    """Strokes (n, 2) from the middle of the picture, whose sides have length 1, y upwards.
+
+    A new one begins where what the brush leaves changes.
+    """
+    strokes: list[list[tuple[float, float]]] = []
+    leaves = ""
+    for dab in dabs:
+        if dab.leaves != leaves:
+            strokes.append([])
+        strokes[-1].append((dab.x / SIDE - 0.5, 0.5 - dab.y / SIDE))
+        leaves = dab.leaves
+    return [np.array(stroke) for stroke in strokes]

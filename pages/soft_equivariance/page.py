@@ -14,7 +14,6 @@ from core.ui.views import (
     say,
     show_chart,
     show_charts,
-    show_cloud,
     show_table,
     show_verdict,
     sides,
@@ -24,22 +23,11 @@ from pages.soft_equivariance import paths
 controls = Controls(PAPER)
 
 
-def chosen_alpha(name: str, default: float) -> float:
-    return controls.slider(
-        "Dial \u03b1: 0 symmetric, \u22121 broken",
-        name,
-        -1.0,
-        0.5,
-        default,
-        0.05,
-        help=text.DIAL_HELP,
-    )
-
-
 def dial_view() -> None:
     shown_here, beside = sides()
     with beside:
-        alpha = chosen_alpha("alpha", -1.0)
+        name = "Dial \u03b1: 0 symmetric, \u22121 broken"
+        alpha = controls.slider(name, "alpha", -1.0, 0.5, -1.0, 0.05, help=text.DIAL_HELP)
         count = controls.slider("Bodies to learn from", "count", 6, 100, 20, 2)
         noise = controls.slider("Noise", "noise", 0.0, 4.0, 2.0, 0.25)
         power = controls.select(
@@ -121,27 +109,10 @@ def networks_view() -> None:
             show_table(text.network_rows(alpha))
 
 
-def axis_view() -> None:
-    shown_here, beside = sides()
-    with beside:
-        alpha = chosen_alpha("alpha", -1.0)
-        tilt = controls.slider("True axis: tilt from z [degrees]", "tilt", 0, 90, 35, 5)
-        heading = controls.slider("True axis: heading [degrees]", "heading", -180, 180, 40, 5)
-        count = controls.slider("Bodies to learn from", "bodies", 6, 200, 60, 2)
-        noise = controls.slider("Noise", "noise", 0.0, 4.0, 2.0, 0.25)
-    found = exhibit.swept(alpha, tilt, heading, count, noise, 0)
-    truth = exhibit.axis_at(tilt, heading)
-    with shown_here:
-        show_cloud(
-            figures.sweep_scene(found, truth, colours()), "se_axes", text.sweep_note(found, truth)
-        )
-
-
 VIEWS = (
     View("dial", "Turn the dial", dial_view),
     View("square", "The square", square_view),
     View("networks", "Networks", networks_view),
-    View("axis", "Any axis", axis_view),
     View("motion", "Motion", lambda: paths.motion_view(controls)),
 )
 words = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, text.YOUR_DATA, text.SCALED_DOWN)

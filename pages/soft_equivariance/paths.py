@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.figures.paths import BOARD, board_scene
 from core.inputs import InputError, path
-from core.inputs.strokes import MOST_CHARACTERS, Dab, dabs_at, dabs_of, text_of
+from core.inputs.path import Path
+from core.inputs.strokes import MOST_CHARACTERS, Dab, dabs_at, dabs_of, lines_of, text_of
+from core.laws_of_motion import World
 from core.papers.soft_equivariance import exhibit, figures, text
 from core.papers.soft_equivariance.exhibit import Moved
-from core.papers.soft_equivariance.motion import World
 from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.theme import colours
@@ -34,7 +37,7 @@ def motion_view(controls: Controls) -> None:
         return
     draw: dict[str, Callable] = {
         "violations": figures.symmetry_figure,
-        "strengths": figures.strengths_of_motion,
+        "strengths": figures.price_figure,
         "costs": figures.cost_figure,
     }
     height = 300 if law == "drawn" else 430
@@ -59,12 +62,12 @@ def _thrown(controls: Controls, board: DeltaGenerator) -> Moved:
 def _drawn(controls: Controls, board: DeltaGenerator) -> Moved | None:
     dabs = controls.coded("strokes", partial(dabs_of, _LETTERS), text.CIRCLES, MOST_CHARACTERS)
     st.button("Wipe", on_click=lambda: controls.set("strokes", ""), disabled=not dabs)
-    drawn = exhibit.drawn_paths(dabs)
+    strokes = lines_of(dabs)
     with board:
-        scene = figures.board_scene([each.places for each in drawn], colours())
+        scene = board_scene(strokes, colours())
         slices(scene, "se_board", on_painted=_stroke_setter(controls, dabs))
     try:
-        return exhibit.moved(drawn)
+        return exhibit.moved(tuple(Path(np.arange(1.0 * len(s)), s) for s in strokes))
     except InputError:
         say("Draw a path or two; some long strokes are needed before anything can be said.")
         return None
@@ -75,7 +78,7 @@ def _stroke_setter(controls: Controls, dabs: list[Dab]) -> Callable:
 
     def painted(points: list[tuple[float, float]]) -> None:
         leaves = _LETTERS[0] if not dabs or dabs[-1].leaves == _LETTERS[1] else _LETTERS[1]
-        shares = [(x / figures.BOARD + 0.5, y / figures.BOARD + 0.5) for x, y in points]
+        shares = [(x / BOARD + 0.5, y / BOARD + 0.5) for x, y in points]
         controls.set("strokes", text_of([*dabs, *dabs_at(shares, leaves)]))
 
     return painted
@@ -85,4 +88,4 @@ def _brought(controls: Controls, board: DeltaGenerator) -> Moved:
     brought = uploaded([path.KIND], controls.key("file"), text.INVITATION)
     if brought is None:
         return exhibit.sample_paths()
-    return brought.once("moved", partial(exhibit.brought_paths, brought.value))
+    return brought.once("moved", partial(exhibit.moved, brought.value.paths))

@@ -5,8 +5,8 @@ import torch
 from sklearn.linear_model import Ridge
 
 from core.atlas import Benchmark, Interaction
+from core.groups.tensors import AXES
 from core.papers.soft_equivariance import ridge
-from core.papers.soft_equivariance.tensors import AXES
 
 _BODIES, _STRENGTHS = 1000, (0.2, 0.2, 30.0)
 

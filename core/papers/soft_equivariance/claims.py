@@ -40,15 +40,6 @@ CLAIMS = (
         view="dial",
     ),
     Claim(
-        "limit",
-        "With a growing strength the soft fit becomes the exactly equivariant one",
-        _EXACT + ": predictions at \u03bb = 10\u2076",
-        "relative difference",
-        at_most(1e-4),
-        measure.gap_of_limits,
-        view="dial",
-    ),
-    Claim(
         "hard-networks",
         "A network with projected weights is equivariant, however it was trained",
         "this page's check, on trained weights: under O(3), and about the right axis; 3 seeds",

@@ -2,25 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from core import laws_of_motion as laws
+from core.data.inertia import Bodies, bodies, response, response_map
 from core.device import best_device
 from core.equivariance import Square, square
 from core.groups.rotations import from_euler
-from core.inputs import InputError, path
-from core.inputs.path import Path, Paths
-from core.inputs.strokes import SIDE, Dab
+from core.groups.tensors import AXES, Axis, act
+from core.inputs import path
+from core.inputs.path import Path
+from core.laws_of_motion import Judged, Units, World
 from core.memory import kept
 from core.papers.soft_equivariance import motion, ridge, train
-from core.papers.soft_equivariance.data import Bodies, bodies, response, response_map
 from core.papers.soft_equivariance.measure import METHODS
-from core.papers.soft_equivariance.model import INPUT, OUTPUT, Axis
-from core.papers.soft_equivariance.motion import Judged, Units, World
-from core.papers.soft_equivariance.tensors import AXES, act
+from core.papers.soft_equivariance.model import INPUT, OUTPUT
 from core.papers.soft_equivariance.train import AXIS, Arm
 
 AXES_SHOWN: dict[str, Axis] = {**AXES, "tilted": (3**-0.5, 3**-0.5, 3**-0.5)}
@@ -53,14 +53,13 @@ class Found:
     """What all methods make of one sample.
 
     weights: W (9, 9) by method, and of the truth; errors by method; by candidate axis: strengths, and
-    those that would have been best, given the others; off: R of the true map.
+    those that would have been best, given the others.
     """
 
     weights: Mapping[str, np.ndarray]
     errors: Mapping[str, float]
     strengths: Mapping[str, float]
     hindsight: Mapping[str, float]
-    off: Mapping[str, float]
 
 
 @kept
@@ -71,7 +70,6 @@ def found(asked: Asked) -> Found:
     weights = {method: getattr(fits, method)[0] for method in METHODS}
     errors = {method: ridge.error(w, truth).item() for method, w in weights.items()}
     strengths, axes = fits.strengths[0], ridge.axes_of(asked.candidates)
-    off = ridge.readings(truth, ridge.projectors(axes))
     best = [_hindsight(sample, strengths, axes, place, truth) for place in range(len(axes))]
     names = tuple(asked.candidates)
     return Found(
@@ -79,7 +77,6 @@ def found(asked: Asked) -> Found:
         errors,
         dict(zip(names, strengths.tolist(), strict=True)),
         dict(zip(names, best, strict=True)),
-        dict(zip(names, off.tolist(), strict=True)),
     )
 
 
@@ -122,7 +119,7 @@ def answers(weights: Mapping[str, np.ndarray], who: int) -> dict[str, np.ndarray
 
 @torch.inference_mode()
 def turned(
-    arm: str, alpha: float, who: int, turn: tuple[float, float, float]
+    arm: Arm | Literal["truth"], alpha: float, who: int, turn: tuple[float, float, float]
 ) -> Square[Tensor, Tensor]:
     """The commuting square of five masses under a rotation, by a trained network of seed 0 or the truth.
 
@@ -132,69 +129,27 @@ def turned(
 
     def f(x: Tensor) -> Tensor:
         if arm == "truth":
-            moved = Bodies(x[:, :5], x[:, 5:].unflatten(1, (5, 3)))
-            return response(moved.moments(), alpha, torch.tensor(AXES[AXIS])).flatten(1)
-        return _network(arm, alpha)(x.to(best_device())).cpu()
+            return response(Bodies.of(x).moments(), alpha, torch.tensor(AXES[AXIS])).flatten(1)
+        return train.trained(arm, alpha, 0).net(x.to(best_device())).cpu()
 
     return square(
         f, lambda x: act(INPUT, g, x), lambda y: act(OUTPUT, g, y), shown_bodies(who).numbers()
     )
 
 
-def _network(arm: str, alpha: float) -> torch.nn.Module:
-    known: dict[str, Arm] = {name: name for name in train.ARMS}
-    return train.trained(known[arm], alpha, 0).net
-
-
-@dataclass(frozen=True)
-class Sweep:
-    """R of a fitted W for axes (n, 3) over half the sphere, and the axis of the least one, (3,)."""
-
-    axes: np.ndarray
-    readings: np.ndarray
-    best: np.ndarray
-
-
-@kept
-def swept(alpha: float, tilt: float, heading: float, count: int, noise: float, draw: int) -> Sweep:
-    """How far a map fitted without penalties is from O(2) about each of 500 axes; the true axis is at an
-    angle `tilt` from z, towards `heading` from x [degrees]."""
-    direction = torch.tensor(axis_at(tilt, heading))
-    sample = ridge.sample(count, noise, torch.tensor([alpha]), direction, draw)
-    axes = half_sphere(500)
-    weights = ridge.soft(sample, torch.zeros(1), [AXES[AXIS]])[0]
-    readings = ridge.readings_about(weights, torch.tensor(axes)).numpy()
-    return Sweep(axes, readings, axes[int(readings.argmin())])
-
-
-def axis_at(tilt: float, heading: float) -> np.ndarray:
-    """The direction (3,) at an angle `tilt` from z, towards `heading` from x [degrees]."""
-    up, round_ = np.deg2rad([tilt, heading])
-    return np.array([np.sin(up) * np.cos(round_), np.sin(up) * np.sin(round_), np.cos(up)])
-
-
-@kept
-def half_sphere(count: int) -> np.ndarray:
-    """Evenly spread axes (count, 3), z above 0, on Fibonacci's spiral."""
-    index = np.arange(count)
-    z = (index + 0.5) / count
-    angle = np.pi * (1 + 5**0.5) * index
-    across = np.sqrt(1 - z**2)
-    return np.stack([across * np.cos(angle), across * np.sin(angle), z], 1)
-
-
 @dataclass(frozen=True)
 class Moved:
     """Paths as they were brought, drawn or thrown, what was found, and where the laws lead.
 
-    tracks: places (n, T, 2) by law from where each path begins; truth: violations of the true law, where
-    it is known.
+    tracks: places (n, T, 2) by law from where each path begins; by symmetry: strengths, and truth, the
+    violations of the true law, where it is known.
     """
 
     paths: tuple[Path, ...]
     judged: Judged
     tracks: Mapping[str, np.ndarray]
-    truth: Mapping[str, float]
+    strengths: tuple[float, ...]
+    truth: tuple[float, ...]
 
 
 TRACKS = 8  # paths whose continuation is drawn
@@ -203,59 +158,34 @@ TRACKS = 8  # paths whose continuation is drawn
 @kept
 def of_world(world: World, count: int, noise: float, seed: int) -> Moved:
     """Of bodies thrown in a world whose law is known."""
-    return moved(motion.thrown(world, count, noise, seed), world)
+    return moved(laws.thrown(world, count, noise, seed), world)
 
 
 def moved(paths: tuple[Path, ...], world: World | None = None) -> Moved:
     """Of any paths. Raises InputError when they are too few."""
-    states, units = motion.states(paths)
+    states, units = laws.states(paths)
     found = motion.judged(states)
-    truth = {}
+    truth: tuple[float, ...] = ()
     if world is not None:
-        law = motion.in_units(world.law(), units)
-        truth = {str(s): motion.violation(law, s, states.x, states.v) for s in motion.SYMMETRIES}
+        law = laws.in_units(world.law(), units)
+        truth = tuple(laws.violation(law, s, states.x, states.v) for s in laws.SYMMETRIES)
     tracks = {name: _tracks(found.laws[name], paths, units) for name in ("free", "soft")}
-    return Moved(paths, found, tracks, truth)
+    return Moved(paths, found, tracks, tuple(motion.soft(states)[1].tolist()), truth)
 
 
 def _tracks(law: Tensor, paths: Sequence[Path], units: Units) -> np.ndarray:
     """Where a law leads from the first parabola of each path, over as long a time as the path's."""
     out = []
-    for each in [each for each in paths if len(each.times) >= motion.SPAN][:TRACKS]:
-        x, v, _ = (part[:1] for part in motion.parabolas(each))
+    for each in [each for each in paths if len(each.times) >= laws.SPAN][:TRACKS]:
+        x, v, _ = (part[:1] for part in laws.parabolas(each))
         start = (x - units.origin) / units.length, v * units.time / units.length
-        lasts = (each.times[-1] - each.times[motion.SPAN // 2]) / units.time
-        track = motion.followed(law, *start, 60, lasts / 60)[0]
+        lasts = (each.times[-1] - each.times[laws.SPAN // 2]) / units.time
+        track = laws.followed(law, *start, 60, lasts / 60)[0]
         out.append((track * units.length + units.origin).numpy())
     return np.stack(out)
-
-
-def drawn_paths(dabs: Sequence[Dab]) -> tuple[Path, ...]:
-    """Strokes as paths in units of the board's side, a point each unit of time; a new stroke begins where
-    what the brush leaves changes.
-
-    Raises InputError when no stroke is long enough.
-    """
-    strokes: list[list[Dab]] = []
-    for last, dab in zip([None, *dabs], dabs, strict=False):
-        if last is None or last.leaves != dab.leaves:
-            strokes.append([])
-        strokes[-1].append(dab)
-    paths = []
-    for stroke in strokes:
-        places = np.array([[dab.x / SIDE - 0.5, 0.5 - dab.y / SIDE] for dab in stroke])
-        paths.append(Path(np.arange(len(stroke), dtype=np.float64), places))
-    return tuple(paths)
-
-
-def brought_paths(found: Paths) -> Moved:
-    """Of a visitor's file."""
-    if max(len(path.times) for path in found.paths) < motion.SPAN:
-        raise InputError(f"no path has {motion.SPAN} points; longer ones are needed")
-    return moved(found.paths)
 
 
 @kept
 def sample_paths() -> Moved:
     """Of the file of throws that every visitor may take."""
-    return brought_paths(path.read_paths(path.KIND.sample()))
+    return moved(path.read_paths(path.KIND.sample()).paths)

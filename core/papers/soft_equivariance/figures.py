@@ -8,17 +8,16 @@ import plotly.graph_objects as go
 from torch import Tensor
 
 from core.equivariance import Square
-from core.figures.charts import Bars, Curve, bars, layout, lines
-from core.figures.cloud import CloudPanel, CloudScene, Lines, Points, blend
+from core.figures.charts import Bars, Curve, bars, lines
+from core.figures.cloud import CloudPanel, CloudScene, Lines, Points, blend, globe
 from core.figures.palette import Method, Palette
-from core.figures.slices import SlicePanel, SliceScene
+from core.figures.paths import PathGroup, paths_chart
 from core.figures.square import Corners, square_cloud
 from core.figures.verdict import plain
 from core.groups.rotations import from_euler
 from core.papers.soft_equivariance import exhibit
-from core.papers.soft_equivariance.exhibit import DIALS, Found, Moved, Sweep
+from core.papers.soft_equivariance.exhibit import DIALS, Found, Moved
 from core.papers.soft_equivariance.measure import METHODS
-from core.papers.soft_equivariance.motion import SYMMETRIES
 from core.papers.soft_equivariance.train import ALONG, ALPHAS, ARMS, TUNED_AT
 
 CAST = {
@@ -32,27 +31,10 @@ CAST = {
     "residual": Method("RPP", "baseline_wide"),
     "truth": Method("The truth", "truth"),
 }
+SEGMENTS, POINTS = globe()
 LOW = 225  # height of charts below pictures [pixels]
 BESIDE = ("o3", "free", "soft")  # whose answers are drawn beside the truth
-BOARD = 240  # pixels of the board that is drawn on
 NAMES = {"turns": "Turns", "shifts": "Shifts", "scalings": "Scalings", "mirror": "Mirror"}
-
-
-def _sphere() -> tuple[np.ndarray, np.ndarray]:
-    """Segments (n, 2, 3) of meridians and parallels, and points (m, 3)."""
-    angle = np.linspace(0, 2 * np.pi, 37)
-    circles = [
-        np.stack([np.cos(a) * np.sin(angle), np.sin(a) * np.sin(angle), np.cos(angle)], 1)
-        for a in np.arange(0, np.pi, np.pi / 6)
-    ]
-    for z in (-0.8, -0.4, 0.0, 0.4, 0.8):
-        r = (1 - z * z) ** 0.5
-        circles.append(np.stack([r * np.cos(angle), r * np.sin(angle), 0 * angle + z], 1))
-    segments = np.concatenate([np.stack([c[:-1], c[1:]], 1) for c in circles])
-    return segments, np.concatenate([c[::3] for c in circles])
-
-
-_SEGMENTS, _POINTS = _sphere()
 
 
 def _size(who: int) -> float:
@@ -72,7 +54,7 @@ def ellipsoid_scene(found: Found, who: int, alone: bool, colours: Palette) -> Cl
     are from the truth's. alone: whether no charts stand below."""
     matrices = exhibit.answers(found.weights, who)
     size = _size(who)
-    truth = _SEGMENTS @ matrices["truth"].T / size
+    truth = SEGMENTS @ matrices["truth"].T / size
     panels = [
         CloudPanel(
             "The truth",
@@ -84,8 +66,8 @@ def ellipsoid_scene(found: Found, who: int, alone: bool, colours: Palette) -> Cl
     ]
     for method in BESIDE:
         tone = CAST[method].tone(colours)
-        here = _SEGMENTS @ matrices[method].T / size
-        gaps = _POINTS @ np.stack([matrices["truth"].T, matrices[method].T]) / size
+        here = SEGMENTS @ matrices[method].T / size
+        gaps = POINTS @ np.stack([matrices["truth"].T, matrices[method].T]) / size
         layers = [
             Lines(truth, colours.grid, 1.5),
             Lines(gaps.swapaxes(0, 1), colours.error, 1.5),
@@ -153,12 +135,12 @@ def turned_scene(
     masses = [_masses(who, colours)]
     corners = (
         masses,
-        [Lines(_SEGMENTS @ fx.T / size, tone, 2)],
+        [Lines(SEGMENTS @ fx.T / size, tone, 2)],
         masses,
-        [Lines(_SEGMENTS @ back.T / size, tone, 2)],
+        [Lines(SEGMENTS @ back.T / size, tone, 2)],
     )
-    ends = _POINTS @ straight.T / size
-    gap = (ends, _POINTS @ back.T / size - ends)
+    ends = POINTS @ straight.T / size
+    gap = (ends, POINTS @ back.T / size - ends)
     says = Corners("five masses", "turned", "model first", "turn first", CAST[arm].name)
     return square_cloud(corners, says, gap, 1.0, found, tone, colours, turn)
 
@@ -213,114 +195,38 @@ def reading_figure(curve: Sequence[Mapping[str, float]], colours: Palette) -> go
     )
 
 
-def sweep_scene(found: Sweep, truth: np.ndarray, colours: Palette) -> CloudScene:
-    """R of every axis as the shade of a sphere, with the true and the found axis."""
-    axes = np.concatenate([found.axes, -found.axes])
-    shade = np.tile(found.readings / found.readings.max(), 2)
-    layers: list[Points | Lines] = [
-        Points(0.8 * axes, blend(shade, colours.method, colours.grid), 9),
-        Lines(np.stack([-truth, truth])[None], colours.truth, 3),
-        Lines(0.95 * np.stack([-found.best, found.best])[None], colours.method, 5),
-    ]
-    panel = CloudPanel(
-        "Distance from symmetry about every axis",
-        colours.method,
-        "A sphere, blue towards the axes about which the fitted map is nearly symmetric",
-        layers,
-        "blue: small. Thin: the true axis; thick: the one that was found",
-    )
-    return CloudScene([panel], "A sphere of axes", 1, 58)
-
-
 def path_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
     """Paths, and where two laws lead from the beginning of the first ones."""
-    figure = go.Figure()
-    groups: list[tuple[str, Sequence[np.ndarray], dict[str, Any], str]] = [
-        (
-            "the paths",
-            [p.places for p in found.paths[:60]],
-            {"color": colours.input, "width": 5},
-            "",
-        )
+    groups = [
+        PathGroup("the paths", [p.places for p in found.paths[:60]], colours.input, 5, opacity=0.55)
     ]
     for name, dash in (("free", "dot"), ("soft", "solid")):
-        line = {"color": CAST[name].tone(colours), "width": 2, "dash": dash}
-        groups.append((CAST[name].name, list(found.tracks[name]), line, name))
-    for title, tracks, line, key in groups:
-        joined = np.concatenate([np.append(t, [[np.nan, np.nan]], 0) for t in tracks])
-        figure.add_scatter(
-            x=joined[:, 0].astype(np.float32),
-            y=joined[:, 1].astype(np.float32),
-            name=title,
-            mode="lines",
-            line=line,
-            opacity=1.0 if key else 0.55,
-            hoverinfo="skip",
-        )
-    places = np.concatenate([p.places for p in found.paths[:60]])
-    low, high = places.min(0), places.max(0)
-    room = 0.15 * float((high - low).max())
-    figure.update_xaxes(title_text="x", range=[low[0] - room, high[0] + room])
-    figure.update_yaxes(title_text="y", range=[low[1] - room, high[1] + room], scaleanchor="x")
-    return _tight(layout(figure, colours, height))
+        tone = CAST[name].tone(colours)
+        groups.append(PathGroup(CAST[name].name, list(found.tracks[name]), tone, 2, dash))
+    return _tight(paths_chart(groups, colours, height))
 
 
 def symmetry_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
     """The violation of each symmetry by the learned law, and by the true one where it is known."""
-    verdicts = found.judged.verdicts
-    words = [verdicts[symmetry].word for symmetry in SYMMETRIES]
-    heights = np.array([verdicts[symmetry].violation for symmetry in SYMMETRIES])
-    groups = [Bars("of the free law", heights, colours.baseline, texts=words)]
+    verdicts = found.judged.verdicts.values()
+    heights, words = [each.violation for each in verdicts], [each.word for each in verdicts]
+    groups = [Bars("of the free law", np.array(heights), colours.baseline, texts=words)]
     if found.truth:
-        true = np.array([found.truth[symmetry] for symmetry in SYMMETRIES])
-        groups.append(Bars("of the true law", true, colours.truth))
+        groups.append(Bars("of the true law", np.array(found.truth), colours.truth))
     figure = bars(groups, [*NAMES.values()], "", "violation, 0 to 1", colours, height=height)
     return _tight(figure.update_yaxes(range=[0, 1.15]))
 
 
-def cost_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
-    """The error on parts left out by each law."""
-    errors = found.judged.errors
-    names = {"free": CAST["free"].name, "soft": CAST["soft"].name}
-    names |= {symmetry: f"Exact: {NAMES[symmetry].lower()}" for symmetry in SYMMETRIES}
-    tones = [CAST[n].tone(colours) if n in CAST else colours.baseline_plus for n in errors]
-    figure = go.Figure()
-    figure.add_bar(
-        x=[names[name] for name in errors],
-        y=np.array([max(value, 1e-8) for value in errors.values()], np.float32),
-        marker={"color": tones},
-        showlegend=False,
-    )
-    figure.update_yaxes(title_text="error, left out", type="log", exponentformat="power")
-    return _tight(layout(figure, colours, height))
-
-
-def strengths_of_motion(found: Moved, height: int, colours: Palette) -> go.Figure:
+def price_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
     """lambda of each symmetry, as PER found it."""
-    verdicts = found.judged.verdicts
-    values = np.array([verdicts[symmetry].strength for symmetry in SYMMETRIES])
-    group = Bars("found by tuning", np.maximum(values, 1e-6), colours.method)
+    group = Bars("found by tuning", np.maximum(found.strengths, 1e-6), colours.method)
     figure = bars([group], [*NAMES.values()], "", "strength \u03bb", colours, True, height)
     return _tight(figure.update_yaxes(range=[-6.2, 0], dtick=2))
 
 
-def board_scene(strokes: Sequence[np.ndarray], colours: Palette) -> SliceScene:
-    """The board that the visitor draws on. strokes: (n, 2) each, in units of its side, y upwards."""
-    ground = int(colours.ground[1:3], 16)
-    pixels = np.full((BOARD, BOARD, 3), ground, np.uint8)
-    step = BOARD // 8
-    pixels[step // 2 :: step] = pixels[:, step // 2 :: step] = ground + (
-        24 if ground < 128 else -24
-    )
-    paths = [np.stack([s[:, 0], -s[:, 1]], 1) * BOARD for s in strokes]
-    panel = SlicePanel(
-        "Draw here",
-        colours.text,
-        "A board: each stroke is the path of a body",
-        pixels,
-        subtitle="each stroke is a path",
-        brush=BOARD / 9,
-        paths=paths,
-        path_colour=colours.method,
-    )
-    return SliceScene([panel], "A board to draw paths on", 1, 46)
+def cost_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
+    """The error on parts left out by each law."""
+    names = {"free": "Free", "soft": "Soft", **{key: f"Exact: {key}" for key in NAMES}}
+    heights = np.array([max(found.judged.errors[key], 1e-8) for key in names])
+    group = Bars("on parts left out", heights, colours.error)
+    return _tight(bars([group], [*names.values()], "", "error", colours, True, height))

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from core.data.inertia import bodies, response
+from core.groups.tensors import AXES, Axis, projector
 from core.memory import kept
-from core.papers.soft_equivariance.data import bodies, response
-from core.papers.soft_equivariance.model import Axis, tuned
-from core.papers.soft_equivariance.tensors import AXES, projector
+from core.papers.soft_equivariance.model import tuned
 
 STRENGTH = 30.0  # lambda_init
 DECAY = 1e-3  # of weights: 27 of the 81 directions are never seen, since C is symmetric
@@ -89,21 +89,6 @@ def readings(weights: Tensor, kept_parts: Tensor) -> Tensor:
     flat = weights.flatten(-2)
     left = flat[..., None, :] - torch.einsum("mij,...j->...mi", kept_parts, flat)
     return 0.5 * left.square().sum(-1)
-
-
-def readings_about(weights: Tensor, axes: Tensor) -> Tensor:
-    """R (n,) of W (9, 9) for O(2) about each of the axes (n, 3), of length one.
-
-    Instead of the projector the map is turned, until the axis is z.
-    """
-    across = torch.linalg.cross(axes, torch.eye(3).to(axes)[axes.abs().argmin(1)])
-    across = across / across.norm(dim=1, keepdim=True)
-    frames = torch.stack([across, torch.linalg.cross(axes, across), axes], 2)  # z -> axis
-    turned = weights.view(3, 3, 3, 3).expand(len(axes), 3, 3, 3, 3)
-    for index in "ijkl":
-        turned = torch.einsum(f"n{index}a,nijkl->n{'ijkl'.replace(index, 'a')}", frames, turned)
-    flat = turned.reshape(len(axes), 81)
-    return 0.5 * (flat.square().sum(1) - (flat @ _basis(AXES["z"])).square().sum(1))
 
 
 class Fits(NamedTuple):

@@ -8,11 +8,10 @@ import numpy as np
 from core import checkpoints
 from core.claims import recorded
 from core.figures.verdict import plain
-from core.papers.soft_equivariance.exhibit import Asked, Found, Moved, Sweep
+from core.laws_of_motion import BROKEN, SYMMETRIES
+from core.papers.soft_equivariance.exhibit import Asked, Found, Moved
 from core.papers.soft_equivariance.figures import CAST, NAMES
-from core.papers.soft_equivariance.motion import BROKEN, SYMMETRIES
 from core.papers.soft_equivariance.train import (
-    ALPHAS,
     ARMS,
     AXIS,
     POWER,
@@ -194,17 +193,6 @@ def training_curve(alpha: float, seed: int) -> list[dict[str, float]]:
     return checkpoints.read("soft-equivariance", name_of("soft", alpha, seed)).card["curve"]
 
 
-def sweep_note(found: Sweep, truth: np.ndarray) -> str:
-    """How far the found axis is from the true one."""
-    cosine = min(1.0, abs(float(found.best @ truth)))
-    off = np.rad2deg(np.arccos(cosine))
-    return (
-        f"The least R is {plain(float(found.readings.min()))}, the median "
-        f"{plain(float(np.median(found.readings)))}. Its axis is **{off:.1f} degrees** from the true "
-        f"one; neighbouring axes of the sphere are about 6 degrees apart."
-    )
-
-
 def motion_note(found: Moved) -> str:
     """The verdicts, with what they rest on."""
     verdicts = found.judged.verdicts
@@ -219,11 +207,6 @@ def motion_note(found: Moved) -> str:
         f"{said}. Broken means that forcing it raises the error on every part left out, by "
         f"{BROKEN - 1:.0%} or more in all; it holds where the free law keeps it to a tenth."
     )
-
-
-def place_of(alpha: float) -> str:
-    """A place of the dial as it is written."""
-    return ALPHA_NAMES[min(ALPHAS, key=lambda a: abs(a - alpha))]
 
 
 def errors_note(found: Mapping[str, Any]) -> str:

@@ -16,14 +16,15 @@ _THROWN = {"gravity": 1.0, "spring": 0.0, "curl": 0.0, "drag": 0.0, "thrown": 8,
 TOUR = (
     TourStep(
         "A symmetry.",
-        "Inertia, as what it makes of a sphere. Turn the masses, and it turns along. Four maps learned it "
-        "from twenty noisy bodies: who was told of the symmetry errs least, the free one follows the noise.",
+        "Inertia, as what it makes of a sphere. Turn the masses, and it turns along. Four maps learned "
+        "it from twenty noisy bodies: who was told of the symmetry errs least, the free one most.",
         {**_DIAL, "alpha": 0.0, "what": "shapes"},
         ("alpha",),
     ),
     TourStep(
         "The dial breaks it.",
-        "At minus one the shape is flat: only turns about one axis are left. The exact map cannot follow. "
+        "At minus one the shape is flat: only turns about one axis are left. The exact map cannot "
+        "follow. "
         "The soft one can, with an eighth of the free one's error.",
         {**_DIAL, "alpha": -1.0, "what": "shapes"},
         ("alpha",),
@@ -37,14 +38,16 @@ TOUR = (
     ),
     TourStep(
         "One candidate always stays.",
-        "Offered only two wrong axes, it keeps one at its full price, and errs eight times as much. The "
+        "Offered only two wrong axes, it keeps one at its full price, and errs eight times as much. "
+        "The "
         "rule cannot say: none of these.",
         {**_DIAL, "alpha": -1.0, "offered": "xy", "what": "strengths"},
         ("offered",),
     ),
     TourStep(
         "Trained networks.",
-        "The same with a network. Turned about z its square nearly closes, ten times better than without "
+        "The same with a network. Turned about z its square nearly closes, ten times better than "
+        "without "
         "penalties. Tip the masses by pitch and it opens, as the true function's does.",
         {
             "view": "square",
@@ -59,21 +62,24 @@ TOUR = (
     ),
     TourStep(
         "Found in training.",
-        "How far all weights are from each symmetry. At the dotted line the prices are weighed, once: z is "
+        "How far all weights are from each symmetry. At the dotted line the prices are weighed, "
+        "once: z is "
         "kept best, and keeps its price.",
         {"view": "networks", "chart": "training", "trained": -1.0, "seed": 0},
         ("trained", "seed"),
     ),
     TourStep(
         "Thrown balls.",
-        "Eight paths under gravity, and four symmetries of the law that was learned from them. Turns and "
+        "Eight paths under gravity, and four symmetries of the law that was learned from them. Turns "
+        "and "
         "scalings are broken; shifts and the mirror hold.",
         {"view": "motion", "law": "world", "of": "violations", **_THROWN},
         ("gravity", "spring", "curl"),
     ),
     TourStep(
         "What does not hold.",
-        "Soft beats free, and that is all. Who knows the right symmetry and imposes it has half the error "
+        "Soft beats free, and that is all. Who knows the right symmetry and imposes it has half the "
+        "error "
         "or less; turned copies are better, too; and in networks tuning did not lower the error.",
         {"view": "networks", "chart": "errors", "trained": -1.0, "seed": 0},
         (),

@@ -7,18 +7,12 @@ import torch
 from torch import Tensor, nn
 
 from core import checkpoints
-from core.groups.so3 import about_axis
+from core.data.inertia import TESTED, TRAINED, bodies, response
+from core.groups.rotations import random_about
+from core.groups.tensors import AXES, Axis, act
 from core.nets.mlp import mlp
-from core.papers.soft_equivariance.data import TESTED, TRAINED, bodies, response
-from core.papers.soft_equivariance.model import (
-    INPUT,
-    OUTPUT,
-    Axis,
-    Hold,
-    TensorNet,
-    tuned,
-)
-from core.papers.soft_equivariance.tensors import AXES, act
+from core.nets.tensor_net import Hold, TensorNet
+from core.papers.soft_equivariance.model import INPUT, OUTPUT, REPS, distances, price, tuned
 from core.seeds import seeded
 from core.training import Recipe, Schedule
 
@@ -81,7 +75,7 @@ class Learner(nn.Module):
         if uses.hold is None:
             self.net = mlp((INPUT.size, 128, 128, 128, OUTPUT.size), nn.SiLU)
         else:
-            self.net = TensorNet(uses.axes, uses.hold)
+            self.net = TensorNet(REPS, uses.axes, uses.hold)
         self.register_buffer("strengths", torch.full((len(CANDIDATES),), uses.strength))
         self.register_buffer("readings", torch.full((len(CANDIDATES),), torch.inf))
 
@@ -105,7 +99,7 @@ class InertiaTask:
         rows = torch.randint(len(self.x), (BATCH,), generator=draws)
         x, y = self.x[rows], self.y[rows]
         if self.uses.turned:
-            g = elements(len(rows), "xyz".index(AXIS), draws).to(x)
+            g = random_about("xyz".index(AXIS), len(rows), draws).to(x)
             x, y = act(INPUT, g, x), act(OUTPUT, g, y)
         net = self.model.net
         loss = (net(x) - y).square().mean()
@@ -122,14 +116,14 @@ class InertiaTask:
             loss = loss + 0.5 * APART_DECAY * net.apart.square().sum()
         if self.uses.strength:
             self._weigh(net, flat.detach(), step)
-            loss = loss + net.penalties.weighted(flat, self.model.strengths)
+            loss = loss + price(net.subspaces, flat, self.model.strengths)
         return loss
 
     def _weigh(self, net: TensorNet, flat: Tensor, step: int) -> None:
         """Keep R before E_a, anew whenever one falls below what was kept; at E_a weigh by it."""
         learner = self.model
         if TUNED_AT - WINDOW <= step < TUNED_AT:
-            now = net.penalties.readings(flat)
+            now = distances(net.subspaces, flat)
             if (now < learner.readings).any():
                 learner.readings.copy_(now)
         if step == TUNED_AT and self.uses.tunes:
@@ -144,18 +138,9 @@ class InertiaTask:
         }
         net = self.model.net
         if isinstance(net, TensorNet) and net.hold == "free":
-            readings = net.penalties.readings(net.flat()).tolist()
+            readings = distances(net.subspaces, net.flat()).tolist()
             found |= {f"R {axis}": value for axis, value in zip(AXES, readings, strict=True)}
         return found
-
-
-def elements(count: int, axis: int, draws: torch.Generator) -> Tensor:
-    """Random elements (count, 3, 3) float64 of O(2) about the axis x, y or z (0, 1, 2)."""
-    angles = 2 * torch.pi * torch.rand(count, generator=draws)
-    turns = about_axis(axis, angles.double())
-    flips = torch.where(torch.rand(count, generator=draws) < 0.5, 1.0, -1.0)
-    turns[:, :, axis - 1] *= flips[:, None]  # an axis perpendicular to it
-    return turns
 
 
 def name_of(arm: Arm, alpha: float, seed: int) -> str:

@@ -18,7 +18,7 @@ def viewed(view: str, **state):
     return checked(app.run())
 
 
-@pytest.mark.parametrize("view", ["dial", "square", "networks", "axis", "motion"])
+@pytest.mark.parametrize("view", ["dial", "square", "networks", "motion"])
 def test_every_control_of_every_view_moves(view):
     move_every_control(viewed(view))
 

@@ -15,6 +15,7 @@ from torch import Tensor
 from core.memory import kept
 
 MOST_RANK = 4  # of a map from matrices to matrices
+Axis = tuple[float, float, float]
 _ZERO = 1e-8  # a singular value of the constraints below this
 
 
@@ -47,11 +48,11 @@ def about(axis: Sequence[float]) -> Group:
     return Group(_turning(along)[None], flip[None])
 
 
-AXES: dict[str, tuple[float, float, float]] = {"x": (1, 0, 0), "y": (0, 1, 0), "z": (0, 0, 1)}
+AXES: dict[str, Axis] = {"x": (1, 0, 0), "y": (0, 1, 0), "z": (0, 0, 1)}
 
 
 @kept
-def projector(axis: tuple[float, float, float] | None, rank: int) -> Tensor:
+def projector(axis: Axis | None, rank: int) -> Tensor:
     """P_k (3^k, 3^k) float64, symmetric, onto what O(2) about an axis leaves of tensors of this rank.
 
     Without an axis onto what O(3) leaves.
@@ -95,6 +96,11 @@ class Rep(NamedTuple):
     def size(self) -> int:
         """How many numbers that is."""
         return self.scalars + 3 * self.vectors + 9 * self.matrices
+
+    @property
+    def channels(self) -> int:
+        """How many of its parts are no scalars."""
+        return self.vectors + self.matrices
 
     def split(self, values: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """(B, size) as scalars (B, n), vectors (B, n, 3) and matrices (B, n, 3, 3)."""

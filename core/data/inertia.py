@@ -24,6 +24,11 @@ class Bodies(NamedTuple):
         """(n, 20): what networks are given."""
         return torch.cat([self.masses, self.places.flatten(1)], 1)
 
+    @classmethod
+    def of(cls, numbers: Tensor) -> "Bodies":
+        """The inverse of `numbers`."""
+        return cls(numbers[:, :MASSES], numbers[:, MASSES:].unflatten(1, (MASSES, 3)))
+
     def moments(self) -> Tensor:
         """C = sum m r r^T, (n, 3, 3)."""
         return torch.einsum("nb,nbi,nbj->nij", self.masses, self.places, self.places)
