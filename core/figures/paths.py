@@ -64,4 +64,4 @@ def board_scene(strokes: Sequence[np.ndarray], colours: Palette) -> SliceScene:
         paths=[BOARD * stroke * (1, -1) for stroke in strokes],
         path_colour=colours.method,
     )
-    return SliceScene([panel], "A board to draw paths on", 1, 46)
+    return SliceScene([panel], "A board to draw paths on", 1, 52)

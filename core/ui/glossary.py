@@ -22,6 +22,9 @@ GLOSSARY: Mapping[str, str] = {
     "FERNN-V1": "a FERNN whose velocities reach one pixel a frame",
     "FERNN-V2": "a FERNN whose velocities reach two pixels a frame: 25 copies of its memory",
     "hidden": "the network's memory, from which it predicts",
+    "O(2)": "all turns about an axis, and the mirrors in planes that contain it",
+    "RPP": "residual pathway prior: an equivariant map plus a free one that is kept small",
+    "turned copies": "training on inputs and answers turned by the group that is known to be right",
     # Points in space
     "DGCNN": "a network that joins each point to its nearest neighbours, anew in each layer",
     "PointNet": "a network that looks at each point alone, then takes the maximum over all",

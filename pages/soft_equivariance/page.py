@@ -23,6 +23,10 @@ from pages.soft_equivariance import paths
 controls = Controls(PAPER)
 
 
+def chosen_training() -> float:
+    return controls.choice("Dial \u03b1 in training", "trained", ALPHAS[::-1], text.ALPHA_NAMES)
+
+
 def dial_view() -> None:
     shown_here, beside = sides()
     with beside:
@@ -30,33 +34,26 @@ def dial_view() -> None:
         alpha = controls.slider(name, "alpha", -1.0, 0.5, -1.0, 0.05, help=text.DIAL_HELP)
         count = controls.slider("Bodies to learn from", "count", 6, 100, 20, 2)
         noise = controls.slider("Noise", "noise", 0.0, 4.0, 2.0, 0.25)
-        power = controls.select(
-            "Tuning", "power", tuple(text.TUNINGS), text.TUNINGS, help=text.TUNING_HELP
-        )
-        axis = controls.select(
-            "Axis that is left", "axis", tuple(exhibit.AXES_SHOWN), text.AXIS_NAMES, index=2
-        )
-        offered = controls.choice(
-            "Candidates", "offered", tuple(text.CANDIDATE_NAMES), text.CANDIDATE_NAMES,
-            help=text.CANDIDATES_HELP,
-        )  # fmt: skip
+        ps = text.TUNINGS
+        power = controls.select("Tuning", "power", tuple(ps), ps, help=text.TUNING_HELP)
+        names = text.AXIS_NAMES
+        axis = controls.select("Axis that is left", "axis", tuple(names), names)
+        names, told = text.CANDIDATE_NAMES, text.CANDIDATES_HELP
+        offered = controls.choice("Candidates", "offered", tuple(names), names, help=told)
         who = controls.slider("Other masses", "who", 0, 20, 0, 1)
         what = controls.choice("Show", "what", tuple(text.WHAT), text.WHAT)
     asked = Asked(alpha, count, noise, axis, offered, power, who)
     found = exhibit.found(asked)
-    errors = exhibit.curve(asked._replace(alpha=0.0))
-    tall, tone = 430 if what != "all" else figures.LOW, colours()
+    height, tone = 430 if what != "all" else figures.LOW, colours()
+    strengths = figures.strength_figure(found, height, tone)
+    curve = figures.curve_figure(exhibit.curve(asked._replace(alpha=0.0)), alpha, height, tone)
+    charts = {
+        "strengths": (strengths, text.STRENGTH_ALT, "se_strength"),
+        "errors": (curve, text.CURVE_ALT, "se_curve"),
+    }
     with shown_here:
         if what in ("all", "shapes"):
             cloud(figures.ellipsoid_scene(found, who, what == "shapes", tone), "se_shapes")
-        charts = {
-            "strengths": (
-                figures.strength_figure(found, tall, tone),
-                text.STRENGTH_ALT,
-                "se_strength",
-            ),
-            "errors": (figures.curve_figure(errors, alpha, tall, tone), text.CURVE_ALT, "se_curve"),
-        }
         if what == "all":
             show_charts(*charts.values())
         elif what in charts:
@@ -69,9 +66,7 @@ def square_view() -> None:
     with beside:
         whose = ("truth", *ALONG)
         arm = controls.select("Whose square", "whose", whose, text.METHOD_NAMES, index=5)
-        alpha = controls.choice(
-            "Dial \u03b1 in training", "trained", ALPHAS[::-1], text.ALPHA_NAMES
-        )
+        alpha = chosen_training()
         who = controls.slider("Other masses", "who", 0, 20, 0, 1)
     with shown_here:
         turn = chosen_turn(controls)
@@ -88,11 +83,13 @@ def networks_view() -> None:
     shown_here, beside = sides()
     recorded = text.evaluation()
     with beside:
-        chart = controls.choice("Chart", "chart", tuple(text.CHARTS), text.CHARTS)
-        alpha = controls.choice(
-            "Dial \u03b1 in training", "trained", ALPHAS[::-1], text.ALPHA_NAMES
+        chart = controls.choice(
+            "Chart", "chart", tuple(text.CHARTS), text.CHARTS, help=text.CHART_HELP
         )
-        seed = controls.slider("Seed", "seed", SEEDS[0], SEEDS[-1], SEEDS[0], 1)
+        alpha = chosen_training()
+        seed = SEEDS[0]
+        if chart == "training":
+            seed = controls.slider("Seed", "seed", SEEDS[0], SEEDS[-1], SEEDS[0], 1)
     found = recorded["networks"][f"{alpha:g}"]
     with shown_here:
         if chart == "errors":

@@ -18,34 +18,29 @@ from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.theme import colours
 from core.ui.uploads import uploaded
-from core.ui.views import say, show_charts, sides
+from core.ui.views import say, show_chart, sides
 
 _LETTERS = "AB"  # of strokes, in turn
 
 
 def motion_view(controls: Controls) -> None:
-    """Paths on the left, what is measured on the right."""
+    """Paths, and what is measured on them."""
     shown_here, beside = sides()
+    with shown_here:
+        left, right = st.columns(2, gap="medium")
     with beside:
         law = controls.choice("Paths", "law", tuple(text.LAWS), text.LAWS)
-        kind = controls.choice("Chart", "of", tuple(text.MOTION_CHARTS), text.MOTION_CHARTS)
-        find = {"world": _thrown, "drawn": _drawn, "yours": _brought}[law]
-        with shown_here:
-            board = st.container()
-        found = find(controls, board)
+        names = text.MOTION_CHARTS
+        kind = controls.choice("Chart", "of", tuple(names), names, help=text.CHART_HELP)
+        found = {"world": _thrown, "drawn": _drawn, "yours": _brought}[law](controls, left)
     if found is None:
         return
-    draw: dict[str, Callable] = {
-        "violations": figures.symmetry_figure,
-        "strengths": figures.price_figure,
-        "costs": figures.cost_figure,
-    }
-    height = 300 if law == "drawn" else 430
+    if law != "drawn":  # whose board shows the paths
+        with left:
+            show_chart(figures.path_figure(found, 400, colours()), text.PATHS_ALT, "se_paths")
+    with right:
+        show_chart(figures.MOTION[kind](found, 400, colours()), text.MOTION_ALT, "se_symmetries")
     with shown_here:
-        show_charts(
-            (figures.path_figure(found, height, colours()), text.PATHS_ALT, "se_paths"),
-            (draw[kind](found, height, colours()), text.MOTION_ALT, "se_symmetries"),
-        )
         say(text.motion_note(found))
 
 

@@ -39,7 +39,7 @@ NAMES = {"turns": "Turns", "shifts": "Shifts", "scalings": "Scalings", "mirror":
 
 def _size(who: int) -> float:
     """A length that no answer to these masses exceeds by much."""
-    return 0.8 * float(exhibit.shown_bodies(who).moments()[0].trace())
+    return 0.95 * float(exhibit.shown_bodies(who).moments()[0].trace())
 
 
 def _masses(who: int, colours: Palette) -> Points:
@@ -230,3 +230,6 @@ def cost_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
     heights = np.array([max(found.judged.errors[key], 1e-8) for key in names])
     group = Bars("on parts left out", heights, colours.error)
     return _tight(bars([group], [*names.values()], "", "error", colours, True, height))
+
+
+MOTION = {"violations": symmetry_figure, "strengths": price_figure, "costs": cost_figure}

@@ -143,7 +143,7 @@ WORLDS: Mapping[str, tuple[laws.World, tuple[laws.Symmetry, ...]]] = {
 
 
 @kept
-def verdicts_right(draws: int = 10) -> float:
+def verdicts_right(draws: int = 6) -> float:
     """How often a broken symmetry of four worlds is called so, and an intact one not [share]."""
     right = []
     for world, broken in WORLDS.values():

@@ -81,7 +81,7 @@ TOUR = (
         "Soft beats free, and that is all. Who knows the right symmetry and imposes it has half the "
         "error "
         "or less; turned copies are better, too; and in networks tuning did not lower the error.",
-        {"view": "networks", "chart": "errors", "trained": -1.0, "seed": 0},
+        {"view": "networks", "chart": "errors", "trained": -1.0},
         (),
     ),
 )

@@ -53,13 +53,8 @@ ARMS: dict[Arm, Ingredients] = {
     "equal": Ingredients(strength=STRENGTH),
     "soft": Ingredients(strength=STRENGTH, tunes=True),
 }
-ALONG: tuple[Arm, ...] = (
-    "mlp",
-    "free",
-    "o3",
-    "oracle",
-    "soft",
-)  # trained at all places of the dial
+# Trained at all places of the dial:
+ALONG: tuple[Arm, ...] = ("mlp", "free", "o3", "oracle", "soft")
 
 
 class Learner(nn.Module):
