@@ -3,7 +3,7 @@
 from core.figures.verdict import SquareVerdict
 from core.papers.soft_equivariance import PAPER, exhibit, figures, text
 from core.papers.soft_equivariance.exhibit import Asked
-from core.papers.soft_equivariance.train import ALONG, ALPHAS, SEEDS
+from core.papers.soft_equivariance.train import ALONG, ALPHAS, BROKEN, SEEDS
 from core.ui.components import cloud
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
@@ -88,7 +88,7 @@ def networks_view() -> None:
         )
         alpha = chosen_training()
         seed = SEEDS[0]
-        if chart == "training":
+        if chart == "training" and alpha == BROKEN:
             seed = controls.slider("Seed", "seed", SEEDS[0], SEEDS[-1], SEEDS[0], 1)
     found = recorded["networks"][f"{alpha:g}"]
     with shown_here:

@@ -18,7 +18,7 @@ from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.theme import colours
 from core.ui.uploads import uploaded
-from core.ui.views import say, show_chart, sides
+from core.ui.views import say, show_charts, sides
 
 _LETTERS = "AB"  # of strokes, in turn
 
@@ -26,20 +26,21 @@ _LETTERS = "AB"  # of strokes, in turn
 def motion_view(controls: Controls) -> None:
     """Paths, and what is measured on them."""
     shown_here, beside = sides()
-    with shown_here:
-        left, right = st.columns(2, gap="medium")
     with beside:
         law = controls.choice("Paths", "law", tuple(text.LAWS), text.LAWS)
         names = text.MOTION_CHARTS
         kind = controls.choice("Chart", "of", tuple(names), names, help=text.CHART_HELP)
-        found = {"world": _thrown, "drawn": _drawn, "yours": _brought}[law](controls, left)
+    with shown_here:
+        places = st.columns(2, gap="medium") if law == "drawn" else [st.container()] * 2
+        board, picture = places
+    with beside:
+        found = {"world": _thrown, "drawn": _drawn, "yours": _brought}[law](controls, board)
     if found is None:
         return
-    if law != "drawn":  # whose board shows the paths
-        with left:
-            show_chart(figures.path_figure(found, 400, colours()), text.PATHS_ALT, "se_paths")
-    with right:
-        show_chart(figures.MOTION[kind](found, 400, colours()), text.MOTION_ALT, "se_symmetries")
+    paths = (figures.path_figure(found, 400, colours()), text.PATHS_ALT, "se_paths")
+    measured = (figures.MOTION[kind](found, 400, colours()), text.MOTION_ALT, "se_symmetries")
+    with picture:  # a board shows the paths
+        show_charts(*((measured,) if law == "drawn" else (paths, measured)))
     with shown_here:
         say(text.motion_note(found))
 

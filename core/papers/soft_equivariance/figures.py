@@ -76,7 +76,7 @@ def ellipsoid_scene(found: Found, who: int, alone: bool, colours: Palette) -> Cl
         error = f"error {plain(found.errors[method])}"
         alt = f"The answer of {CAST[method].name} beside the truth; {error}"
         panels.append(CloudPanel(CAST[method].name, tone, alt, layers, error))
-    return CloudScene(panels, "What four maps make of five masses", 4, 60 if alone else 31)
+    return CloudScene(panels, "What four maps make of five masses", 2 if alone else 4, 31)
 
 
 def strength_figure(found: Found, height: int, colours: Palette) -> go.Figure:
@@ -146,16 +146,15 @@ def turned_scene(
 
 
 def network_errors(recorded: Mapping[str, Any], colours: Palette) -> go.Figure:
-    """Errors of trained networks over the three places of the dial; what was trained at one is a mark."""
+    """Mean errors over the three places of the dial; what was trained at one is a mark."""
     curves = []
     for arm in ARMS:
         along = arm in ALONG
         at = ALPHAS if along else ALPHAS[-1:]
-        values = np.array([recorded[f"{alpha:g}"][arm]["errors"] for alpha in at]).T
+        values = np.array([np.mean(recorded[f"{alpha:g}"][arm]["errors"]) for alpha in at])
         mode = "lines+markers" if along else "markers"
         tone = CAST[arm].tone(colours)
-        shape = values if along else values.mean(0)
-        curves.append(Curve(CAST[arm].name, np.array(at), shape, tone, mode=mode, size=9))
+        curves.append(Curve(CAST[arm].name, np.array(at), values, tone, mode=mode, size=9))
     figure = lines(curves, "dial \u03b1", "error, unseen", colours, log_y=True, height=420)
     return figure.update_xaxes(tickvals=ALPHAS)
 
@@ -166,12 +165,12 @@ def violation_figure(
     truth: Mapping[str, float],
     colours: Palette,
 ) -> go.Figure:
-    """How far networks and the truth are from symmetric about each axis, means and spreads of seeds."""
+    """How far networks and the truth are from symmetric, means of seeds and half their range."""
     groups = [Bars("The truth", np.array([truth[axis] for axis in "xyz"]), colours.truth)]
     for arm in arms:
         values = np.array([recorded[arm][axis] for axis in "xyz"])
         tone = CAST[arm].tone(colours)
-        groups.append(Bars(CAST[arm].name, values.mean(1), tone, values.std(1, ddof=1)))
+        groups.append(Bars(CAST[arm].name, values.mean(1), tone, np.ptp(values, 1) / 2))
     places = [f"turns about {axis}" for axis in "xyz"]
     figure = bars(groups, places, "", "violation, 0 to 1", colours, height=420)
     return figure.update_yaxes(rangemode="tozero")

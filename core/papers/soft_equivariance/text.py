@@ -157,7 +157,8 @@ def network_rows(alpha: float) -> list[dict[str, str]]:
 def _spread(values: list[float]) -> str:
     if max(values) < 1e-4:
         return "0, to rounding"
-    return f"{np.mean(values):.3f} \u00b1 {np.std(values, ddof=1):.3f}"
+    spread = f" \u00b1 {np.std(values, ddof=1):.3f}" if len(values) > 1 else ""
+    return f"{np.mean(values):.3f}{spread}"
 
 
 def strengths_note(alpha: float) -> str:
@@ -196,4 +197,5 @@ def motion_note(found: Moved) -> str:
 def errors_note(found: Mapping[str, Any]) -> str:
     """Mean errors of the arms at one place of the dial."""
     said = ", ".join(f"{METHOD_NAMES[arm]} {np.mean(found[arm]['errors']):.2f}" for arm in found)
-    return f"Mean of three seeds: {said}."
+    seeds = len(found["soft"]["errors"])
+    return f"{'Mean of three seeds' if seeds > 1 else 'One seed'}: {said}."

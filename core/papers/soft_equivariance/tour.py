@@ -78,9 +78,8 @@ TOUR = (
     ),
     TourStep(
         "What does not hold.",
-        "Soft beats free, and that is all. Who knows the right symmetry and imposes it has half the "
-        "error "
-        "or less; turned copies are better, too; and in networks tuning did not lower the error.",
+        "Soft beats free, and that is all. Who imposes the right symmetry exactly errs little more than "
+        "half as much; turned copies and RPP do as well as soft; and in networks tuning lowers no error.",
         {"view": "networks", "chart": "errors", "trained": -1.0},
         (),
     ),

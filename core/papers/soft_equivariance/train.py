@@ -24,7 +24,7 @@ WINDOW = 50  # steps before it in which R is read
 STRENGTH, POWER = 1.0, 2.0  # lambda_init and p
 DECAY, BREAKING_DECAY, APART_DECAY = 2e-4, 1.0, 1.0
 SEEDS = (0, 1, 2)
-ALPHAS = (0.0, -0.3, -1.0)
+ALPHAS = (0.0, -0.3, BROKEN := -1.0)
 AXIS = "z"  # the one about which the target stays symmetric
 CANDIDATES: tuple[Axis | None, ...] = tuple(AXES.values())
 
@@ -53,7 +53,6 @@ ARMS: dict[Arm, Ingredients] = {
     "equal": Ingredients(strength=STRENGTH),
     "soft": Ingredients(strength=STRENGTH, tunes=True),
 }
-# Trained at all places of the dial:
 ALONG: tuple[Arm, ...] = ("mlp", "free", "o3", "oracle", "soft")
 
 
@@ -161,12 +160,10 @@ def _recipe(arm: Arm, alpha: float, seed: int) -> Recipe:
     )
 
 
-PLACES = tuple(
-    (arm, alpha, seed)
-    for seed in SEEDS
-    for alpha in reversed(ALPHAS)
-    for arm in ARMS
-    if arm in ALONG or alpha == ALPHAS[-1]
+# Where the symmetry is broken, every arm from every seed; elsewhere on the dial some arms, from one.
+PLACES = (
+    *((arm, BROKEN, seed) for seed in SEEDS for arm in ARMS),
+    *((arm, alpha, SEEDS[0]) for alpha in ALPHAS[:-1] for arm in ALONG),
 )
 RECIPES = tuple(_recipe(*place) for place in PLACES)
 
