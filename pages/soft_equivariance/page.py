@@ -3,7 +3,7 @@
 from core.figures.verdict import SquareVerdict
 from core.papers.soft_equivariance import PAPER, exhibit, figures, text
 from core.papers.soft_equivariance.exhibit import Asked
-from core.papers.soft_equivariance.train import ALONG, ALPHAS, BROKEN, SEEDS
+from core.papers.soft_equivariance.train import ALONG, BROKEN, SEEDS
 from core.ui.components import cloud
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
@@ -24,7 +24,9 @@ controls = Controls(PAPER)
 
 
 def chosen_training() -> float:
-    return controls.choice("Dial \u03b1 in training", "trained", ALPHAS[::-1], text.ALPHA_NAMES)
+    return controls.choice(
+        "Dial \u03b1 in training", "trained", tuple(text.ALPHA_NAMES), text.ALPHA_NAMES
+    )
 
 
 def dial_view() -> None:

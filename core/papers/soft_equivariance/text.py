@@ -23,8 +23,8 @@ METHOD_NAMES = {key: method.name for key, method in CAST.items()}
 WHAT = {"all": "All", "shapes": "Shapes", "strengths": "Strengths", "errors": "Errors"}
 AXIS_NAMES = {"z": "z", "x": "x", "y": "y", "tilted": "none of the three"}
 CANDIDATE_NAMES = {"xyz": "x, y and z", "xy": "only x and y"}
-TUNINGS = {2.0: "as the paper (p = 2)", 0.0: "left out (p = 0)", 20.0: "overdone (p = 20)"}
-ALPHA_NAMES = {-1.0: "\u22121", -0.3: "\u22120.3", 0.0: "0"}
+TUNINGS = {2: "as the paper (p = 2)", 0: "left out (p = 0)", 20: "overdone (p = 20)"}
+ALPHA_NAMES: dict[float, str] = {-1: "\u22121", -0.3: "\u22120.3", 0: "0"}
 CHARTS = {"errors": "Errors", "violations": "Violations", "training": "In training"}
 LAWS = {"world": "Throw", "drawn": "Draw", "yours": "Your file"}
 MOTION_CHARTS = {"violations": "Violations", "strengths": "Strengths", "costs": "Errors"}

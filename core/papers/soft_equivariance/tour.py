@@ -9,7 +9,7 @@ _DIAL = {
     "axis": "z",
     "offered": "xyz",
     "who": 0,
-    "power": 2.0,
+    "power": 2,
 }
 _THROWN = {"gravity": 1.0, "spring": 0.0, "curl": 0.0, "drag": 0.0, "thrown": 8, "blur": 0.003}
 
@@ -52,7 +52,7 @@ TOUR = (
         {
             "view": "square",
             "whose": "soft",
-            "trained": -1.0,
+            "trained": -1,
             "who": 0,
             "yaw": 60,
             "pitch": 0,
@@ -65,7 +65,7 @@ TOUR = (
         "How far all weights are from each symmetry. At the dotted line the prices are weighed, "
         "once: z is "
         "kept best, and keeps its price.",
-        {"view": "networks", "chart": "training", "trained": -1.0, "seed": 0},
+        {"view": "networks", "chart": "training", "trained": -1, "seed": 0},
         ("trained", "seed"),
     ),
     TourStep(
@@ -80,7 +80,7 @@ TOUR = (
         "What does not hold.",
         "Soft beats free, and that is all. Who imposes the right symmetry exactly errs little more than "
         "half as much; turned copies and RPP do as well as soft; and in networks tuning lowers no error.",
-        {"view": "networks", "chart": "errors", "trained": -1.0},
+        {"view": "networks", "chart": "errors", "trained": -1},
         (),
     ),
 )
