@@ -97,9 +97,8 @@ def networks_view() -> None:
         if chart == "errors":
             figure = figures.network_errors(recorded["networks"], colours())
         elif chart == "violations":
-            arms = ("free", "soft", "o3", "oracle")
             truth = recorded["truth"][f"{alpha:g}"]
-            figure = figures.violation_figure(found, arms, truth, colours())
+            figure = figures.violation_figure(found, truth, colours())
         else:
             figure = figures.reading_figure(text.training_curve(alpha, seed), colours())
         show_chart(figure, text.NETWORK_ALT, "se_networks")

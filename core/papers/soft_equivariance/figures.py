@@ -160,14 +160,11 @@ def network_errors(recorded: Mapping[str, Any], colours: Palette) -> go.Figure:
 
 
 def violation_figure(
-    recorded: Mapping[str, Any],
-    arms: Sequence[str],
-    truth: Mapping[str, float],
-    colours: Palette,
+    recorded: Mapping[str, Any], truth: Mapping[str, float], colours: Palette
 ) -> go.Figure:
     """How far networks and the truth are from symmetric, means of seeds and half their range."""
     groups = [Bars("The truth", np.array([truth[axis] for axis in "xyz"]), colours.truth)]
-    for arm in arms:
+    for arm in ("free", "soft"):
         values = np.array([recorded[arm][axis] for axis in "xyz"])
         tone = CAST[arm].tone(colours)
         groups.append(Bars(CAST[arm].name, values.mean(1), tone, np.ptp(values, 1) / 2))
@@ -213,6 +210,7 @@ def symmetry_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
     if found.truth:
         groups.append(Bars("of the true law", np.array(found.truth), colours.truth))
     figure = bars(groups, [*NAMES.values()], "", "violation, 0 to 1", colours, height=height)
+    figure.update_layout(uniformtext={"minsize": 11, "mode": "show"})
     return _tight(figure.update_yaxes(range=[0, 1.15]))
 
 
@@ -225,10 +223,11 @@ def price_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
 
 def cost_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
     """The error on parts left out by each law."""
-    names = {"free": "Free", "soft": "Soft", **{key: f"Exact: {key}" for key in NAMES}}
+    names = {"free": "Free", "soft": "Soft", **NAMES}
     heights = np.array([max(found.judged.errors[key], 1e-8) for key in names])
     group = Bars("on parts left out", heights, colours.error)
-    return _tight(bars([group], [*names.values()], "", "error", colours, True, height))
+    title = "law: free, soft, or with one exact symmetry"
+    return _tight(bars([group], [*names.values()], title, "error", colours, True, height))
 
 
 MOTION = {"violations": symmetry_figure, "strengths": price_figure, "costs": cost_figure}
