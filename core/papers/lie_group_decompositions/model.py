@@ -35,6 +35,14 @@ class Samples(NamedTuple):
     last: Tensor
 
 
+class Kernels(NamedTuple):
+    """Of a network on N samples: (N, C, 1, K, K), (N, C, N, C, K, K) and (N, FEATURES, N, C, K, K)."""
+
+    lift: Tensor
+    block: Tensor
+    last: Tensor
+
+
 class Siren(nn.Module):
     """Coordinates (..., inputs) to values (..., outputs): three sine layers and a linear one."""
 
@@ -99,7 +107,7 @@ def grid(like: Tensor) -> Tensor:
 
 
 def kernel_coordinates(group: LinearGroup, g: Tensor) -> Tensor:
-    """Polar coordinates (..., dim); half-turns stay on one side of the cut, where rounding would decide."""
+    """Polar coordinates (..., dim); half-turns stay on one side of the cut, whatever rounding says."""
     stretch, turned = polar(g)
     half = (turned[..., 0, 0] < 0) & (turned[..., 1, 0].abs() < 1e-5)
     turned = torch.where(half[..., None, None], -torch.eye(2).to(g), turned)
@@ -127,17 +135,24 @@ class GroupNet(nn.Module):
         count = samples or self.samples
         return Samples(*(self.group.sample(count, self.variance, generator) for _ in range(2)))
 
-    def forward(self, pictures: Tensor, samples: Samples) -> Tensor:
-        first, last = (h.to(pictures) for h in samples)
-        x = self.lifted(pictures, first)
-        x = shrunken(x)
-        x = F.gelu(normed(cropped(x) + _convolved(x, self.block.between(first, first))))
-        x = F.gelu(normed(_convolved(x, self.last.between(last, first))))
+    def kernels(self, samples: Samples) -> Kernels:
+        """Of all layers, on samples of the group."""
+        first, last = (h.to(self.lift.siren.out.weight) for h in samples)
+        return Kernels(
+            self.lift.lifting(first),
+            self.block.between(first, first),
+            self.last.between(last, first),
+        )
+
+    def applied(self, pictures: Tensor, kernels: Kernels) -> Tensor:
+        """Logits (B, CLASSES) of pictures."""
+        x = shrunken(_convolved(pictures[:, None], kernels.lift[:, :, None]))
+        x = F.gelu(normed(cropped(x) + _convolved(x, kernels.block)))
+        x = F.gelu(normed(_convolved(x, kernels.last)))
         return self.head(x.amax((1, 3, 4)))
 
-    def lifted(self, pictures: Tensor, h: Tensor) -> Tensor:
-        """The first layer's response (B, N, C, H, W)."""
-        return _convolved(pictures[:, None], self.lift.lifting(h)[:, :, None])
+    def forward(self, pictures: Tensor, samples: Samples) -> Tensor:
+        return self.applied(pictures, self.kernels(samples))
 
 
 class PlainNet(nn.Module):

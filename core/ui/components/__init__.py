@@ -13,6 +13,7 @@ import streamlit as st
 from core.atlas import ACTED_ON, ACTS, SECTIONS, Paper
 from core.figures.blocks import Diagram
 from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points
+from core.figures.corners import CornerPicture
 from core.figures.film import Film, Panel
 from core.figures.palette import colour_map
 from core.figures.scatter import Scatter
@@ -33,6 +34,7 @@ _volume = component("volume", "bar.css", "slices.css", markup="slices.html")
 _blocks = component("blocks", "blocks.css")
 _scatter = component("scatter", "bar.css", "scatter.css")
 _tiles = component("tiles", "tiles.css")
+_corners = component("corners", "corners.css")
 _keys = component("keys", markup=None, is_picture=False)
 _mirror = component("mirror", markup=None, is_picture=False)
 _link = component("link", "link.css", is_picture=False)
@@ -333,6 +335,32 @@ def sketch(ink: str, side: int, key: str, on_change: Callable[[str], None]) -> N
             on_change(chosen)
 
     _sketch(data={"ink": ink, "side": side}, key=key, on_ink_change=changed)
+
+
+def corners(
+    picture: CornerPicture, key: str, on_pulled: Callable[[tuple[float, ...]], None]
+) -> None:
+    """A picture to pull by the corners of a square in it; on_pulled gets the matrix (a, b, c, d), row by
+    row, before the rerun."""
+
+    def pulled() -> None:
+        matrix = st.session_state[key].get("matrix")
+        if _are_numbers(matrix, 4, 4):
+            on_pulled(tuple(float(value) for value in matrix))
+
+    height, width = picture.pixels.shape
+    header = {
+        "label": picture.label,
+        "alt": picture.alt,
+        "width": width,
+        "height": picture.height,
+        "rows": height,
+        "matrix": list(picture.matrix),
+        "square": picture.square,
+        "keepsArea": picture.keeps_area,
+        "colour": picture.colour,
+    }
+    _corners(data=pack(header, [picture.pixels.tobytes()]), key=key, on_matrix_change=pulled)
 
 
 def copy_link() -> None:

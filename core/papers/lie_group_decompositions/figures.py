@@ -1,0 +1,221 @@
+"""Pictures and charts of the page, from numbers that `exhibit` and `measure` have made."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from torch import Tensor
+
+from core.figures.charts import Curve, layout, lines
+from core.figures.corners import CornerPicture
+from core.figures.palette import Method, Palette, Scale, plotly_scale
+from core.figures.slices import SlicePanel, SliceScene, field_panel
+from core.papers.lie_group_decompositions import exhibit
+from core.papers.lie_group_decompositions.data import DIGIT
+from core.papers.lie_group_decompositions.exhibit import FINE, Answer, Digit, Moves, Pairs, Warped
+from core.papers.lie_group_decompositions.measure import ANGLES, RATIOS
+from core.papers.lie_group_decompositions.model import SIDE
+
+CAST = {
+    "plain": Method("plain CNN", "baseline"),
+    "augmented": Method("augmented CNN", "baseline_wide"),
+    "turns": Method("turns only", "transformation"),
+    "sl2": Method("SL(2)", "method"),
+    "gl2": Method("GL+(2)", "method_small"),
+}
+SQUARE = DIGIT / SIDE  # half the side of a digit's square, where the picture reaches from -1 to 1
+MOMENTS_SHOWN, GAP = 5, 4  # pictures of a strip, and pixels between them
+
+
+def grey(pixels: np.ndarray) -> np.ndarray:
+    """Values in [0, 1] as levels."""
+    return (255 * np.clip(pixels, 0, 1)).round().astype(np.uint8)
+
+
+def corner_picture(
+    digit: Digit, g: Tensor, keeps_area: bool, alt: str, colours: Palette
+) -> CornerPicture:
+    """The digit to pull."""
+    a, b, c, d = (round(value, 3) for value in g.flatten().tolist())
+    return CornerPicture(
+        grey(digit.fine),
+        (a, b, c, d),
+        SQUARE,
+        keeps_area,
+        colours.transformation,
+        "Pull the corners",
+        alt,
+    )
+
+
+def strip_scene(digit: Digit, g: Tensor, says: tuple[str, str], colours: Palette) -> SliceScene:
+    """Above, a turn and then a stretch; below, the flow whose end is g, or that there is none.
+
+    says: of both.
+    """
+    two, one = exhibit.two_moves(g), exhibit.flow(g)
+    moves = _strip("Two moves: turn, then stretch", says[0], digit, two, colours.method)
+    if one is not None:
+        flow = _strip("One flow: exp(s log g)", says[1], digit, one, colours.transformation)
+    else:
+        flow = _strip("No flow", says[1], digit, two[:1], colours.error)
+    return SliceScene([moves, flow], "The same element in two ways", 1, 11)
+
+
+def _strip(title: str, says: str, digit: Digit, elements: Tensor, tone: str) -> SlicePanel:
+    """Moments side by side, each with what becomes of a circle; crosses where there is none."""
+    side = FINE * SIDE
+    width = MOMENTS_SHOWN * side + (MOMENTS_SHOWN - 1) * GAP
+    pixels, paths = np.zeros((side, width), np.uint8), []
+    for index in range(MOMENTS_SHOWN):
+        left = index * (side + GAP)
+        middle = np.array([left + side / 2 - width / 2, 0])
+        if index < len(elements):
+            pixels[:, left : left + side] = grey(exhibit.frames(digit, elements[[index]])[0])
+            paths.append(middle + exhibit.ellipse(elements[index], SQUARE * side / 2))
+        else:
+            paths += [middle + np.array([[-1, s], [1, -s]]) * 0.3 * side for s in (1, -1)]
+        pixels[:, max(left - GAP, 0) : left] = 110
+    heard = f"{title}: {says}"
+    return SlicePanel(
+        title, tone, heard, pixels, subtitle=says, paths=paths, path_colour=tone, crisp=True
+    )
+
+
+def answers_figure(
+    found: Mapping[str, Answer], right: int | None, colours: Palette, height: int = 190
+) -> go.Figure:
+    """Logits of networks beside each other: bars of the moved picture, marks of the upright one."""
+    from plotly.subplots import make_subplots
+
+    names = [f"{CAST[arm].name}: {answer.says}" for arm, answer in found.items()]
+    figure = make_subplots(1, len(found), subplot_titles=names, shared_yaxes=True)
+    digits = np.arange(10)
+    for column, (arm, answer) in enumerate(found.items(), 1):
+        tone = CAST[arm].tone(colours)
+        shown = [tone if digit in (answer.says, right) else colours.input for digit in digits]
+        figure.add_bar(
+            x=digits,
+            y=answer.moved.astype(np.float32),
+            error_y={"array": answer.spread.astype(np.float32), "color": colours.text, "width": 2},
+            marker={"color": shown},
+            name=f"{CAST[arm].name}, pulled",
+            row=1,
+            col=column,
+        )
+        figure.add_scatter(
+            x=digits,
+            y=answer.still.astype(np.float32),
+            mode="markers",
+            marker={"symbol": "line-ew", "size": 12, "line": {"width": 2, "color": colours.text}},
+            name=f"{CAST[arm].name}, upright",
+            row=1,
+            col=column,
+        )
+    layout(figure, colours, height)
+    figure.update_xaxes(dtick=1, tickfont={"size": 12}, tickangle=0, showgrid=False)
+    figure.update_yaxes(title_text="logit (mark: upright)", col=1)
+    return figure.update_layout(margin={"l": 55, "r": 5, "t": 26, "b": 28}, showlegend=False)
+
+
+def map_figure(rows: Sequence[Sequence[float]], here: Moves, colours: Palette) -> go.Figure:
+    """Accuracy by turn and stretch, what exp does not reach, and the visitor's element."""
+    figure = go.Figure()
+    figure.add_heatmap(
+        x=list(ANGLES),
+        y=list(RATIOS),
+        z=np.array(rows, np.float32),
+        zmin=0,
+        zmax=100,
+        colorscale=plotly_scale("activity"),
+        colorbar={"title": "right [%]"},
+        hovertemplate="turn %{x}\u00b0, ratio %{y}: %{z:.0f}%<extra></extra>",
+    )
+    ratios = np.linspace(1, RATIOS[-1] + 0.25, 60)
+    edge = np.degrees(np.arccos(-1 / np.cosh(np.log(ratios) / 2)))
+    for side in (1, -1):
+        figure.add_scatter(
+            x=np.concatenate([side * edge, [side * 195, side * 195]]).astype(np.float32),
+            y=np.concatenate([ratios, [ratios[-1], 1]]).astype(np.float32),
+            mode="lines",
+            fill="toself",
+            fillpattern={"shape": "x", "fgcolor": colours.error, "size": 9},
+            line={"color": colours.error, "width": 3},
+            name="exp does not reach",
+            showlegend=side == 1,
+            hoverinfo="skip",
+        )
+    figure.add_scatter(
+        x=[here.angle],
+        y=[min(here.ratio, RATIOS[-1] + 0.25)],
+        mode="markers",
+        marker={"size": 18, "color": colours.transformation, "line": {"width": 3, "color": "#fff"}},
+        name="your element",
+    )
+    figure.update_xaxes(title_text="turn [degrees]", range=[-195, 195], dtick=60)
+    figure.update_yaxes(
+        title_text="stretch: ratio of the axes", range=[0.75, RATIOS[-1] + 0.25], dtick=0.5
+    )
+    return layout(figure, colours, 470)
+
+
+def kernel_scene(here: Warped, colours: Palette) -> SliceScene:
+    """One kernel of the lift at elements of the group, each with what it makes of a circle."""
+    scale = Scale.signed(here.kernels)
+    panels = []
+    for g, values in zip(here.elements, here.kernels, strict=True):
+        moves = exhibit.moves_of(g)
+        title = f"{moves.angle:.0f}\u00b0, {moves.ratio:.1f} : 1"
+        panel = field_panel(title, "", values, scale, colours.method)
+        half = len(values) / 2
+        shown = SlicePanel(
+            title,
+            colours.method,
+            f"the kernel at a turn of {moves.angle:.0f} degrees and a stretch of {moves.ratio:.1f}",
+            panel.pixels,
+            curve=exhibit.ellipse(g, half),
+            curve_colour=colours.transformation,
+            crisp=True,
+        )
+        panels.append(shown)
+    return SliceScene(panels, "One kernel on the group", 3, 20)
+
+
+def pairs_scene(here: Pairs, colours: Palette) -> SliceScene:
+    """Kernels between all pairs of elements; crosses where the relative element has no logarithm."""
+    count = len(here.reached)
+    side = len(here.kernels) // count
+    crosses = []
+    for row, column in np.argwhere(~here.reached):
+        middle = (np.array([column, row]) + 0.5 - count / 2) * side
+        crosses += [middle + np.array([[-1, s], [1, -s]]) * 0.4 * side for s in (1, -1)]
+    panel = SlicePanel(
+        "Between samples",
+        colours.method,
+        "kernels from each sample to each, as tiles",
+        Scale.signed(here.kernels).picture(here.kernels),
+        subtitle="row: to h, column: from h\u0303; crossed: log(h\u207b\u00b9h\u0303) does not exist",
+        paths=crosses,
+        path_colour=colours.error,
+        crisp=True,
+    )
+    return SliceScene([panel], "Kernels between samples", 1, 50)
+
+
+def price_figure(
+    counts: Sequence[int], curves: Mapping[str, Sequence[float]], title: str, colours: Palette
+) -> go.Figure:
+    """A relative change of logits by the number of samples, a curve a network."""
+    shown = [
+        Curve(CAST[arm].name, counts, values, CAST[arm].tone(colours), mode="lines+markers")
+        for arm, values in curves.items()
+    ]
+    figure = lines(shown, "samples N", title, colours, log_x=True, height=400)
+    figure.update_xaxes(tickvals=list(counts), ticktext=[str(count) for count in counts])
+    return figure.update_yaxes(rangemode="tozero")
+
+
+def tiles(digits: Sequence[Digit]) -> np.ndarray:
+    """Digits (n, DIGIT, DIGIT) uint8 without their frames."""
+    edge = (SIDE - DIGIT) // 2
+    return np.stack([grey(digit.pixels[edge:-edge, edge:-edge]) for digit in digits])

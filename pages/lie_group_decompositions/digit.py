@@ -1,0 +1,58 @@
+"""Controls of the Lie decompositions page: the digit, and the element that it is pulled by."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from torch import Tensor
+
+from core.inputs import InputError, image
+from core.inputs.image import GreyImage, read_ink
+from core.papers.lie_group_decompositions import exhibit, figures, text
+from core.papers.lie_group_decompositions.exhibit import BOARD, Digit
+from core.ui.components import sketch
+from core.ui.controls import Controls
+from core.ui.plain import plain
+from core.ui.uploads import uploaded
+
+START = "0.28,-1.029,0.953,0.07"  # a turn by 80 degrees, then 1.25 : 1
+
+
+def pulled(controls: Controls, keeps_area: bool) -> Tensor:
+    """The visitor's element."""
+    numbers = controls.numbers("matrix", START, -3, 3)
+    try:
+        return exhibit.element_of(numbers, keeps_area)
+    except InputError as error:
+        st.error(f"Not used: {plain(str(error))}.")
+        return exhibit.element_of((1, 0, 0, 1), keeps_area)
+
+
+def pull(controls: Controls, matrix: Sequence[float]) -> None:
+    """Make an element the visitor's."""
+    controls.set("matrix", ",".join(f"{value:g}" for value in matrix))
+
+
+def chosen_digit(controls: Controls) -> Digit:
+    """A test digit, or what the visitor drew or brought."""
+    source = controls.choice("Digit", "source", tuple(text.SOURCES), text.SOURCES)
+    try:
+        if source == "drawn":
+            ink = controls.state("ink", exhibit.starting_ink(), BOARD * BOARD // 4)
+            sketch(ink, BOARD, "lg_board", lambda drawn: controls.set("ink", drawn))
+            return _own(read_ink(ink, BOARD))
+        if source == "file":
+            found = uploaded([image.KIND], controls.key("digit_file"), text.UNTIL)
+            if found:
+                return _own(found.value)
+    except InputError as error:
+        st.error(f"Not used: {plain(str(error))}.")
+    digits = exhibit.examples()
+    shown = figures.tiles(digits)
+    return digits[controls.picture("Which", "digit", range(10), shown, index=3)]
+
+
+def _own(picture: GreyImage) -> Digit:
+    digit = exhibit.own(picture)
+    if digit.notes:
+        st.caption(plain("; ".join(digit.notes).capitalize()) + ".")
+    return digit

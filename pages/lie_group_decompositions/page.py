@@ -1,0 +1,138 @@
+"""Lie decompositions: pull a digit by its corners, and see what networks on groups make of it."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import cast
+
+import streamlit as st
+import torch
+from torch import Tensor
+
+from core.figures.verdict import SquareVerdict
+from core.papers.lie_group_decompositions import PAPER, exhibit, figures, text
+from core.papers.lie_group_decompositions.exhibit import Answer, Digit
+from core.papers.lie_group_decompositions.measure import COUNTS
+from core.papers.lie_group_decompositions.train import ARMS, Arm
+from core.ui.components import corners, slices
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
+from core.ui.theme import colours
+from core.ui.views import say, show_chart, show_charts, show_table, show_verdict, sides
+from pages.lie_group_decompositions.digit import chosen_digit, pull, pulled
+
+controls = Controls(PAPER)
+
+
+def pull_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        group: Arm = controls.choice(
+            "Group", "group", tuple(text.GROUPS), text.GROUPS, help=text.GROUP_HELP
+        )
+        with st.container(horizontal=True):
+            for name, matrix in text.PRESETS.items():
+                st.button(name, on_click=pull, args=(controls, matrix))
+        digit = chosen_digit(controls)
+        whose = controls.select(
+            "Whose commuting square",
+            "whose",
+            tuple(text.WHOSE),
+            text.WHOSE,
+            index=3,
+            help=text.WHOSE_HELP,
+        )
+    keeps_area = group == "sl2"
+    g = pulled(controls, keeps_area)
+    moves = exhibit.moves_of(g)
+    arms: tuple[Arm, ...] = ("plain", "augmented", "turns", group)
+    found: dict[str, Answer] = {arm: exhibit.answer(digit, g, arm) for arm in arms}
+    says = text.moves_says(moves)
+    with shown_here:
+        left, right = st.columns([1, 1.9], gap="medium")
+        with left:
+            alt = f"{digit.label or 'A digit'}, pulled: {says[0]}"
+            picture = figures.corner_picture(digit, g, keeps_area, alt, colours())
+            corners(picture, "lg_corners", partial(pull, controls))
+            show_verdict(verdict(digit, g, whose, found))
+        with right:
+            slices(figures.strip_scene(digit, g, says, colours()), "lg_strip")
+            figure = figures.answers_figure(found, digit.label, colours())
+            show_chart(figure, text.ANSWERS_ALT, "lg_answers")
+        say(text.answers_note(digit, found))
+
+
+def verdict(digit: Digit, g: Tensor, whose: str, found: Mapping[str, Answer]) -> SquareVerdict:
+    if whose == "quarters":
+        answer = exhibit.answer(digit, g, "turns", quarters=True)
+    else:
+        answer = found.get(whose) or exhibit.answer(digit, g, cast(Arm, whose))
+    still = bool((g - torch.eye(2)).abs().max() < 1e-6)
+    return SquareVerdict(answer.error, 1e-5, text.WHOSE[whose], text.SQUARE_OVER, still)
+
+
+def map_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        arm = controls.select("Network", "mapped", ARMS, text.NAMES, index=3)
+    moves = exhibit.moves_of(pulled(controls, keeps_area=True))
+    with shown_here:
+        rows = text.evaluation()["map"][arm]
+        show_chart(figures.map_figure(rows, moves, colours()), text.MAP_ALT, "lg_map")
+        say(text.map_note(arm, moves))
+
+
+def kernels_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        arm = controls.select("Network", "kernels", ("sl2", "gl2"), text.NAMES)
+        channel = controls.slider(
+            "Kernel of channel", "channel", 0, 7, 0, 1, help=text.CHANNEL_HELP
+        )
+        count = controls.slider("Samples", "samples", 2, 8, 6, 1)
+        variance = controls.slider("Variance of the stretches", "variance", 0.0, 2.0, 0.5, 0.1)
+        draw = controls.slider("Another draw", "draw", 0, 20, 0, 1)
+        by_log = controls.toggle("Break it: kernels of log g", "log", help=text.LOG_HELP)
+    elements = exhibit.elements_drawn(arm, count, variance, draw)
+    pairs = exhibit.pairs(arm, elements, channel, by_log)
+    scene = figures.kernel_scene(exhibit.warped(arm, elements, channel), colours())
+    with shown_here:
+        left, right = st.columns([1.3, 1], gap="medium")
+        with left:
+            slices(scene, "lg_warped")
+        with right:
+            slices(figures.pairs_scene(pairs, colours()), "lg_pairs")
+        say(text.kernels_note(pairs, by_log))
+
+
+def price_view() -> None:
+    found = text.evaluation()
+    kinds = {**found["change"], "resampled": found["resampled"]}
+    show_charts(
+        *(
+            (
+                figures.price_figure(
+                    COUNTS, curves, f"change of logits {text.CHANGES[kind]}", colours()
+                ),
+                f"{text.PRICE_ALT}, {text.CHANGES[kind]}",
+                f"lg_price_{kind.replace(' ', '_')}",
+            )
+            for kind, curves in kinds.items()
+        )
+    )
+    say(text.price_note())
+
+
+def table_view() -> None:
+    show_table(text.table_rows())
+    st.caption(text.TABLE_NOTE)
+
+
+VIEWS = (
+    View("pull", "Pull a digit", pull_view),
+    View("map", "The group as a map", map_view),
+    View("kernels", "Kernels", kernels_view),
+    View("price", "Samples", price_view),
+    View("table", "All networks", table_view),
+)
+words = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, text.YOUR_DATA, text.SCALED_DOWN)
+room(PAPER, controls, VIEWS, words)
