@@ -34,29 +34,26 @@ def pull_view() -> None:
                 st.button(name, on_click=pull, args=(controls, matrix))
         digit = chosen_digit(controls)
         whose = controls.select(
-            "Whose commuting square",
-            "whose",
-            tuple(text.WHOSE),
-            text.WHOSE,
-            index=3,
-            help=text.WHOSE_HELP,
+            "Whose square", "whose", tuple(text.WHOSE), text.WHOSE, index=3, help=text.WHOSE_HELP
         )
+        what = controls.choice("Close up", "what", tuple(text.WHAT), text.WHAT)
     keeps_area = group == "sl2"
     g = pulled(controls, keeps_area)
-    moves = exhibit.moves_of(g)
+    says = text.moves_says(exhibit.moves_of(g))
     arms: tuple[Arm, ...] = ("plain", "augmented", "turns", group)
     found: dict[str, Answer] = {arm: exhibit.answer(digit, g, arm) for arm in arms}
-    says = text.moves_says(moves)
     with shown_here:
-        left, right = st.columns([1, 1.9], gap="medium")
-        with left:
-            alt = f"{digit.label or 'A digit'}, pulled: {says[0]}"
-            picture = figures.corner_picture(digit, g, keeps_area, alt, colours())
-            corners(picture, "lg_corners", partial(pull, controls))
-            show_verdict(verdict(digit, g, whose, found))
-        with right:
-            slices(figures.strip_scene(digit, g, says, colours()), "lg_strip")
-            figure = figures.answers_figure(found, digit.label, colours())
+        if what != "logits":
+            left, right = st.columns([1, 1.9], gap="medium")
+            with left:
+                alt = f"{digit.label or 'A digit'}, pulled: {says[0]}"
+                picture = figures.corner_picture(digit, g, keeps_area, alt, colours())
+                corners(picture, "lg_corners", partial(pull, controls))
+            with right:
+                slices(figures.strip_scene(digit, g, says, colours()), "lg_strip")
+                show_verdict(verdict(digit, g, whose, found))
+        if what != "pull":
+            figure = figures.answers_figure(found, digit.label, what == "logits", colours())
             show_chart(figure, text.ANSWERS_ALT, "lg_answers")
         say(text.answers_note(digit, found))
 
@@ -94,13 +91,9 @@ def kernels_view() -> None:
         by_log = controls.toggle("Break it: kernels of log g", "log", help=text.LOG_HELP)
     elements = exhibit.elements_drawn(arm, count, variance, draw)
     pairs = exhibit.pairs(arm, elements, channel, by_log)
-    scene = figures.kernel_scene(exhibit.warped(arm, elements, channel), colours())
+    warped = exhibit.warped(arm, elements, channel)
     with shown_here:
-        left, right = st.columns([1.3, 1], gap="medium")
-        with left:
-            slices(scene, "lg_warped")
-        with right:
-            slices(figures.pairs_scene(pairs, colours()), "lg_pairs")
+        slices(figures.kernel_scene(warped, pairs, colours()), "lg_warped")
         say(text.kernels_note(pairs, by_log))
 
 

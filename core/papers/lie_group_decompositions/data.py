@@ -75,9 +75,7 @@ def mixture(degrees: float, shear: float, low: float, high: float) -> Callable[.
 Family = Callable[[int, torch.Generator], Tensor]
 FAMILIES: Mapping[str, Family] = {
     "upright": lambda count, draws: turns(0, count, draws),
-    "20 degrees": lambda count, draws: turns(20, count, draws),
     "any turn": lambda count, draws: turns(180, count, draws),
-    "shear": lambda count, draws: shears(0.5, count, draws),
     "scales": lambda count, draws: scales(0.75, 1.25, count, draws),
     "stretch": lambda count, draws: stretches(1.5, 2.5, count, draws),
     "affNIST": mixture(20, 0.2, 0.8, 1.2),

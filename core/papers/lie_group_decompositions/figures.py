@@ -9,7 +9,7 @@ from torch import Tensor
 from core.figures.charts import Curve, layout, lines
 from core.figures.corners import CornerPicture
 from core.figures.palette import Method, Palette, Scale, plotly_scale
-from core.figures.slices import SlicePanel, SliceScene, field_panel
+from core.figures.slices import SlicePanel, SliceScene
 from core.papers.lie_group_decompositions import exhibit
 from core.papers.lie_group_decompositions.data import DIGIT
 from core.papers.lie_group_decompositions.exhibit import FINE, Answer, Digit, Moves, Pairs, Warped
@@ -59,33 +59,57 @@ def strip_scene(digit: Digit, g: Tensor, says: tuple[str, str], colours: Palette
         flow = _strip("One flow: exp(s log g)", says[1], digit, one, colours.transformation)
     else:
         flow = _strip("No flow", says[1], digit, two[:1], colours.error)
-    return SliceScene([moves, flow], "The same element in two ways", 1, 11)
+    return SliceScene([moves, flow], "The same element in two ways", 1, 10)
 
 
 def _strip(title: str, says: str, digit: Digit, elements: Tensor, tone: str) -> SlicePanel:
     """Moments side by side, each with what becomes of a circle; crosses where there is none."""
     side = FINE * SIDE
-    width = MOMENTS_SHOWN * side + (MOMENTS_SHOWN - 1) * GAP
-    pixels, paths = np.zeros((side, width), np.uint8), []
+    pictures = np.zeros((MOMENTS_SHOWN, side, side), np.uint8)
+    pictures[: len(elements)] = grey(exhibit.frames(digit, elements))
+    paths = []
     for index in range(MOMENTS_SHOWN):
-        left = index * (side + GAP)
-        middle = np.array([left + side / 2 - width / 2, 0])
-        if index < len(elements):
-            pixels[:, left : left + side] = grey(exhibit.frames(digit, elements[[index]])[0])
-            paths.append(middle + exhibit.ellipse(elements[index], SQUARE * side / 2))
-        else:
-            paths += [middle + np.array([[-1, s], [1, -s]]) * 0.3 * side for s in (1, -1)]
-        pixels[:, max(left - GAP, 0) : left] = 110
+        shapes = (
+            [exhibit.ellipse(elements[index], SQUARE * side / 2)]
+            if index < len(elements)
+            else _cross(side)
+        )
+        paths += [_middle(index, 0, MOMENTS_SHOWN, 1, side) + shape for shape in shapes]
     heard = f"{title}: {says}"
+    mosaic = _mosaic(pictures, MOMENTS_SHOWN, 110)
     return SlicePanel(
-        title, tone, heard, pixels, subtitle=says, paths=paths, path_colour=tone, crisp=True
+        title, tone, heard, mosaic, subtitle=says, paths=paths, path_colour=tone, crisp=True
     )
 
 
+def _cross(side: int) -> list[np.ndarray]:
+    return [np.array([[-1, sign], [1, -sign]]) * 0.3 * side for sign in (1, -1)]
+
+
+def _middle(column: int, row: int, columns: int, rows: int, side: int) -> np.ndarray:
+    """Of a tile of a mosaic, from the middle of all."""
+    step = side + GAP
+    return np.array([column - (columns - 1) / 2, row - (rows - 1) / 2]) * step
+
+
+def _mosaic(tiles: np.ndarray, columns: int, gap: int) -> np.ndarray:
+    """Tiles (n, side, side) or (n, side, side, 3) row by row, with gaps of a grey level."""
+    side, rows = tiles.shape[1], -(-len(tiles) // columns)
+    size = (rows * (side + GAP) - GAP, columns * (side + GAP) - GAP)
+    mosaic = np.full((*size, *tiles.shape[3:]), gap, np.uint8)
+    for index, tile in enumerate(tiles):
+        top, left = (place * (side + GAP) for place in divmod(index, columns))
+        mosaic[top : top + side, left : left + side] = tile
+    return mosaic
+
+
 def answers_figure(
-    found: Mapping[str, Answer], right: int | None, colours: Palette, height: int = 190
+    found: Mapping[str, Answer], right: int | None, alone: bool, colours: Palette
 ) -> go.Figure:
-    """Logits of networks beside each other: bars of the moved picture, marks of the upright one."""
+    """Logits of networks beside each other: bars of the moved picture, marks of the upright one.
+
+    alone: whether nothing else is shown.
+    """
     from plotly.subplots import make_subplots
 
     names = [f"{CAST[arm].name}: {answer.says}" for arm, answer in found.items()]
@@ -112,9 +136,11 @@ def answers_figure(
             row=1,
             col=column,
         )
-    layout(figure, colours, height)
-    figure.update_xaxes(dtick=1, tickfont={"size": 12}, tickangle=0, showgrid=False)
-    figure.update_yaxes(title_text="logit (mark: upright)", col=1)
+    layout(figure, colours, 430 if alone else 175)
+    figure.update_xaxes(
+        dtick=1, range=[-0.7, 9.7], tickfont={"size": 12}, tickangle=0, showgrid=False
+    )
+    figure.update_yaxes(title_text="logit", col=1)
     return figure.update_layout(margin={"l": 55, "r": 5, "t": 26, "b": 28}, showlegend=False)
 
 
@@ -128,7 +154,7 @@ def map_figure(rows: Sequence[Sequence[float]], here: Moves, colours: Palette) -
         zmin=0,
         zmax=100,
         colorscale=plotly_scale("activity"),
-        colorbar={"title": "right [%]"},
+        colorbar={"title": {"text": "right [%]", "side": "right"}},
         hovertemplate="turn %{x}\u00b0, ratio %{y}: %{z:.0f}%<extra></extra>",
     )
     ratios = np.linspace(1, RATIOS[-1] + 0.25, 60)
@@ -156,50 +182,55 @@ def map_figure(rows: Sequence[Sequence[float]], here: Moves, colours: Palette) -
     figure.update_yaxes(
         title_text="stretch: ratio of the axes", range=[0.75, RATIOS[-1] + 0.25], dtick=0.5
     )
-    return layout(figure, colours, 470)
+    return layout(figure, colours, 440)
 
 
-def kernel_scene(here: Warped, colours: Palette) -> SliceScene:
-    """One kernel of the lift at elements of the group, each with what it makes of a circle."""
-    scale = Scale.signed(here.kernels)
-    panels = []
-    for g, values in zip(here.elements, here.kernels, strict=True):
-        moves = exhibit.moves_of(g)
-        title = f"{moves.angle:.0f}\u00b0, {moves.ratio:.1f} : 1"
-        panel = field_panel(title, "", values, scale, colours.method)
-        half = len(values) / 2
-        shown = SlicePanel(
-            title,
-            colours.method,
-            f"the kernel at a turn of {moves.angle:.0f} degrees and a stretch of {moves.ratio:.1f}",
-            panel.pixels,
-            curve=exhibit.ellipse(g, half),
-            curve_colour=colours.transformation,
-            crisp=True,
-        )
-        panels.append(shown)
-    return SliceScene(panels, "One kernel on the group", 3, 20)
+def kernel_scene(here: Warped, pairs: Pairs, colours: Palette) -> SliceScene:
+    """One kernel of the lift at elements of the group, and one of the block between all pairs."""
+    panels = [_warped_panel(here, colours), _pairs_panel(pairs, colours)]
+    return SliceScene(panels, "Kernels as functions on the group", 2, 50)
 
 
-def pairs_scene(here: Pairs, colours: Palette) -> SliceScene:
-    """Kernels between all pairs of elements; crosses where the relative element has no logarithm."""
+def _warped_panel(here: Warped, colours: Palette) -> SlicePanel:
+    count, side = here.kernels.shape[:2]
+    columns = min(count, 3)
+    rows = -(-count // columns)
+    pictures = Scale.signed(here.kernels).picture(here.kernels.reshape(-1, side))
+    outlines = [
+        _middle(index % columns, index // columns, columns, rows, side)
+        + exhibit.ellipse(g, side / 2).clip(-side / 2, side / 2)
+        for index, g in enumerate(here.elements)
+    ]
+    return SlicePanel(
+        "One kernel at the samples",
+        colours.method,
+        "a kernel of the first layer, turned and stretched by each sample",
+        _mosaic(pictures.reshape(count, side, side, 3), columns, 255),
+        subtitle="k(h\u207b\u00b9u): turned and stretched with the ellipse",
+        paths=outlines,
+        path_colour=colours.transformation,
+        crisp=True,
+    )
+
+
+def _pairs_panel(here: Pairs, colours: Palette) -> SlicePanel:
     count = len(here.reached)
     side = len(here.kernels) // count
-    crosses = []
-    for row, column in np.argwhere(~here.reached):
-        middle = (np.array([column, row]) + 0.5 - count / 2) * side
-        crosses += [middle + np.array([[-1, s], [1, -s]]) * 0.4 * side for s in (1, -1)]
-    panel = SlicePanel(
-        "Between samples",
+    crosses = [
+        (np.array([column, row]) + 0.5 - count / 2) * side + line
+        for row, column in np.argwhere(~here.reached)
+        for line in _cross(side)
+    ]
+    return SlicePanel(
+        "Another, between all pairs of samples",
         colours.method,
         "kernels from each sample to each, as tiles",
         Scale.signed(here.kernels).picture(here.kernels),
-        subtitle="row: to h, column: from h\u0303; crossed: log(h\u207b\u00b9h\u0303) does not exist",
+        subtitle="row: to h, column: from h\u0303; crossed: no log(h\u207b\u00b9h\u0303)",
         paths=crosses,
         path_colour=colours.error,
         crisp=True,
     )
-    return SliceScene([panel], "Kernels between samples", 1, 50)
 
 
 def price_figure(

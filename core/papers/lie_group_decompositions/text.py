@@ -14,13 +14,12 @@ from core.papers.lie_group_decompositions.train import SAMPLES
 
 NAMES = {arm: method.name for arm, method in CAST.items()}
 GROUPS = {"sl2": "SL(2)", "gl2": "GL+(2)"}
+WHAT = {"both": "Both", "pull": "Pull", "logits": "Logits"}
 SOURCES = {"test": "Test digit", "drawn": "Draw", "file": "Your image"}
 WHOSE = NAMES | {"quarters": "turns only, on the four quarter turns"}
 FAMILY_NAMES = {
     "upright": "upright",
-    "20 degrees": "turned up to 20\u00b0",
     "any turn": "any turn",
-    "shear": "sheared up to 0.5",
     "scales": "axes scaled 0.75 to 1.25",
     "stretch": "stretched 1.5 to 2.5",
     "affNIST": "as in affNIST",
@@ -115,7 +114,7 @@ TABLE_NOTE = (
     "Right answers on 300 test digits [percent], each moved by one element of the family: mean and "
     "standard deviation of three seeds. affNIST: turned up to 20\u00b0, sheared up to 0.2, axes scaled "
     "0.8 to 1.2. Strong: 45\u00b0, 0.4, 0.7 to 1.3, which is what the augmented CNN was shown. Group "
-    "networks: the mean of two passes, each with samples of its own."
+    "networks: one pass, with samples drawn for it."
 )
 
 
@@ -137,7 +136,7 @@ def answers_note(digit: Digit, found: Mapping[str, Answer]) -> str:
             "" if digit.label is None else (" \u2713" if answer.says == digit.label else " \u2717")
         )
         said.append(f"{NAMES[arm]} **{answer.says}**{mark} ({plain(answer.error)})")
-    return f"Says (relative change of logits): {'; '.join(said)}."
+    return f"Says, and by how much its logits moved from the marks: {'; '.join(said)}."
 
 
 def map_note(arm: str, moves: Moves) -> str:
