@@ -15,6 +15,6 @@ PAPER = Paper(
     one_line="Pull the corners of a digit: every pull is a turn and a stretch, not every one a flow.",
     icon="transform",
     cells=(("rotations", "images and films"), ("scale", "images and films")),
-    looped=Interaction("another element", {}, "[aria-label^='Corner']"),
+    looped=Interaction("a corner is pulled", {}, "[aria-label^='Corner, upper right']"),
     opens={"image": {"view": "pull", "source": "file"}},
 )

@@ -16,7 +16,7 @@ NAMES = {arm: method.name for arm, method in CAST.items()}
 GROUPS = {"sl2": "SL(2)", "gl2": "GL+(2)"}
 WHAT = {"both": "Both", "pull": "Pull", "logits": "Logits"}
 SOURCES = {"test": "Test digit", "drawn": "Draw", "file": "Your image"}
-WHOSE = NAMES | {"quarters": "turns only, on the four quarter turns"}
+WHOSE = NAMES | {"quarters": "on the quarter turns"}
 FAMILY_NAMES = {
     "upright": "upright",
     "any turn": "any turn",
@@ -90,8 +90,8 @@ and places would be invariant if the samples were the whole group.
 SCALED_DOWN = f"""
 The paper trains on MNIST in frames of 40 x 40 and tests on affNIST: 40 channels, 339,000 parameters, 10
 samples, kernels from networks 60 wide. Here are **scikit-learn's digits**, 14 x 14 in frames of 24 x 24:
-1,297 to train on, 300 to test on; 8 channels (48 in the last layer), about 17,000 parameters in every
-network, {SAMPLES} samples, kernels from networks 24 wide, 2,400 steps. Its table could not be read: none
+1,297 to train on, 300 to test on; 8 channels (48 in the last layer), 17,000 to 18,500 parameters in
+each network, {SAMPLES} samples, kernels from networks 24 wide, 2,400 steps. Its table could not be read: none
 of its numbers is printed.
 
 Of the authors' code we changed: one group layer in the block instead of two; no padding, and a cropped

@@ -16,7 +16,7 @@ TOUR = (
     ),
     TourStep(
         "Four networks read it.",
-        "All have about 17,000 weights. The plain CNN takes this 3 for a 4, the augmented one for a 0. "
+        "All have about 18,000 weights. The plain CNN takes this 3 for a 4, the augmented one for a 0. "
         "Turns only and SL(2) learned upright digits, and say 3. Marks are logits of the upright digit.",
         {**_PULLED, "whose": "sl2", "what": "logits"},
         ("digit",),
@@ -32,7 +32,7 @@ TOUR = (
     TourStep(
         "The square, on four turns.",
         "Pull and ask, against ask alone. With the four quarter turns as samples the square closes to "
-        "rounding: a sum over the whole group. SL(2) has six samples of a group without end, and its "
+        "rounding: they are a whole group. SL(2) has six samples of a group without end, and its "
         "square stays open. Choose it.",
         {**_DIGIT, "matrix": "0,-1,1,0", "whose": "quarters", "what": "pull"},
         ("whose",),
