@@ -59,10 +59,9 @@ def pull_view() -> None:
 
 
 def verdict(digit: Digit, g: Tensor, whose: str, found: Mapping[str, Answer]) -> SquareVerdict:
-    if whose == "quarters":
-        answer = exhibit.answer(digit, g, "turns", quarters=True)
-    else:
-        answer = found.get(whose) or exhibit.answer(digit, g, cast(Arm, whose))
+    quarters = whose == "quarters"
+    arm = cast(Arm, "turns" if quarters else whose)
+    answer = found.get(whose) or exhibit.answer(digit, g, arm, quarters)
     still = bool((g - torch.eye(2)).abs().max() < 1e-6)
     return SquareVerdict(answer.error, 1e-5, text.WHOSE[whose], text.SQUARE_OVER, still)
 
@@ -93,7 +92,7 @@ def kernels_view() -> None:
     pairs = exhibit.pairs(arm, elements, channel, by_log)
     warped = exhibit.warped(arm, elements, channel)
     with shown_here:
-        slices(figures.kernel_scene(warped, pairs, colours()), "lg_warped")
+        slices(figures.kernel_scene(elements, warped, pairs, colours()), "lg_warped")
         say(text.kernels_note(pairs, by_log))
 
 

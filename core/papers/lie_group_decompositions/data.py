@@ -1,7 +1,8 @@
 """Handwritten digits in a wide frame, and the families of deformations that networks are tested on."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
@@ -36,48 +37,42 @@ def framed(images: Tensor) -> Tensor:
     return F.pad(large, [(SIDE - DIGIT) // 2] * 4)
 
 
-def between(low: float, high: float, count: int, draws: torch.Generator) -> Tensor:
-    """Uniform numbers (count,) float64."""
-    return low + (high - low) * torch.rand(count, generator=draws, dtype=torch.float64)
+@dataclass(frozen=True)
+class Family:
+    """Random elements of GL+(2): a turn of a shear along x of a scaling of both axes of a stretch.
+
+    degrees and shear: at most, either way; scales: of each axis; ratios: of the axes of a stretch of
+    determinant 1 in any direction.
+    """
+
+    degrees: float = 0.0
+    shear: float = 0.0
+    scales: tuple[float, float] = (1.0, 1.0)
+    ratios: tuple[float, float] = (1.0, 1.0)
+
+    def draw(self, count: int, draws: torch.Generator) -> Tensor:
+        """Elements (count, 2, 2) float64."""
+        u = torch.rand(6, count, generator=draws, dtype=torch.float64)
+        one = torch.eye(2, dtype=torch.float64)
+        turned = turn(math.radians(self.degrees) * (2 * u[0] - 1))
+        sheared = one + F.pad((self.shear * (2 * u[1] - 1))[:, None, None], (1, 0, 0, 1))
+        scaled = torch.diag_embed(_within(self.scales, u[2:4]).mT)
+        root = _within(self.ratios, u[4]).sqrt()
+        along = turn(math.pi * u[5])
+        stretched = along @ torch.diag_embed(torch.stack([root, 1 / root], -1)) @ along.mT
+        return turned @ sheared @ scaled @ stretched
 
 
-def turns(degrees: float, count: int, draws: torch.Generator) -> Tensor:
-    """Turns (count, 2, 2) of up to so many degrees either way."""
-    return turn(between(-math.radians(degrees), math.radians(degrees), count, draws))
+def _within(bounds: tuple[float, float], shares: Tensor) -> Tensor:
+    low, high = bounds
+    return low + (high - low) * shares
 
 
-def scales(low: float, high: float, count: int, draws: torch.Generator) -> Tensor:
-    """Scalings (count, 2, 2), of each axis by its own factor."""
-    return torch.diag_embed(between(low, high, 2 * count, draws).view(count, 2))
-
-
-def shears(most: float, count: int, draws: torch.Generator) -> Tensor:
-    """Shears (count, 2, 2) along the horizontal."""
-    return torch.eye(2).double() + F.pad(
-        between(-most, most, count, draws)[:, None, None], (1, 0, 0, 1)
-    )
-
-
-def stretches(low: float, high: float, count: int, draws: torch.Generator) -> Tensor:
-    """Stretches (count, 2, 2) of determinant 1 in any direction; the ratio of axes is given."""
-    along = turn(between(0, math.pi, count, draws))
-    half = between(low, high, count, draws).log() / 2
-    return along @ torch.diag_embed(torch.stack([half, -half], -1).exp()) @ along.mT
-
-
-def mixture(degrees: float, shear: float, low: float, high: float) -> Callable[..., Tensor]:
-    """A turn of a shear of a scaling."""
-    return lambda count, draws: (
-        turns(degrees, count, draws) @ shears(shear, count, draws) @ scales(low, high, count, draws)
-    )
-
-
-Family = Callable[[int, torch.Generator], Tensor]
 FAMILIES: Mapping[str, Family] = {
-    "upright": lambda count, draws: turns(0, count, draws),
-    "any turn": lambda count, draws: turns(180, count, draws),
-    "scales": lambda count, draws: scales(0.75, 1.25, count, draws),
-    "stretch": lambda count, draws: stretches(1.5, 2.5, count, draws),
-    "affNIST": mixture(20, 0.2, 0.8, 1.2),
-    "strong": mixture(45, 0.4, 0.7, 1.3),
+    "upright": Family(),
+    "any turn": Family(degrees=180),
+    "scales": Family(scales=(0.75, 1.25)),
+    "stretch": Family(ratios=(1.5, 2.5)),
+    "affNIST": Family(degrees=20, shear=0.2, scales=(0.8, 1.2)),
+    "strong": Family(degrees=45, shear=0.4, scales=(0.7, 1.3)),
 }

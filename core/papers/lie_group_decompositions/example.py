@@ -12,14 +12,14 @@ from core.papers.lie_group_decompositions.train import trained_net
 digits = pictures("test").pixels[:20]
 turned = digits.rot90(1, (-2, -1))
 quarters = turn(math.pi / 2 * torch.arange(4))
-plain = trained_net("plain", 0)
-print(
-    f"plain CNN: equivariance error {(plain(turned) - plain(digits)).norm() / plain(digits).norm():.1e}"
-)
 net = trained_net("turns", 0)
 assert isinstance(net, GroupNet)
 drawn = net.draw(torch.Generator().manual_seed(0))
-for name, samples in {"drawn": drawn, "quarter turns": Samples(quarters, quarters)}.items():
-    logits = net(digits, samples)
-    error = (net(turned, samples) - logits).norm() / logits.norm()
-    print(f"turns only, samples {name}: equivariance error {error:.1e}")
+answers = {
+    "plain CNN": trained_net("plain", 0),
+    "turns, six drawn": lambda x: net(x, drawn),
+    "turns, the quarter turns": lambda x: net(x, Samples(quarters, quarters)),
+}
+for name, f in answers.items():
+    logits = f(digits)
+    print(f"{name}: equivariance error {(f(turned) - logits).norm() / logits.norm():.1e}")

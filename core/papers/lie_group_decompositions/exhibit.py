@@ -9,12 +9,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.groups.planar import GL2, act_on_images, matrix_exp, matrix_log, polar, turn
+from core.groups.planar import GL2, act_on_images, matrix_exp, matrix_log, polar
 from core.inputs import InputError
 from core.inputs.image import GreyImage, as_stimulus
 from core.memory import kept
 from core.papers.lie_group_decompositions.data import DIGIT, pictures
-from core.papers.lie_group_decompositions.measure import draws_of
+from core.papers.lie_group_decompositions.measure import QUARTERS, draws_of
 from core.papers.lie_group_decompositions.model import (
     SIDE,
     GroupNet,
@@ -32,7 +32,6 @@ PASSES = 4  # of a network over a picture, each with samples of its own
 BOARD = 28  # pixels of a drawing's side
 ROUND = 65  # points of an ellipse
 KERNEL_SIDE = 33  # pixels of a kernel as it is shown
-QUARTERS = turn(math.pi / 2 * torch.arange(4, dtype=torch.float64))
 
 
 @dataclass(frozen=True)
@@ -86,22 +85,17 @@ def element_of(numbers: Sequence[float], keeps_area: bool) -> Tensor:
     return g / torch.linalg.det(g).sqrt() if keeps_area else g
 
 
-@dataclass(frozen=True)
-class Moves:
+class Moves(NamedTuple):
     """g as a turn by `angle`, then a stretch: axes of an ellipse as `ratio`, the long one `along` a
-    direction, its area `size`; angles [degrees]. flows: whether exp reaches it."""
+    direction, its area `size`; angles [degrees]. trace: over the root of the determinant, which is above
+    -2 where exp reaches; flows: whether it does."""
 
     angle: float
     ratio: float
     along: float
     size: float
+    trace: float
     flows: bool
-
-    @property
-    def margin(self) -> float:
-        """trace / sqrt(det), which is above -2 where exp reaches."""
-        half = math.log(self.ratio) / 2
-        return 2 * math.cosh(half) * math.cos(math.radians(self.angle))
 
 
 def moves_of(g: Tensor) -> Moves:
@@ -112,7 +106,8 @@ def moves_of(g: Tensor) -> Moves:
     angle = math.degrees(math.atan2(turned[1, 0], turned[0, 0]))
     along = math.degrees(math.atan2(y, x)) % 180
     ratio, size = float((rates[1] - rates[0]).exp()), float(rates.sum().exp())
-    return Moves(angle, ratio, along, size, bool(GL2.has_log(g)))
+    trace = float(g.trace() / torch.linalg.det(g).sqrt())
+    return Moves(angle, ratio, along, size, trace, bool(GL2.has_log(g)))
 
 
 def two_moves(g: Tensor) -> Tensor:
@@ -160,18 +155,12 @@ class Answer(NamedTuple):
 
 
 @kept
-def drawn_kernels(arm: Arm) -> tuple[Kernels, ...]:
-    """Of PASSES passes of a trained group network."""
+def kernels_of(arm: Arm, quarters: bool) -> tuple[Kernels, ...]:
+    """Of PASSES passes of a trained group network; or of one, on the four quarter turns."""
     net, draws = _group_net(arm), draws_of(0)
+    samples = [net.draw(draws) for _ in range(PASSES)]
     with torch.inference_mode():
-        return tuple(net.kernels(net.draw(draws)) for _ in range(PASSES))
-
-
-@kept
-def quarter_kernels() -> tuple[Kernels, ...]:
-    """Of the network that knows turns, on the four quarter turns."""
-    with torch.inference_mode():
-        return (_group_net("turns").kernels(Samples(QUARTERS, QUARTERS)),)
+        return tuple(map(net.kernels, [Samples(QUARTERS, QUARTERS)] if quarters else samples))
 
 
 def answer(digit: Digit, g: Tensor, arm: Arm, quarters: bool = False) -> Answer:
@@ -182,8 +171,8 @@ def answer(digit: Digit, g: Tensor, arm: Arm, quarters: bool = False) -> Answer:
     both = both.to(next(net.parameters()).device)
     with torch.inference_mode():
         if isinstance(net, GroupNet):
-            found = quarter_kernels() if quarters else drawn_kernels(arm)
-            logits = torch.stack([net.applied(both, kernels) for kernels in found])
+            found = [net.applied(both, kernels) for kernels in kernels_of(arm, quarters)]
+            logits = torch.stack(found)
         else:
             logits = net(both)[None]
     logits = logits.double().cpu()
@@ -198,14 +187,6 @@ def _group_net(arm: Arm) -> GroupNet:
     return net
 
 
-@dataclass(frozen=True)
-class Warped:
-    """Elements (N, 2, 2), and a kernel of the lift at each of them: (N, KERNEL_SIDE, KERNEL_SIDE)."""
-
-    elements: Tensor
-    kernels: np.ndarray
-
-
 @kept
 def elements_drawn(arm: Arm, count: int, variance: float, draw: int) -> Tensor:
     """Samples (count, 2, 2) float64 of a network's group, with stretches of a variance."""
@@ -213,8 +194,8 @@ def elements_drawn(arm: Arm, count: int, variance: float, draw: int) -> Tensor:
     return group.sample(count, variance, draws_of(draw)).double()
 
 
-def warped(arm: Arm, elements: Tensor, channel: int) -> Warped:
-    """k(h^-1 u) of one channel, at elements h and fine places u."""
+def warped(arm: Arm, elements: Tensor, channel: int) -> np.ndarray:
+    """k(h^-1 u) of one channel of the lift, at elements h and fine places u: (N, H, W)."""
     lift = _group_net(arm).lift
     line = torch.linspace(-1, 1, KERNEL_SIDE)
     y, x = torch.meshgrid(-line, line, indexing="ij")
@@ -222,7 +203,7 @@ def warped(arm: Arm, elements: Tensor, channel: int) -> Warped:
     back = torch.linalg.inv(elements).to(places)
     with torch.inference_mode():
         values = lift.values(places @ back.mT[:, None])[..., channel, 0]
-    return Warped(elements, values.cpu().numpy())
+    return values.cpu().numpy()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from core.figures.palette import Method, Palette, Scale, plotly_scale
 from core.figures.slices import SlicePanel, SliceScene
 from core.papers.lie_group_decompositions import exhibit
 from core.papers.lie_group_decompositions.data import DIGIT
-from core.papers.lie_group_decompositions.exhibit import FINE, Answer, Digit, Moves, Pairs, Warped
+from core.papers.lie_group_decompositions.exhibit import FINE, Answer, Digit, Moves, Pairs
 from core.papers.lie_group_decompositions.measure import ANGLES, RATIOS
 from core.papers.lie_group_decompositions.model import SIDE
 
@@ -185,21 +185,23 @@ def map_figure(rows: Sequence[Sequence[float]], here: Moves, colours: Palette) -
     return layout(figure, colours, 440)
 
 
-def kernel_scene(here: Warped, pairs: Pairs, colours: Palette) -> SliceScene:
+def kernel_scene(
+    elements: Tensor, kernels: np.ndarray, pairs: Pairs, colours: Palette
+) -> SliceScene:
     """One kernel of the lift at elements of the group, and one of the block between all pairs."""
-    panels = [_warped_panel(here, colours), _pairs_panel(pairs, colours)]
+    panels = [_warped_panel(elements, kernels, colours), _pairs_panel(pairs, colours)]
     return SliceScene(panels, "Kernels as functions on the group", 2, 50)
 
 
-def _warped_panel(here: Warped, colours: Palette) -> SlicePanel:
-    count, side = here.kernels.shape[:2]
+def _warped_panel(elements: Tensor, kernels: np.ndarray, colours: Palette) -> SlicePanel:
+    count, side = kernels.shape[:2]
     columns = min(count, 3)
     rows = -(-count // columns)
-    pictures = Scale.signed(here.kernels).picture(here.kernels.reshape(-1, side))
+    pictures = Scale.signed(kernels).picture(kernels.reshape(-1, side))
     outlines = [
         _middle(index % columns, index // columns, columns, rows, side)
         + exhibit.ellipse(g, side / 2).clip(-side / 2, side / 2)
-        for index, g in enumerate(here.elements)
+        for index, g in enumerate(elements)
     ]
     return SlicePanel(
         "One kernel at the samples",

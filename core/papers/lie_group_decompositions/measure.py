@@ -1,6 +1,7 @@
 """Numbers of the page: accuracy over families and over the group, change of logits, and exact checks."""
 
 import math
+from copy import deepcopy
 
 import numpy as np
 import scipy.linalg
@@ -10,13 +11,14 @@ from torch import Tensor
 from core.groups.planar import GL2, act_on_images, matrix_exp, polar, scaling, turn
 from core.memory import kept
 from core.papers.lie_group_decompositions.data import FAMILIES, pictures
-from core.papers.lie_group_decompositions.model import GroupNet, Samples
-from core.papers.lie_group_decompositions.train import SEEDS, Arm, Net, asked, built, trained_net
+from core.papers.lie_group_decompositions.model import Samples
+from core.papers.lie_group_decompositions.train import SEEDS, Arm, Net, asked, trained_net
 
 ANGLES = tuple(range(-180, 181, 30))  # of the map [degrees]
 RATIOS = (1.0, 1.5, 2.0, 2.5)  # of the map: the long axis of the ellipse over the short one
 MAPPED = 40  # digits at each place of the map
 COUNTS = (2, 4, 6, 12, 24)  # samples
+QUARTERS = turn(math.pi / 2 * torch.arange(4, dtype=torch.float64))
 CHANGED = 40  # digits whose logits are compared
 
 
@@ -42,7 +44,7 @@ def right(arm: Arm, seed: int, images: Tensor, labels: Tensor, elements: Tensor)
 def accuracy(arm: Arm, seed: int, family: str) -> float:
     """On the test digits, each moved by an element of a family [percent]."""
     images, labels = pictures("test")
-    return right(arm, seed, images, labels, FAMILIES[family](len(labels), draws_of(1)))
+    return right(arm, seed, images, labels, FAMILIES[family].draw(len(labels), draws_of(1)))
 
 
 def accuracies(arm: Arm, family: str) -> np.ndarray:
@@ -78,7 +80,7 @@ def accuracy_map(arm: Arm, seed: int = 0) -> list[list[float]]:
 def change(arm: Arm, seed: int, family: str, count: int) -> float:
     """|f(g x) - f(x)| / |f(x)| of logits, the same samples in both passes: the median over digits."""
     images = pictures("test").pixels[:CHANGED]
-    moved = act_on_images(FAMILIES[family](CHANGED, draws_of(2)), images)
+    moved = act_on_images(FAMILIES[family].draw(CHANGED, draws_of(2)), images)
     net = trained_net(arm, seed)
     here, there = (logits(net, x, draws_of(3), count) for x in (images, moved))
     return _relative(there, here)
@@ -103,12 +105,10 @@ def random_elements(count: int) -> Tensor:
 
 
 def polar_gap() -> float:
-    """How far exp(X) R is at most from g, and R from a turn, in float64."""
+    """How far exp(X) R is at most from g, in float64."""
     g = random_elements(4000)
     stretch, turned = polar(g)
-    again = (matrix_exp(stretch) @ turned - g).abs().max()
-    orthogonal = (turned @ turned.mT - torch.eye(2, dtype=torch.float64)).abs().max()
-    return max(float(again), float(orthogonal))
+    return float((matrix_exp(stretch) @ turned - g).abs().max())
 
 
 def wrong_logs() -> float:
@@ -128,21 +128,12 @@ def unreached() -> float:
     return 100 * (~GL2.has_log(random_elements(40_000))).double().mean().item()
 
 
-def double(arm: Arm) -> GroupNet:
-    """A copy of a trained group network, in float64 on the CPU."""
-    net = built(arm)
-    assert isinstance(net, GroupNet)
-    net.load_state_dict(trained_net(arm, 0).state_dict())
-    return net.double().requires_grad_(False).eval()
-
-
 def quarter_gap() -> float:
     """How far a trained network's logits move with a quarter turn of the picture, in float64.
 
     Its samples are the four quarter turns.
     """
-    quarters = turn(math.pi / 2 * torch.arange(4, dtype=torch.float64))
-    net, samples = double("turns"), Samples(quarters, quarters)
+    net, samples = deepcopy(trained_net("turns", 0)).cpu().double(), Samples(QUARTERS, QUARTERS)
     images = pictures("test").pixels[:20].double()
     here, there = (net(x, samples) for x in (images, images.rot90(1, (-2, -1))))
     return float(((there - here).norm(dim=1) / here.norm(dim=1)).max())

@@ -91,8 +91,8 @@ SCALED_DOWN = f"""
 The paper trains on MNIST in frames of 40 x 40 and tests on affNIST: 40 channels, 339,000 parameters, 10
 samples, kernels from networks 60 wide. Here are **scikit-learn's digits**, 14 x 14 in frames of 24 x 24:
 1,297 to train on, 300 to test on; 8 channels (48 in the last layer), 17,000 to 18,500 parameters in
-each network, {SAMPLES} samples, kernels from networks 24 wide, 2,400 steps. Its table could not be read: none
-of its numbers is printed.
+each network, {SAMPLES} samples, kernels from networks 24 wide, 2,400 steps. Its table could not be read:
+none of its numbers is printed.
 
 Of the authors' code we changed: one group layer in the block instead of two; no padding, and a cropped
 shortcut; no dropout; sums are divided by N; their ten angles hold the half-turn twice, ours are at k/N
@@ -122,7 +122,7 @@ def moves_says(moves: Moves) -> tuple[str, str]:
     """The element as a turn and a stretch, and whether a flow ends there."""
     size = "" if abs(moves.size - 1) < 5e-3 else f", area times {moves.size:.2f}"
     two = f"by {_degrees(moves.angle)}, then {moves.ratio:.2f} : 1 along {_degrees(moves.along)}{size}"
-    margin = f"trace / \u221adet = {_number(moves.margin)}"
+    margin = f"trace / \u221adet = {_number(moves.trace)}"
     if moves.flows:
         return two, f"{margin}: exp reaches it"
     return two, f"{margin}, not above \u22122: exp does not reach it"

@@ -4,7 +4,6 @@ Two are ordinary CNNs with as many parameters as the others; one of them is show
 other three differ in the group that kernels are functions on, and in the stretches drawn from it.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 import torch
@@ -29,18 +28,11 @@ Arm = Literal["plain", "augmented", "turns", "sl2", "gl2"]
 Net = GroupNet | PlainNet
 
 
-@dataclass(frozen=True)
-class Lifted:
-    """What a network's kernels are functions on. variance: of the drawn stretches' coordinates."""
-
-    group: LinearGroup
-    variance: float
-
-
-LIFTED: dict[Arm, Lifted] = {
-    "turns": Lifted(SL2, 0.0),
-    "sl2": Lifted(SL2, 0.1),
-    "gl2": Lifted(GL2, 0.1),
+# What kernels are functions on, and the variance of the drawn stretches' coordinates.
+LIFTED: dict[Arm, tuple[LinearGroup, float]] = {
+    "turns": (SL2, 0.0),
+    "sl2": (SL2, 0.1),
+    "gl2": (GL2, 0.1),
 }
 ARMS: tuple[Arm, ...] = ("plain", "augmented", *LIFTED)
 
@@ -49,8 +41,7 @@ def built(arm: Arm) -> Net:
     """A network at PyTorch's random start."""
     if arm not in LIFTED:
         return PlainNet(PLAIN_CHANNELS)
-    lifted = LIFTED[arm]
-    return GroupNet(lifted.group, lifted.variance, CHANNELS, WIDTH, SAMPLES)
+    return GroupNet(*LIFTED[arm], CHANNELS, WIDTH, SAMPLES)
 
 
 def asked(net: Net, images: Tensor, draws: torch.Generator, samples: int | None = None) -> Tensor:
@@ -73,7 +64,7 @@ class DigitsTask:
         rows = torch.randint(len(self.train.labels), (BATCH,), generator=draws)
         images, labels = (part[rows] for part in self.train)
         if self.arm == "augmented":
-            images = act_on_images(FAMILIES[AUGMENTATION](BATCH, draws), images)
+            images = act_on_images(FAMILIES[AUGMENTATION].draw(BATCH, draws), images)
         logits = asked(self.model, images.to(self.device), draws)
         return F.cross_entropy(logits, labels.to(self.device))
 
@@ -83,7 +74,7 @@ class DigitsTask:
         for family in ("upright", "strong"):
             draws = torch.Generator().manual_seed(0)
             images, labels = self.held_out
-            moved = act_on_images(FAMILIES[family](len(labels), draws), images).to(self.device)
+            moved = act_on_images(FAMILIES[family].draw(len(labels), draws), images).to(self.device)
             right = asked(self.model, moved, draws).argmax(1).cpu() == labels
             found[f"accuracy, {family}"] = right.float().mean().item()
         return found
@@ -95,9 +86,8 @@ def name_of(arm: Arm, seed: int) -> str:
 
 
 def _recipe(arm: Arm, seed: int) -> Recipe:
-    kind = "CNN" if arm not in LIFTED else f"kernels on {LIFTED[arm].group.name}"
     card = {
-        "model": f"{kind}: lift, residual block, last layer, maximum, two linear layers",
+        "model": "lift, residual block, last layer, maximum, two linear layers",
         "arm": arm,
         "seed": seed,
         "batch": BATCH,

@@ -7,7 +7,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.groups.planar import GL2, SL2, LinearGroup, scaling, turn
+from core.groups.planar import GL2, SL2, SO2, LinearGroup, scaling, turn
+from core.papers.lie_group_decompositions.data import FAMILIES
 from core.papers.lie_group_decompositions.model import (
     SIDE,
     GroupKernel,
@@ -99,3 +100,19 @@ def test_all_arms_have_about_as_many_parameters():
     counts = [sum(p.numel() for p in built(arm).parameters()) for arm in ARMS]
     assert max(counts) < 1.15 * min(counts)
     assert isinstance(built("plain"), PlainNet)
+
+
+@given(seed=seeds)
+def test_families_are_what_they_say(seed):
+    draws = torch.Generator().manual_seed(seed)
+    drawn = {name: family.draw(5, draws) for name, family in FAMILIES.items()}
+    eye = torch.eye(2, dtype=torch.float64).expand(5, 2, 2)
+    torch.testing.assert_close(drawn["upright"], eye)
+    assert SO2.contains(drawn["any turn"], 1e-9).all()
+    assert (drawn["scales"].diagonal(dim1=1, dim2=2) - 1).abs().max() <= 0.25
+    lengths = torch.linalg.svdvals(drawn["stretch"])
+    ratios = lengths[:, 0] / lengths[:, 1]
+    assert (ratios >= 1.5 - 1e-9).all()
+    assert (ratios <= 2.5 + 1e-9).all()
+    assert SL2.contains(drawn["stretch"], 1e-9).all()
+    assert GL2.contains(drawn["strong"]).all()

@@ -72,7 +72,7 @@ def test_an_element_is_read_as_it_was_made(angle, ratio, along, size):
     assert moves.ratio == pytest.approx(ratio)
     assert moves.along == pytest.approx(along, abs=1e-6)
     assert moves.size == pytest.approx(size**2)
-    assert moves.flows == (moves.margin > -2)
+    assert moves.flows == (moves.trace > -2)
 
 
 @given(angle=st.floats(-179, 179), ratio=st.floats(1, 3), along=st.floats(0, 180))
