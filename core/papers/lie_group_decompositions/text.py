@@ -36,10 +36,7 @@ CHANGES = {
     "stretch": "when it is stretched",
     "resampled": "by new samples alone",
 }
-SQUARE_OVER = (
-    "the logits of this digit; g: the pull, which an invariant network does not see; the same samples "
-    "in both passes"
-)
+SQUARE_OVER = "the logits of this digit; g: the pull, under which they should stay as they are"
 ANSWERS_ALT = "Logits of four networks for the pulled and for the upright digit"
 MAP_ALT = "Accuracy by turn and stretch, and the part of the group that exp does not reach"
 PRICE_ALT = "Relative change of logits by the number of samples"
