@@ -46,7 +46,7 @@ def pull_view() -> None:
         if what != "logits":
             left, right = st.columns([1, 1.9], gap="medium")
             with left:
-                alt = f"{digit.label or 'A digit'}, pulled: {says[0]}"
+                alt = f"A {'digit' if digit.label is None else digit.label}, pulled: {says[0]}"
                 picture = figures.corner_picture(digit, g, keeps_area, alt, colours())
                 corners(picture, "lg_corners", partial(pull, controls))
             with right:
