@@ -21,7 +21,7 @@ from core.device import wait_for_device
 
 ROOT = Path(__file__).resolve().parent.parent
 # A view that has painted its data, and when.
-DRAWN = ":is(.film, .cloud, .slices, .scatter, .tiles)[data-shown]"
+DRAWN = ":is(.film, .cloud, .slices, .scatter, .tiles, .corners)[data-shown]"
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",

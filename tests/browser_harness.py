@@ -21,7 +21,7 @@ _PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 # machine each takes seconds.
 _UNDRAWN = (
     "[data-testid=stSkeleton], .component[aria-busy=true], :is(.tiles, .blocks):not([data-shown]), "
-    ".pad svg:not([aria-valuetext]), :is(.film, .cloud, .slices, div.scatter):not([data-shown])"
+    ".pad svg:not([aria-valuetext]), :is(.film, .cloud, .slices, .corners, div.scatter):not([data-shown])"
 )
 
 
