@@ -60,8 +60,8 @@ Four networks read the pulled digit; all learned **upright digits only**, but fo
 saw strongly deformed ones. Bars are their logits, marks those of the upright digit: an invariant network
 would keep every bar at its mark.
 
-*The group as a map* has a network's accuracy at every turn and stretch; *Kernels* one kernel at sampled
-elements; *Samples* what the sampling costs; *All networks* the numbers.
+*The group as a map* has accuracy by turn and stretch; *Kernels* one kernel at sampled elements; *Samples*
+what the sampling costs; *All networks* the numbers.
 """
 
 MATHEMATICS = r"""
@@ -97,7 +97,7 @@ from a random one on; a layer's input lives on the samples that it was made on, 
 stretches for it.
 
 Theirs as ours: stretches are drawn from a normal law, **not** from the group's invariant measure, and no
-weight makes up for it. Turns are treated alike, stretches only as far as that law is flat.
+weight makes up for it.
 """
 
 YOUR_DATA = (

@@ -25,7 +25,7 @@ TOUR = (
         "No flow ends here.",
         "Turned by half and stretched a little: still a turn and a stretch, but the end of no flow. "
         "Kernels as functions of log g do not exist here. That is not exotic: every fifth Gaussian "
-        "matrix of positive determinant is such a one.",
+        "matrix of positive determinant is such.",
         {**_DIGIT, "matrix": "-1.1,0,0,-0.909", "whose": "sl2", "what": "pull"},
         ("digit",),
     ),
@@ -54,13 +54,15 @@ TOUR = (
     ),
     TourStep(
         "The price: samples.",
-        "Turned digits: with more samples the logits change less. Stretched digits: more samples hardly "
-        "help, since they are drawn near stretches of 1.",
+        "Turned digits: with more samples the logits change less. Stretched digits: from six samples on "
+        "more of them hardly help, since they are drawn near stretches of 1.",
         {"view": "price"},
     ),
     TourStep(
         "What does not hold.",
-        "Strong deformations.",
+        "Stretched by 1.5 to 2.5, SL(2) tells 60%, turns only 52%, but the plain CNN 65%. On strong "
+        "deformations turns alone, 81%, are nearly as good as SL(2), 83%. And a CNN that was shown such "
+        "ones tells 99%: six samples do not stand for a group without end.",
         {"view": "table"},
     ),
 )

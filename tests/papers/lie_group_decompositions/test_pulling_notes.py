@@ -64,7 +64,7 @@ def test_more_samples_help_with_turns_and_hardly_with_stretches():
     for arm in LIFTED:
         turned, stretched = found["any turn"][arm], found["stretch"][arm]
         assert turned[-1] < turned[0] / 2
-        assert stretched[-1] > 0.7 * stretched[0]
+        assert stretched[-1] > 0.8 * stretched[2]  # at six
 
 
 @pytest.mark.parametrize("title", [title for title in STEPS if "%" in STEPS[title].note])
