@@ -6,6 +6,7 @@ from typing import cast
 
 import streamlit as st
 import torch
+from plotly.graph_objects import Figure
 from torch import Tensor
 
 from core.figures.verdict import SquareVerdict
@@ -99,18 +100,12 @@ def kernels_view() -> None:
 def price_view() -> None:
     found = text.evaluation()
     kinds = {**found["change"], "resampled": found["resampled"]}
-    show_charts(
-        *(
-            (
-                figures.price_figure(
-                    COUNTS, curves, f"change of logits {text.CHANGES[kind]}", colours()
-                ),
-                f"{text.PRICE_ALT}, {text.CHANGES[kind]}",
-                f"lg_price_{kind.replace(' ', '_')}",
-            )
-            for kind, curves in kinds.items()
-        )
-    )
+    charts: list[tuple[Figure, str, str]] = []
+    for kind, curves in kinds.items():
+        title = f"change of logits {text.CHANGES[kind]}"
+        figure = figures.price_figure(COUNTS, curves, title, colours())
+        charts.append((figure, f"By the number of samples: {title}", f"lg_price_{len(charts)}"))
+    show_charts(*charts)
     say(text.price_note())
 
 

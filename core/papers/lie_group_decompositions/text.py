@@ -39,7 +39,6 @@ CHANGES = {
 SQUARE_OVER = "the logits of this digit; g: the pull, under which they should stay as they are"
 ANSWERS_ALT = "Logits of four networks for the pulled and for the upright digit"
 MAP_ALT = "Accuracy by turn and stretch, and the part of the group that exp does not reach"
-PRICE_ALT = "Relative change of logits by the number of samples"
 GROUP_HELP = "SL(2) keeps areas; GL+(2) may change them."
 WHOSE_HELP = "Whose logits are compared: those of the pulled digit with those of the upright one."
 CHANNEL_HELP = "Which of the network's output channels; each has a kernel of its own."
