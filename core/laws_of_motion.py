@@ -270,8 +270,11 @@ def thrown(world: World, count: int, noise: float, seed: int) -> tuple[Path, ...
     return tuple(Path(times.numpy(), each.numpy()) for each in seen)
 
 
-def followed(law: Tensor, x: Tensor, v: Tensor, steps: int, dt: float) -> Tensor:
-    """Places (n, steps + 1, 2) under a law, from places and velocities (n, 2), by Heun's rule."""
+def followed(law: Tensor, x: Tensor, v: Tensor, steps: int, dt: float | Tensor) -> Tensor:
+    """Places (n, steps + 1, 2) under a law, from places and velocities (n, 2), by Heun's rule.
+
+    dt: of a step, or of each body's (n, 1).
+    """
     track = [x]
     for _ in range(steps):
         a = features(x, v) @ law.mT

@@ -175,14 +175,13 @@ def moved(paths: tuple[Path, ...], world: World | None = None) -> Moved:
 
 def _tracks(law: Tensor, paths: Sequence[Path], units: Units) -> np.ndarray:
     """Where a law leads from the first parabola of each path, over as long a time as the path's."""
-    out = []
-    for each in [each for each in paths if len(each.times) >= laws.SPAN][:TRACKS]:
-        x, v, _ = (part[:1] for part in laws.parabolas(each))
-        start = (x - units.origin) / units.length, v * units.time / units.length
-        lasts = (each.times[-1] - each.times[laws.SPAN // 2]) / units.time
-        track = laws.followed(law, *start, 60, lasts / 60)[0]
-        out.append((track * units.length + units.origin).numpy())
-    return np.stack(out)
+    long = [each for each in paths if len(each.times) >= laws.SPAN][:TRACKS]
+    firsts = [[part[0] for part in laws.parabolas(each)] for each in long]
+    x, v, _ = (torch.stack(parts) for parts in zip(*firsts, strict=True))
+    lasts = torch.tensor([[each.times[-1] - each.times[laws.SPAN // 2]] for each in long])
+    start = (x - units.origin) / units.length, v * units.time / units.length
+    track = laws.followed(law, *start, 60, lasts / units.time / 60)
+    return (track * units.length + units.origin).numpy()
 
 
 @kept
