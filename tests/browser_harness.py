@@ -51,7 +51,8 @@ def settled(page: Page) -> None:
 
 
 def barriers(page: Page) -> list[str]:
-    """What keeps people from using the page, as axe-core finds it: serious and critical violations.
+    """What keeps people from using the page, as axe-core finds it: serious and critical violations, and
+    headings out of order.
 
     The sidebar, which is Streamlit's menu on a phone, is left out: its lists are not ours to mend.
     """
@@ -60,7 +61,7 @@ def barriers(page: Page) -> list[str]:
     return [
         f"{rule['id']}: {node['html'][:120]}"
         for rule in found
-        if rule["impact"] in ("serious", "critical")
+        if rule["impact"] in ("serious", "critical") or rule["id"] == "heading-order"
         for node in rule["nodes"]
     ]
 

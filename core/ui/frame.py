@@ -101,18 +101,18 @@ def _chosen(controls: Controls, views: Sequence[View], beside: str) -> View:
 def _explanation(paper: Paper, words: Words) -> None:
     st.divider()
     left, right = st.columns(2, gap="large")
-    left.subheader("What you see")
+    left.header("What you see")
     left.markdown(words.what_you_see)
     if words.scaled_down:
         left.expander("How this differs from the paper").markdown(words.scaled_down)
-    right.subheader("The mathematics")
+    right.header("The mathematics")
     right.markdown(words.mathematics)
-    st.subheader("Claims, measured again")
+    st.header("Claims, measured again")
     claims_table(paper)
-    st.subheader("Your data")
+    st.header("Your data")
     st.markdown(words.your_data)
     _snippet(paper)
-    st.subheader("Citation")
+    st.header("Citation")
     st.markdown(
         f"{paper.authors}. *{paper.title}*. {paper.venue}. "
         f"[arXiv:{paper.arxiv}](https://arxiv.org/abs/{paper.arxiv})"

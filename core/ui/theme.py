@@ -36,6 +36,8 @@ def app_style() -> None:
             .st-key-views [role="radiogroup"] { flex-wrap: wrap; row-gap: 0.3rem; mask: none; }
         }
         .stMainBlockContainer h1 { padding: 0; font-size: 1.6rem; }
+        .stMainBlockContainer h2 { padding: 0.4rem 0; font-size: 1.35rem; }
+        .stMarkdown h2 { padding: 0; font-size: 1.15rem; } /* what a view has found */
         .st-key-tour_keys, .st-key-tour_mirror { position: absolute; }
         [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
             color: inherit; }  /* faded less than Streamlit does, for contrast */

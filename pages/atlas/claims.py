@@ -40,13 +40,15 @@ with st.container(horizontal=True, gap="large", key="tally"):
     devices = sorted({document["device"] for document in documents.values()})
     st.metric("on", "; ".join(devices), width="content")
 
+counts = {key: sum(map(fits, every)) for key, (_, fits) in FILTERS.items()}
+offered = [key for key in FILTERS if counts[key] or key == "all"]
 asked = st.query_params.get("show")
 chosen = st.segmented_control(
     "Show",
-    list(FILTERS),
-    default=asked if asked in FILTERS else "all",
+    offered,
+    default=asked if asked in offered else "all",
     required=True,
-    format_func=lambda key: f"{FILTERS[key][0]} ({sum(map(FILTERS[key][1], every))})",
+    format_func=lambda key: f"{FILTERS[key][0]} ({counts[key]})",
 )
 if chosen == "all":
     st.query_params.pop("show", None)
@@ -59,7 +61,7 @@ for slug, document in documents.items():
     paper = atlas.paper(slug)
     count = f"{sum(row['holds'] for row in document['claims'])} of {len(document['claims'])} hold"
     if chosen != "all":
-        st.markdown(f"##### {paper.short_title}")
+        st.markdown(f"## {paper.short_title}")
         show_claims(rows)
         continue
     with st.expander(

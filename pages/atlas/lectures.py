@@ -115,8 +115,8 @@ st.markdown(
 )
 for lecture in LECTURES:
     with st.container(border=True):
-        st.subheader(lecture.title, anchor=False)
+        st.header(lecture.title, anchor=False)
         st.markdown(f"{lecture.says} {lecture.minutes} minutes, {len(lecture.stops)} stops.")
         give(lecture, lecture.word)
-st.subheader("Your own", anchor=False)
+st.header("Your own", anchor=False)
 own()

@@ -29,7 +29,7 @@ with box:
 if found:
     show_report(found)
 
-st.subheader("What is read")
+st.header("What is read")
 st.table(
     [
         {

@@ -136,7 +136,7 @@ def uploaded_features(controls: Controls) -> tuple[Features, Verdict, Hashable] 
 
 def judged(found: Features, verdict: Verdict, token: Hashable) -> None:
     """How far a visitor's features have collapsed."""
-    say(f"#### Nearest to {text.FRAME_NAMES[verdict.frame]}")
+    say(f"## Nearest to {text.FRAME_NAMES[verdict.frame]}")
     say(report.verdict_note(verdict))
     gathered(found, verdict.plane, token)
     show_table(report.table(verdict))

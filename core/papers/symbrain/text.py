@@ -122,7 +122,7 @@ def headline(shown: Slice, midline: Midline) -> str:
         angle, offset = misses(shown, midline)["combined"]
         off = f" \u00b7 off by {angle:.1f}\u00b0 and {offset:.1f} {shown.unit}"
     line = line_words(shown, midline)
-    text = f"#### T{line[1:]}{off} \u00b7 confidence {midline.confidence:.2f}"
+    text = f"## T{line[1:]}{off} \u00b7 confidence {midline.confidence:.2f}"
     return f"{text}\n\n{sign}{warning[:1].upper()}{warning[1:]}" if warning else text
 
 
@@ -147,7 +147,7 @@ def yours_note(score: float, best: float) -> str:
     verdict = "nearly as symmetric" if score > best - 0.02 else "less symmetric"
     verdict = "at least as symmetric" if score >= best - 5e-4 else verdict
     return (
-        f"#### Your line: symmetry {score:.3f}\n\nThe page's: {best:.3f}. Yours is {verdict}. Drag its "
+        f"## Your line: symmetry {score:.3f}\n\nThe page's: {best:.3f}. Yours is {verdict}. Drag its "
         "ends, or focus the slice and use the arrow keys."
     )
 
@@ -188,7 +188,7 @@ def plane_words(plane: Plane) -> str:
     """A plane in one line."""
     warning = announcement(plane.confidence)
     text = (
-        f"#### Yaw {plane.yaw:z.1f}\u00b0, roll {plane.roll:z.1f}\u00b0, offset {plane.offset:z.1f} mm "
+        f"## Yaw {plane.yaw:z.1f}\u00b0, roll {plane.roll:z.1f}\u00b0, offset {plane.offset:z.1f} mm "
         f"\u00b7 confidence {plane.confidence:.2f}"
     )
     return f"{text}\n\n:material/warning: {warning[:1].upper()}{warning[1:]}" if warning else text

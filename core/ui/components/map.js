@@ -67,7 +67,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const list = () => sections.flatMap((section) => {
     const here = found.filter((paper) => paper.section === section);
-    return here.length ? [make("h3", "", { textContent: section }), ...here.map((paper) => tile(paper))] : [];
+    return here.length ? [make("h2", "", { textContent: section }), ...here.map((paper) => tile(paper))] : [];
   });
 
   const draw = () => {

@@ -53,5 +53,5 @@ def test_the_tour_drives_the_controls_step_by_step():
 
 def test_a_lecture_has_no_explanation():
     app = opened(PAGE, lecture="1", step="3")
-    assert not [heading for heading in app.subheader if heading.value == "Citation"]
+    assert not [heading for heading in app.header if heading.value == "Citation"]
     assert app.session_state["flow_view"] == "copies"

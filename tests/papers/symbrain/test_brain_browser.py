@@ -82,9 +82,9 @@ def test_two_visitors_see_their_own_slices_and_a_page_switch_is_survived(visit, 
     for page in pages:
         page.get_by_text("Your image").wait_for()
         settled(page)
-        said.append(page.locator("h4").first.inner_text())
+        said.append(page.locator("h2").first.inner_text())
     assert said[0] != said[1]
     pages[0].get_by_role("link", name="Claims").first.click()
     pages[0].wait_for_url("**/claims")
     settled(pages[0])
-    assert pages[1].locator("h4").first.inner_text() == said[1]
+    assert pages[1].locator("h2").first.inner_text() == said[1]
