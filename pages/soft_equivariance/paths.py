@@ -46,7 +46,8 @@ def motion_view(controls: Controls) -> None:
 
 
 def _thrown(controls: Controls, board: DeltaGenerator) -> Moved:
-    gravity = controls.slider("Gravity (breaks turns and scalings)", "gravity", 0.0, 2.0, 1.0, 0.1)
+    name, told = "Gravity (breaks turns and scalings)", text.GRAVITY_HELP
+    gravity = controls.slider(name, "gravity", 0.0, 2.0, 1.0, 0.1, help=told)
     spring = controls.slider("Spring (breaks shifts)", "spring", 0.0, 2.0, 0.0, 0.1)
     curl = controls.slider("Curl (breaks the mirror)", "curl", 0.0, 2.0, 0.0, 0.1)
     drag = controls.slider("Drag (breaks scalings)", "drag", 0.0, 1.0, 0.0, 0.1)

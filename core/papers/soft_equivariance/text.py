@@ -49,6 +49,7 @@ CIRCLES = (  # strokes: three circles about one place, as quickly turned through
     "AUoASjAPfALcAH9AC7Ax6As7An8AjaAfdAbgA9lA7pA6uA7zA8EAaJAdNAhQAlTAqUBhlBgoBerBevBeyBfCBhFBjIBlKBoMBsN"
     "BvNBzNBCMBFKBIIBKFBMCBNzBNvBNsBMoAtGAvGAxGAAFABEADDAEBAFAAGxAGvAGtAFrAEpADoABmAzlAxlAvlAtlArmApnAno"
 )
+GRAVITY_HELP = "Together with a spring it only moves the place of rest, about which turns hold."
 INVITATION = "Rows of x, y and t; until then, throws under gravity."
 ABOUT_PATHS = (
     "the law is a uniform force, one linear in the place, one linear in the velocity, and quadratic "
