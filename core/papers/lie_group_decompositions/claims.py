@@ -87,7 +87,7 @@ CLAIMS = (
     ),
     Claim(
         "stretched",
-        "On such axes a network on SL(2) is better than a CNN of its size",
+        "On axes of ratio 1.5 to 2.5 a network on SL(2) is better than a CNN of its size",
         f"the paper's claim, for stretches beyond its samples; {_TRAINED}",
         "points of accuracy ahead, worst seed over best",
         above(0),
@@ -105,9 +105,9 @@ CLAIMS = (
     ),
     Claim(
         "outside",
-        "Outside of what it was shown, here turned upside down, it does not",
-        f"this page's goal; {_TRAINED}",
-        "points of accuracy ahead of it, worst seed over best",
+        "Turned further than a CNN was shown, digits are known better on SL(2)",
+        f"this page's goal; the augmented CNN on any turn; {_TRAINED}",
+        "points of accuracy ahead, worst seed over best",
         at_least(10),
         lambda: ahead("sl2", "augmented", "any turn"),
         view="map",
