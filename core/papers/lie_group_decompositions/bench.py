@@ -28,5 +28,7 @@ def benchmarks() -> list[Benchmark]:
 
 INTERACTIONS = (
     Interaction("a corner is pulled", {}, "[aria-label^='Corner, upper right']"),
-    Interaction("another kernel", {"view": "kernels"}, "input[aria-label^='Kernel of channel']"),
+    Interaction(
+        "another kernel", {"view": "kernels"}, "input[aria-label^='Kernel of channel']", times=7
+    ),
 )

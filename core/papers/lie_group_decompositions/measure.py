@@ -67,14 +67,13 @@ def accuracy_map(arm: Arm, seed: int = 0) -> list[list[float]]:
     """Accuracy [percent] by ratio (rows) and angle, stretches in directions spread evenly."""
     images, labels = (part[:MAPPED] for part in pictures("test"))
     directions = [180 * index / MAPPED for index in range(MAPPED)]
-    rows: list[list[float]] = []
-    for ratio in RATIOS:
-        rows.append([])
-        for angle in ANGLES[1:]:
-            elements = torch.stack([element(angle, ratio, along) for along in directions])
-            rows[-1].append(right(arm, seed, images, labels, elements))
-        rows[-1].insert(0, rows[-1][-1])  # -180 degrees is 180
-    return rows
+
+    def told(angle: float, ratio: float) -> float:
+        elements = torch.stack([element(angle, ratio, along) for along in directions])
+        return right(arm, seed, images, labels, elements)
+
+    rows = [[told(angle, ratio) for angle in ANGLES[1:]] for ratio in RATIOS]
+    return [[row[-1], *row] for row in rows]  # -180 degrees is 180
 
 
 @kept

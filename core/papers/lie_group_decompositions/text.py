@@ -77,8 +77,10 @@ $e^{\pm t}$ that is $\cosh t \cos\theta > -1$.
 
 $$ y(x, h) = \sum_{u} f(x+u)\, \frac{k(h^{-1}u)}{|\det h|}, $$
 
-$$ y(x, h) = \sum_{\tilde h, u} f(x+u, \tilde h)\,
-\frac{k\big(h^{-1}u,\, \xi^{-1}(h^{-1}\tilde h)\big)}{N\,|\det \tilde h|}. $$
+$$
+y(x, h) = \sum_{\tilde h, u} f(x+u, \tilde h)\,
+\frac{k\big(h^{-1}u,\, \xi^{-1}(h^{-1}\tilde h)\big)}{N\,|\det \tilde h|}.
+$$
 
 The sums run over $N$ samples $h = \exp(X/2)R$: $X$ normal, turns equidistant. The maximum over samples
 and places would be invariant if the samples were the whole group.
