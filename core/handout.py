@@ -39,14 +39,14 @@ def handout_html(lecture: Lecture, app: str) -> bytes:
 
 
 def _section(stop: Stop, number: int, address: str) -> str:
-    """One stop, with its picture, or for a state of one's own with that of its page."""
+    """One stop, with its picture if it is a step of a tour."""
     parts = [f'<div class="code">{_code(address)}live</div>'] if len(address) < 900 else []
     parts.append(f"<h2>{number + 1}. {escape(stop.step.title)}</h2>")
     parts.append(f'<p class="page">{escape(stop.paper.short_title)}</p>')
-    file = ROOT / (stop.picture or stop.paper.picture)
-    picture = b64encode(file.read_bytes()).decode()
-    said = escape(f"{stop.paper.short_title}: {stop.step.title}")
-    parts.append(f'<img alt="{said}" src="data:image/{file.suffix[1:]};base64,{picture}">')
+    if stop.picture is not None:
+        picture = b64encode((ROOT / stop.picture).read_bytes()).decode()
+        said = escape(f"{stop.paper.short_title}: {stop.step.title}")
+        parts.append(f'<img alt="{said}" src="data:image/webp;base64,{picture}">')
     parts.append(f"<p>{escape(stop.step.note)}</p>" if stop.step.note else "")
     if stop.question:
         parts.append(f"<p><b>Before you look:</b> {escape(stop.question)}</p>")

@@ -97,10 +97,11 @@ class TextTable:
     def _bad_word(self, piece: bytes, columns: Sequence[int], rows: np.ndarray) -> str:
         for row, line in zip(rows, piece.split(b"\n"), strict=True):
             cells = cells_of(line, self.separator)
-            bad = next((cells[column] for column in columns if not is_number(cells[column])), None)
+            bad = next((column for column in columns if not is_number(cells[column])), None)
             if bad is not None:
-                word = f"'{bad[:30].decode('latin-1')}'" if bad else "an empty cell"
-                return f"row {row + 1} of the {self.what} has {word} where a number is needed"
+                word = f"'{cells[bad][:30].decode('latin-1')}'" if cells[bad] else "an empty cell"
+                where = f"column {self.names[bad][:30] if self.names else bad + 1}"
+                return f"row {row + 1} of the {self.what} has {word} in {where}, where a number is needed"
         return f"the {self.what} are not rows of numbers"
 
 

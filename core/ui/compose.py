@@ -37,7 +37,8 @@ def add_button(paper: Paper) -> None:
         args=(paper,),
         key="tour_add",
         type="tertiary",
-        help="Adds this view, as it stands. Lectures are put in order and shared on the page Lectures.",
+        help="Adds this view's picture in its present state. Lectures are put in order and shared on "
+        "the page Lectures.",
     )
 
 

@@ -71,15 +71,16 @@ def room(
 def _views(controls: Controls, views: Sequence[View], beside: str) -> None:
     with controls.gathered():
         view = _chosen(controls, views, beside)
+        above = st.container()  # what went wrong is seen before the view is
         try:
             view.show()
         except InputError as error:
-            st.error(f"Nothing was made of it: {plain(str(error))}.")
+            above.error(f"Nothing was made of it: {plain(str(error))}.")
         except CheckpointError as error:
             logging.getLogger(__name__).error("%s", error)
-            st.error(f"This view cannot be shown: {error}.")
+            above.error(f"This view cannot be shown: {error}.")
         if controls.unfit:
-            st.info(f"The address asks for {', '.join(controls.unfit)}, which is not here.")
+            above.info(f"The address asks for {', '.join(controls.unfit)}, which is not here.")
 
 
 def _chosen(controls: Controls, views: Sequence[View], beside: str) -> View:

@@ -159,7 +159,8 @@ def _after(paper: Paper) -> Paper:
 def _turn(paper: Paper, controls: Controls, by: int) -> None:
     """Back (-1), next (1) or out of the lecture (0)."""
     if by == 0:
-        _leave(paper)
+        if not invite.hidden():  # the code goes first
+            _leave(paper)
         return
     if given := sequence.given():
         given.turn(by)

@@ -70,12 +70,14 @@ def edited(lecture: Lecture) -> Lecture:
             note = st.text_area(
                 "Note", stop.note, max_chars=MOST_TEXT["note"], key=f"{FIELD}note_{at}", height=80
             )
-            question = st.text_input(
-                "Question that the class answers first",
-                stop.question,
-                max_chars=MOST_TEXT["question"],
-                key=f"{FIELD}question_{at}",
-            )
+            question = ""
+            if at:  # it is asked on the stop before
+                question = st.text_input(
+                    "Question that the class answers first",
+                    stop.question,
+                    max_chars=MOST_TEXT["question"],
+                    key=f"{FIELD}question_{at}",
+                )
             stops.append(replace(stop, title=name, note=note, question=question))
     return replace(lecture, title=title, stops=tuple(stops))
 
@@ -85,8 +87,8 @@ def own() -> None:
     mine = own_lecture()
     if not mine.stops:
         st.markdown(
-            "On any page **Add to my lecture** takes the view as it stands. Here you give it words, put "
-            "it in order, and share it as a link or a small file."
+            "On any page **Add to my lecture** takes the view's picture in its present state. Here you "
+            "give it words, put it in order, and share it as a link or a small file."
         )
     else:
         keep(edited(mine))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.inputs import InputError, features
 from core.inputs.strokes import MOST_CHARACTERS, dabs_at, dabs_of, text_of
@@ -16,7 +17,7 @@ from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.theme import colours
 from core.ui.uploads import uploaded
-from core.ui.views import download
+from core.ui.views import download, say
 
 DEPTHS = (*range(1, 11), 12, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200, 500, 1000, 2000, 5000)
 BRUSH = PIXELS[0] / 36  # radius of the brush that is drawn [pixels]
@@ -47,10 +48,10 @@ def with_kernel(controls: Controls, asked: Asked) -> Asked:
     return asked._replace(kernel=kernel)
 
 
-def chosen_board(controls: Controls) -> tuple[Board | None, Painted | None]:
+def chosen_board(controls: Controls, place: DeltaGenerator) -> tuple[Board | None, Painted | None]:
     """The points and, where they can be painted, what the picture calls when they were.
 
-    No points where one class is not painted yet.
+    No points where one class is not painted yet: that is said, and painted, in the picture's place.
     """
     source = controls.choice("Points", "source", tuple(text.SOURCE_NAMES), text.SOURCE_NAMES)
     if source == "yours":
@@ -71,8 +72,10 @@ def chosen_board(controls: Controls) -> tuple[Board | None, Painted | None]:
 
     world = exhibit.painted(dabs, spread / 100)
     if world is None:
-        st.markdown(text.NEEDS_BOTH)
-        slice_view_of(figures.empty_scene(dabs, BRUSH, colours()), "oc_empty", on_painted=painted)
+        with place:
+            say(text.NEEDS_BOTH)
+            empty = figures.empty_scene(dabs, BRUSH, colours())
+            slice_view_of(empty, "oc_empty", on_painted=painted)
         return None, painted
     return exhibit.drawn_board(world, *sample), painted
 

@@ -21,7 +21,7 @@ def map_view() -> None:
     shown_here, beside = sides()
     with beside:
         asked = board.chosen_network(controls)
-        points, painted = board.chosen_board(controls)
+        points, painted = board.chosen_board(controls, shown_here)
         names = text.BESIDE_NAMES
         other = controls.select("Beside it", "beside", tuple(names), names)
         asked = board.with_kernel(controls, asked)
@@ -82,6 +82,7 @@ def table_view() -> None:
     with right:
         figure = figures.excess_figure(text.evaluation()["excess"], colours())
         show_chart(figure, text.EXCESS_ALT, "oc_excess")
+    say(text.table_note())
     st.caption(text.TABLE_NOTE)
 
 

@@ -32,8 +32,8 @@ TOUR = (
     ),
     TourStep(
         "Another activation: nearest neighbour.",
-        "The square less its mean has no linear part. With depth all pairs become strangers, the nearest "
-        "point alone decides, and the map breaks into cells: 25 % wrong.",
+        "This activation, the square less its mean, has no linear part. With depth all pairs become "
+        "strangers, the nearest point alone decides, and the map breaks into cells: 25 % wrong.",
         {**_MAP, "activation": "square", "depth": 20, "beside": "limit"},
         ("depth",),
     ),
@@ -76,7 +76,8 @@ TOUR = (
     TourStep(
         "What does not hold: with finite width.",
         "A real network, 256 wide, trained on the paper's points: with six layers it is worse than with "
-        "two. The theorem makes the width infinite first, then the depth; layers alone do not get there.",
+        "two, which you can choose. The theorem makes the width infinite first, then the depth; layers "
+        "alone do not get there.",
         {"view": "finite", "finite": "sine", "layers": 6, "seed": 0},
         ("layers",),
     ),
