@@ -129,7 +129,7 @@ def photo_note(found: Mapping[str, Placed]) -> str:
     said = ", ".join(f"{NAMES[arm]} **{plain(here.share)}**" for arm, here in found.items())
     return (
         f"Halves apart, where rendered strangers' are at 1 in the same network: {said}. SymFace's "
-        "strangers lie on nearly one spot, so that a gap too small to be seen can be large beside theirs. "
+        "strangers lie on nearly one spot, so a gap too small to be seen can be large beside theirs. "
         "The networks never saw a photograph: this measures the picture's symmetry as they see it, and "
         "nobody is recognised."
     )
