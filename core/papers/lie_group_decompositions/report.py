@@ -1,7 +1,8 @@
 """What the networks take a picture of a digit for, for the command line."""
 
+from core.inputs import InputError
 from core.inputs.image import GreyImage
-from core.inspection import Answer, Inspectors
+from core.inspection import Answer, Inspectors, quantities
 from core.papers.lie_group_decompositions import exhibit
 from core.papers.lie_group_decompositions.measure import element
 from core.papers.lie_group_decompositions.text import NAMES
@@ -18,13 +19,17 @@ ASKED = {
 
 def inspect_image(found: GreyImage) -> Answer:
     """The answer of every network, for the picture as it is and under four elements of SL(2)."""
-    digit = exhibit.own(found)
+    title = "Which digit it is, by network and element of the group"
+    try:
+        digit = exhibit.own(found)
+    except InputError as error:  # other rooms can answer for a picture without a figure
+        return Answer(title, quantities(digits=0), [str(error)])
     rows = [
         {"network": NAMES[arm]}
         | {name: exhibit.answer(digit, g, arm).says for name, g in ASKED.items()}
         for arm in ARMS
     ]
-    return Answer("Which digit it is, by network and element of the group", rows, list(digit.notes))
+    return Answer(title, rows, list(digit.notes))
 
 
 INSPECTORS: Inspectors = {"image": inspect_image}
