@@ -24,8 +24,7 @@ TOUR = (
     TourStep(
         "The dial breaks it.",
         "At minus one the shape is flat: only turns about one axis are left. The exact map cannot "
-        "follow. "
-        "The soft one can, with an eighth of the free one's error.",
+        "follow. The soft one can, with an eighth of the free one's error.",
         {**_DIAL, "alpha": -1.0, "what": "shapes"},
         ("alpha",),
     ),
@@ -39,16 +38,14 @@ TOUR = (
     TourStep(
         "One candidate always stays.",
         "Offered only two wrong axes, it keeps one at its full price, and errs eight times as much. "
-        "The "
-        "rule cannot say: none of these.",
+        "The rule cannot say: none of these.",
         {**_DIAL, "alpha": -1.0, "offered": "xy", "what": "strengths"},
         ("offered",),
     ),
     TourStep(
         "Trained networks.",
         "The same with a network. Turned about z its square nearly closes, ten times better than "
-        "without "
-        "penalties. Tip the masses by pitch and it opens, as the true function's does.",
+        "without penalties. Tip the masses by pitch and it opens, as the true function's does.",
         {
             "view": "square",
             "whose": "soft",
@@ -62,17 +59,15 @@ TOUR = (
     ),
     TourStep(
         "Found in training.",
-        "How far all weights are from each symmetry. At the dotted line the prices are weighed, "
-        "once: z is "
-        "kept best, and keeps its price.",
+        "How far all weights are from each symmetry. At the dotted line the prices are weighed, once: "
+        "z is kept best, and keeps its price.",
         {"view": "networks", "chart": "training", "trained": -1, "seed": 0},
         ("trained", "seed"),
     ),
     TourStep(
         "Thrown balls.",
         "Eight paths under gravity, and four symmetries of the law that was learned from them. Turns "
-        "and "
-        "scalings are broken; shifts and the mirror hold.",
+        "and scalings are broken; shifts and the mirror hold.",
         {"view": "motion", "law": "world", "of": "violations", **_THROWN},
         ("gravity", "spring", "curl"),
     ),
