@@ -118,7 +118,7 @@ def photo_view() -> None:
     search = partial(photo.found, picture)
     place = brought.once("face", search) if brought else photo.portrait_place()
     if place is None:
-        st.warning(text.NOT_FOUND)
+        shown_here.warning(text.NOT_FOUND)
         place = photo.somewhere(picture)
     moved = Place(
         place.x + side / 100 * place.distance,

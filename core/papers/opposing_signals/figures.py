@@ -38,7 +38,9 @@ def timeline_figure(here: Run, name: str, step: int, colours: Palette) -> go.Fig
         Curve(second, steps[::2], here.groups[::2, 1], colours.baseline, width=1.5),
         Curve("all samples", steps, here.loss, colours.truth, width=2.5),
     ]
-    figure = lines(curves, "every second step", "mean loss", colours, log_y=True, height=LOW)
+    figure = lines(
+        curves, "step (every second is drawn)", "mean loss", colours, log_y=True, height=LOW
+    )
     return _here(figure, step, colours)
 
 
@@ -134,7 +136,7 @@ def groups_figure(here: Valley, colours: Palette) -> go.Figure:
             (("with +x_o", colours.method), ("with \u2212x_o", colours.baseline))
         )
     ]
-    return lines(curves, "every second step", "mean loss", colours, height=400)
+    return lines(curves, "step (every second is drawn)", "mean loss", colours, height=400)
 
 
 def valley_figure(here: Valley, colours: Palette) -> go.Figure:

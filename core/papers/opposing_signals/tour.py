@@ -30,9 +30,9 @@ TOUR = (
     ),
     TourStep(
         "Why: the valley became too sharp.",
-        "While the digits are fitted, the sharpness climbs to 2 / eta and stays there. With opposing "
-        "skies it is there long before it is without. One-sided skies sharpen too, but nobody "
-        "pulls back.",
+        "Sharpness is the largest curvature of the loss; above 2 / eta, eta being the learning rate, a "
+        "step jumps too far. While the digits are fitted it climbs there and stays. With opposing skies "
+        "it is there long before it is without; one-sided ones sharpen too, but nobody pulls back.",
         {"view": "sharpness", "compared": "planting"},
         ("compared",),
     ),

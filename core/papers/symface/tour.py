@@ -24,8 +24,9 @@ TOUR = (
     ),
     TourStep(
         "They agree, and so does everybody.",
-        "SymFace's plane is one spot in any light: strangers' halves lie there, too. The class loss "
-        "never sees halves, so nothing keeps them apart.",
+        "Grey: halves of strangers; coloured: from one half of this face to the other. SymFace's plane "
+        "is one spot in any light: strangers' halves lie there, too. The class loss never sees halves, "
+        "so nothing keeps them apart.",
         {**_FACE, "light": 0.0, "what": "planes"},
         ("light", "who"),
     ),

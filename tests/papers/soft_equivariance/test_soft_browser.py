@@ -2,7 +2,7 @@
 
 import re
 
-from browser_harness import settled
+from browser_harness import frames, settled
 from playwright.sync_api import expect
 
 
@@ -24,13 +24,14 @@ def test_the_dial_turned_leaves_the_exact_map_behind_and_a_stroke_is_a_path(visi
 
     page = visit("soft-equivariance?se_view=motion&se_law=drawn&se_strokes=")
     expect(page.get_by_text("Draw a path or two")).to_be_visible()
-    board = page.locator(".slices svg").bounding_box()
     for height in (0.3, 0.7):
+        board = page.locator(".slices svg").bounding_box()
         page.mouse.move(board["x"] + 5, board["y"] + height * board["height"])
         page.mouse.down()
         for step in range(1, 25):
             x = board["x"] + 5 + step * board["width"] / 26
             page.mouse.move(x, board["y"] + (height + 0.004 * step) * board["height"])
+            frames(page, 1)  # moves within one frame of the browser are one point
         page.mouse.up()
         settled(page)
     expect(page.get_by_text("Broken means")).to_be_visible()
