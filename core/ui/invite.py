@@ -63,9 +63,13 @@ def _count() -> None:
 
 def invitation_panel() -> None:
     """The code and its picture, over the lecture."""
-    lecture = follow.followed()
-    if lecture is None or not st.session_state.get(_SHOWS):
-        return
+    with st.container():  # always, so that the view keeps its place, and what is in it
+        lecture = follow.followed()
+        if lecture is not None and st.session_state.get(_SHOWS):
+            _panel(lecture)
+
+
+def _panel(lecture: follow.Followed) -> None:
     code = lecture.hall.code
     address = urljoin(st.context.url or "", f"follow/{code}")
     with st.container(key="tour_hall", gap="small"):

@@ -47,8 +47,7 @@ def chosen_digit(controls: Controls) -> Digit:
     except InputError as error:
         st.error(f"Not used: {plain(str(error))}.")
     digits = exhibit.examples()
-    shown = figures.tiles(digits)
-    return digits[controls.picture("Which", "digit", range(10), shown, index=3)]
+    return digits[controls.picture("Which", "digit", range(10), figures.tiles(digits), index=3)]
 
 
 def _own(picture: GreyImage) -> Digit:

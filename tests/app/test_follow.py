@@ -9,6 +9,7 @@ import random
 import re
 import time
 from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -35,7 +36,8 @@ def sent(hall: Hall, while_following=lambda: None) -> list[tuple[str, bytes]]:
             hall.end()
         return b"".join(got)
 
-    events = asyncio.run(follow()).split(b"\n\n")
+    with ThreadPoolExecutor(1) as beside:  # in this thread the browser's loop may run
+        events = beside.submit(asyncio.run, follow()).result().split(b"\n\n")
     pairs = [re.fullmatch(rb"event: (\w+)\ndata:(.*)", event) for event in events]
     return [(pair[1].decode(), pair[2].strip()) for pair in pairs if pair]
 

@@ -58,8 +58,7 @@ def examples() -> tuple[Digit, ...]:
 @kept
 def starting_ink() -> str:
     """A four as the drawing board has it, to be drawn over."""
-    margin = (BOARD - SIDE) // 2
-    bits = np.pad(examples()[4].pixels > 0.5, margin).reshape(-1, 4) @ [8, 4, 2, 1]
+    bits = np.pad(examples()[4].pixels > 0.5, (BOARD - SIDE) // 2).reshape(-1, 4) @ [8, 4, 2, 1]
     return "".join(f"{digit:x}" for digit in bits)
 
 
@@ -171,8 +170,7 @@ def answer(digit: Digit, g: Tensor, arm: Arm, quarters: bool = False) -> Answer:
     both = both.to(next(net.parameters()).device)
     with torch.inference_mode():
         if isinstance(net, GroupNet):
-            found = [net.applied(both, kernels) for kernels in kernels_of(arm, quarters)]
-            logits = torch.stack(found)
+            logits = torch.stack([net.applied(both, each) for each in kernels_of(arm, quarters)])
         else:
             logits = net(both)[None]
     logits = logits.double().cpu()

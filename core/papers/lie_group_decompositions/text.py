@@ -131,9 +131,7 @@ def answers_note(digit: Digit, found: Mapping[str, Answer]) -> str:
     """What each network takes the pulled digit for, and by how much its logits moved."""
     said = []
     for arm, answer in found.items():
-        mark = (
-            "" if digit.label is None else (" \u2713" if answer.says == digit.label else " \u2717")
-        )
+        mark = "" if digit.label is None else (" \u2717", " \u2713")[answer.says == digit.label]
         said.append(f"{NAMES[arm]} **{answer.says}**{mark} ({plain(answer.error)})")
     return f"Says, and by how much its logits moved from the marks: {'; '.join(said)}."
 

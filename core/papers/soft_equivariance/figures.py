@@ -205,13 +205,14 @@ def path_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
 def symmetry_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
     """The violation of each symmetry by the learned law, and by the true one where it is known."""
     verdicts = found.judged.verdicts.values()
-    heights, words = [each.violation for each in verdicts], [each.word for each in verdicts]
-    groups = [Bars("of the free law", np.array(heights), colours.baseline, texts=words)]
+    heights = np.array([each.violation for each in verdicts])
+    words = [each.word.replace(" be ", "<br>be ") for each in verdicts]
+    groups = [Bars("of the free law", heights, colours.baseline, texts=words)]
     if found.truth:
         groups.append(Bars("of the true law", np.array(found.truth), colours.truth))
     figure = bars(groups, [*NAMES.values()], "", "violation, 0 to 1", colours, height=height)
     figure.update_layout(uniformtext={"minsize": 11, "mode": "show"})
-    return _tight(figure.update_yaxes(range=[0, 1.15]))
+    return _tight(figure.update_yaxes(range=[0, 1.3]))
 
 
 def price_figure(found: Moved, height: int, colours: Palette) -> go.Figure:
