@@ -24,7 +24,7 @@ def turn_invitation() -> None:
             st.toast(f"Nobody can follow now: {error}.")
 
 
-def hidden() -> bool:
+def hide_code() -> bool:
     """Take the code off the screen, if it is on it; whether it was."""
     was = bool(st.session_state.get(_SHOWS)) and follow.followed() is not None
     st.session_state[_SHOWS] = False

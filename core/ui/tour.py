@@ -159,7 +159,7 @@ def _after(paper: Paper) -> Paper:
 def _turn(paper: Paper, controls: Controls, by: int) -> None:
     """Back (-1), next (1) or out of the lecture (0)."""
     if by == 0:
-        if not invite.hidden():  # the code goes first
+        if not invite.hide_code():  # it goes first
             _leave(paper)
         return
     if given := sequence.given():

@@ -17,12 +17,13 @@ export const factor = (root) => root.fitting?.value ?? 1;
 
 export const inLecture = () => document.documentElement.dataset.lecture === "true";
 
+const scrolled = () => document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
+
 // What the line of buttons leaves of the window below all that a lecture's step shows, and below `own`.
 function spareInLecture(own = 0) {
   const line = document.querySelector(".st-key-tour_steps")?.getBoundingClientRect().height ?? 0;
-  const scrolled = document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
   const last = document.querySelector("[data-testid=stMainBlockContainer] > div")?.getBoundingClientRect().bottom;
-  return innerHeight - line - Math.max(own, (last ?? 0) + scrolled) - 12;
+  return innerHeight - line - Math.max(own, (last ?? 0) + scrolled()) - 12;
 }
 
 const LEAST = 0.18; // below which a chart says nothing [of the window's height]
@@ -72,8 +73,7 @@ class Fitting {
 
   // The number of pixels by which the picture may grow, or must shrink.
   spare(lecture) {
-    const scroller = document.querySelector("[data-testid=stMain]");
-    const own = this.root.getBoundingClientRect().bottom + (scroller?.scrollTop ?? 0);
+    const own = this.root.getBoundingClientRect().bottom + scrolled();
     return lecture ? spareInLecture(own) : innerHeight - own - 8;
   }
 
