@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.palette import rgb
+from core.figures.palette import Palette, rgb
+from core.groups.frames import Frame
 
 
 @dataclass(frozen=True)
@@ -205,3 +206,23 @@ def globe() -> tuple[np.ndarray, np.ndarray]:
         r = (1 - z * z) ** 0.5
         circles.append(np.stack([r * x, r * y, 0 * x + z], 1))
     return np.concatenate([path(c) for c in circles]), np.concatenate([c[::3] for c in circles])
+
+
+def frame_axes(frame: Frame, colours: Palette, length: float = 0.95) -> list[Lines]:
+    """The axes of the first pose, both ways, longer and bolder for larger eigenvalues."""
+    spread = frame.eigenvalues[0].clamp_min(0).sqrt().numpy()
+    spread = length * spread / max(float(spread.max()), 1e-12)
+    centre = frame.centre[0, 0].numpy()
+    tones = (colours.method_small, colours.transformation, colours.text)
+    return [
+        Lines(np.stack([centre - size * axis, centre + size * axis])[None], tone, width)
+        for axis, size, tone, width in zip(
+            frame.axes[0, 0].T.numpy(), spread, tones, (2, 3, 4), strict=True
+        )
+    ]
+
+
+def along(points: np.ndarray, colours: Palette) -> np.ndarray:
+    """Colours that stay with the points (N, 3), so that copies can be told apart: by place along x."""
+    x = points[:, 0]
+    return blend((x - x.min()) / max(float(np.ptp(x)), 1e-12), colours.method, colours.baseline)

@@ -7,6 +7,8 @@ from torch import Tensor
 
 from core.groups.so3 import about_axis, from_quaternion
 
+Euler = tuple[float, float, float]  # yaw, pitch, roll [degrees]
+
 
 def random_rotations(count: int, generator: torch.Generator) -> Tensor:
     """Rotations (count, 3, 3) float64, uniform over SO(3): unit quaternions uniform on the sphere."""

@@ -48,12 +48,13 @@ def watched() -> None:
 
 def dragged() -> None:
     """A box that the visitor turns, and what a network says of it and of its turned copy."""
+    from core import clouds
     from core.papers.frame_averaging import exhibit, figures, text
 
     broken = st.toggle("Break it", help="Ask the network itself, not its average over a frame.")
     turn = st.session_state.get(_TURN, (60, 30, 0))
     network = "plain" if broken else "averaged"
-    cloud = exhibit.preset("box", 0, 512)
+    cloud = clouds.preset("box", 0, 512)
     answer = exhibit.one_answer(network, cloud, turn, "dgcnn", 0)
     whose, still = text.METHOD_NAMES[network], turn == (0, 0, 0)
     show_verdict(SquareVerdict(answer.arrows.error, 1e-5, whose, text.SQUARE_OVER, still))

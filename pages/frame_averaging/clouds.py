@@ -1,73 +1,34 @@
-"""Controls of a point cloud: which one, how it is turned and damaged, and which networks see it."""
+"""Controls of the page: a mesh, and which networks see it in which frame; what one can take away."""
 
 import streamlit as st
 
+from core.clouds import Cloud, preset
 from core.figures.export import csv_bytes, ply_bytes
-from core.inputs import point_cloud
 from core.inputs.point_cloud import MAX_BYTES, Mesh
 from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
 from core.papers.frame_averaging import exhibit, text
-from core.papers.frame_averaging.exhibit import Answer, Cloud, Damage
+from core.papers.frame_averaging.exhibit import Answer
 from core.papers.frame_averaging.train import SEEDS
+from core.ui.clouds import SOURCES, as_seen, uploaded_cloud
 from core.ui.controls import Controls
-from core.ui.uploads import PRIVACY, Upload, uploaded
+from core.ui.uploads import PRIVACY
 from core.ui.views import download
 
-SOURCES = {"shape": "Shape", "upload": "Your file"}
 MOST_TRIANGLES = 100_000  # that are drawn
-
-
-def chosen_cloud(controls: Controls, name: str = "shape", first: str = "table") -> Cloud:
-    """The cloud that the visitor has chosen or brought, as the networks see it.
-
-    first: the shape that is seen first. A table is asymmetric, and plain networks trip over it.
-    """
-    source = controls.choice("Cloud", "source", tuple(SOURCES), SOURCES)
-    place = st.container()
-    count = controls.select("Points", "count", exhibit.COUNTS, {})
-    with place:
-        found = _uploaded(controls) if source == "upload" else None
-        if found:
-            return _prepared(found, count)
-        at = exhibit.PRESETS.index(first)
-        shape = controls.select("Shape", name, exhibit.PRESETS, {}, index=at)
-        example = controls.slider("Which example", "example", 0, 19, 4, 1)
-    return exhibit.preset(shape, example, count)
 
 
 def chosen_mesh(controls: Controls) -> tuple[str, Mesh, Cloud]:
     """A bundled mesh or the visitor's: what it is called, the mesh, and points sampled from it."""
     source = controls.choice("Mesh", "source", tuple(SOURCES), SOURCES)
-    found = _uploaded(controls) if source == "upload" else None
+    found = uploaded_cloud(controls) if source == "upload" else None
     if found and found.value.mesh and len(found.value.mesh.triangles) <= MOST_TRIANGLES:
-        return str(found.token), found.value.mesh, _prepared(found, 1024)
+        return str(found.token), found.value.mesh, as_seen(found, 1024)
     if found:
         st.caption(f"This file has no faces, or over {MOST_TRIANGLES:,}; a bundled mesh is shown.")
     name = controls.select("Mesh", "mesh", BUNDLED, {}, index=2)
     bundled = bundled_mesh(name)
     assert bundled.mesh is not None
-    return name, bundled.mesh, exhibit.preset(name, 0, 1024)
-
-
-def _uploaded(controls: Controls) -> Upload | None:
-    return uploaded([point_cloud.KIND], controls.key("upload"), "Until then, a shape.")
-
-
-def _prepared(found: Upload, count: int) -> Cloud:
-    """An upload as the networks see it; the same object as long as the file is."""
-    return found.once(count, lambda: exhibit.prepared(found.value, count))
-
-
-def chosen_damage(controls: Controls) -> Damage:
-    """Noise, missing points, scale and shift."""
-    with st.popover("Damage", width="stretch"):
-        st.caption("Frame averaging protects from turns (and, with SE(3), shifts): not from these.")
-        return Damage(
-            controls.slider("Noise [radii]", "noise", 0.0, 0.2, 0.0, 0.01),
-            controls.slider("Share missing, on one side", "dropped", 0.0, 0.8, 0.0, 0.05),
-            controls.slider("Scale", "scale", 0.5, 2.0, 1.0, 0.05),
-            controls.slider("Shift along x [radii]", "shift", 0.0, 1.0, 0.0, 0.05),
-        )
+    return name, bundled.mesh, preset(name, 0, 1024)
 
 
 def chosen_networks(controls: Controls) -> tuple[str, int]:
@@ -106,6 +67,7 @@ def take_away(cloud: Cloud, answers: dict[str, Answer]) -> None:
         download("Votes as CSV", "votes.csv", lambda: csv_bytes(exhibit.vote_rows(answers)))
 
 
+PROTECTED = "Frame averaging protects from turns (and, with SE(3), shifts): not from these."
 YOUR_DATA = (
     "Choose **Your file** above and bring a mesh or a cloud: PLY, OFF, OBJ, STL, XYZ, PTS, CSV, NPY "
     f"or ascii PCD, up to {MAX_BYTES >> 20} MB and five million points. A mesh is sampled by area; "

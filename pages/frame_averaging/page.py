@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.figures.verdict import SquareVerdict
 from core.papers.frame_averaging import PAPER, exhibit, figures, text
+from core.ui.clouds import chosen_cloud, chosen_damage
 from core.ui.components import cloud as cloud_view
 from core.ui.controls import Controls
 from core.ui.follow import fragment
@@ -27,9 +28,9 @@ def square_view() -> None:
         network = None
         if drawn == "square":
             network = controls.select("Break it", "break", tuple(text.BREAKS), text.BREAKS)
-        cloud = clouds.chosen_cloud(controls)
+        cloud = chosen_cloud(controls)
         asked = (*clouds.chosen_networks(controls), *clouds.chosen_frame(controls))
-        cloud = exhibit.damaged(cloud, clouds.chosen_damage(controls))
+        cloud = chosen_damage(controls, cloud, clouds.PROTECTED)
     with shown_here:
         turned(cloud, network, *asked)
 
@@ -60,7 +61,7 @@ def turned(cloud, network, *asked) -> None:
 def copies_view() -> None:
     shown_here, beside = sides()
     with beside:
-        cloud = clouds.chosen_cloud(controls)
+        cloud = chosen_cloud(controls)
         asked = (*clouds.chosen_networks(controls), *clouds.chosen_frame(controls))
     with shown_here:
         canonical_copies(cloud, *asked)
@@ -80,7 +81,7 @@ def canonical_copies(cloud, backbone, seed, averaging, group) -> None:
 def morph_view() -> None:
     shown_here, beside = sides()
     with beside:
-        cloud = clouds.chosen_cloud(controls, "morphed", "box")
+        cloud = chosen_cloud(controls, "morphed", "box")
         backbone, seed = clouds.chosen_networks(controls)
         stretch = controls.slider("Stretch", "stretch", -0.5, 1.0, 0.02, 0.02)
     morph = exhibit.morph(cloud, stretch, backbone, seed)
@@ -133,7 +134,7 @@ def mesh_view() -> None:
         answer = exhibit.one_answer(network, cloud, MESH_TURN, backbone, seed)
         scene = figures.mesh_scene(mesh, cloud, answer, network, colours())
         content = f"{name} {backbone} {seed} {network} {st.context.theme.type}"
-        show_mesh(scene, content, text.MESH_ALT, private=name not in exhibit.PRESETS)
+        show_mesh(scene, content, text.MESH_ALT, private=cloud.key is None)
         say(text.mesh_note(answer, cloud))
 
 

@@ -8,8 +8,8 @@ from torch import Tensor
 
 from core.device import best_device
 from core.equivariance import relative_error
-from core.papers.frame_averaging.frames import Frame, Group, pca_frame, weighted_frame
-from core.papers.frame_averaging.model import DGCNN, Averaged, PointNet, PointOutput, frame_average
+from core.groups.frames import Frame, Group, pca_frame, weighted_frame
+from core.nets.point_net import DGCNN, Averaged, PointNet, PointOutput, frame_average
 from core.papers.frame_averaging.train import trained_points
 
 STRETCHED_POINTS = 256

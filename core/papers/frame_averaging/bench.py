@@ -2,17 +2,18 @@
 
 import torch
 
+from core import clouds
 from core.atlas import Benchmark, Interaction
 from core.device import best_device
-from core.papers.frame_averaging import exhibit, nbody
-from core.papers.frame_averaging.frames import pca_frame
-from core.papers.frame_averaging.model import frame_average
+from core.groups.frames import pca_frame
+from core.nets.point_net import frame_average
+from core.papers.frame_averaging import nbody
 from core.papers.frame_averaging.train import trained_graph, trained_points
 
 
 def benchmarks() -> list[Benchmark]:
     """Eight poses in one batch against one pass, and against eight; FA-GNN against EGNN."""
-    points = exhibit.preset("bracket", 0, 1024).points[None].to(best_device())
+    points = clouds.preset("bracket", 0, 1024).points[None].to(best_device())
     systems = nbody.systems("test").pick(slice(0, 100)).to(best_device())
     rows = []
     for backbone, title in (("pointnet", "PointNet"), ("dgcnn", "DGCNN")):

@@ -10,13 +10,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core import shape_networks
 from core.claims import SEEDS_APART, Claim, at_least, at_most
 from core.data.shapes import FAMILIES, ShapeClouds, shapes
 from core.device import best_device
+from core.groups.frames import WELL_DETERMINED, Group, pca_frame
 from core.groups.rotations import random_orthogonal, random_rotations
 from core.memory import kept
 from core.papers.frame_averaging import averages, measure, nbody
-from core.papers.frame_averaging.frames import WELL_DETERMINED, Group, pca_frame
 from core.papers.frame_averaging.train import (
     BACKBONES,
     GRAPHS,
@@ -66,8 +67,8 @@ def _protocols(backbone: str, straight: Any, turned: Any) -> dict[str, Any]:
         found = []
         for seed in SEEDS:
             network = trained_points(f"{backbone}-{method}-seed{seed}")
-            model = measure.forward(network, group, torch.float32)
-            found.append(measure.score(model, clouds.to(best_device())))
+            model = shape_networks.forward(network, group, torch.float32)
+            found.append(shape_networks.score(model, clouds.to(best_device())))
         return {
             "accuracy": [s.accuracy for s in found],
             "normal_angle": [s.normal_angle for s in found],
@@ -113,9 +114,9 @@ def _largest_error(dtype: torch.dtype) -> float:
     worst = 0.0
     for backbone in BACKBONES:
         network = trained_points(f"{backbone}-averaged-seed0")
-        model = measure.forward(network, "SE(3)", dtype)
-        worst = max(worst, measure.invariance_error(model, points, turns).max)
-        worst = max(worst, measure.normal_error(model, points, turns).max)
+        model = shape_networks.forward(network, "SE(3)", dtype)
+        worst = max(worst, shape_networks.invariance_error(model, points, turns).max)
+        worst = max(worst, shape_networks.normal_error(model, points, turns).max)
     return worst
 
 
@@ -124,8 +125,10 @@ def _plain_error() -> float:
     """The smaller of both plain backbones' median errors of the normals."""
     medians = []
     for backbone in BACKBONES:
-        model = measure.forward(trained_points(f"{backbone}-plain-seed0"), None, torch.float32)
-        medians.append(measure.normal_error(model, _clouds()[:10], rotations(3)).median)
+        model = shape_networks.forward(
+            trained_points(f"{backbone}-plain-seed0"), None, torch.float32
+        )
+        medians.append(shape_networks.normal_error(model, _clouds()[:10], rotations(3)).median)
     return min(medians)
 
 

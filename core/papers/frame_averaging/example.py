@@ -6,7 +6,7 @@ from core.data.shapes import ShapeClouds
 from core.device import best_device
 from core.equivariance import equivariance_error
 from core.groups.rotations import act, random_rotations
-from core.papers.frame_averaging.model import FrameAveraged
+from core.nets.point_net import FrameAveraged
 from core.papers.frame_averaging.train import trained_points
 
 points = ShapeClouds("test").every().points[:4, None].to(best_device())  # four clouds (1, 512, 3)

@@ -1,123 +1,21 @@
-"""From the state of the page's controls to what it shows: a cloud, and what the networks say of it.
+"""From the state of the page's controls to what it shows: what the networks say of a cloud."""
 
-Presets are known by a small key and cached; a visitor's own cloud lives with their visit alone.
-"""
-
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from core.data.shapes import FAMILIES, shapes
-from core.data.surfaces import box
+from core.clouds import SHAPES, Cloud
 from core.device import best_device
 from core.equivariance import Square, square_of
-from core.groups.rotations import act, from_euler
-from core.inputs.point_cloud import PointCloud, in_unit_ball, subset
-from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
-from core.memory import kept, kept_as
+from core.groups.frames import Frame, Group, pca_frame
+from core.groups.rotations import Euler, act, from_euler
+from core.memory import kept
+from core.nets.point_net import Averaged
 from core.papers.frame_averaging import averages, nbody
 from core.papers.frame_averaging.averages import Averaging, say
-from core.papers.frame_averaging.frames import Frame, Group, pca_frame
-from core.papers.frame_averaging.model import Averaged
 from core.papers.frame_averaging.train import GRAPHS, trained_graph
-
-COUNTS = (512, 1024)  # points that the networks see
-Found = TypeVar("Found")
-Euler = tuple[float, float, float]  # yaw, pitch, roll [degrees]
-SHAPES = tuple(FAMILIES)
-PRESETS = (*SHAPES, "box", *BUNDLED)
-
-
-@dataclass(frozen=True, eq=False)
-class Cloud:
-    """What the networks are given: points (N, 3) in the unit ball and, if known, true normals.
-
-    key: tells a cloud that comes with the app from others; a visitor's own has none. family: what it
-    is, where that is known and one of SHAPES.
-    """
-
-    points: Tensor
-    normals: Tensor | None
-    centre: tuple[float, float, float] = (0.0, 0.0, 0.0)  # of the ball, in the file's units
-    radius: float = 1.0
-    key: Hashable = None
-    family: str | None = None
-    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
-
-    def once(self, name: Hashable, find: Callable[[], Found]) -> Found:
-        """What `find` finds out about it: for all visitors, or kept with a visitor's own cloud alone."""
-        if self.key is not None:
-            return kept_as((self.key, name), find)
-        if name not in self.memo:
-            self.memo[name] = find()
-        return self.memo[name]
-
-    def in_file_units(self) -> np.ndarray:
-        """The points (N, 3) float64 where the visitor's file has them."""
-        return self.points.double().numpy() * self.radius + np.array(self.centre)
-
-
-@kept
-def preset(name: str, example: int, count: int) -> Cloud:
-    """A test shape of a family (examples count round), a box, or a bundled mesh, as `count` points."""
-    key = (preset, name, example, count)
-    if name in BUNDLED:
-        return replace(prepared(bundled_mesh(name), count), key=key)
-    if name == "box":
-        rng = np.random.default_rng(example)
-        sampled, across = box(1, 1.4, 2).sample(count, rng)
-        unit = torch.tensor(in_unit_ball(sampled)[0]).float()
-        return Cloud(unit, torch.tensor(across).float(), key=key)
-    stored = shapes("test")
-    members = (stored.labels == SHAPES.index(name)).nonzero()[:, 0]
-    row = members[example % len(members)]
-    points, normals = (part[row, :count].clone() for part in (stored.points, stored.normals))
-    return Cloud(points, normals, key=key, family=name)
-
-
-def prepared(cloud: PointCloud, count: int) -> Cloud:
-    """A visitor's cloud as the networks know them: `count` of its points (seed 0), in the unit ball."""
-    kept = subset(len(cloud.points), count, seed=0)
-    points, centre, radius = in_unit_ball(cloud.points[kept])
-    normals = None if cloud.normals is None else torch.tensor(cloud.normals[kept]).float()
-    return Cloud(torch.tensor(points).float(), normals, tuple(centre.tolist()), radius)
-
-
-@dataclass(frozen=True)
-class Damage:
-    """What frame averaging does not protect from, and shift, from which SE(3) and E(3) do."""
-
-    noise: float = 0.0  # standard deviation of Gaussian noise [radii]
-    dropped: float = 0.0  # share of the points on one side
-    scale: float = 1.0
-    shift: float = 0.0  # along x [radii]
-
-
-def damaged(cloud: Cloud, damage: Damage) -> Cloud:
-    """The cloud with noise (seed 0), without the points that lie farthest along x, scaled, shifted."""
-    if damage == Damage():
-        return cloud
-    return cloud.once(damage, lambda: _damaged(cloud, damage))
-
-
-def _damaged(cloud: Cloud, damage: Damage) -> Cloud:
-    generator = torch.Generator().manual_seed(0)
-    points = cloud.points + damage.noise * torch.randn(cloud.points.shape, generator=generator)
-    kept = points[:, 0].argsort()[: max(32, round(len(points) * (1 - damage.dropped)))]
-    kept = kept.sort().values
-    points = damage.scale * points[kept]
-    points[:, 0] += damage.shift
-    return replace(
-        cloud,
-        points=points,
-        normals=None if cloud.normals is None else cloud.normals[kept],
-        key=None if cloud.key is None else (cloud.key, damage),
-        memo={},
-    )
 
 
 class Answer(NamedTuple):

@@ -1,32 +1,39 @@
 """The scenes and charts of the page."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from scipy.spatial import cKDTree
 
+from core.clouds import SHAPES, Cloud, class_bars, likeliest
 from core.figures.charts import Bars, Curve, bars, lines
-from core.figures.cloud import Bar, CloudPanel, CloudScene, Lines, Points, blend, hairs, path
+from core.figures.cloud import (
+    CloudPanel,
+    CloudScene,
+    Lines,
+    Points,
+    along,
+    blend,
+    frame_axes,
+    hairs,
+    path,
+)
 from core.figures.mesh import MeshScene
 from core.figures.palette import Method, Palette
 from core.figures.square import Corners, square_cloud
 from core.figures.verdict import plain
-from core.groups.rotations import act, from_euler
+from core.groups.frames import PAIRS, Group, pca_frame
+from core.groups.rotations import Euler, act, from_euler
 from core.inputs.point_cloud import Mesh
 from core.papers.frame_averaging.exhibit import (
     MORPH_STRETCHES,
-    SHAPES,
     Answer,
-    Cloud,
-    Euler,
     Morph,
     NBodyRun,
     oriented,
 )
-from core.papers.frame_averaging.frames import PAIRS, Frame, Group, pca_frame
-from core.papers.frame_averaging.measure import angles
+from core.shape_networks import angles
 
 HAIR = 0.16  # [radii]
 MOST_COPIES = 9
@@ -40,19 +47,6 @@ CAST = {
     "egnn": Method("EGNN", "method_small"),
     "fa-gnn": Method("FA-GNN", "method"),
 }
-
-
-def class_bars(cloud: Cloud, probabilities: np.ndarray, classes: Iterable[int]) -> list[Bar]:
-    """Of the given classes; the true one is marked."""
-    names = {i: SHAPES[i] + (" (true)" if SHAPES[i] == cloud.family else "") for i in classes}
-    return [Bar(name, float(probabilities[i])) for i, name in names.items()]
-
-
-def likeliest(cloud: Cloud, probabilities: np.ndarray, most: int) -> list[int]:
-    """The `most` probable classes, the most probable first; the true one is always among them."""
-    first: list[int] = np.argsort(-probabilities)[:most].tolist()
-    missing = cloud.family and cloud.family not in (SHAPES[i] for i in first)
-    return [*first[:-1], SHAPES.index(cloud.family)] if missing else first
 
 
 def turning_scene(
@@ -120,20 +114,6 @@ def _hairs(cloud: Cloud, normals: np.ndarray, most: int = 400) -> np.ndarray:
     return hairs(points[::every], oriented(points, normals)[::every], HAIR)
 
 
-def frame_axes(frame: Frame, colours: Palette, length: float = 0.95) -> list[Lines]:
-    """The axes of the first pose, both ways, longer and bolder for larger eigenvalues."""
-    spread = frame.eigenvalues[0].clamp_min(0).sqrt().numpy()
-    spread = length * spread / max(float(spread.max()), 1e-12)
-    centre = frame.centre[0, 0].numpy()
-    tones = (colours.method_small, colours.transformation, colours.text)
-    return [
-        Lines(np.stack([centre - size * axis, centre + size * axis])[None], tone, width)
-        for axis, size, tone, width in zip(
-            frame.axes[0, 0].T.numpy(), spread, tones, (2, 3, 4), strict=True
-        )
-    ]
-
-
 def copies_scene(
     cloud: Cloud, answer: Answer, group: Group, turn: Euler, colours: Palette
 ) -> CloudScene:
@@ -143,7 +123,7 @@ def copies_scene(
     """
     assert answer.frame is not None
     assert answer.votes is not None
-    tints = _along(cloud.points.numpy(), colours)
+    tints = along(cloud.points.numpy(), colours)
     main = CloudPanel(
         "The cloud",
         colours.transformation,
@@ -175,15 +155,9 @@ def copies_scene(
     return CloudScene(panels, "The canonical copies of a cloud and their votes", 5, 24, turn)
 
 
-def _along(points: np.ndarray, colours: Palette) -> np.ndarray:
-    """Colours that stay with the points, so that copies can be told apart: by place along x."""
-    x = points[:, 0]
-    return blend((x - x.min()) / max(float(np.ptp(x)), 1e-12), colours.method, colours.baseline)
-
-
 def morph_scene(morph: Morph, colours: Palette) -> CloudScene:
     """The stretched cloud with its axes, the PCA frame's answer and the weighted frame's."""
-    tints = _along(morph.cloud.points.numpy(), colours)
+    tints = along(morph.cloud.points.numpy(), colours)
     points = Points(morph.cloud.points.numpy(), tints, 4)
     either = np.maximum(morph.averaged.probabilities, morph.weighted.probabilities)
     classes = sorted(likeliest(morph.cloud, either, 4))

@@ -11,8 +11,8 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
+from core.groups.frames import pca_frame
 from core.nets.mlp import mlp
-from core.papers.frame_averaging.frames import pca_frame
 from core.papers.frame_averaging.nbody import PARTICLES
 
 _RECEIVER = torch.arange(PARTICLES).repeat_interleave(PARTICLES - 1)

@@ -2,13 +2,13 @@
 
 import torch
 
+from core import shape_networks
+from core.clouds import SHAPES, prepared
 from core.device import best_device
+from core.groups.frames import WELL_DETERMINED, pca_frame
 from core.groups.rotations import random_rotations
 from core.inputs.point_cloud import PointCloud
 from core.inspection import Answer, Inspectors, quantities
-from core.papers.frame_averaging import measure
-from core.papers.frame_averaging.exhibit import SHAPES, prepared
-from core.papers.frame_averaging.frames import WELL_DETERMINED, pca_frame
 from core.papers.frame_averaging.train import trained_points
 
 POINTS = 1024
@@ -30,13 +30,13 @@ def inspect_cloud(cloud: PointCloud) -> Answer:
     plain = trained_points(f"{BACKBONE}-plain-seed0")
     turns = random_rotations(ROTATIONS, torch.Generator().manual_seed(0))
 
-    def square(model: measure.Forward) -> float:
-        errors = (measure.invariance_error, measure.normal_error)
+    def square(model: shape_networks.PointModel) -> float:
+        errors = (shape_networks.invariance_error, shape_networks.normal_error)
         return max(error(model, points, turns).median for error in errors)
 
     models = {
-        "plain": measure.forward(plain, None, torch.float32),
-        "frame_averaged": measure.forward(averaged, "SE(3)", torch.float32),
+        "plain": shape_networks.forward(plain, None, torch.float32),
+        "frame_averaged": shape_networks.forward(averaged, "SE(3)", torch.float32),
     }
     probabilities = models["frame_averaged"](points).logits[0].softmax(0)
     gap = float(frame.gap[0])

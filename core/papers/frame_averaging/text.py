@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 
 from core.claims import recorded
+from core.clouds import SHAPES, Cloud
 from core.figures.verdict import plain
-from core.papers.frame_averaging.exhibit import SHAPES, Answer, Cloud, NBodyRun
+from core.groups.frames import PAIRS, WELL_DETERMINED, Frame
+from core.papers.frame_averaging.exhibit import Answer, NBodyRun
 from core.papers.frame_averaging.figures import CAST
-from core.papers.frame_averaging.frames import PAIRS, WELL_DETERMINED, Frame
-from core.papers.frame_averaging.measure import angles
 from core.papers.frame_averaging.train import SLUG
+from core.shape_networks import angles
 
 SQUARE_OVER = "the normals of all points"
 DRAWN_NAMES = {"square": "As a square", "three": "Three networks"}

@@ -5,81 +5,33 @@ optimiser; they differ in the poses of the clouds and in the averaging. The pape
 alone, on 512 points of ABC; here one network learns classes too, on procedural shapes.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from core import checkpoints
 from core.data.shapes import Clouds, Poses, ShapeClouds
-from core.papers.frame_averaging import nbody
-from core.papers.frame_averaging.graph_models import EGNN, GNN, GraphConfig, graph_network
-from core.papers.frame_averaging.model import (
+from core.nets.point_net import (
     DGCNN,
-    Averaged,
-    Config,
     FrameAveraged,
     PointNet,
-    PointOutput,
     point_network,
 )
+from core.papers.frame_averaging import nbody
+from core.papers.frame_averaging.graph_models import EGNN, GNN, GraphConfig, graph_network
 from core.seeds import seeded
+from core.shape_networks import BACKBONES, BATCH, ShapesTask, trained
 from core.training import Recipe, Schedule
 
 SLUG = "frame-averaging"
 SEEDS = (0, 1, 2)
-BATCH = 16  # clouds a step
 SYSTEMS = 100  # n-body systems a step, as in the paper
 
-BACKBONES = {
-    "pointnet": Config("pointnet"),
-    "dgcnn": Config("dgcnn", local=32, cloud=128),
-}
 # Method -> the poses it is trained on. The average is the same for all poses: I stands for any.
 METHODS: dict[str, Poses] = {"plain": "I", "augmented": "SO(3)", "averaged": "I"}
 GRAPHS = {name: GraphConfig(name) for name in ("gnn", "egnn", "fa-gnn")}
-
-PointModel = Callable[[Tensor], PointOutput | Averaged]
-
-
-def normal_loss(predicted: Tensor, truth: Tensor) -> Tensor:
-    """1 - cos^2 of the angle to the true normal, averaged: the paper's loss, blind to the sign."""
-    return (1 - F.cosine_similarity(predicted, truth, dim=-1).square()).mean()
-
-
-@dataclass
-class ShapesTask:
-    """Tell the family of a cloud and the normal at each of its points."""
-
-    model: PointNet | DGCNN
-    forward: PointModel
-    train_clouds: ShapeClouds
-    held_out: Clouds
-    seed: int
-    device: torch.device
-
-    def loss(self, step: int) -> Tensor:
-        """Cross entropy plus `normal_loss`, on a batch drawn from (seed, step)."""
-        clouds = self.train_clouds.batch(BATCH, self.seed * 1_000_003 + step).to(self.device)
-        output = self.forward(clouds.points)
-        wrong = F.cross_entropy(output.logits, clouds.labels)
-        return wrong + normal_loss(output.normals, clouds.normals)
-
-    def validate(self) -> dict[str, float]:
-        """Accuracy and normal loss on held-out shapes, posed as in training."""
-        parts = list(zip(*(tensor.split(20) for tensor in self.held_out), strict=True))
-        outputs = [self.forward(points.to(self.device)) for points, _, _ in parts]
-        right = [
-            (o.logits.argmax(1).cpu() == part[2]) for o, part in zip(outputs, parts, strict=True)
-        ]
-        losses = [normal_loss(o.normals.cpu(), p[1]) for o, p in zip(outputs, parts, strict=True)]
-        return {
-            "accuracy": torch.cat(right).double().mean().item(),
-            "normal_loss": torch.stack(losses).mean().item(),
-        }
 
 
 @dataclass
@@ -168,7 +120,7 @@ RECIPES: tuple[Recipe, ...] = tuple(
 
 def trained_points(name: str) -> PointNet | DGCNN:
     """The trained backbone of a checkpoint, as `checkpoints.network` has it."""
-    return checkpoints.network(SLUG, name, lambda card: point_network(BACKBONES[card["model"]]))
+    return trained(SLUG, name)
 
 
 def trained_graph(name: str) -> GNN | EGNN:

@@ -8,19 +8,19 @@ import pytest
 import torch
 from app_harness import views_of
 
-from core import atlas, memory
+from core import atlas, clouds, memory
+from core.clouds import Damage
 from core.figures.cloud import Points
 from core.figures.export import figure_rows
 from core.figures.palette import DARK, LIGHT
+from core.groups.frames import Group
 from core.inputs.point_cloud import PointCloud
 from core.inputs.point_cloud.presets import bundled_mesh
 from core.papers.frame_averaging import averages, exhibit, figures, text
-from core.papers.frame_averaging.exhibit import Damage
-from core.papers.frame_averaging.frames import Group
 from core.papers.frame_averaging.train import RECIPES, SLUG, trained_graph, trained_points
 
 TURN = (40, -20, 75)
-TABLE = exhibit.preset("table", 0, 512)
+TABLE = clouds.preset("table", 0, 512)
 
 
 @pytest.mark.parametrize("name", [recipe.name for recipe in RECIPES])
@@ -29,9 +29,9 @@ def test_every_checkpoint_fits_its_network(name):
     assert not load(name).training
 
 
-@pytest.mark.parametrize("preset", exhibit.PRESETS)
+@pytest.mark.parametrize("preset", clouds.PRESETS)
 def test_every_preset_lies_in_the_unit_ball(preset):
-    cloud = exhibit.preset(preset, 3, 512)
+    cloud = clouds.preset(preset, 3, 512)
     assert cloud.points.shape == cloud.normals.shape == (512, 3)
     assert (
         cloud.points.norm(dim=1).max() <= 1.3
@@ -64,23 +64,23 @@ def test_every_group_and_frame_closes_the_square(group, averaging):
 
 def test_one_pose_is_one_vote():
     answer = exhibit.one_answer("averaged", TABLE, TURN, "pointnet", 0, "one", "SE(3)")
-    assert answer.votes.shape == (1, len(exhibit.SHAPES))
+    assert answer.votes.shape == (1, len(clouds.SHAPES))
     assert np.allclose(answer.votes[0], answer.probabilities)
 
 
 def test_damage_is_what_it_says():
-    assert exhibit.damaged(TABLE, Damage()) is TABLE
-    half = exhibit.damaged(TABLE, Damage(dropped=0.5))
+    assert clouds.damaged(TABLE, Damage()) is TABLE
+    half = clouds.damaged(TABLE, Damage(dropped=0.5))
     assert len(half.points) == len(half.normals) == 256
     assert half.points[:, 0].max() <= TABLE.points[:, 0].median()
-    scaled = exhibit.damaged(TABLE, Damage(scale=2.0, shift=0.5))
+    scaled = clouds.damaged(TABLE, Damage(scale=2.0, shift=0.5))
     torch.testing.assert_close(scaled.points - torch.tensor([0.5, 0, 0]), 2 * TABLE.points)
-    noisy = exhibit.damaged(TABLE, Damage(noise=0.1))
+    noisy = clouds.damaged(TABLE, Damage(noise=0.1))
     assert (noisy.points - TABLE.points).std() == pytest.approx(0.1, rel=0.1)
 
 
 def test_a_shift_is_harmless_to_se3_and_not_to_so3():
-    shifted = exhibit.damaged(TABLE, Damage(shift=1.0))
+    shifted = clouds.damaged(TABLE, Damage(shift=1.0))
     straight = exhibit.one_answer("averaged", TABLE, TURN, "pointnet", 0, "full", "SE(3)")
     moved = exhibit.one_answer("averaged", shifted, TURN, "pointnet", 0, "full", "SE(3)")
     assert np.allclose(moved.probabilities, straight.probabilities, atol=1e-4)
@@ -90,7 +90,7 @@ def test_a_shift_is_harmless_to_se3_and_not_to_so3():
 
 def test_a_cloud_goes_back_to_its_own_units():
     points = np.random.default_rng(0).normal(size=(100, 3)) * 30 + 1000
-    cloud = exhibit.prepared(PointCloud(points, None, None, "text", ()), 512)
+    cloud = clouds.prepared(PointCloud(points, None, None, "text", ()), 512)
     assert np.allclose(cloud.in_file_units(), points, atol=1e-3)
 
 
@@ -119,7 +119,7 @@ def test_scenes_have_words_and_finite_coordinates(colours):
                 values = layer.positions if isinstance(layer, Points) else layer.segments
                 assert np.isfinite(values).all()
     mesh = bundled_mesh("nut").mesh
-    nut = exhibit.preset("nut", 0, 1024)
+    nut = clouds.preset("nut", 0, 1024)
     answer = exhibit.ask("pointnet-plain-seed0", nut, TURN)
     drawn = figures.mesh_scene(mesh, nut, answer, "plain", colours)
     assert len(drawn.values) == len(drawn.vertices)
@@ -165,11 +165,11 @@ def test_the_tour_visits_every_view_but_the_mesh():
 
 def test_what_is_found_out_is_shared_for_presets_and_stays_with_a_visitors_own_cloud():
     def found(cloud):
-        return exhibit.damaged(cloud, Damage(noise=0.1))
+        return clouds.damaged(cloud, Damage(noise=0.1))
 
-    preset = exhibit.preset("table", 1, 512)
-    assert found(preset) is found(exhibit.preset("table", 1, 512))
-    assert found(preset) is not found(exhibit.preset("table", 2, 512))
+    preset = clouds.preset("table", 1, 512)
+    assert found(preset) is found(clouds.preset("table", 1, 512))
+    assert found(preset) is not found(clouds.preset("table", 2, 512))
     assert not preset.memo
     own = replace(preset, key=None, memo={})
     held = memory.held()

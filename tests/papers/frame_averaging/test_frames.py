@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.equivariance import relative_error
+from core.groups.frames import Group, pca_frame, weighted_frame
 from core.groups.rotations import act, random_orthogonal, random_rotations
-from core.papers.frame_averaging.frames import Group, pca_frame, weighted_frame
-from core.papers.frame_averaging.measure import frame_distance, turned_frame
-from core.papers.frame_averaging.model import (
+from core.nets.point_net import (
     Config,
     EdgeConv,
     FrameAveraged,
     frame_average,
     point_network,
 )
+from core.papers.frame_averaging.measure import frame_distance, turned_frame
 
 seeds = st.integers(0, 2**32 - 1)
 groups = st.sampled_from(get_args(Group))

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from core import clouds
+from core.clouds import Damage
 from core.papers.frame_averaging import exhibit, text
-from core.papers.frame_averaging.exhibit import Damage
-from core.papers.frame_averaging.measure import angles
 from core.papers.frame_averaging.tour import TOUR
+from core.shape_networks import angles
 
 STEPS = {step.title: step for step in TOUR}
 
@@ -13,8 +14,8 @@ STEPS = {step.title: step for step in TOUR}
 def answers(title: str) -> tuple:
     """The cloud of a step and what the three networks say of it."""
     state = STEPS[title].state
-    cloud = exhibit.preset(state["shape"], state["example"], state["count"])
-    cloud = exhibit.damaged(cloud, Damage(dropped=state["dropped"]))
+    cloud = clouds.preset(state["shape"], state["example"], state["count"])
+    cloud = clouds.damaged(cloud, Damage(dropped=state["dropped"]))
     turn = (state["yaw"], state["pitch"], state["roll"])
     how = (state["backbone"], state["seed"], state["averaging"], state["group"])
     return cloud, exhibit.three_answers(cloud, turn, *how)
@@ -43,7 +44,7 @@ def test_half_a_table_leaves_the_square_closed():
 
 def test_the_output_jumps_where_eigenvalues_meet_and_weights_keep_it_continuous():
     state = STEPS["Where it breaks: equal eigenvalues."].state
-    box = exhibit.preset(state["morphed"], state["example"], 512)
+    box = clouds.preset(state["morphed"], state["example"], 512)
     jumps = exhibit.morph_jumps(box, "dgcnn", 0)
     assert jumps["averaged"] > 0.1 > 1e-4 > jumps["weighted"]
 
@@ -73,7 +74,7 @@ def test_the_true_class_is_always_among_the_bars():
     from core.figures.palette import palette
     from core.papers.frame_averaging import figures
 
-    cloud = exhibit.damaged(exhibit.preset("mug", 4, 512), Damage(noise=0.1))
+    cloud = clouds.damaged(clouds.preset("mug", 4, 512), Damage(noise=0.1))
     said = exhibit.three_answers(cloud, (60, 30, 0), "dgcnn", 0, "full", "SE(3)")
     scene = figures.turning_scene(cloud, said, (60, 30, 0), -1, palette("light"))
     for panel in scene.panels:

@@ -14,8 +14,8 @@ from scipy.spatial import cKDTree
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from core.groups.frames import Frame, Group, pca_frame
 from core.nets.mlp import mlp
-from core.papers.frame_averaging.frames import Frame, Group, pca_frame
 
 CLASSES = 10
 NEIGHBOURS = 10
