@@ -3,16 +3,9 @@
 from core.atlas import TourStep
 from core.papers.optimal_classification.exhibit import arcs
 
-_MAP = {
-    "view": "map",
-    "source": "painted",
-    "paint": arcs(),
-    "spread": 9,
-    "points": 300,
-    "draw": 1,
-    "kernel": "nngp",
-    "beside": "bayes",
-}
+_POINTS = {"source": "painted", "paint": arcs(), "spread": 9, "points": 300, "draw": 1}
+_MAP = {"view": "map", **_POINTS, "kernel": "nngp", "beside": "bayes"}
+_BECOMES = {**_MAP, "beside": "limit"}
 
 TOUR = (
     TourStep(
@@ -34,28 +27,21 @@ TOUR = (
         "Another activation: nearest neighbour.",
         "This activation, the square less its mean, has no linear part. With depth all pairs become "
         "strangers, the nearest point alone decides, and the map breaks into cells: 25 % wrong.",
-        {**_MAP, "activation": "square", "depth": 20, "beside": "limit"},
+        {**_BECOMES, "activation": "square", "depth": 20},
         ("depth",),
     ),
     TourStep(
         "With a mean: majority vote.",
         "An activation with a mean makes all pairs alike in the end. One colour floods the triangle: the "
         "network knows which class has more points, and nothing else.",
-        {**_MAP, "activation": "constant", "depth": 50, "beside": "limit"},
+        {**_BECOMES, "activation": "constant", "depth": 50},
         ("depth",),
     ),
     TourStep(
         "ReLU, after thousands of layers.",
         "ReLU has a mean too. By its neural tangent kernel it floods even fifty points only after a "
         "thousand layers: drag them down to see how late it begins.",
-        {
-            **_MAP,
-            "activation": "relu",
-            "depth": 2000,
-            "kernel": "ntk",
-            "points": 50,
-            "beside": "limit",
-        },
+        {**_BECOMES, "activation": "relu", "depth": 2000, "kernel": "ntk", "points": 50},
         ("depth",),
     ),
     TourStep(
