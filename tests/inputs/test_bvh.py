@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
+from core.data.skeleton import forward_kinematics, skeleton_of
 from core.inputs import InputError
 from core.inputs.bvh import MAX_JOINTS, read_bvh
 from core.inspection import inspect
 from core.papers.rotation_continuity import kinematics
-from core.papers.rotation_continuity.skeleton import forward_kinematics
 
 HIERARCHY = """HIERARCHY
 ROOT hips
@@ -39,7 +39,7 @@ GOOD = (HIERARCHY + MOTION).encode()
 
 def places(raw: bytes) -> torch.Tensor:
     motion = read_bvh(raw)
-    return forward_kinematics(kinematics.skeleton_of(motion), motion.rotations)
+    return forward_kinematics(skeleton_of(motion), motion.rotations)
 
 
 def test_a_motion_is_read_upright_and_scaled():

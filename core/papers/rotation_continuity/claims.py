@@ -12,6 +12,7 @@ from torch import Tensor
 
 from core.claims import Claim, Expectation, above, at_least, at_most, below
 from core.data.airplanes import airplanes, bundled_airplane
+from core.data.skeleton import HUMAN, forward_kinematics
 from core.device import best_device
 from core.groups.rotations import random_rotations
 from core.groups.so3 import REPRESENTATIONS, from_6d, from_9d, from_9d_svd, geodesic_distance
@@ -19,7 +20,6 @@ from core.memory import kept
 from core.papers.rotation_continuity import measure
 from core.papers.rotation_continuity.data import human_poses, uniform_angles
 from core.papers.rotation_continuity.paths import find_tear
-from core.papers.rotation_continuity.skeleton import HUMAN, forward_kinematics
 from core.papers.rotation_continuity.train import (
     POSE_KINDS,
     SEEDS,

@@ -7,9 +7,9 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 from core.data.airplanes import airplanes
+from core.data.skeleton import HUMAN, random_poses
 from core.groups.rotations import random_rotations
 from core.groups.so3 import from_axis_angle
-from core.papers.rotation_continuity.skeleton import HUMAN, random_poses
 
 
 def uniform_angles(count: int, generator: torch.Generator) -> Tensor:

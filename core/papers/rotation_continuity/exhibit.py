@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from core.data.airplanes import airplanes, bundled_airplane
+from core.data.skeleton import HUMAN, Skeleton, forward_kinematics, motion
 from core.device import best_device
 from core.equivariance import Square, square_of, squares, typical
 from core.groups.rotations import from_euler, random_rotations
@@ -19,7 +20,6 @@ from core.inputs import InputError
 from core.memory import kept
 from core.papers.rotation_continuity import measure, paths
 from core.papers.rotation_continuity.paths import Walk, walk
-from core.papers.rotation_continuity.skeleton import HUMAN, Skeleton, forward_kinematics, motion
 from core.papers.rotation_continuity.train import POSE_KINDS, one_kinematics, one_pose
 
 Stops = tuple[tuple[int, int, int], ...]  # yaw, pitch and roll [degrees] along a dragged walk

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import Tensor
 
+from core.data.skeleton import facing, forward_kinematics, skeleton_of
 from core.inputs.bvh import Motion
 from core.papers.rotation_continuity.exhibit import Dance
 from core.papers.rotation_continuity.model import InverseKinematicsNets
-from core.papers.rotation_continuity.skeleton import Skeleton, facing, forward_kinematics
 from core.papers.rotation_continuity.train import InverseKinematicsTask
 from core.seeds import seeded
 
@@ -18,12 +18,6 @@ BATCH = 32
 STEPS = 1500
 STAGES = 20  # of a training that is watched
 HELD_OUT = 5  # every fifth frame is not trained on
-
-
-def skeleton_of(motion: Motion) -> Skeleton:
-    """The skeleton of a file; it knows no limits."""
-    limits = torch.zeros(len(motion.names), 3, 2)
-    return Skeleton(motion.names, motion.parents, motion.offsets, limits)
 
 
 def fit(motion: Motion, kinds: Sequence[str], steps: int) -> Iterator[InverseKinematicsNets]:

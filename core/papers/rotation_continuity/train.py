@@ -13,6 +13,7 @@ from torch import Tensor
 
 from core import checkpoints
 from core.data.airplanes import airplanes
+from core.data.skeleton import HUMAN, Skeleton, forward_kinematics
 from core.groups.so3 import REPRESENTATIONS, geodesic_distance, to_quaternion_z
 from core.memory import kept
 from core.papers.rotation_continuity import data
@@ -23,7 +24,6 @@ from core.papers.rotation_continuity.model import (
     of_seed,
     only,
 )
-from core.papers.rotation_continuity.skeleton import HUMAN, Skeleton, forward_kinematics
 from core.seeds import seeded
 from core.training import Recipe, Schedule
 

@@ -26,7 +26,7 @@ from core.papers.rotation_continuity.model import (
     of_seed,
     only,
 )
-from core.papers.rotation_continuity.skeleton import (
+from core.data.skeleton import (
     HUMAN,
     facing,
     forward_kinematics,

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from core.groups.so3 import about_axis, from_euler
+from core.inputs.bvh import Motion
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,27 @@ class Skeleton:
         return [(parent, joint) for joint, parent in enumerate(self.parents) if parent >= 0]
 
 
+def skeleton_of(motion: Motion) -> Skeleton:
+    """The skeleton of a file; it knows no limits."""
+    limits = torch.zeros(len(motion.names), 3, 2)
+    return Skeleton(motion.names, motion.parents, motion.offsets, limits)
+
+
 def forward_kinematics(skeleton: Skeleton, rotations: Tensor) -> Tensor:
     """Where the joints are (..., J, 3), for their local rotations (..., J, 3, 3).
 
     A joint turns all that hangs on it: p_j = p_parent + G_parent o_j, G_j = G_parent R_j.
     """
+    return torch.stack(_chained(skeleton, rotations)[0], -2)
+
+
+def posed(skeleton: Skeleton, rotations: Tensor) -> tuple[Tensor, Tensor]:
+    """Where the joints are (..., J, 3), and their rotations in the world G (..., J, 3, 3)."""
+    places, frames = _chained(skeleton, rotations)
+    return torch.stack(places, -2), torch.stack(frames, -3)
+
+
+def _chained(skeleton: Skeleton, rotations: Tensor) -> tuple[list[Tensor], list[Tensor]]:
     offsets = skeleton.offsets.to(rotations)
     frames: list[Tensor] = [rotations[..., 0, :, :]] * len(skeleton.parents)
     places: list[Tensor] = [torch.zeros_like(rotations[..., 0, :, 0])] * len(skeleton.parents)
@@ -64,7 +81,7 @@ def forward_kinematics(skeleton: Skeleton, rotations: Tensor) -> Tensor:
         turned = above @ rotations[..., joints, :, :]
         for at, joint in enumerate(joints):
             frames[joint], places[joint] = turned[..., at, :, :], placed[..., at, :]
-    return torch.stack(places, -2)
+    return places, frames
 
 
 def random_poses(skeleton: Skeleton, count: int, generator: torch.Generator) -> Tensor:
