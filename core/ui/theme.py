@@ -112,6 +112,7 @@ def lecture_style(used: Sequence[str]) -> None:
             [data-testid="stMetricValue"] {{ font-size: 1.3rem; }}
             .st-key-tour_follow p {{ display: none; }}
             .stMarkdown p, .stHtml {{ font-size: 0.87rem; line-height: 1.35; }}
+            .stPlotlyChart text {{ font-size: 13px !important; }}
             .st-key-stage .stHorizontalBlock {{ flex-flow: column nowrap; gap: 0; }}
             .st-key-stage .stColumn:not(:only-child) {{ flex: 1 1 0; min-height: 0; width: 100%; }}
         }}

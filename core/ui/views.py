@@ -57,8 +57,9 @@ def show_charts(*charts: tuple[go.Figure, str, str]) -> None:
 
 
 def _fill_with_chart(figure: go.Figure, alt: str, key: str) -> None:
-    """As high as the screen allows, which only the browser knows."""
-    tall = go.Figure(figure).update_layout(height=None)
+    """As high as the screen allows, which only the browser knows; numbers for the last row."""
+    tall = go.Figure(figure).update_layout(height=None, margin_l=90)
+    tall.update_xaxes(tickfont_size=18).update_yaxes(tickfont_size=18)
     shown("chart", tall.to_json().encode(), key, alt=alt)
     st.plotly_chart(tall, height="stretch", key=key, theme=None, config=_CHART, alt=alt)
 

@@ -98,7 +98,8 @@ def remedies_view() -> None:
     runs = {name: exhibit.run(name) for name in (captions.MEANS[0], *chosen)}
     with shown_here:
         pull, loss = figures.pull_figure(runs, colours()), figures.loss_figure(runs, colours())
-        show_charts((pull, text.PULL_ALT, "os_pull"), (loss, text.LOSS_ALT, "os_loss"))
+        charts = ((pull, text.PULL_ALT, "os_pull"), (loss, text.LOSS_ALT, "os_loss"))
+        show_charts(*charts[: 1 if lecture_mode() else 2])
         say(text.remedies_note(runs), help=text.PULL_HELP)
     with beside:
         st.caption(text.TRAINED_NOTE)

@@ -16,6 +16,7 @@ from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
+from core.ui.tour import lecture_mode
 from core.ui.uploads import uploaded
 from core.ui.views import say, show_chart, show_charts, show_number, show_table, show_verdict, sides
 
@@ -37,7 +38,8 @@ def show_face(fine: np.ndarray, pixels: np.ndarray, other: Arm, what: str) -> di
     pair: tuple[Arm, Arm] = ("flips", other)
     found: dict[str, Placed] = {arm: exhibit.placed(pixels, arm, 0) for arm in pair}
     if what != "planes":
-        slices(figures.face_scene(fine, pixels, what == "faces", colours()), "sy_face")
+        small = None if lecture_mode() else pixels  # on a slide the faces are larger without
+        slices(figures.face_scene(fine, small, what == "faces", colours()), "sy_face")
     if what != "faces":
         charts = [
             (figures.placed_figure(here, arm, what, colours()), text.PLACED_ALT, f"sy_plane_{side}")

@@ -12,7 +12,7 @@ from core.papers.opposing_signals.linear import Problem
 from core.papers.opposing_signals.train import SETTINGS, recorded
 
 SHOWN = {setting.name: setting for setting in SETTINGS if setting.seed == 0}
-AROUND = 20  # steps shown before and after the chosen one
+AROUND = 10  # steps shown before and after the chosen one
 SMOOTHED = 25  # steps over which the pull is averaged
 BLUE, INK = np.array([60, 140, 230]), np.array([255, 255, 255])
 VALLEY_STEPS, PAIRS = 250, 5_000

@@ -45,7 +45,7 @@ def timeline_figure(here: Run, name: str, step: int, colours: Palette) -> go.Fig
 
 
 def window_figure(here: Run, name: str, step: int, what: str, colours: Palette) -> go.Figure:
-    """Twenty steps before and after: the groups' losses, or what the sky alone is taken for."""
+    """Ten steps before and after: the groups' losses, or what the sky alone is taken for."""
     steps = np.arange(max(0, step - AROUND), min(STEPS, step + AROUND + 1))
     values, title = {
         "groups": (here.groups, "mean loss"),

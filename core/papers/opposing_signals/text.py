@@ -15,8 +15,8 @@ SECOND = {"swing": "Feature", "groups": "Groups", "valley": "Valley"}
 REMEDIES = {**captions.RUNS, "all": "all of them"}
 TIMELINE_ALT = "Loss of all samples and of the two groups over 1,200 steps"
 WINDOW_ALT = {
-    "groups": "Loss of the two groups, twenty steps before and after the chosen one",
-    "sky": "Outputs for the sky alone, twenty steps before and after the chosen one",
+    "groups": "Loss of the two groups, ten steps before and after the chosen one",
+    "sky": "Outputs for the sky alone, ten steps before and after the chosen one",
 }
 SHARPNESS_ALT = "Sharpness over the training, and 2 / eta"
 SHARE_ALT = "Share of planted samples among the twenty largest changes of loss, over the training"

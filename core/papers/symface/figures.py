@@ -35,16 +35,21 @@ def _panel(title: str, says: str, pixels: np.ndarray, tone: str, nose: bool = Fa
     return SlicePanel(title, tone, heard, grey(pixels), subtitle=says, curve=middle, crisp=True)
 
 
-def face_scene(fine: np.ndarray, small: np.ndarray, alone: bool, colours: Palette) -> SliceScene:
-    """A face, its chimeras, and the halves that a network gets. alone: whether nothing else is shown."""
+def face_scene(
+    fine: np.ndarray, small: np.ndarray | None, alone: bool, colours: Palette
+) -> SliceScene:
+    """A face, its chimeras, and, of `small`, the halves that a network gets. alone: whether nothing else
+    is shown."""
     lefts, rights = exhibit.chimeras(fine)
-    panels = (
+    panels = [
         _panel("Face", "cut at the nose", fine, colours.text, nose=True),
         _panel("Twice the left", "half of the picture", lefts, colours.input),
         _panel("Twice the right", "half of the picture", rights, colours.input),
-        _panel("For networks", "left half; right, mirrored", exhibit.halves(small), colours.input),
-    )
-    return SliceScene(panels, "A face and its halves", 4, 60 if alone else 24)
+    ]
+    if small is not None:
+        halves = exhibit.halves(small)
+        panels.append(_panel("For networks", "left half; right, mirrored", halves, colours.input))
+    return SliceScene(panels, "A face and its halves", len(panels), 60 if alone else 24)
 
 
 def pair_scene(one: np.ndarray, other: np.ndarray, says: str, colours: Palette) -> SliceScene:
@@ -108,13 +113,14 @@ def judged_figure(found: Mapping[str, Judged], colours: Palette) -> go.Figure:
 def error_figure(
     evaluation: Mapping, kind: str, here: float, compared: Sequence[str], colours: Palette
 ) -> go.Figure:
-    """Errors by asymmetry of the people, a curve a method, three seeds each; those compared in bold."""
+    """Errors by asymmetry of the people, a curve a method, means of three seeds; those compared are
+    bold, in a band of their spread."""
     at = evaluation["asymmetries"][kind == "twins" :]
     curves = [
         Curve(
             CAST[method].name,
             at,
-            np.array(values),
+            np.array(values) if method in compared else np.mean(values, 0),
             CAST[method].tone(colours),
             mode="lines+markers",
             width=3.5 if method in compared else 1.2,
