@@ -226,11 +226,14 @@ def _facts(features: Features) -> dict[str, Any]:
     }
 
 
+def _pictured(features: Features) -> np.ndarray:
+    count = len(features.values)
+    return np.linspace(0, count - 1, min(count, _PICTURED)).astype(int)
+
+
 def _components(features: Features) -> np.ndarray:
     """Some samples along the first three principal components of theirs, within the unit ball."""
-    rows = np.linspace(0, len(features.values) - 1, min(len(features.values), _PICTURED)).astype(
-        int
-    )
+    rows = _pictured(features)
     centred = features.values[rows] - features.values[rows].mean(0)
     left, sizes, _ = np.linalg.svd(centred, full_matrices=False)
     places = np.zeros((len(rows), 3))
@@ -267,5 +270,6 @@ KIND = Kind(
     sample_name="features.npz",
     sample=_sample,
     points=_components,
+    classes=lambda found: found.labels[_pictured(found)],
     pictured="The samples along their first three principal components",
 )

@@ -17,6 +17,7 @@ import numpy as np
 import core.inputs
 from core.inputs import InputError, check_size
 from core.inputs.foreign import foreign
+from core.inputs.text import is_text
 
 Value = TypeVar("Value")
 
@@ -38,7 +39,8 @@ class Kind(Generic[Value]):
     refusals. read: bytes -> a value with `notes`, or InputError; brief: the value in a few words;
     facts: the value in names and plain JSON values, a unit as the name's suffix (spacing_mm).
     sample: the bytes of a file to try. For a picture of what was read: image, value -> (H, W)
-    luminance in [0, 1]; points, value -> (N, 3) in the unit ball, which are what `pictured` says.
+    luminance in [0, 1]; points, value -> (N, 3) in the unit ball, which are what `pictured` says, and
+    classes, value -> (N,) which class each is of.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Kind(Generic[Value]):
     sample: Callable[[], bytes]
     image: Callable[[Value], np.ndarray] | None = None
     points: Callable[[Value], np.ndarray] | None = None
+    classes: Callable[[Value], np.ndarray] | None = None
     pictured: str = "What was read"
 
 
@@ -96,9 +99,9 @@ def kind_of(raw: bytes, among: Iterable[Kind] = ()) -> Kind:
     most = max(likeness.values())
     likest = [kind for kind in among if likeness[kind.name] == most]
     if most == Likeness.NO:
-        formats = "; ".join(kind.formats for kind in among)
-        seen = f"is {foreign(raw)}" if foreign(raw) else "is of no kind that is known here"
-        raise InputError(f"the file {seen}; {formats} are read")
+        formats = dict.fromkeys(", ".join(kind.formats for kind in among).split(", "))
+        unknown = "text without numbers" if is_text(raw) else "of no kind that is known here"
+        raise InputError(f"the file is {foreign(raw) or unknown}; {', '.join(formats)} are read")
     if len(likest) > 1:
         names = " or ".join(kind.name for kind in likest)
         raise InputError(f"the file may be read as {names}; say which")

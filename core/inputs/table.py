@@ -187,6 +187,12 @@ def column_names(raw: bytes) -> tuple[str, ...]:
         return ()
 
 
+def has_numbers(raw: bytes) -> bool:
+    """Whether a word of a text's first lines is a number, as in any table of them."""
+    lines = content(beginning(raw)).split(b"\n")[:20]
+    return any(is_number(word) for line in lines for word in re.split(rb"[\s,;\"']+", line))
+
+
 def index_of(table: TextTable, wanted: Sequence[str]) -> list[int] | None:
     """Where the columns with these names are; None where one is missing or stands twice."""
     if any(table.names.count(name) != 1 for name in wanted):

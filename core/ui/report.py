@@ -9,6 +9,7 @@ import streamlit as st
 from core import atlas, inspection
 from core.atlas import Paper
 from core.figures.cloud import CloudPanel, CloudScene, Points
+from core.figures.palette import class_colours, rgb
 from core.inspection import Answer
 from core.ui.components import cloud as cloud_view
 from core.ui.plain import plain
@@ -78,9 +79,17 @@ def _show_picture(upload: Upload) -> None:
     if points_of is not None:
         points = upload.once("picture", lambda: points_of(upload.value))
         panel = CloudPanel(
-            upload.kind.pictured, colours().text, alt, [Points(points, colours().input)]
+            upload.kind.pictured, colours().text, alt, [Points(points, _tones(upload))]
         )
         cloud_view(CloudScene([panel], alt, 1), "data_cloud")
+
+
+def _tones(upload: Upload) -> str | np.ndarray:
+    """Of the picture's points: one, or one a class, as far as they can be told apart."""
+    if upload.kind.classes is None:
+        return colours().input
+    tones = np.array([rgb(tone) for tone in class_colours(colours())], np.uint8)
+    return tones[upload.kind.classes(upload.value) % len(tones)]
 
 
 def label(name: str) -> str:

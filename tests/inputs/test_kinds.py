@@ -46,6 +46,7 @@ def test_the_servers_limit_is_that_of_the_largest_kind():
         (b"<html></html>", "text such as HTML"),
         (b"\x80\x04\x95" + bytes(40), "a pickle"),
         (b"\0" * 40, "no kind that is known"),
+        (b"I am a text,\nwhatever my name says.\n", "text without numbers"),
     ],
 )
 def test_a_file_of_another_kind_is_named_in_the_refusal(raw, what):

@@ -20,7 +20,7 @@ from core.inputs.point_cloud.values import (
     PointCloud,
     Table,
 )
-from core.inputs.table import column_names
+from core.inputs.table import column_names, has_numbers
 from core.inputs.text import beginning, content, is_text
 
 MESH_SAMPLES = 16_384
@@ -49,7 +49,7 @@ def cloud_likeness(raw: bytes) -> Likeness:
         return Likeness.MAYBE if narrow else Likeness.NO
     if _parser(raw):
         return Likeness.YES
-    if not is_text(raw):
+    if not is_text(raw) or not has_numbers(raw):
         return Likeness.NO
     names = set(column_names(raw))
     return Likeness.YES if names >= {"x", "y", "z"} and "w" not in names else Likeness.MAYBE

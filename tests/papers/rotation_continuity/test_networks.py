@@ -10,6 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.airplanes import airplane
+from core.data.skeleton import (
+    HUMAN,
+    facing,
+    forward_kinematics,
+    motion,
+    random_poses,
+)
 from core.groups.so3 import (
     REPRESENTATIONS,
     deviation,
@@ -25,13 +32,6 @@ from core.papers.rotation_continuity.model import (
     _largest,
     of_seed,
     only,
-)
-from core.data.skeleton import (
-    HUMAN,
-    facing,
-    forward_kinematics,
-    motion,
-    random_poses,
 )
 
 seeds = st.integers(0, 10_000)
