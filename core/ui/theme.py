@@ -35,6 +35,10 @@ def app_style() -> None:
             .stMainBlockContainer { padding: 4.2rem 1rem 2rem; }
             .st-key-views [role="radiogroup"] { flex-wrap: wrap; row-gap: 0.3rem; mask: none; }
         }
+        /* Menus for seven sections side by side at 1280 pixels. */
+        [data-testid="stTopNavLink"] > :has([data-testid="stIconMaterial"]) { display: none; }
+        [data-testid="stTopNavLink"], [data-testid="stTopNavSection"] { padding-inline: 0.3rem; }
+        [data-testid="stTopNav"] p { font-size: 0.84rem; }
         .stMainBlockContainer h1 { padding: 0; font-size: 1.6rem; }
         .stMainBlockContainer h2 { padding: 0.4rem 0; font-size: 1.35rem; }
         .stMarkdown h2 { padding: 0; font-size: 1.15rem; } /* what a view has found */
