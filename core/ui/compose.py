@@ -30,8 +30,9 @@ def keep_anew(lecture: Lecture) -> None:
 
 def add_button(paper: Paper) -> None:
     """Adds the page as it stands to one's own lecture."""
+    stops = len(own_lecture().stops)
     st.button(
-        "Add to my lecture",
+        f"Add to my lecture ({stops})" if stops else "Add to my lecture",
         icon=":material/playlist_add:",
         on_click=_add,
         args=(paper,),
@@ -50,4 +51,3 @@ def _add(paper: Paper) -> None:
     asked = st.query_params.to_dict().items()
     state = {name: value for name, value in asked if name.startswith(f"{paper.prefix}_")}
     keep(replace(mine, stops=(*mine.stops, Stop(paper.slug, paper.short_title, state=state))))
-    st.toast(f"Stop {len(mine.stops) + 1} of your lecture.")
