@@ -1,0 +1,168 @@
+"""Recipes: point networks on Z, and networks for tours on four kinds of input.
+
+Clouds, steps, optimiser and seeds are those of the frame averaging room, whose plain, augmented and
+averaged networks are the peers here. Tours are learned from the same maps, in the same order.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from core import checkpoints
+from core.data.shapes import Clouds, ShapeClouds
+from core.memory import kept
+from core.nets.point_net import DGCNN, PointNet, point_network
+from core.papers.tinvnn import tours
+from core.papers.tinvnn.model import ScaledNet
+from core.papers.tinvnn.scaling import Rule, scaled
+from core.papers.tinvnn.tour_net import BLOCKS, WIDTH, TourNet
+from core.papers.tinvnn.tours import Family
+from core.seeds import seeded
+from core.shape_networks import BACKBONES, BATCH, ShapesTask, trained
+from core.training import Recipe, Schedule
+
+SLUG = "tinvnn"
+PEERS = "frame-averaging"  # whose checkpoints the others are
+SEEDS = (0, 1, 2)
+BACKBONE = "pointnet"
+
+Input = Literal["raw", "centred", "turned", "scaled"]
+INPUTS: tuple[Input, ...] = ("raw", "centred", "turned", "scaled")
+Split = Literal["train", "validation", "test"]
+_SPLITS = ("train", "validation", "test")  # each is the seed of its maps
+MAPS, MAP_BATCH = 2000, 64  # to learn from; of a step
+
+
+def point_name(rule: Rule, seed: int) -> str:
+    """Of a recipe and checkpoint."""
+    return f"{BACKBONE}-{rule}-seed{seed}"
+
+
+def _point_recipe(rule: Rule, seed: int) -> Recipe:
+    clouds = ShapeClouds("train", "I")
+
+    def task(device: torch.device, unseen: int | None = None) -> ShapesTask:
+        network = seeded(seed, lambda: point_network(BACKBONES[BACKBONE])).to(device)
+        held_out = Clouds(*(part[:unseen] for part in ShapeClouds("validation", "I").every()))
+        return ShapesTask(network, ScaledNet(network, rule), clouds, held_out, seed, device)
+
+    card: dict[str, Any] = {
+        "model": BACKBONE,
+        "rule": rule,
+        "config": asdict(BACKBONES[BACKBONE]),
+        "seed": seed,
+        "data": f"procedural shapes of ten families, {clouds}",
+        "batch": BATCH,
+    }
+    return Recipe(
+        point_name(rule, seed),
+        task,
+        Schedule(steps=1500, interval=100, learning_rate=2e-3),
+        card,
+        forms={"*": "half"},
+        quick=lambda device: task(device, unseen=4),
+    )
+
+
+@kept
+def solved_maps(family: Family, split: Split, count: int) -> tuple[Tensor, Tensor]:
+    """Maps (count, n, 2) float32 of a split, and short tours through them (count, n)."""
+    maps = tours.maps(family, count, _SPLITS.index(split))
+    return maps.float(), tours.short_tours(maps)
+
+
+def seen_as(given: Input, places: Tensor) -> Tensor:
+    """What a network is given of maps (B, n, 2): as they are, centred and to radius 1, or Z."""
+    if given == "raw":
+        return places
+    if given == "scaled":
+        return scaled(places).points
+    exact = places.double()  # else a map far away would lose its shape
+    centred = exact - exact.mean(1, keepdim=True)
+    return (centred / centred.square().sum(-1).mean(1).sqrt()[:, None, None]).to(places)
+
+
+@dataclass
+class ToursTask:
+    """Tell which places are neighbours on a short tour."""
+
+    model: TourNet
+    family: Family
+    given: Input
+    seed: int
+    device: torch.device
+    count: int = MAPS
+
+    def loss(self, step: int) -> Tensor:
+        """Cross entropy of each place's two neighbours, on a batch drawn from (seed, step)."""
+        draws = torch.Generator().manual_seed(self.seed * 1_000_003 + step)
+        maps, short = solved_maps(self.family, "train", self.count)
+        rows = torch.randint(len(maps), (MAP_BATCH,), generator=draws)
+        places, angle = maps[rows], 2 * torch.pi * torch.rand(MAP_BATCH, generator=draws)
+        if self.given == "turned":
+            c, s = angle.cos(), angle.sin()
+            places = places @ torch.stack([c, s, -s, c], 1).unflatten(1, (2, 2))
+        return self._wrong(places, short[rows])
+
+    def validate(self) -> dict[str, float]:
+        """The same loss on other maps."""
+        unseen = solved_maps(self.family, "validation", self.count // 10)
+        return {"loss on unseen": self._wrong(*unseen).item()}
+
+    def _wrong(self, places: Tensor, short: Tensor) -> Tensor:
+        logits = self.model(seen_as(self.given, places).to(self.device))
+        likely = F.log_softmax(logits, -1).masked_fill(logits == -torch.inf, 0)
+        return -(tours.edges(short).to(likely) * likely).sum() / (2 * short.numel())
+
+
+def tour_name(family: Family, given: Input, seed: int) -> str:
+    """Of a recipe and checkpoint."""
+    return f"{family}-{given}-seed{seed}"
+
+
+def _tour_recipe(family: Family, given: Input, seed: int) -> Recipe:
+    def task(device: torch.device, count: int = MAPS) -> ToursTask:
+        return ToursTask(seeded(seed, TourNet).to(device), family, given, seed, device, count)
+
+    card: dict[str, Any] = {
+        "model": f"transformer of {BLOCKS} blocks, width {WIDTH}",
+        "input": given,
+        "seed": seed,
+        "data": f"{MAPS} maps of {tours.PLACES} places, {family}",
+        "batch": MAP_BATCH,
+    }
+    return Recipe(
+        tour_name(family, given, seed),
+        task,
+        Schedule(steps=1200, interval=100, learning_rate=2e-3, final_learning_rate=0.0),
+        card,
+        forms={"*": "half"},
+        quick=lambda device: task(device, count=40),
+    )
+
+
+RECIPES: tuple[Recipe, ...] = (
+    *(_point_recipe("skew", seed) for seed in SEEDS),
+    _point_recipe("turns", SEEDS[0]),
+    *(_tour_recipe("coast", given, seed) for seed in SEEDS for given in INPUTS),
+    *(_tour_recipe("scattered", given, SEEDS[0]) for given in INPUTS),
+)
+
+
+def trained_points(rule: Rule, seed: int) -> ScaledNet:
+    """A trained network on Z. Raises CheckpointError when its checkpoint is missing or damaged."""
+    return ScaledNet(trained(SLUG, point_name(rule, seed)), rule)
+
+
+def peer(method: str, seed: int) -> PointNet | DGCNN:
+    """A network of the frame averaging room: "plain", "augmented", or the one that is "averaged"."""
+    return trained(PEERS, f"{BACKBONE}-{method}-seed{seed}")
+
+
+def trained_tours(family: Family, given: Input, seed: int) -> TourNet:
+    """A trained network for tours, likewise."""
+    name = tour_name(family, given, seed)
+    return checkpoints.network(SLUG, name, lambda card: TourNet())
