@@ -1,0 +1,285 @@
+"""From the state of the controls to what is shown: clouds, what is made of their distances, maps."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.clouds import Cloud
+from core.device import best_device
+from core.equivariance import Square, relative_error, square_of
+from core.groups.rotations import Euler, act, from_euler
+from core.inputs import InputError
+from core.memory import kept
+from core.papers.tinvnn import measure, tours, train
+from core.papers.tinvnn.measure import PEERS
+from core.papers.tinvnn.scaling import Rule, Scaled, distances, from_distances, scaled
+from core.papers.tinvnn.tours import Family
+from core.papers.tinvnn.train import Input
+
+
+class Similarity(NamedTuple):
+    """g: turn, then resize, then shift along x of the world [radii]."""
+
+    turn: Euler
+    scale: float = 1.0
+    shift: float = 0.0
+
+    def act(self, points: Tensor) -> Tensor:
+        """g x for points (..., 3)."""
+        along = torch.tensor([self.shift, 0.0, 0.0]).to(points)
+        return self.scale * act(from_euler(*self.turn), points) + along
+
+    @property
+    def trivial(self) -> bool:
+        """Whether it does nothing."""
+        return self == ((0, 0, 0), 1.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Hands:
+    """A cloud in two hands. given: g x (N, 3) before the turn, which the browser adds; z: the square of
+    Z; by network: probabilities (C,), and the larger relative error of classes and normals."""
+
+    given: np.ndarray
+    z: Square[Tensor, Tensor]
+    seen: Scaled
+    probabilities: dict[str, np.ndarray]
+    errors: dict[str, float]
+
+
+@torch.inference_mode()
+def hands(cloud: Cloud, g: Similarity, rule: Rule, seed: int) -> Hands:
+    """Of all networks; the one on Z is that of the rule, and of "skew" where there is no rule."""
+    x = cloud.points[None].to(best_device())
+    gx, rotation = g.act(x), from_euler(*g.turn).to(x)
+    before, after = scaled(x, rule), scaled(gx, rule)
+    on_z = train.trained_points(
+        "turns" if rule == "turns" else "skew", 0 if rule == "turns" else seed
+    )
+    said = {name: (model(x), model(gx)) for name in PEERS for model in [measure.model(name, seed)]}
+    probabilities, errors = {}, {}
+    for name, (fx, fgx) in [*said.items(), ("scaled", (on_z.ask(before), on_z.ask(after)))]:
+        classes = relative_error(fgx.logits, fx.logits, fx.logits)
+        normals = relative_error(fgx.normals, act(rotation, fx.normals), fx.normals)
+        probabilities[name] = fgx.logits[0].softmax(0).cpu().numpy()
+        errors[name] = max(classes, normals)
+    z = square_of(x, gx, before.points, after.points, before.points).seen(Tensor.cpu)
+    return Hands(act(rotation.T, gx)[0].cpu().numpy(), z, after, probabilities, errors)
+
+
+REBUILT = 256  # points whose distances are taken
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A cloud made of its distances. points: X (n, 3), ordered along Z's first axis; distance: (n, n);
+    eigenvalues (n,); laid: Z of k eigenvalues, laid over X (n, 3); kept: the share of squared distances
+    that k eigenvalues keep; missed: root mean square of what is left [radii]; stress: the largest
+    difference of distances [radii]; by turn: whether no mirror was allowed."""
+
+    points: np.ndarray
+    distance: np.ndarray
+    eigenvalues: np.ndarray
+    laid: np.ndarray
+    kept: float
+    missed: float
+    stress: float
+
+
+def rebuilt(cloud: Cloud, used: int, mirrored: bool, allows_mirror: bool) -> Rebuilt:
+    """Distances and nothing else, scaled back into space by `used` eigenvalues, and laid over X."""
+    flip = torch.tensor([-1.0 if mirrored else 1.0, 1.0, 1.0], dtype=torch.float64)
+    x = cloud.points[:REBUILT].double() * flip
+    x = x - x.mean(0)
+    d, z, eigenvalues = cloud.once(("rebuilt", mirrored), lambda: _from_distances_of(x))
+    z = z * (torch.arange(3) < used)
+    u, _, vh = torch.linalg.svd(z.mT @ x)
+    if not allows_mirror:
+        u[:, -1] *= (u @ vh).det().sign()
+    laid, order = z @ (u @ vh), z[:, 0].argsort()
+    return Rebuilt(
+        x[order].numpy(),
+        d[order][:, order].numpy(),
+        eigenvalues.numpy(),
+        laid[order].numpy(),
+        float(eigenvalues[:used].sum() / eigenvalues[:3].sum()),
+        float((laid - x).square().sum(1).mean().sqrt()),
+        float((distances(z) - d).abs().max()),
+    )
+
+
+def _from_distances_of(x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    d = distances(x)
+    return (d, *from_distances(d, 3))
+
+
+Way = Literal["pull", "cube", "cut"]
+WAYS: dict[Way, np.ndarray] = {
+    "pull": np.linspace(-0.4, 0.4, 33),
+    "cube": np.linspace(-0.5, 1.0, 31),
+    "cut": np.linspace(0.0, 0.6, 25),
+}
+CHANGED_POINTS = 256
+APART = 1e-6  # how far from a jump both its sides are taken
+
+
+def changed(points: Tensor, way: Way, amount: float) -> Tensor:
+    """A cloud (N, 3) in its own axes, changed: float64 (n, 3).
+
+    "pull" moves points along the first axis by `amount` of their squared place, so that its skewness
+    passes 0; "cube" raises the spread along each axis to the power `amount`, where 0 makes all equal;
+    "cut" takes the share `amount` away, at the far end of the first axis.
+    """
+    found = scaled(points[None, :CHANGED_POINTS].double())
+    z, spread = found.points[0], found.eigenvalues[0].sqrt()
+    if way == "cube":
+        z = z * (spread / spread.prod() ** (1 / 3)) ** (amount - 1)
+    elif way == "pull":
+        z = z.clone()
+        z[:, 0] += amount * z[:, 0].square()
+    else:
+        kept_points = z[:, 0].argsort()[: round(len(z) * (1 - amount))]
+        z = z[kept_points.sort().values]
+    return z / z.norm(dim=1).max()
+
+
+@torch.inference_mode()
+def logits_of(clouds: Tensor, seed: int) -> dict[str, Tensor]:
+    """Of the network on Z and of the averaged one: clouds (B, n, 3) -> (B, C)."""
+    given = clouds.float().to(best_device())
+    return {
+        name: torch.cat([measure.model(name, seed)(part).logits for part in given.split(8)]).cpu()
+        for name in ("scaled", "averaged")
+    }
+
+
+def place_of_jump(points: Tensor, way: Way) -> float | None:
+    """Where a change makes Z jump: where eigenvalues meet, or the skewness of the first axis is 0."""
+    if way == "cube":
+        return 0.0
+    if way == "cut":
+        return None
+    low, high = float(WAYS[way][0]), float(WAYS[way][-1])
+
+    def skewness(amount: float) -> float:
+        x = changed(points, way, amount)[:, 0]
+        return float((x - x.mean()).pow(3).mean())
+
+    if skewness(low) * skewness(high) > 0:
+        return None
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if skewness(low) * skewness(middle) > 0 else (low, middle)
+    return low
+
+
+def jumps(points: Tensor, way: Way, seed: int) -> dict[str, float]:
+    """By network: the relative change of the logits over the place of the jump; empty without one."""
+    place = place_of_jump(points, way)
+    if place is None:
+        return {}
+    both = torch.stack([changed(points, way, place + side) for side in (-APART, APART)])
+    logits = logits_of(both, seed)
+    return {name: relative_error(b, a, a) for name, (a, b) in logits.items()}
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A changed cloud (n, 3) as it lies, and as the network is given it; what two networks say of it,
+    (C,) each; along WAYS their logits' distance from the first; and by how much they jump."""
+
+    points: np.ndarray
+    seen: Scaled
+    probabilities: dict[str, np.ndarray]
+    curves: dict[str, np.ndarray]
+    jumps: dict[str, float]
+
+
+def broken(cloud: Cloud, way: Way, amount: float, seed: int) -> Broken:
+    """A cloud changed by so much, and all along the way."""
+    x = changed(cloud.points, way, amount)
+
+    def find() -> tuple[dict[str, np.ndarray], dict[str, float]]:
+        every = [logits_of(changed(cloud.points, way, a)[None], seed) for a in WAYS[way]]
+        told = {name: torch.cat([each[name] for each in every]) for name in every[0]}
+        curves = {name: (said - said[0]).norm(dim=1).numpy() for name, said in told.items()}
+        return curves, jumps(cloud.points, way, seed)
+
+    curves, found = cloud.once(("broken", way, seed), find)
+    logits = logits_of(x[None], seed)
+    probabilities = {name: said[0].softmax(0).numpy() for name, said in logits.items()}
+    return Broken(x.numpy(), scaled(x[None]), probabilities, curves, found)
+
+
+class MapMotion(NamedTuple):
+    """What is done to a whole map: turned [degrees] about its middle, resized, shifted to the right."""
+
+    turn: float = 0.0
+    zoom: float = 1.0
+    shift: float = 0.0
+
+    def act(self, places: np.ndarray) -> np.ndarray:
+        """Places (n, 2), moved."""
+        a, middle = np.radians(self.turn), places.mean(0)
+        turned = (places - middle) @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]])
+        return self.zoom * (turned + middle) + np.array([self.shift, 0.0])
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A map, as it lies and as it is given (n, 2); short: a short tour; by input, a network's tour of the
+    moved map, and how much longer it is than the short one [share]."""
+
+    places: np.ndarray
+    given: np.ndarray
+    short: np.ndarray
+    tours: dict[Input, np.ndarray]
+    gaps: dict[Input, float]
+
+
+def desk(
+    places: np.ndarray, family: Family, motion: MapMotion, inputs: tuple[Input, ...], seed: int
+) -> Desk:
+    """Networks that learned maps of a family, asked about a moved map."""
+    exact = torch.tensor(places)[None]
+    moved = torch.tensor(motion.act(places))[None]
+    short = _short(places.tobytes(), len(places))
+    least = tours.length(exact, short).item()
+    made = {given: measure.tours_of(family, given, seed, moved) for given in inputs}
+    gaps = {given: tours.length(exact, tour).item() / least - 1 for given, tour in made.items()}
+    orders = {given: tour[0].numpy() for given, tour in made.items()}
+    return Desk(places, moved[0].numpy(), short[0].numpy(), orders, gaps)
+
+
+@kept
+def _short(places: bytes, count: int) -> Tensor:
+    return tours.short_tours(torch.tensor(np.frombuffer(places).reshape(1, count, 2).copy()))
+
+
+@kept
+def sample_map(family: Family, which: int) -> np.ndarray:
+    """A map (12, 2) that no network learned from."""
+    return train.solved_maps(family, "test", 200)[0][which].double().numpy()
+
+
+def text_of_map(places: np.ndarray) -> str:
+    """Places in the unit square as the address has them: in thousandths."""
+    whole = np.clip(np.round(1000 * places), 0, 999).astype(int)
+    return "-".join(f"{x}.{y}" for x, y in whole)
+
+
+def map_of(text: str) -> np.ndarray | None:
+    """What `text_of_map` wrote, None of nothing. Raises InputError."""
+    if not text:
+        return None
+    try:
+        found = [[int(word) for word in pair.split(".")] for pair in text.split("-")]
+        places = np.array(found, dtype=np.float64).reshape(-1, 2) / 1000
+    except ValueError as error:
+        raise InputError("the map in the address is not one of places") from error
+    if len(places) < 5 or not ((places >= 0) & (places < 1)).all():
+        raise InputError("a map in the address has five places or more, each in its square")
+    return places

@@ -1,0 +1,179 @@
+"""What is measured of networks on Z and of tours: answers, squares, gaps to the short tour, and time."""
+
+import math
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.data.shapes import Clouds, ShapeClouds
+from core.device import best_device
+from core.equivariance import relative_error
+from core.groups.frames import pca_frame
+from core.groups.rotations import act
+from core.memory import kept
+from core.nets.point_net import frame_average
+from core.papers.tinvnn import tours, train
+from core.papers.tinvnn.scaling import distances, from_distances, scaled
+from core.papers.tinvnn.tours import Family
+from core.papers.tinvnn.train import Input
+from core.shape_networks import PointModel, score
+
+PEERS = ("plain", "augmented", "averaged")
+METHODS = (*PEERS, "scaled")
+MOTIONS = ("as learned", "turned", "shifted", "zoomed", "all three")
+POINT_COUNTS = (64, 128, 256, 512, 1024)
+TIMED_AS = ("axes", "distances", "network", "average")
+
+
+def model(method: str, seed: int) -> PointModel:
+    """A trained network for clouds (B, N, 3): a peer, averaged over four poses or not, or one on Z."""
+    if method == "scaled":
+        return train.trained_points("skew", seed)
+    network = train.peer(method, seed)
+    if method == "averaged":
+        return lambda points: frame_average(network, points, pca_frame(points))
+    return network
+
+
+class CloudAnswer(NamedTuple):
+    """What the network on Z says of one cloud: logits (C,), normals (N, 3), and how long it took."""
+
+    logits: Tensor
+    normals: Tensor
+    milliseconds: float
+
+
+@torch.inference_mode()
+def answer(points: Tensor) -> CloudAnswer:
+    """Of a cloud (N, 3) of any size, place and pose, from the shipped network of seed 0."""
+    network, given = train.trained_points("skew", 0), points[None].to(best_device())
+    started = time.perf_counter()
+    said = network(given)
+    logits, normals = said.logits[0].cpu(), said.normals[0].cpu()
+    return CloudAnswer(logits, normals, 1e3 * (time.perf_counter() - started))
+
+
+def disturbed(how: str, seed: int = 7) -> Clouds:
+    """The test shapes upright, turned at random, with noise, or each without the half that is farthest
+    along a random direction; the last two upright."""
+    clouds = ShapeClouds("test", "SO(3)" if how == "turned" else "I").every(seed)
+    draws = torch.Generator().manual_seed(seed)
+    if how == "noise":
+        noise = 0.02 * torch.randn(clouds.points.shape, generator=draws)
+        return clouds._replace(points=clouds.points + noise)
+    if how == "cut":
+        direction = torch.randn(len(clouds.labels), 3, 1, generator=draws)
+        order = (clouds.points @ direction)[..., 0].argsort(1)[:, : clouds.points.shape[1] // 2]
+        rows = torch.arange(len(order))[:, None]
+        return Clouds(clouds.points[rows, order], clouds.normals[rows, order], clouds.labels)
+    return clouds
+
+
+DISTURBED = ("upright", "turned", "noise", "cut")
+
+
+@kept
+def scores() -> dict[str, dict[str, dict[str, list[float]]]]:
+    """Accuracy and median angle of normals by method, disturbance and seed."""
+    found: dict[str, dict[str, dict[str, list[float]]]] = {}
+    for how in DISTURBED:
+        clouds = disturbed(how).to(best_device())
+        for method in METHODS:
+            each = [score(model(method, seed), clouds) for seed in train.SEEDS]
+            found.setdefault(method, {})[how] = {
+                "accuracy": [one.accuracy for one in each],
+                "normal_angle": [one.normal_angle for one in each],
+            }
+    return found
+
+
+def moved_maps(maps: Tensor, motion: str) -> Tensor:
+    """Maps (B, n, 2), each turned by an angle of its own, shifted by 1, three times as large, or all."""
+    angles = torch.arange(len(maps)) * math.pi * (3 - 5**0.5)  # spread evenly
+    cosine, sine = angles.cos(), angles.sin()
+    turns = torch.stack([cosine, sine, -sine, cosine], 1).unflatten(1, (2, 2)).to(maps)
+    middle = maps.mean(1, keepdim=True)
+    size = 3.0 if motion in ("zoomed", "all three") else 1.0
+    if motion in ("turned", "all three"):
+        maps = (maps - middle) @ turns + middle
+    return size * maps + (1.0 if motion in ("shifted", "all three") else 0.0)
+
+
+@torch.inference_mode()
+def tours_of(family: Family, given: Input, seed: int, maps: Tensor) -> Tensor:
+    """The tours (B, n) that a trained network makes of maps (B, n, 2)."""
+    network = train.trained_tours(family, given, seed)
+    return tours.greedy_tours(network(train.seen_as(given, maps.float()).to(best_device())))
+
+
+@kept
+def gaps(family: Family, given: Input, seed: int) -> dict[str, float]:
+    """Mean length of a network's tours over that of the short ones, less 1, on unseen maps, by motion.
+
+    The tour is made of the moved map and walked on the map as it was.
+    """
+    maps, short = train.solved_maps(family, "test", 200)
+    shortest = tours.length(maps, short)
+    return {
+        motion: float(
+            (tours.length(maps, tours_of(family, given, seed, moved_maps(maps, motion))) / shortest)
+            .mean()
+            .item()
+            - 1
+        )
+        for motion in MOTIONS
+    }
+
+
+def changed_tours(given: Input) -> float:
+    """The share of unseen coast maps whose tour is another one after all three motions; of all seeds."""
+    maps, _ = train.solved_maps("coast", "test", 200)
+    found = []
+    for seed in train.SEEDS:
+        before, after = (
+            tours.edges(tours_of("coast", given, seed, moved_maps(maps.double(), motion)))
+            for motion in ("as learned", "all three")
+        )
+        found.append((before != after).flatten(1).any(1).double().mean().item())
+    return float(np.mean(found))
+
+
+def square_error(network: PointModel, points: Tensor, g: Tensor) -> float:
+    """The larger relative error of classes and normals of clouds (B, N, 3) that are turned by g."""
+    straight, turned = network(points), network(act(g, points))
+    classes = relative_error(turned.logits, straight.logits, straight.logits)
+    normals = relative_error(
+        turned.normals, act(g.to(straight.normals), straight.normals), straight.normals
+    )
+    return max(classes, normals)
+
+
+@kept
+def milliseconds() -> dict[str, list[float]]:
+    """Best of five, by what is done with a cloud of each of POINT_COUNTS: Z by axes, Z by distances, one
+    pass of the network on Z, four of the averaged one."""
+    points = ShapeClouds("test").every().points[0]
+    points = torch.cat([points, points + 0.01])
+    one, averaged = model("scaled", 0), model("averaged", 0)
+    device = best_device()
+
+    def best(work: Callable[[Tensor], object], count: int) -> float:
+        cloud, times = points[None, :count].to(device), []
+        for _ in range(5):
+            started = time.perf_counter()
+            work(cloud)
+            times.append(1e3 * (time.perf_counter() - started))
+        return min(times)
+
+    work: dict[str, Callable[[Tensor], object]] = {
+        "axes": lambda cloud: scaled(cloud).points.cpu(),
+        "distances": lambda cloud: from_distances(distances(cloud[0].cpu()), 3),
+        "network": lambda cloud: one(cloud).logits.cpu(),
+        "average": lambda cloud: averaged(cloud).logits.cpu(),
+    }
+    with torch.inference_mode():
+        return {name: [best(work[name], n) for n in POINT_COUNTS] for name in TIMED_AS}
