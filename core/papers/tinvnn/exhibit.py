@@ -1,22 +1,23 @@
 """From the state of the controls to what is shown: clouds, what is made of their distances, maps."""
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from core.clouds import Cloud
+from core.data import maps
+from core.data.maps import Family
 from core.device import best_device
 from core.equivariance import Square, relative_error, square_of
 from core.groups.rotations import Euler, act, from_euler
+from core.groups.scaling import Rule, Scaled, distances, from_distances, scaled
 from core.inputs import InputError
 from core.memory import kept
-from core.papers.tinvnn import measure, tours, train
-from core.papers.tinvnn.measure import PEERS
-from core.papers.tinvnn.scaling import Rule, Scaled, distances, from_distances, scaled
-from core.papers.tinvnn.tours import Family
+from core.papers.tinvnn import measure, train
+from core.papers.tinvnn.measure import PEERS, WAYS, Way
 from core.papers.tinvnn.train import Input
 
 
@@ -52,13 +53,11 @@ class Hands:
 
 @torch.inference_mode()
 def hands(cloud: Cloud, g: Similarity, rule: Rule, seed: int) -> Hands:
-    """Of all networks; the one on Z is that of the rule, and of "skew" where there is no rule."""
+    """Of all networks; the one on Z learned with the rule "skew"."""
     x = cloud.points[None].to(best_device())
     gx, rotation = g.act(x), from_euler(*g.turn).to(x)
     before, after = scaled(x, rule), scaled(gx, rule)
-    on_z = train.trained_points(
-        "turns" if rule == "turns" else "skew", 0 if rule == "turns" else seed
-    )
+    on_z = train.trained_points(seed)
     said = {name: (model(x), model(gx)) for name in PEERS for model in [measure.model(name, seed)]}
     probabilities, errors = {}, {}
     for name, (fx, fgx) in [*said.items(), ("scaled", (on_z.ask(before), on_z.ask(after)))]:
@@ -76,34 +75,37 @@ REBUILT = 256  # points whose distances are taken
 @dataclass(frozen=True)
 class Rebuilt:
     """A cloud made of its distances. points: X (n, 3), ordered along Z's first axis; distance: (n, n);
-    eigenvalues (n,); laid: Z of k eigenvalues, laid over X (n, 3); kept: the share of squared distances
-    that k eigenvalues keep; missed: root mean square of what is left [radii]; stress: the largest
-    difference of distances [radii]; by turn: whether no mirror was allowed."""
+    laid: Z of k eigenvalues, laid over X by a turn (n, 3); kept: the share of squared distances that
+    these keep; missed: root mean square of what is left, stress: the largest difference of distances
+    [radii]."""
 
     points: np.ndarray
     distance: np.ndarray
-    eigenvalues: np.ndarray
     laid: np.ndarray
     kept: float
     missed: float
     stress: float
 
 
-def rebuilt(cloud: Cloud, used: int, mirrored: bool, allows_mirror: bool) -> Rebuilt:
-    """Distances and nothing else, scaled back into space by `used` eigenvalues, and laid over X."""
+def rebuilt(cloud: Cloud, used: int, mirrored: bool, oriented: bool) -> Rebuilt:
+    """A cloud or its mirror image, scaled from distances alone by so many eigenvalues.
+
+    oriented: from coordinates instead, the last sign such that Z is a turn of the cloud.
+    """
     flip = torch.tensor([-1.0 if mirrored else 1.0, 1.0, 1.0], dtype=torch.float64)
     x = cloud.points[:REBUILT].double() * flip
     x = x - x.mean(0)
-    d, z, eigenvalues = cloud.once(("rebuilt", mirrored), lambda: _from_distances_of(x))
+    d = distances(x)
+    z, eigenvalues = cloud.once(("rebuilt", mirrored), lambda: from_distances(d, 3))
+    if oriented:
+        z = scaled(x[None], "turns", sized=False).points[0]
     z = z * (torch.arange(3) < used)
     u, _, vh = torch.linalg.svd(z.mT @ x)
-    if not allows_mirror:
-        u[:, -1] *= (u @ vh).det().sign()
+    u[:, -1] *= (u @ vh).det().sign()
     laid, order = z @ (u @ vh), z[:, 0].argsort()
     return Rebuilt(
         x[order].numpy(),
         d[order][:, order].numpy(),
-        eigenvalues.numpy(),
         laid[order].numpy(),
         float(eigenvalues[:used].sum() / eigenvalues[:3].sum()),
         float((laid - x).square().sum(1).mean().sqrt()),
@@ -111,107 +113,32 @@ def rebuilt(cloud: Cloud, used: int, mirrored: bool, allows_mirror: bool) -> Reb
     )
 
 
-def _from_distances_of(x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    d = distances(x)
-    return (d, *from_distances(d, 3))
-
-
-Way = Literal["pull", "cube", "cut"]
-WAYS: dict[Way, np.ndarray] = {
-    "pull": np.linspace(-0.4, 0.4, 33),
-    "cube": np.linspace(-0.5, 1.0, 31),
-    "cut": np.linspace(0.0, 0.6, 25),
-}
-CHANGED_POINTS = 256
-APART = 1e-6  # how far from a jump both its sides are taken
-
-
-def changed(points: Tensor, way: Way, amount: float) -> Tensor:
-    """A cloud (N, 3) in its own axes, changed: float64 (n, 3).
-
-    "pull" moves points along the first axis by `amount` of their squared place, so that its skewness
-    passes 0; "cube" raises the spread along each axis to the power `amount`, where 0 makes all equal;
-    "cut" takes the share `amount` away, at the far end of the first axis.
-    """
-    found = scaled(points[None, :CHANGED_POINTS].double())
-    z, spread = found.points[0], found.eigenvalues[0].sqrt()
-    if way == "cube":
-        z = z * (spread / spread.prod() ** (1 / 3)) ** (amount - 1)
-    elif way == "pull":
-        z = z.clone()
-        z[:, 0] += amount * z[:, 0].square()
-    else:
-        kept_points = z[:, 0].argsort()[: round(len(z) * (1 - amount))]
-        z = z[kept_points.sort().values]
-    return z / z.norm(dim=1).max()
-
-
-@torch.inference_mode()
-def logits_of(clouds: Tensor, seed: int) -> dict[str, Tensor]:
-    """Of the network on Z and of the averaged one: clouds (B, n, 3) -> (B, C)."""
-    given = clouds.float().to(best_device())
-    return {
-        name: torch.cat([measure.model(name, seed)(part).logits for part in given.split(8)]).cpu()
-        for name in ("scaled", "averaged")
-    }
-
-
-def place_of_jump(points: Tensor, way: Way) -> float | None:
-    """Where a change makes Z jump: where eigenvalues meet, or the skewness of the first axis is 0."""
-    if way == "cube":
-        return 0.0
-    if way == "cut":
-        return None
-    low, high = float(WAYS[way][0]), float(WAYS[way][-1])
-
-    def skewness(amount: float) -> float:
-        x = changed(points, way, amount)[:, 0]
-        return float((x - x.mean()).pow(3).mean())
-
-    if skewness(low) * skewness(high) > 0:
-        return None
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (middle, high) if skewness(low) * skewness(middle) > 0 else (low, middle)
-    return low
-
-
-def jumps(points: Tensor, way: Way, seed: int) -> dict[str, float]:
-    """By network: the relative change of the logits over the place of the jump; empty without one."""
-    place = place_of_jump(points, way)
-    if place is None:
-        return {}
-    both = torch.stack([changed(points, way, place + side) for side in (-APART, APART)])
-    logits = logits_of(both, seed)
-    return {name: relative_error(b, a, a) for name, (a, b) in logits.items()}
-
-
 @dataclass(frozen=True)
 class Broken:
     """A changed cloud (n, 3) as it lies, and as the network is given it; what two networks say of it,
-    (C,) each; along WAYS their logits' distance from the first; and by how much they jump."""
+    (C,) each; and along WAYS their logits' distance from the first."""
 
     points: np.ndarray
     seen: Scaled
     probabilities: dict[str, np.ndarray]
     curves: dict[str, np.ndarray]
-    jumps: dict[str, float]
 
 
 def broken(cloud: Cloud, way: Way, amount: float, seed: int) -> Broken:
     """A cloud changed by so much, and all along the way."""
-    x = changed(cloud.points, way, amount)
 
-    def find() -> tuple[dict[str, np.ndarray], dict[str, float]]:
-        every = [logits_of(changed(cloud.points, way, a)[None], seed) for a in WAYS[way]]
+    def along_the_way() -> dict[str, np.ndarray]:
+        every = [
+            measure.logits_of(measure.changed(cloud.points, way, a)[None], seed) for a in WAYS[way]
+        ]
         told = {name: torch.cat([each[name] for each in every]) for name in every[0]}
-        curves = {name: (said - said[0]).norm(dim=1).numpy() for name, said in told.items()}
-        return curves, jumps(cloud.points, way, seed)
+        return {name: (said - said[0]).norm(dim=1).numpy() for name, said in told.items()}
 
-    curves, found = cloud.once(("broken", way, seed), find)
-    logits = logits_of(x[None], seed)
+    x = measure.changed(cloud.points, way, amount)
+    logits = measure.logits_of(x[None], seed)
     probabilities = {name: said[0].softmax(0).numpy() for name, said in logits.items()}
-    return Broken(x.numpy(), scaled(x[None]), probabilities, curves, found)
+    curves = cloud.once(("broken", way, seed), along_the_way)
+    return Broken(x.numpy(), scaled(x[None]), probabilities, curves)
 
 
 class MapMotion(NamedTuple):
@@ -247,22 +174,22 @@ def desk(
     exact = torch.tensor(places)[None]
     moved = torch.tensor(motion.act(places))[None]
     short = _short(places.tobytes(), len(places))
-    least = tours.length(exact, short).item()
+    least = maps.length(exact, short).item()
     made = {given: measure.tours_of(family, given, seed, moved) for given in inputs}
-    gaps = {given: tours.length(exact, tour).item() / least - 1 for given, tour in made.items()}
+    gaps = {given: maps.length(exact, tour).item() / least - 1 for given, tour in made.items()}
     orders = {given: tour[0].numpy() for given, tour in made.items()}
     return Desk(places, moved[0].numpy(), short[0].numpy(), orders, gaps)
 
 
 @kept
 def _short(places: bytes, count: int) -> Tensor:
-    return tours.short_tours(torch.tensor(np.frombuffer(places).reshape(1, count, 2).copy()))
+    return maps.short_tours(torch.tensor(np.frombuffer(places).reshape(1, count, 2).copy()))
 
 
 @kept
 def sample_map(family: Family, which: int) -> np.ndarray:
     """A map (12, 2) that no network learned from."""
-    return train.solved_maps(family, "test", 200)[0][which].double().numpy()
+    return maps.solved_maps(family, "test", 200)[0][which].double().numpy()
 
 
 def text_of_map(places: np.ndarray) -> str:

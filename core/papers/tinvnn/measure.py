@@ -3,22 +3,23 @@
 import math
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from core.data import maps
+from core.data.maps import Family
 from core.data.shapes import Clouds, ShapeClouds
 from core.device import best_device
 from core.equivariance import relative_error
 from core.groups.frames import pca_frame
 from core.groups.rotations import act
+from core.groups.scaling import distances, from_distances, scaled
 from core.memory import kept
 from core.nets.point_net import frame_average
-from core.papers.tinvnn import tours, train
-from core.papers.tinvnn.scaling import distances, from_distances, scaled
-from core.papers.tinvnn.tours import Family
+from core.papers.tinvnn import train
 from core.papers.tinvnn.train import Input
 from core.shape_networks import PointModel, score
 
@@ -32,7 +33,7 @@ TIMED_AS = ("axes", "distances", "network", "average")
 def model(method: str, seed: int) -> PointModel:
     """A trained network for clouds (B, N, 3): a peer, averaged over four poses or not, or one on Z."""
     if method == "scaled":
-        return train.trained_points("skew", seed)
+        return train.trained_points(seed)
     network = train.peer(method, seed)
     if method == "averaged":
         return lambda points: frame_average(network, points, pca_frame(points))
@@ -50,11 +51,51 @@ class CloudAnswer(NamedTuple):
 @torch.inference_mode()
 def answer(points: Tensor) -> CloudAnswer:
     """Of a cloud (N, 3) of any size, place and pose, from the shipped network of seed 0."""
-    network, given = train.trained_points("skew", 0), points[None].to(best_device())
+    network, given = train.trained_points(0), points[None].to(best_device())
     started = time.perf_counter()
     said = network(given)
     logits, normals = said.logits[0].cpu(), said.normals[0].cpu()
     return CloudAnswer(logits, normals, 1e3 * (time.perf_counter() - started))
+
+
+Way = Literal["pull", "cube", "cut"]
+WAYS: dict[Way, np.ndarray] = {
+    "pull": np.linspace(-0.4, 0.4, 41),
+    "cube": np.linspace(-0.5, 1.0, 31),
+    "cut": np.linspace(0.0, 0.6, 25),
+}
+STARTS: dict[Way, float] = {"pull": -0.24, "cube": 0.1, "cut": 0.3}  # short of the jumps
+CHANGED_POINTS = 256
+
+
+def changed(points: Tensor, way: Way, amount: float) -> Tensor:
+    """A cloud (N, 3) in its own axes, changed: float64 (n, 3).
+
+    "pull" moves points along the first axis by `amount` of their squared place, so that its skewness
+    passes 0; "cube" raises the spread along each axis to the power `amount`, where 0 makes all equal;
+    "cut" takes the share `amount` away, at the far end of the first axis.
+    """
+    found = scaled(points[None, :CHANGED_POINTS].double())
+    z, spread = found.points[0], found.eigenvalues[0].sqrt()
+    if way == "cube":
+        z = z * (spread / spread.prod() ** (1 / 3)) ** (amount - 1)
+    elif way == "pull":
+        z = z.clone()
+        z[:, 0] += amount * z[:, 0].square()
+    else:
+        kept_points = z[:, 0].argsort()[: round(len(z) * (1 - amount))]
+        z = z[kept_points.sort().values]
+    return z / z.norm(dim=1).max()
+
+
+@torch.inference_mode()
+def logits_of(clouds: Tensor, seed: int) -> dict[str, Tensor]:
+    """Of the network on Z and of the averaged one: clouds (B, n, 3) -> (B, C)."""
+    given = clouds.float().to(best_device())
+    return {
+        name: torch.cat([model(name, seed)(part).logits for part in given.split(8)]).cpu()
+        for name in ("scaled", "averaged")
+    }
 
 
 def disturbed(how: str, seed: int = 7) -> Clouds:
@@ -91,23 +132,23 @@ def scores() -> dict[str, dict[str, dict[str, list[float]]]]:
     return found
 
 
-def moved_maps(maps: Tensor, motion: str) -> Tensor:
+def moved_maps(places: Tensor, motion: str) -> Tensor:
     """Maps (B, n, 2), each turned by an angle of its own, shifted by 1, three times as large, or all."""
-    angles = torch.arange(len(maps)) * math.pi * (3 - 5**0.5)  # spread evenly
+    angles = torch.arange(len(places)) * math.pi * (3 - 5**0.5)  # spread evenly
     cosine, sine = angles.cos(), angles.sin()
-    turns = torch.stack([cosine, sine, -sine, cosine], 1).unflatten(1, (2, 2)).to(maps)
-    middle = maps.mean(1, keepdim=True)
+    turns = torch.stack([cosine, sine, -sine, cosine], 1).unflatten(1, (2, 2)).to(places)
+    middle = places.mean(1, keepdim=True)
     size = 3.0 if motion in ("zoomed", "all three") else 1.0
     if motion in ("turned", "all three"):
-        maps = (maps - middle) @ turns + middle
-    return size * maps + (1.0 if motion in ("shifted", "all three") else 0.0)
+        places = (places - middle) @ turns + middle
+    return size * places + (1.0 if motion in ("shifted", "all three") else 0.0)
 
 
 @torch.inference_mode()
-def tours_of(family: Family, given: Input, seed: int, maps: Tensor) -> Tensor:
+def tours_of(family: Family, given: Input, seed: int, places: Tensor) -> Tensor:
     """The tours (B, n) that a trained network makes of maps (B, n, 2)."""
     network = train.trained_tours(family, given, seed)
-    return tours.greedy_tours(network(train.seen_as(given, maps.float()).to(best_device())))
+    return maps.greedy_tours(network(train.seen_as(given, places.float()).to(best_device())))
 
 
 @kept
@@ -116,11 +157,14 @@ def gaps(family: Family, given: Input, seed: int) -> dict[str, float]:
 
     The tour is made of the moved map and walked on the map as it was.
     """
-    maps, short = train.solved_maps(family, "test", 200)
-    shortest = tours.length(maps, short)
+    places, short = maps.solved_maps(family, "test", 200)
+    shortest = maps.length(places, short)
     return {
         motion: float(
-            (tours.length(maps, tours_of(family, given, seed, moved_maps(maps, motion))) / shortest)
+            (
+                maps.length(places, tours_of(family, given, seed, moved_maps(places, motion)))
+                / shortest
+            )
             .mean()
             .item()
             - 1
@@ -131,11 +175,11 @@ def gaps(family: Family, given: Input, seed: int) -> dict[str, float]:
 
 def changed_tours(given: Input) -> float:
     """The share of unseen coast maps whose tour is another one after all three motions; of all seeds."""
-    maps, _ = train.solved_maps("coast", "test", 200)
+    places, _ = maps.solved_maps("coast", "test", 200)
     found = []
     for seed in train.SEEDS:
         before, after = (
-            tours.edges(tours_of("coast", given, seed, moved_maps(maps.double(), motion)))
+            maps.edges(tours_of("coast", given, seed, moved_maps(places.double(), motion)))
             for motion in ("as learned", "all three")
         )
         found.append((before != after).flatten(1).any(1).double().mean().item())

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from torch import Tensor, nn
 
+from core.groups.scaling import Rule, Scaled, scaled
 from core.nets.point_net import DGCNN, PointNet
-from core.papers.tinvnn.scaling import Rule, Scaled, scaled
 
 
 class OnScaled(NamedTuple):

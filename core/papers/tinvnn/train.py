@@ -12,14 +12,12 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core import checkpoints
+from core.data.maps import PLACES, Family, edges, solved_maps
 from core.data.shapes import Clouds, ShapeClouds
-from core.memory import kept
+from core.groups.scaling import scaled
 from core.nets.point_net import DGCNN, PointNet, point_network
-from core.papers.tinvnn import tours
+from core.nets.tour_net import BLOCKS, WIDTH, TourNet
 from core.papers.tinvnn.model import ScaledNet
-from core.papers.tinvnn.scaling import Rule, scaled
-from core.papers.tinvnn.tour_net import BLOCKS, WIDTH, TourNet
-from core.papers.tinvnn.tours import Family
 from core.seeds import seeded
 from core.shape_networks import BACKBONES, BATCH, ShapesTask, trained
 from core.training import Recipe, Schedule
@@ -31,47 +29,33 @@ BACKBONE = "pointnet"
 
 Input = Literal["raw", "centred", "turned", "scaled"]
 INPUTS: tuple[Input, ...] = ("raw", "centred", "turned", "scaled")
-Split = Literal["train", "validation", "test"]
-_SPLITS = ("train", "validation", "test")  # each is the seed of its maps
 MAPS, MAP_BATCH = 2000, 64  # to learn from; of a step
 
 
-def point_name(rule: Rule, seed: int) -> str:
-    """Of a recipe and checkpoint."""
-    return f"{BACKBONE}-{rule}-seed{seed}"
-
-
-def _point_recipe(rule: Rule, seed: int) -> Recipe:
+def _point_recipe(seed: int) -> Recipe:
     clouds = ShapeClouds("train", "I")
 
     def task(device: torch.device, unseen: int | None = None) -> ShapesTask:
         network = seeded(seed, lambda: point_network(BACKBONES[BACKBONE])).to(device)
         held_out = Clouds(*(part[:unseen] for part in ShapeClouds("validation", "I").every()))
-        return ShapesTask(network, ScaledNet(network, rule), clouds, held_out, seed, device)
+        return ShapesTask(network, ScaledNet(network), clouds, held_out, seed, device)
 
     card: dict[str, Any] = {
         "model": BACKBONE,
-        "rule": rule,
+        "rule": "skew",
         "config": asdict(BACKBONES[BACKBONE]),
         "seed": seed,
         "data": f"procedural shapes of ten families, {clouds}",
         "batch": BATCH,
     }
     return Recipe(
-        point_name(rule, seed),
+        f"{BACKBONE}-skew-seed{seed}",
         task,
         Schedule(steps=1500, interval=100, learning_rate=2e-3),
         card,
         forms={"*": "half"},
         quick=lambda device: task(device, unseen=4),
     )
-
-
-@kept
-def solved_maps(family: Family, split: Split, count: int) -> tuple[Tensor, Tensor]:
-    """Maps (count, n, 2) float32 of a split, and short tours through them (count, n)."""
-    maps = tours.maps(family, count, _SPLITS.index(split))
-    return maps.float(), tours.short_tours(maps)
 
 
 def seen_as(given: Input, places: Tensor) -> Tensor:
@@ -115,7 +99,7 @@ class ToursTask:
     def _wrong(self, places: Tensor, short: Tensor) -> Tensor:
         logits = self.model(seen_as(self.given, places).to(self.device))
         likely = F.log_softmax(logits, -1).masked_fill(logits == -torch.inf, 0)
-        return -(tours.edges(short).to(likely) * likely).sum() / (2 * short.numel())
+        return -(edges(short).to(likely) * likely).sum() / (2 * short.numel())
 
 
 def tour_name(family: Family, given: Input, seed: int) -> str:
@@ -131,7 +115,7 @@ def _tour_recipe(family: Family, given: Input, seed: int) -> Recipe:
         "model": f"transformer of {BLOCKS} blocks, width {WIDTH}",
         "input": given,
         "seed": seed,
-        "data": f"{MAPS} maps of {tours.PLACES} places, {family}",
+        "data": f"{MAPS} maps of {PLACES} places, {family}",
         "batch": MAP_BATCH,
     }
     return Recipe(
@@ -145,16 +129,15 @@ def _tour_recipe(family: Family, given: Input, seed: int) -> Recipe:
 
 
 RECIPES: tuple[Recipe, ...] = (
-    *(_point_recipe("skew", seed) for seed in SEEDS),
-    _point_recipe("turns", SEEDS[0]),
+    *(_point_recipe(seed) for seed in SEEDS),
     *(_tour_recipe("coast", given, seed) for seed in SEEDS for given in INPUTS),
     *(_tour_recipe("scattered", given, SEEDS[0]) for given in INPUTS),
 )
 
 
-def trained_points(rule: Rule, seed: int) -> ScaledNet:
+def trained_points(seed: int) -> ScaledNet:
     """A trained network on Z. Raises CheckpointError when its checkpoint is missing or damaged."""
-    return ScaledNet(trained(SLUG, point_name(rule, seed)), rule)
+    return ScaledNet(trained(SLUG, f"{BACKBONE}-skew-seed{seed}"))
 
 
 def peer(method: str, seed: int) -> PointNet | DGCNN:

@@ -1,4 +1,4 @@
-"""Modified scaling in float32 and float64: distances kept, all similarities undone, what no rule can do."""
+"""Modified scaling in float32 and float64: distances kept, similarities undone, what no rule can do."""
 
 import itertools
 
@@ -7,11 +7,11 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from core.data import maps
 from core.groups.rotations import random_orthogonal, random_rotations
+from core.groups.scaling import distances, from_distances, gram, scaled, with_signs
 from core.nets.point_net import point_network
-from core.papers.tinvnn import tours
 from core.papers.tinvnn.model import ScaledNet
-from core.papers.tinvnn.scaling import distances, from_distances, gram, scaled, with_signs
 from core.seeds import seeded
 from core.shape_networks import BACKBONES
 
@@ -75,7 +75,9 @@ def test_both_routes_agree_and_keep_all_distances(seed, dims):
 
 def test_what_no_points_can_have_for_distances_shows_in_negative_eigenvalues():
     four_at_one_and_their_middle_too_near = torch.ones(5, 5) - torch.eye(5)
-    four_at_one_and_their_middle_too_near[4, :4] = four_at_one_and_their_middle_too_near[:4, 4] = 0.5
+    four_at_one_and_their_middle_too_near[4, :4] = four_at_one_and_their_middle_too_near[:4, 4] = (
+        0.5
+    )
     assert from_distances(four_at_one_and_their_middle_too_near, 3)[1][-1] < -0.01
 
 
@@ -151,8 +153,8 @@ def held_karp(places: torch.Tensor) -> float:
 
 @pytest.mark.parametrize("family", ["coast", "scattered"])
 def test_short_tours_are_the_shortest_by_held_karp(family):
-    places = tours.maps(family, 8, 5, 9)
-    found = tours.length(places, tours.short_tours(places))
+    places = maps.maps(family, 8, 5, 9)
+    found = maps.length(places, maps.short_tours(places))
     torch.testing.assert_close(found, torch.tensor([held_karp(one) for one in places]).double())
 
 
@@ -161,10 +163,10 @@ def test_short_tours_are_the_shortest_by_held_karp(family):
 def test_greedy_tours_visit_each_place_once_and_take_the_best_edge(seed, count):
     scores = torch.randn(2, count, count, generator=draws(seed))
     scores = scores + scores.mT
-    found = tours.greedy_tours(scores)
+    found = maps.greedy_tours(scores)
     assert (found.sort(1).values == torch.arange(count)).all()
     scores.diagonal(dim1=1, dim2=2).fill_(-torch.inf)
     best = scores.flatten(1).argmax(1)
-    assert all(tours.edges(found).flatten(1).gather(1, best[:, None]))
-    short = tours.short_tours(torch.rand(2, count, 2, generator=draws(seed)).double(), kicks=2)
+    assert all(maps.edges(found).flatten(1).gather(1, best[:, None]))
+    short = maps.short_tours(torch.rand(2, count, 2, generator=draws(seed)).double(), kicks=2)
     assert (short.sort(1).values == torch.arange(count)).all()

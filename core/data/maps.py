@@ -1,17 +1,20 @@
-"""Round trips through places in the plane: maps to learn from, short tours, and how a tour is read off.
+"""Maps of places in the plane, short round trips through them, and how one is read off scores.
 
 A tour is an order (n,) of the places. Two families of maps: places uniform in the unit square, which
 look alike from all sides, and places along a coast, which always runs from west to east.
 """
 
 import math
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from core.memory import kept
+
 Family = Literal["coast", "scattered"]
+Split = Literal["train", "validation", "test"]  # in their order the seeds of their maps
 PLACES = 12  # of a map to learn from
 
 
@@ -27,6 +30,13 @@ def maps(family: Family, count: int, seed: int, places: int = PLACES) -> Tensor:
     x, phase, waves = uniform(places), 2 * math.pi * uniform(1), 1 + uniform(1)
     y = 0.5 + 0.12 * torch.sin(2 * math.pi * waves * x + phase) + 0.16 * (uniform(places) - 0.5)
     return torch.stack([x, y], -1)
+
+
+@kept
+def solved_maps(family: Family, split: Split, count: int) -> tuple[Tensor, Tensor]:
+    """Maps (count, PLACES, 2) float32 of a split, and short tours through them (count, PLACES)."""
+    found = maps(family, count, get_args(Split).index(split))
+    return found.float(), short_tours(found)
 
 
 def length(places: Tensor, tours: Tensor) -> Tensor:

@@ -1,0 +1,78 @@
+"""The tour desk: a map that is dragged, turned, resized and shifted, and what two networks make of it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.data.maps import Family
+from core.inputs import places
+from core.papers.tinvnn import exhibit, figures, text
+from core.papers.tinvnn.exhibit import MapMotion
+from core.papers.tinvnn.train import SEEDS
+from core.ui.components import slices
+from core.ui.controls import Controls
+from core.ui.theme import colours
+from core.ui.uploads import uploaded
+from core.ui.views import say, sides
+
+
+def chosen_family(controls: Controls, name: str, families: Sequence[str]) -> Any:
+    """Which maps, or which the networks learned."""
+    return controls.choice("Maps", name, families, text.FAMILIES, help=text.FAMILY_HELP)
+
+
+def tours_view(controls: Controls) -> None:
+    shown_here, beside = sides()
+    with beside:
+        motion = MapMotion(
+            controls.slider("Turn the map [degrees]", "map_turn", -180, 180, 90, 5),
+            controls.slider("Resize it", "zoom", 0.25, 3.0, 1.0, 0.25),
+            controls.slider("Shift it to the right", "map_shift", 0.0, 1.0, 0.0, 0.1),
+        )
+        names = text.BASELINES
+        baseline = controls.select("Beside Z", "beside", tuple(names), names)
+        family = chosen_family(controls, "family", tuple(text.FAMILIES))
+        own = _own_places(controls) if family == "yours" else None
+        learned: Family = "scattered" if family == "scattered" else "coast"
+        seed = controls.select("Trained from seed", "seed", SEEDS, {}) if learned == "coast" else 0
+        if own is None:
+            which = controls.slider("Which map", "which", 0, 99, 0, 1)
+            name = f"map_{learned}_{which}"
+            found_places = controls.coded(name, exhibit.map_of, "", 120)
+            if found_places is None:
+                found_places = exhibit.sample_map(learned, which)
+            else:
+                st.button("Undo", on_click=lambda: controls.set(name, ""))
+        else:
+            found_places = own
+    found = exhibit.desk(found_places, learned, motion, (baseline, "scaled"), seed)
+    with shown_here:
+        say(text.desk_note(found))
+        chosen = st.session_state.get(controls.key("held"), -1)
+        scene = figures.desk_scene(found, chosen if own is None else -1, own is not None, colours())
+        moves = None if own is not None else _mover(controls, name, found_places)
+        slices(scene, "ti_desk", on_gripped=moves)
+
+
+def _own_places(controls: Controls) -> np.ndarray | None:
+    found = uploaded([places.KIND], controls.key("places"), text.INVITATION)
+    return None if found is None else places.in_unit_square(found.value.points)
+
+
+def _mover(
+    controls: Controls, name: str, found: np.ndarray
+) -> Callable[[str, int, float, float], None]:
+    """What the desk calls when a place was picked or moved."""
+
+    def moved(what: str, index: int, x: float, y: float) -> None:
+        if not -1 <= index < len(found):
+            return
+        st.session_state[controls.key("held")] = index
+        if what == "move" and index >= 0:
+            places_now = found.copy()
+            places_now[index] = x, 1 - y
+            controls.set(name, exhibit.text_of_map(places_now))
+
+    return moved
