@@ -47,18 +47,24 @@ def paths_chart(groups: Sequence[PathGroup], colours: Palette, height: int) -> g
     return layout(figure, colours, height)
 
 
-def board_scene(strokes: Sequence[np.ndarray], colours: Palette) -> SliceScene:
-    """A board with a grid. strokes: (n, 2) each, in units of its side from the middle, y upwards."""
+def board(squares: int, colours: Palette) -> np.ndarray:
+    """The plane (BOARD, BOARD, 3) uint8, so many squares wide; none where that is 0."""
     ground = int(colours.ground[1:3], 16)
     pixels = np.full((BOARD, BOARD, 3), ground, np.uint8)
-    step = BOARD // 8
-    line = ground + (24 if ground < 128 else -24)
-    pixels[step // 2 :: step] = pixels[:, step // 2 :: step] = line
+    if squares:
+        step = BOARD // squares
+        line = ground + (24 if ground < 128 else -24)
+        pixels[step // 2 :: step] = pixels[:, step // 2 :: step] = line
+    return pixels
+
+
+def board_scene(strokes: Sequence[np.ndarray], colours: Palette) -> SliceScene:
+    """A board with a grid. strokes: (n, 2) each, in units of its side from the middle, y upwards."""
     panel = SlicePanel(
         "Draw here",
         colours.text,
         "A board: each stroke is the path of a body",
-        pixels,
+        board(8, colours),
         subtitle="each stroke is a path",
         brush=BOARD / 9,
         paths=[BOARD * stroke * (1, -1) for stroke in strokes],

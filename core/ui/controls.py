@@ -202,7 +202,7 @@ class Controls:
                 raise InputError("a place in the address is not in this picture; click one")
             return found
 
-        return self.coded(name, read, default, 40)
+        return self.coded(name, read, default, max(40, 2 * len(default)))
 
     def forget(self) -> None:
         """What the address does not name has its default again."""

@@ -35,6 +35,7 @@ GLOSSARY: Mapping[str, str] = {
     # Points in space
     "DGCNN": "a network that joins each point to its nearest neighbours, anew in each layer",
     "PointNet": "a network that looks at each point alone, then takes the maximum over all",
+    "skewness": "how lopsided the points lie along an axis: the mean cube over the mean cubed size",
     "PCA frame": "the principal axes of a cloud, with each choice of their signs",
     "eigenvalue gap": "how far the spreads along the principal axes are apart; 0: axes undetermined",
     "logits": "a network's scores of the classes, before they are made shares that sum to 1",

@@ -9,7 +9,6 @@ from core.groups.scaling import Rule
 from core.papers.tinvnn import PAPER, exhibit, figures, text
 from core.papers.tinvnn.exhibit import Similarity
 from core.papers.tinvnn.measure import STARTS, WAYS
-from core.papers.tinvnn.train import SEEDS
 from core.ui.clouds import chosen_cloud
 from core.ui.components import cloud as cloud_view
 from core.ui.controls import Controls
@@ -40,28 +39,26 @@ def hands_view() -> None:
         scale = controls.slider("Resize", "scale", 0.4, 1.4, 1.0, 0.05)
         shift = controls.slider("Shift along x [radii]", "shift", 0.0, 0.6, 0.0, 0.05)
         cloud = chosen_cloud(controls)
-        seed = controls.select("Trained from seed", "seed", SEEDS, {})
     with shown_here:
-        moved(cloud, drawn, Similarity((0, 0, 0), scale, shift), "none" if signs else "skew", seed)
+        moved(cloud, drawn, Similarity((0, 0, 0), scale, shift), "none" if signs else "skew")
 
 
 @fragment()  # of its own: turning the cloud redraws the view and none of the controls beside it
-def moved(cloud: Cloud, drawn: str, g: Similarity, rule: Rule, seed: int) -> None:
+def moved(cloud: Cloud, drawn: str, g: Similarity, rule: Rule) -> None:
     view, turn = st.container(), chosen_turn(controls)
     g = g._replace(turn=turn)
-    found = exhibit.hands(cloud, g, rule, seed)
+    found, still = exhibit.hands(cloud, g, rule), g == Similarity((0, 0, 0))
     with view:
         if drawn == "square":
-            show_verdict(SquareVerdict(found.z.error, 1e-5, "Z", text.SQUARE_OVER, g.trivial))
+            show_verdict(SquareVerdict(found.z.error, 1e-5, "Z", text.SQUARE_OVER, still))
             scene = figures.z_square(cloud, found, g, colours())
         else:
             error = found.errors["scaled"]
-            verdict = SquareVerdict(error, 1e-4, "Network on Z", text.NETWORK_OVER, g.trivial)
+            verdict = SquareVerdict(error, 1e-4, "Network on Z", text.NETWORK_OVER, still)
             show_verdict(verdict)
             scene = figures.hands_scene(cloud, found, g, colours())
         cloud_view(scene, "ti_cloud", turn_setter(controls))
     say(text.hands_note(found))
-    st.caption(text.margin_note(found.seen))
     with st.popover("Export", icon=":material/download:"):
         export_cloud(scene, "ti_cloud")
         z = {"z": found.z.fgx[0].numpy(), "eigenvalues": found.seen.eigenvalues[0].cpu().numpy()}
@@ -91,8 +88,7 @@ def break_view() -> None:
         step, first = round(second - low, 4), STARTS[way]
         amount = controls.slider(names[way].capitalize(), way, low, high, first, step)
         cloud = chosen_cloud(controls, "changed", "bolt")
-        seed = controls.select("Trained from seed", "seed", SEEDS, {})
-    found = exhibit.broken(cloud, way, amount, seed)
+    found = exhibit.broken(cloud, way, amount)
     with shown_here:
         left, right = st.columns([1.5, 1])
         with left:
@@ -114,7 +110,7 @@ def numbers_view() -> None:
         note = text.scores_note(quantity)
     elif chart == "tours":
         family = tours.chosen_family(controls, "learned", ("coast", "scattered"))
-        figure = figures.gap_figure(recorded["gaps"], family, TALL, colours())
+        figure = figures.gap_figure(recorded["gaps"][family], TALL, colours())
         note = text.gaps_note(family)
     else:
         figure = figures.cost_figure(recorded["milliseconds"], TALL, colours())

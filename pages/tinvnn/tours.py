@@ -10,7 +10,6 @@ from core.data.maps import Family
 from core.inputs import places
 from core.papers.tinvnn import exhibit, figures, text
 from core.papers.tinvnn.exhibit import MapMotion
-from core.papers.tinvnn.train import SEEDS
 from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.theme import colours
@@ -28,7 +27,7 @@ def tours_view(controls: Controls) -> None:
     with beside:
         motion = MapMotion(
             controls.slider("Turn the map [degrees]", "map_turn", -180, 180, 90, 5),
-            controls.slider("Resize it", "zoom", 0.25, 3.0, 1.0, 0.25),
+            controls.slider("Resize it", "zoom", 0.25, 2.0, 1.0, 0.25),
             controls.slider("Shift it to the right", "map_shift", 0.0, 1.0, 0.0, 0.1),
         )
         names = text.BASELINES
@@ -36,18 +35,15 @@ def tours_view(controls: Controls) -> None:
         family = chosen_family(controls, "family", tuple(text.FAMILIES))
         own = _own_places(controls) if family == "yours" else None
         learned: Family = "scattered" if family == "scattered" else "coast"
-        seed = controls.select("Trained from seed", "seed", SEEDS, {}) if learned == "coast" else 0
+        which = 0 if own is not None else controls.slider("Which map", "which", 0, 99, 0, 1)
+        name = f"map_{learned}_{which}"
         if own is None:
-            which = controls.slider("Which map", "which", 0, 99, 0, 1)
-            name = f"map_{learned}_{which}"
-            found_places = controls.coded(name, exhibit.map_of, "", 120)
-            if found_places is None:
-                found_places = exhibit.sample_map(learned, which)
-            else:
-                st.button("Undo", on_click=lambda: controls.set(name, ""))
+            sample = exhibit.text_of_map(exhibit.sample_map(learned, which))
+            found_places = np.reshape(controls.numbers(name, sample, 0, 1), (-1, 2))
+            st.button("Undo", on_click=lambda: controls.set(name, sample))
         else:
             found_places = own
-    found = exhibit.desk(found_places, learned, motion, (baseline, "scaled"), seed)
+    found = exhibit.desk(found_places, learned, motion, (baseline, "scaled"))
     with shown_here:
         say(text.desk_note(found))
         chosen = st.session_state.get(controls.key("held"), -1)

@@ -14,8 +14,7 @@ from core.device import best_device
 from core.equivariance import Square, relative_error, square_of
 from core.groups.rotations import Euler, act, from_euler
 from core.groups.scaling import Rule, Scaled, distances, from_distances, scaled
-from core.inputs import InputError
-from core.memory import kept
+from core.memory import kept, kept_as
 from core.papers.tinvnn import measure, train
 from core.papers.tinvnn.measure import PEERS, WAYS, Way
 from core.papers.tinvnn.train import Input
@@ -33,11 +32,6 @@ class Similarity(NamedTuple):
         along = torch.tensor([self.shift, 0.0, 0.0]).to(points)
         return self.scale * act(from_euler(*self.turn), points) + along
 
-    @property
-    def trivial(self) -> bool:
-        """Whether it does nothing."""
-        return self == ((0, 0, 0), 1.0, 0.0)
-
 
 @dataclass(frozen=True)
 class Hands:
@@ -52,13 +46,13 @@ class Hands:
 
 
 @torch.inference_mode()
-def hands(cloud: Cloud, g: Similarity, rule: Rule, seed: int) -> Hands:
+def hands(cloud: Cloud, g: Similarity, rule: Rule) -> Hands:
     """Of all networks; the one on Z learned with the rule "skew"."""
     x = cloud.points[None].to(best_device())
     gx, rotation = g.act(x), from_euler(*g.turn).to(x)
     before, after = scaled(x, rule), scaled(gx, rule)
-    on_z = train.trained_points(seed)
-    said = {name: (model(x), model(gx)) for name in PEERS for model in [measure.model(name, seed)]}
+    on_z = train.trained_points(0)
+    said = {name: (model(x), model(gx)) for name in PEERS for model in [measure.model(name, 0)]}
     probabilities, errors = {}, {}
     for name, (fx, fgx) in [*said.items(), ("scaled", (on_z.ask(before), on_z.ask(after)))]:
         classes = relative_error(fgx.logits, fx.logits, fx.logits)
@@ -124,20 +118,18 @@ class Broken:
     curves: dict[str, np.ndarray]
 
 
-def broken(cloud: Cloud, way: Way, amount: float, seed: int) -> Broken:
+def broken(cloud: Cloud, way: Way, amount: float) -> Broken:
     """A cloud changed by so much, and all along the way."""
 
     def along_the_way() -> dict[str, np.ndarray]:
-        every = [
-            measure.logits_of(measure.changed(cloud.points, way, a)[None], seed) for a in WAYS[way]
-        ]
+        every = [measure.logits_of(measure.changed(cloud.points, way, a)[None]) for a in WAYS[way]]
         told = {name: torch.cat([each[name] for each in every]) for name in every[0]}
         return {name: (said - said[0]).norm(dim=1).numpy() for name, said in told.items()}
 
     x = measure.changed(cloud.points, way, amount)
-    logits = measure.logits_of(x[None], seed)
+    logits = measure.logits_of(x[None])
     probabilities = {name: said[0].softmax(0).numpy() for name, said in logits.items()}
-    curves = cloud.once(("broken", way, seed), along_the_way)
+    curves = cloud.once(("broken", way), along_the_way)
     return Broken(x.numpy(), scaled(x[None]), probabilities, curves)
 
 
@@ -167,23 +159,16 @@ class Desk:
     gaps: dict[Input, float]
 
 
-def desk(
-    places: np.ndarray, family: Family, motion: MapMotion, inputs: tuple[Input, ...], seed: int
-) -> Desk:
+def desk(places: np.ndarray, family: Family, motion: MapMotion, inputs: tuple[Input, ...]) -> Desk:
     """Networks that learned maps of a family, asked about a moved map."""
     exact = torch.tensor(places)[None]
     moved = torch.tensor(motion.act(places))[None]
-    short = _short(places.tobytes(), len(places))
+    short = kept_as(("short", places.tobytes()), lambda: maps.short_tours(exact))
     least = maps.length(exact, short).item()
-    made = {given: measure.tours_of(family, given, seed, moved) for given in inputs}
+    made = {given: measure.tours_of(family, given, 0, moved) for given in inputs}
     gaps = {given: maps.length(exact, tour).item() / least - 1 for given, tour in made.items()}
     orders = {given: tour[0].numpy() for given, tour in made.items()}
     return Desk(places, moved[0].numpy(), short[0].numpy(), orders, gaps)
-
-
-@kept
-def _short(places: bytes, count: int) -> Tensor:
-    return maps.short_tours(torch.tensor(np.frombuffer(places).reshape(1, count, 2).copy()))
 
 
 @kept
@@ -193,20 +178,5 @@ def sample_map(family: Family, which: int) -> np.ndarray:
 
 
 def text_of_map(places: np.ndarray) -> str:
-    """Places in the unit square as the address has them: in thousandths."""
-    whole = np.clip(np.round(1000 * places), 0, 999).astype(int)
-    return "-".join(f"{x}.{y}" for x, y in whole)
-
-
-def map_of(text: str) -> np.ndarray | None:
-    """What `text_of_map` wrote, None of nothing. Raises InputError."""
-    if not text:
-        return None
-    try:
-        found = [[int(word) for word in pair.split(".")] for pair in text.split("-")]
-        places = np.array(found, dtype=np.float64).reshape(-1, 2) / 1000
-    except ValueError as error:
-        raise InputError("the map in the address is not one of places") from error
-    if len(places) < 5 or not ((places >= 0) & (places < 1)).all():
-        raise InputError("a map in the address has five places or more, each in its square")
-    return places
+    """Places (n, 2) as the address has them: x, y, x, y and so on."""
+    return ",".join(f"{value:.3f}" for value in places.flat)

@@ -1,6 +1,6 @@
 """The scenes and charts of the page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,8 @@ from core.figures.cloud import (
     Points,
     along,
 )
-from core.figures.palette import Method, Palette, rgb
+from core.figures.palette import Method, Palette
+from core.figures.paths import BOARD, board
 from core.figures.slices import Ellipses, SlicePanel, SliceScene
 from core.figures.square import Corners, square_cloud
 from core.figures.verdict import plain
@@ -34,7 +35,6 @@ CAST = {
     "turned": Method("Centred, sized, trained turned", "baseline_wide"),
 }
 _AXES = np.array([[-axis, axis] for axis in np.eye(3)])  # both ways
-BOARD = 240  # pixels of a map, along each side
 
 
 def _axes(colours: Palette) -> Lines:
@@ -47,29 +47,34 @@ def _in_ball(z: np.ndarray) -> np.ndarray:
 
 def hands_scene(cloud: Cloud, found: Hands, g: Similarity, colours: Palette) -> CloudScene:
     """The moved cloud with what a plain network says, and Z with what the network on Z says."""
+    pair = {name: found.probabilities[name] for name in ("plain", "scaled")}
+    points = found.given, _in_ball(found.z.fgx[0].numpy())
+    titles = "The cloud, in the world", "Z, made of its distances"
     tints = along(cloud.points.numpy(), colours)
-    both = np.maximum(found.probabilities["plain"], found.probabilities["scaled"])
-    classes = sorted(likeliest(cloud, both, 4))
-    panels = []
-    for name, title, points, turns in (
-        ("plain", "The cloud, in the world", found.given, True),
-        ("scaled", "Z, made of its distances", _in_ball(found.z.fgx[0].numpy()), False),
-    ):
-        said = found.probabilities[name]
-        says = f"{CAST[name].name}: a {SHAPES[int(said.argmax())]}"
-        layers = [_axes(colours)] if name == "scaled" else []
-        panels.append(
-            CloudPanel(
-                title,
-                CAST[name].tone(colours),
-                f"{title}; {says}",
-                [*layers, Points(points, tints, 5)],
-                says,
-                class_bars(cloud, said, classes),
-                turns=turns,
-            )
-        )
+    panels = _answers(cloud, pair, points, titles, tints, colours)
+    panels[0] = replace(panels[0], turns=True)
     return CloudScene(panels, "A cloud to turn, and its Z", 2, 46, g.turn)
+
+
+def _answers(
+    cloud: Cloud,
+    probabilities: Mapping[str, np.ndarray],
+    points: Sequence[np.ndarray],
+    titles: Sequence[str],
+    tints: np.ndarray,
+    colours: Palette,
+) -> list[CloudPanel]:
+    """Two clouds (n, 3), and what two networks say of them, with bars for the same classes."""
+    classes = sorted(likeliest(cloud, np.maximum(*probabilities.values()), 4))
+    panels = []
+    for (name, said), places, title in zip(probabilities.items(), points, titles, strict=True):
+        says = f"{CAST[name].name}: a {SHAPES[int(said.argmax())]}"
+        layers: list[Points | Lines] = [Points(places, tints, 5)]
+        if name == "scaled":
+            layers.append(_axes(colours))
+        rows, tone = class_bars(cloud, said, classes), CAST[name].tone(colours)
+        panels.append(CloudPanel(title, tone, f"{title}; {says}", layers, says, rows, turns=False))
+    return panels
 
 
 def z_square(cloud: Cloud, found: Hands, g: Similarity, colours: Palette) -> CloudScene:
@@ -103,7 +108,9 @@ def distance_scene(found: Rebuilt, used: int, colours: Palette) -> CloudScene:
     matrix = found.distance[np.ix_(some, some)] / found.distance.max()
     joined = Lines(np.stack([x, laid], 1), colours.error, 1.5)
     panels: list[CloudPanel | MatrixPanel] = [
-        CloudPanel("The cloud", colours.input, "The cloud", [Points(x, tints, 5)]),
+        CloudPanel(
+            "The cloud", colours.input, "The cloud", [Points(x, tints, 5)], f"{len(x)} points"
+        ),
         MatrixPanel(
             "Its distances",
             colours.text,
@@ -112,7 +119,7 @@ def distance_scene(found: Rebuilt, used: int, colours: Palette) -> CloudScene:
             matrix[None],
             colours.text,
             colours.text,
-            f"{len(x)} points, {len(some)} shown",
+            f"of {len(some)} points, near ones pale",
         ),
         CloudPanel(
             f"Rebuilt from {used}",
@@ -126,30 +133,10 @@ def distance_scene(found: Rebuilt, used: int, colours: Palette) -> CloudScene:
 
 
 def broken_scene(cloud: Cloud, found: Broken, colours: Palette) -> CloudScene:
-    """The changed cloud as it lies, and Z with what two networks say."""
+    """The changed cloud as it lies, and its Z, with what two networks say."""
+    points = found.points, _in_ball(found.seen.points[0].numpy())
     tints = along(found.points, colours)
-    both = np.maximum(*found.probabilities.values())
-    classes = sorted(likeliest(cloud, both, 3))
-    z = _in_ball(found.seen.points[0].numpy())
-    said = {name: SHAPES[int(p.argmax())] for name, p in found.probabilities.items()}
-    panels = [
-        CloudPanel(
-            "The cloud",
-            CAST["averaged"].tone(colours),
-            f"The changed cloud; the frame averaged network says {said['averaged']}",
-            [Points(found.points, tints, 5)],
-            f"Frame averaged: a {said['averaged']}",
-            class_bars(cloud, found.probabilities["averaged"], classes),
-        ),
-        CloudPanel(
-            "Z",
-            colours.method,
-            f"Its Z; the network on Z says {said['scaled']}",
-            [_axes(colours), Points(z, tints, 5)],
-            f"On Z: a {said['scaled']}",
-            class_bars(cloud, found.probabilities["scaled"], classes),
-        ),
-    ]
+    panels = _answers(cloud, found.probabilities, points, ("The cloud", "Z"), tints, colours)
     return CloudScene(panels, "A changed cloud, and its Z", 2, 38)
 
 
@@ -181,9 +168,9 @@ def desk_scene(found: Desk, chosen: int, own: bool, colours: Palette) -> SliceSc
         "The map, as it is given",
         colours.transformation,
         "The moved map on the plane of its coordinates",
-        _board(4, colours),
+        board(4, colours),
         subtitle="squares are 1 wide",
-        ellipses=_dots(0.5 + (found.given - 0.5) / 8, -1, False, colours.transformation, 0.006),
+        ellipses=_dots(0.5 + (found.given - 1) / 4, -1, False, colours.transformation, 0.008),
     )
     panels = [given]
     for (name, tour), title in zip(found.tours.items(), names, strict=True):
@@ -193,7 +180,7 @@ def desk_scene(found: Desk, chosen: int, own: bool, colours: Palette) -> SliceSc
                 title,
                 tone,
                 f"The tour by {title} longer than the short one",
-                _board(0, colours),
+                board(0, colours),
                 subtitle="grey: a short tour" if own else "drag a place; grey: a short tour",
                 curve=_drawn(found.places, found.short),
                 curve_colour=colours.input,
@@ -203,18 +190,6 @@ def desk_scene(found: Desk, chosen: int, own: bool, colours: Palette) -> SliceSc
             )
         )
     return SliceScene(panels, "A map and tours through it", 3, 50)
-
-
-def _board(squares: int, colours: Palette) -> np.ndarray:
-    """A plane (BOARD, BOARD, 3), with lines a unit apart where it shows `squares` each way."""
-    pixels = np.empty((BOARD, BOARD, 3), np.uint8)
-    pixels[:] = rgb(colours.ground)
-    ink = np.array(rgb(colours.grid), np.uint8)
-    if squares:
-        step = BOARD // (2 * squares)
-        pixels[step // 2 :: step] = pixels[:, step // 2 :: step] = ink
-    pixels[[0, -1]] = pixels[:, [0, -1]] = ink
-    return pixels
 
 
 def _drawn(places: np.ndarray, tour: np.ndarray) -> np.ndarray:
@@ -242,25 +217,37 @@ _HOW = {
 def score_figure(
     scores: Mapping[str, Any], quantity: str, height: int, colours: Palette
 ) -> go.Figure:
-    """Means of seeds by method and disturbance; quantity: accuracy or normal_angle."""
-    groups = []
-    for method in METHODS:
-        values = np.array([scores[method][how][quantity] for how in _HOW])
-        tone = CAST[method].tone(colours)
-        groups.append(Bars(CAST[method].name, values.mean(1), tone, values.std(1)))
+    """Of methods, by disturbance; quantity: accuracy or normal_angle."""
+    values = {
+        method: np.array([scores[method][how][quantity] for how in _HOW]) for method in METHODS
+    }
     title = {"accuracy": "accuracy", "normal_angle": "median angle of normals [degrees]"}[quantity]
-    figure = bars(groups, [*_HOW.values()], "test shapes", title, colours, height=height)
-    return figure.update_yaxes(rangemode="tozero")
+    return _seeds(values, [*_HOW.values()], "test shapes", title, height, colours)
 
 
-def gap_figure(gaps: Mapping[str, Any], family: str, height: int, colours: Palette) -> go.Figure:
-    """How much longer than short tours those of networks are [%], by motion; means of seeds."""
-    groups = []
-    for given, seeds in gaps[family].items():
-        values = 100 * np.array([[one[motion] for one in seeds] for motion in MOTIONS])
-        tone = CAST[given].tone(colours)
-        groups.append(Bars(CAST[given].name, values.mean(1), tone, values.std(1)))
-    figure = bars(groups, MOTIONS, "the whole map", "longer by [%]", colours, height=height)
+def gap_figure(gaps: Mapping[str, Any], height: int, colours: Palette) -> go.Figure:
+    """How much longer than short tours those of networks are [%], by input and motion."""
+    values = {
+        given: 100 * np.array([[one[motion] for one in seeds] for motion in MOTIONS])
+        for given, seeds in gaps.items()
+    }
+    return _seeds(values, MOTIONS, "the whole map", "longer by [%]", height, colours)
+
+
+def _seeds(
+    values: Mapping[str, np.ndarray],
+    places: Sequence[str],
+    x_title: str,
+    y_title: str,
+    height: int,
+    colours: Palette,
+) -> go.Figure:
+    """Bars of values (places, seeds) by method: means, and standard deviations as whiskers."""
+    groups = [
+        Bars(CAST[name].name, found.mean(1), CAST[name].tone(colours), found.std(1))
+        for name, found in values.items()
+    ]
+    figure = bars(groups, places, x_title, y_title, colours, height=height)
     return figure.update_yaxes(rangemode="tozero")
 
 

@@ -13,9 +13,7 @@ from core.data import maps
 from core.data.maps import Family
 from core.data.shapes import Clouds, ShapeClouds
 from core.device import best_device
-from core.equivariance import relative_error
 from core.groups.frames import pca_frame
-from core.groups.rotations import act
 from core.groups.scaling import distances, from_distances, scaled
 from core.memory import kept
 from core.nets.point_net import frame_average
@@ -89,12 +87,12 @@ def changed(points: Tensor, way: Way, amount: float) -> Tensor:
 
 
 @torch.inference_mode()
-def logits_of(clouds: Tensor, seed: int) -> dict[str, Tensor]:
+def logits_of(clouds: Tensor) -> dict[str, Tensor]:
     """Of the network on Z and of the averaged one: clouds (B, n, 3) -> (B, C)."""
     given = clouds.float().to(best_device())
     return {
-        name: torch.cat([model(name, seed)(part).logits for part in given.split(8)]).cpu()
-        for name in ("scaled", "averaged")
+        name: torch.cat([model(name, 0)(part).logits for part in given.split(8)]).cpu()
+        for name in ("averaged", "scaled")
     }
 
 
@@ -184,16 +182,6 @@ def changed_tours(given: Input) -> float:
         )
         found.append((before != after).flatten(1).any(1).double().mean().item())
     return float(np.mean(found))
-
-
-def square_error(network: PointModel, points: Tensor, g: Tensor) -> float:
-    """The larger relative error of classes and normals of clouds (B, N, 3) that are turned by g."""
-    straight, turned = network(points), network(act(g, points))
-    classes = relative_error(turned.logits, straight.logits, straight.logits)
-    normals = relative_error(
-        turned.normals, act(g.to(straight.normals), straight.normals), straight.normals
-    )
-    return max(classes, normals)
 
 
 @kept

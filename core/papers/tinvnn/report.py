@@ -41,7 +41,7 @@ def inspect_places(found: Places) -> Answer:
     """The gaps of four networks' tours, on the map as it is and turned by a right angle."""
     square = in_unit_square(found.points)
     said = {
-        f"gap_{name}": exhibit.desk(square, "coast", motion, INPUTS, 0).gaps
+        f"gap_{name}": exhibit.desk(square, "coast", motion, INPUTS).gaps
         for name, motion in (("as_it_is", MapMotion()), ("turned_90", MapMotion(90.0)))
     }
     title = "How much longer than a short tour those of four networks are [share]"

@@ -8,7 +8,6 @@ import numpy as np
 from core.claims import recorded
 from core.clouds import SHAPES
 from core.figures.verdict import plain
-from core.groups.scaling import Scaled
 from core.inputs.places import FEWEST, MOST
 from core.papers.tinvnn.exhibit import Broken, Desk, Hands, Rebuilt
 from core.papers.tinvnn.figures import CAST
@@ -129,17 +128,6 @@ def hands_note(found: Hands) -> str:
 
 def _named(probabilities: np.ndarray) -> str:
     return SHAPES[int(probabilities.argmax())]
-
-
-def margin_note(seen: Scaled) -> str:
-    """What the axes hang on."""
-    gap, decisions = float(seen.gap[0]), seen.decisions[0].abs()
-    weakest = int(decisions.argmin()) + 1
-    said = f"Eigenvalue gap {plain(gap)}; weakest sign that of axis {weakest}, skewness "
-    said += f"{plain(float(decisions.min()))}."
-    if min(gap, float(decisions.min())) < 0.01:
-        return f"{said} **Near 0 a little noise changes Z.**"
-    return said
 
 
 def distance_note(found: Rebuilt, used: int) -> str:
