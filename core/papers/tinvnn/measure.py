@@ -25,7 +25,6 @@ PEERS = ("plain", "augmented", "averaged")
 METHODS = (*PEERS, "scaled")
 MOTIONS = ("as learned", "turned", "shifted", "zoomed", "all three")
 POINT_COUNTS = (64, 128, 256, 512, 1024)
-TIMED_AS = ("axes", "distances", "network", "average")
 
 
 def model(method: str, seed: int) -> PointModel:
@@ -157,18 +156,12 @@ def gaps(family: Family, given: Input, seed: int) -> dict[str, float]:
     """
     places, short = maps.solved_maps(family, "test", 200)
     shortest = maps.length(places, short)
-    return {
-        motion: float(
-            (
-                maps.length(places, tours_of(family, given, seed, moved_maps(places, motion)))
-                / shortest
-            )
-            .mean()
-            .item()
-            - 1
-        )
-        for motion in MOTIONS
-    }
+
+    def longer(motion: str) -> float:
+        made = tours_of(family, given, seed, moved_maps(places, motion))
+        return (maps.length(places, made) / shortest).mean().item() - 1
+
+    return {motion: longer(motion) for motion in MOTIONS}
 
 
 def changed_tours(given: Input) -> float:
@@ -208,4 +201,4 @@ def milliseconds() -> dict[str, list[float]]:
         "average": lambda cloud: averaged(cloud).logits.cpu(),
     }
     with torch.inference_mode():
-        return {name: [best(work[name], n) for n in POINT_COUNTS] for name in TIMED_AS}
+        return {name: [best(do, n) for n in POINT_COUNTS] for name, do in work.items()}

@@ -7,6 +7,8 @@ _WHOLE = {"view": "hands", **_TABLE, "scale": 1.0, "shift": 0.0}
 _STILL = {"yaw": 0, "pitch": 0, "roll": 0}
 _TURNED = {"yaw": 60, "pitch": 30, "roll": 0}
 _SPRING = {"view": "distances", "source": "shape", "twisted": "spring", "example": 4}
+_BOLT = {"source": "shape", "changed": "bolt", "example": 11}
+_COAST = {"family": "coast", "which": 0, "zoom": 1.0, "map_shift": 0.0}
 
 TOUR = (
     TourStep(
@@ -47,29 +49,14 @@ TOUR = (
         "The price: it jumps.",
         "Pull on one end of a bolt, until the sum of cubes along it passes 0. There the long axis "
         "changes its sign, and the answer on Z jumps. The average over four poses goes through.",
-        {
-            "view": "break",
-            "way": "pull",
-            "pull": -0.24,
-            "source": "shape",
-            "changed": "bolt",
-            "example": 11,
-        },
+        {"view": "break", "way": "pull", "pull": -0.24, **_BOLT},
         ("pull",),
     ),
     TourStep(
         "A map, turned.",
         "Round trips by networks that learned coasts from west to east. Turned by a right angle, the one "
         "on raw coordinates is half as long again as a short one. On Z it stays what it was.",
-        {
-            "view": "tours",
-            "family": "coast",
-            "which": 0,
-            "map_turn": 90,
-            "zoom": 1.0,
-            "map_shift": 0.0,
-            "beside": "raw",
-        },
+        {"view": "tours", **_COAST, "map_turn": 90, "beside": "raw"},
         ("map_turn", "beside"),
     ),
     TourStep(

@@ -102,11 +102,6 @@ class ToursTask:
         return -(edges(short).to(likely) * likely).sum() / (2 * short.numel())
 
 
-def tour_name(family: Family, given: Input, seed: int) -> str:
-    """Of a recipe and checkpoint."""
-    return f"{family}-{given}-seed{seed}"
-
-
 def _tour_recipe(family: Family, given: Input, seed: int) -> Recipe:
     def task(device: torch.device, count: int = MAPS) -> ToursTask:
         return ToursTask(seeded(seed, TourNet).to(device), family, given, seed, device, count)
@@ -119,7 +114,7 @@ def _tour_recipe(family: Family, given: Input, seed: int) -> Recipe:
         "batch": MAP_BATCH,
     }
     return Recipe(
-        tour_name(family, given, seed),
+        f"{family}-{given}-seed{seed}",
         task,
         Schedule(steps=1200, interval=100, learning_rate=2e-3, final_learning_rate=0.0),
         card,
@@ -147,5 +142,5 @@ def peer(method: str, seed: int) -> PointNet | DGCNN:
 
 def trained_tours(family: Family, given: Input, seed: int) -> TourNet:
     """A trained network for tours, likewise."""
-    name = tour_name(family, given, seed)
+    name = f"{family}-{given}-seed{seed}"
     return checkpoints.network(SLUG, name, lambda card: TourNet())
