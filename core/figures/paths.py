@@ -48,13 +48,14 @@ def paths_chart(groups: Sequence[PathGroup], colours: Palette, height: int) -> g
 
 
 def board(squares: int, colours: Palette) -> np.ndarray:
-    """The plane (BOARD, BOARD, 3) uint8, so many squares wide; none where that is 0."""
+    """The plane (BOARD, BOARD, 3) uint8, framed, so many squares wide; none where that is 0."""
     ground = int(colours.ground[1:3], 16)
     pixels = np.full((BOARD, BOARD, 3), ground, np.uint8)
+    line = ground + (24 if ground < 128 else -24)
     if squares:
         step = BOARD // squares
-        line = ground + (24 if ground < 128 else -24)
         pixels[step // 2 :: step] = pixels[:, step // 2 :: step] = line
+    pixels[[0, -1]] = pixels[:, [0, -1]] = line
     return pixels
 
 

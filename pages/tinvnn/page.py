@@ -28,7 +28,7 @@ from core.ui.views import (
 from pages.tinvnn import tours
 
 controls = Controls(PAPER)
-TALL = 430  # of a chart [pixels]
+TALL = 400  # of a chart [pixels]
 
 
 def hands_view() -> None:
@@ -75,7 +75,7 @@ def distances_view() -> None:
         cloud = chosen_cloud(controls, "twisted", "spring")
     found = exhibit.rebuilt(cloud, used, mirrored, given == "coordinates")
     with shown_here:
-        scene = figures.distance_scene(found, used, colours())
+        scene = figures.distance_scene(found, used, names[given], colours())
         show_cloud(scene, "ti_distances", text.distance_note(found, used))
 
 
@@ -115,8 +115,8 @@ def numbers_view() -> None:
     else:
         figure = figures.cost_figure(recorded["milliseconds"], TALL, colours())
         note = text.cost_note()
-    show_chart(figure, text.CHART_ALT, f"ti_{chart}")
     say(note)
+    show_chart(figure, text.CHART_ALT, f"ti_{chart}")
 
 
 VIEWS = (

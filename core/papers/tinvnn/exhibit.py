@@ -63,9 +63,6 @@ def hands(cloud: Cloud, g: Similarity, rule: Rule) -> Hands:
     return Hands(act(rotation.T, gx)[0].cpu().numpy(), z, after, probabilities, errors)
 
 
-REBUILT = 256  # points whose distances are taken
-
-
 @dataclass(frozen=True)
 class Rebuilt:
     """A cloud made of its distances. points: X (n, 3), ordered along Z's first axis; distance: (n, n);
@@ -82,12 +79,12 @@ class Rebuilt:
 
 
 def rebuilt(cloud: Cloud, used: int, mirrored: bool, oriented: bool) -> Rebuilt:
-    """A cloud or its mirror image, scaled from distances alone by so many eigenvalues.
+    """Half of a cloud's points or of its mirror image, from distances alone, by so many eigenvalues.
 
     oriented: from coordinates instead, the last sign such that Z is a turn of the cloud.
     """
     flip = torch.tensor([-1.0 if mirrored else 1.0, 1.0, 1.0], dtype=torch.float64)
-    x = cloud.points[:REBUILT].double() * flip
+    x = cloud.points[: len(cloud.points) // 2].double() * flip
     x = x - x.mean(0)
     d = distances(x)
     z, eigenvalues = cloud.once(("rebuilt", mirrored), lambda: from_distances(d, 3))

@@ -99,7 +99,7 @@ def z_square(cloud: Cloud, found: Hands, g: Similarity, colours: Palette) -> Clo
     return replace(scene, panels=panels)
 
 
-def distance_scene(found: Rebuilt, used: int, colours: Palette) -> CloudScene:
+def distance_scene(found: Rebuilt, used: int, source: str, colours: Palette) -> CloudScene:
     """The cloud, its distances as a matrix, and what is rebuilt of them, laid over it."""
     size = float(np.linalg.norm(found.points, axis=1).max())
     x, laid = found.points / size, found.laid / size
@@ -122,11 +122,11 @@ def distance_scene(found: Rebuilt, used: int, colours: Palette) -> CloudScene:
             f"of {len(some)} points, near ones pale",
         ),
         CloudPanel(
-            f"Rebuilt from {used}",
+            f"Rebuilt from {source}",
             colours.method,
-            f"What {used} eigenvalues rebuild, over the cloud",
+            f"What {used} eigenvalues rebuild, laid over the cloud by a turn",
             [Points(x, colours.input, 3), joined, Points(laid, tints, 5)],
-            f"misses by {plain(found.missed) if found.missed > 1e-9 else '0, to rounding'}",
+            f"{used} eigenvalues; misses by {plain(found.missed)}",
         ),
     ]
     return CloudScene(panels, "A cloud, its distances, and the cloud rebuilt", 3, 44)

@@ -62,17 +62,16 @@ WAYS: dict[Way, np.ndarray] = {
     "cut": np.linspace(0.0, 0.6, 25),
 }
 STARTS: dict[Way, float] = {"pull": -0.24, "cube": 0.1, "cut": 0.3}  # short of the jumps
-CHANGED_POINTS = 256
 
 
 def changed(points: Tensor, way: Way, amount: float) -> Tensor:
-    """A cloud (N, 3) in its own axes, changed: float64 (n, 3).
+    """Half of a cloud (N, 3) in its own axes, changed: float64 (n, 3).
 
     "pull" moves points along the first axis by `amount` of their squared place, so that its skewness
     passes 0; "cube" raises the spread along each axis to the power `amount`, where 0 makes all equal;
     "cut" takes the share `amount` away, at the far end of the first axis.
     """
-    found = scaled(points[None, :CHANGED_POINTS].double())
+    found = scaled(points[None, : len(points) // 2].double())
     z, spread = found.points[0], found.eigenvalues[0].sqrt()
     if way == "cube":
         z = z * (spread / spread.prod() ** (1 / 3)) ** (amount - 1)
