@@ -40,7 +40,8 @@ def tours_view(controls: Controls) -> None:
         if own is None:
             sample = exhibit.text_of_map(exhibit.sample_map(learned, which))
             found_places = np.reshape(controls.numbers(name, sample, 0, 1), (-1, 2))
-            st.button("Undo", on_click=lambda: controls.set(name, sample))
+            same = exhibit.text_of_map(found_places) == sample
+            st.button("Undo", on_click=lambda: controls.set(name, sample), disabled=same)
         else:
             found_places = own
     found = exhibit.desk(found_places, learned, motion, (baseline, "scaled"))

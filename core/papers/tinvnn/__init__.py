@@ -21,5 +21,8 @@ PAPER = Paper(
         ("permutations of points and nodes", "points and meshes"),
     ),
     looped=Interaction("the cloud turns", {"view": "hands"}, ".cloud", (("ArrowRight",) * 2,)),
-    opens={"point_cloud": {"view": "hands", "source": "upload"}},
+    opens={
+        "point_cloud": {"view": "hands", "source": "upload"},
+        "places": {"view": "tours", "family": "yours"},
+    },
 )

@@ -70,7 +70,9 @@ Distances $D_{ij} = \lVert x_i - x_j\rVert$ do not change under translation, rot
 determine $X \in \mathbb{R}^{n \times d}$ up to these. Classical scaling, with $J = I - \tfrac1n 11^\top$:
 
 $$
-B = -\tfrac12\, J\,(D \circ D)\,J = X_c X_c^\top = U \Lambda U^\top, \qquad
+B = -\tfrac12\, J\,(D \circ D)\,J = X_c X_c^\top = U \Lambda U^\top,
+$$
+$$
 Z = \big[\sqrt{\lambda_1}\,u_1, \dots, \sqrt{\lambda_d}\,u_d\big],
 $$
 
@@ -123,7 +125,7 @@ def hands_note(found: Hands) -> str:
         f"**{CAST[name].name}** {_named(found.probabilities[name])}, {plain(error)}"
         for name, error in found.errors.items()
     )
-    return f"What they say, and how far that moved: {said}."
+    return f"What each says, and how far its answer moved, over its size: {said}."
 
 
 def _named(probabilities: np.ndarray) -> str:

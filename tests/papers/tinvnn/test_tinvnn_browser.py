@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 def test_a_turned_cloud_changes_the_plain_answer_alone_and_a_dragged_place_the_tours(visit):
     page = visit("tinvnn?ti_yaw=0&ti_pitch=0")
-    note = page.get_by_text("What they say")
+    note = page.get_by_text("What each says")
     expect(page.get_by_text("Nothing is checked yet")).to_be_visible()
     page.locator(".cloud").first.focus()
     for _ in range(8):
