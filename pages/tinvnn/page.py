@@ -54,7 +54,7 @@ def moved(cloud: Cloud, drawn: str, g: Similarity, rule: Rule) -> None:
             scene = figures.z_square(cloud, found, g, colours())
         else:
             error = found.errors["scaled"]
-            verdict = SquareVerdict(error, 1e-4, "Network on Z", text.NETWORK_OVER, still)
+            verdict = SquareVerdict(error, 1e-4, "The network on Z", text.NETWORK_OVER, still)
             show_verdict(verdict)
             scene = figures.hands_scene(cloud, found, g, colours())
         cloud_view(scene, "ti_cloud", turn_setter(controls))
