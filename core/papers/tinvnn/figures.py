@@ -209,7 +209,6 @@ def _dots(places: np.ndarray, chosen: int, grips: bool, tone: str, radius: float
 _HOW = {
     "upright": "upright",
     "turned": "turned",
-    "noise": "upright, noise",
     "cut": "upright, half cut off",
 }
 

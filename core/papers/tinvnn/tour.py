@@ -61,8 +61,8 @@ TOUR = (
     ),
     TourStep(
         "What does not hold.",
-        "On turned shapes Z is far ahead of augmentation, near the average over four poses. But upright "
-        "the plain network is better, and with half of each shape cut off far better than both.",
+        "On turned shapes Z is far ahead of augmentation, and not behind the average of four poses. But "
+        "upright the plain network is better, and with half of each shape cut off far better than both.",
         {"view": "numbers", "chart": "scores"},
         ("chart",),
     ),
