@@ -25,7 +25,7 @@ from core.training import Recipe, Schedule
 SLUG = "tinvnn"
 PEERS = "frame-averaging"  # whose checkpoints the others are
 SEEDS = (0, 1, 2)
-BACKBONE = "pointnet"
+BACKBONE, TRAIN = "pointnet", ShapeClouds("train")
 
 Input = Literal["raw", "centred", "turned", "scaled"]
 INPUTS: tuple[Input, ...] = ("raw", "centred", "turned", "scaled")
@@ -33,11 +33,11 @@ MAPS, MAP_BATCH = 2000, 64  # to learn from; of a step
 
 
 def _point_recipe(seed: int) -> Recipe:
-    clouds = ShapeClouds("train", "I")
-
-    def task(device: torch.device, unseen: int | None = None) -> ShapesTask:
+    def task(
+        device: torch.device, clouds: ShapeClouds = TRAIN, unseen: int | None = None
+    ) -> ShapesTask:
         network = seeded(seed, lambda: point_network(BACKBONES[BACKBONE])).to(device)
-        held_out = Clouds(*(part[:unseen] for part in ShapeClouds("validation", "I").every()))
+        held_out = Clouds(*(part[:unseen] for part in ShapeClouds("validation").every()))
         return ShapesTask(network, ScaledNet(network), clouds, held_out, seed, device)
 
     card: dict[str, Any] = {
@@ -45,7 +45,7 @@ def _point_recipe(seed: int) -> Recipe:
         "rule": "skew",
         "config": asdict(BACKBONES[BACKBONE]),
         "seed": seed,
-        "data": f"procedural shapes of ten families, {clouds}",
+        "data": f"procedural shapes of ten families, {TRAIN}",
         "batch": BATCH,
     }
     return Recipe(
@@ -54,7 +54,7 @@ def _point_recipe(seed: int) -> Recipe:
         Schedule(steps=1500, interval=100, learning_rate=2e-3),
         card,
         forms={"*": "half"},
-        quick=lambda device: task(device, unseen=4),
+        quick=lambda device: task(device, ShapeClouds("validation"), unseen=4),
     )
 
 
