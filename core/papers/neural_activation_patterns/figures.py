@@ -1,0 +1,223 @@
+"""What the page draws: regions of the plane, barcodes of digits, the matrix of proofs, and curves."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from PIL import Image, ImageDraw, ImageFont
+
+from core.figures.charts import Curve, layout, lines
+from core.figures.cloud import blend
+from core.figures.palette import Palette, class_colours, rgb
+from core.figures.slices import SlicePanel, SliceScene
+from core.papers.neural_activation_patterns.data import REACH
+from core.papers.neural_activation_patterns.exhibit import Balls, Ground, Promise, Read
+from core.papers.neural_activation_patterns.nets import Shape
+from core.relu.polygons import Polygon
+
+RASTER = 240  # pixels of the square's side, for what lies behind the exact polygons
+PALE, SOLID = 0.2, 0.75  # of a class's colour
+CELL, MARGIN = 26, 20  # of the matrix [pixels]
+LIGHTS = (256, 192)  # of a barcode [pixels]
+
+
+def status_colours(colours: Palette) -> dict[str, str]:
+    """Of a question: three that are told apart, and none for a region that is empty."""
+    return {
+        "proved": colours.transformation,
+        "counterexample": colours.error,
+        "undecided": colours.input,
+        "empty": colours.baseline,
+    }
+
+
+def mixed(tone: str, strength: float, colours: Palette) -> str:
+    """A colour on the ground, as "rgb(r,g,b)"."""
+    r, g, b = blend(np.array([strength]), colours.ground, tone)[0].astype(int)
+    return f"rgb({r},{g},{b})"
+
+
+def plane_figure(
+    found: Ground, promise: Promise | None, balls: Balls | None, c: int, colours: Palette
+) -> go.Figure:
+    """The square: pale what the network says, solid what follows the pattern of c, magenta where the
+    network is wrong there; or proved balls; and unseen points of the class."""
+    figure = go.Figure()
+    tones = class_colours(colours)
+    if promise is not None:
+        tone = mixed(tones[c], SOLID, colours)
+        _fill(figure, promise.right, tone, "follows the pattern")
+        if promise.wrong:
+            _fill(figure, promise.wrong, colours.error, "follows, but is told as another class")
+    if balls is not None:
+        ends = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+        places = zip(balls.middles, balls.radii, strict=True)
+        squares = [middle + radius * ends for middle, radius in places]
+        _fill(figure, squares, mixed(tones[c], 0.5, colours), "a proved ball", colours.text)
+    unseen = found.test.x[found.test.labels == c].astype(np.float32)
+    figure.add_scatter(
+        x=unseen[:, 0],
+        y=unseen[:, 1],
+        name="unseen points of the class",
+        mode="markers",
+        marker={"color": colours.text, "size": 4},
+    )
+    side = {"range": [-REACH, REACH], "constrain": "domain", "showgrid": False}
+    figure.update_xaxes(title_text="x", **side)
+    figure.update_yaxes(title_text="y", scaleanchor="x", **side)
+    figure.add_layout_image(
+        source=Image.fromarray(_ground_picture(found, colours)),
+        xref="x",
+        yref="y",
+        x=-REACH,
+        y=REACH,
+        sizex=2 * REACH,
+        sizey=2 * REACH,
+        sizing="stretch",
+        layer="below",
+    )
+    return layout(figure, colours, height=500)
+
+
+def _fill(
+    figure: go.Figure, shapes: Sequence[Polygon], tone: str, name: str, edge: str | None = None
+) -> None:
+    """Polygons in one trace; without an edge of their own they overlap by a hair, lest seams show."""
+    gap = np.full((1, 2), np.nan)
+    parts = [part for shape in shapes for part in (shape, shape[:1], gap)]
+    joined = np.concatenate([*parts, gap]).round(5)
+    figure.add_scatter(
+        x=joined[:, 0],
+        y=joined[:, 1],
+        name=name,
+        mode="lines",
+        fill="toself",
+        fillcolor=tone,
+        line={"color": edge or tone, "width": 1.2 if edge else 0.6},
+        hoverinfo="skip",
+    )
+
+
+def _ground_picture(found: Ground, colours: Palette) -> np.ndarray:
+    """What the network says over the square, pale: (RASTER, RASTER, 3) uint8."""
+    line = (np.arange(RASTER) + 0.5) / RASTER * 2 * REACH - REACH
+    x, y = np.meshgrid(line, -line)
+    said = found.net.says(np.stack([x.ravel(), y.ravel()], 1))
+    tones = [blend(np.array([PALE]), colours.ground, t)[0] for t in class_colours(colours)]
+    return np.array(tones)[said].reshape(RASTER, RASTER, 3).astype(np.uint8)
+
+
+def barcode(read: Read, shape: Shape, colours: Palette) -> np.ndarray:
+    """The hidden neurons as lights, a row a layer: on and off as the pattern asks, pale where it asks
+    nothing, magenta where it asks for the other."""
+    width, height = LIGHTS[0] // shape.width, LIGHTS[1] // shape.depth
+    free = read.pattern == 0
+    on, off = (np.array(rgb(tone)) for tone in (colours.method, colours.input))
+    lights = np.where((read.hidden > 0)[:, None], on, off).astype(float)
+    ground = np.array(rgb(colours.ground))
+    lights[free] = 0.25 * lights[free] + 0.75 * ground
+    lights[read.broken] = rgb(colours.error)
+    grid = lights.reshape(shape.depth, shape.width, 3).repeat(height, 0).repeat(width, 1)
+    rows, columns = np.arange(grid.shape[0]) % height, np.arange(grid.shape[1]) % width
+    grid[rows < max(1, height // 8)] = ground
+    grid[:, columns == 0] = ground
+    small = (read.hidden > 0).reshape(shape.depth, shape.width).repeat(height, 0).repeat(width, 1)
+    half = (rows > height * 5 // 8)[:, None] & ~small & (columns > 0)
+    grid[half] = ground  # what is off is a short light, so that colour is not all that tells
+    return grid.astype(np.uint8)
+
+
+def digit_panels(read: Read, shape: Shape, title: str, colours: Palette) -> list[SlicePanel]:
+    """An image and its barcode."""
+    broken = int(read.broken.sum())
+    fixed = int(np.count_nonzero(read.pattern))
+    ink = (np.clip(read.pixels, 0, 1) * 255).round().astype(np.uint8)
+    return [
+        SlicePanel(title, colours.input, f"{title}, an image of 8 x 8 pixels", ink, crisp=True),
+        SlicePanel(
+            f"Its {sum((shape.width,) * shape.depth)} neurons",
+            colours.method,
+            f"{fixed} neurons are fixed by the pattern of {read.c}, {broken} are not as it says",
+            barcode(read, shape, colours),
+            subtitle=f"pattern of {read.c}: {fixed} fixed, {broken} broken",
+            crisp=True,
+        ),
+    ]
+
+
+def digit_scene(read: Read, shape: Shape, title: str, colours: Palette) -> SliceScene:
+    """A digit and its barcode side by side."""
+    return SliceScene(digit_panels(read, shape, title, colours), f"{title} and its barcode", 2)
+
+
+def cell_at(x: float, y: float) -> tuple[int, int] | None:
+    """The row and column of the matrix at a place in its picture [pixels from the middle], if any."""
+    side = MARGIN + 10 * CELL
+    column, row = (int((value + side / 2 - MARGIN) // CELL) for value in (x, y))
+    return (row, column) if 0 <= row < 10 and 0 <= column < 10 and row != column else None
+
+
+def matrix(
+    status: Sequence[Sequence[str]],
+    witnesses: np.ndarray,
+    chosen: tuple[int, int],
+    colours: Palette,
+) -> np.ndarray:
+    """Verdicts on all pairs, a counterexample as its image: (H, W, 3) uint8."""
+    side = MARGIN + 10 * CELL
+    picture = Image.new("RGB", (side, side), colours.ground)
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(13)
+    tones = status_colours(colours)
+    for k in range(10):
+        at = MARGIN + (k + 0.5) * CELL
+        pen.text((at, MARGIN / 2), str(k), colours.text, font, anchor="mm")
+        pen.text((MARGIN / 2, at), str(k), colours.text, font, anchor="mm")
+        for j in range(10):
+            if k == j:
+                continue
+            left, top = MARGIN + j * CELL, MARGIN + k * CELL
+            tone = tones[status[k][j]]
+            pen.rectangle((left + 1, top + 1, left + CELL - 2, top + CELL - 2), tone)
+            if status[k][j] == "counterexample":
+                image = blend(witnesses[k, j], tone, "#ffffff").astype(np.uint8).reshape(8, 8, 3)
+                small = Image.fromarray(image.repeat(2, 0).repeat(2, 1))
+                picture.paste(small, (left + 5, top + 5))
+            if (k, j) == chosen:
+                pen.rectangle((left, top, left + CELL - 1, top + CELL - 1), None, colours.text, 2)
+    return np.asarray(picture)
+
+
+def matrix_panel(
+    status: Sequence[Sequence[str]],
+    witnesses: np.ndarray,
+    chosen: tuple[int, int],
+    colours: Palette,
+) -> SlicePanel:
+    """The matrix, to be clicked."""
+    count = sum(cell == "proved" for k, row in enumerate(status) for cell in row)
+    return SlicePanel(
+        "Pattern of ... taken for ...",
+        colours.transformation,
+        f"Of 90 pairs of digits {count} are proved",
+        matrix(status, witnesses, chosen, colours),
+        subtitle=f"{count} of 90 pairs proved; click a cell",
+        brush=2.0,
+        crisp=True,
+    )
+
+
+def shares_figure(
+    curves: Mapping[str, tuple[Sequence[int], Sequence[float]]], colours: Palette
+) -> go.Figure:
+    """Shares of test images [%] by delta [%]."""
+    tones = {"follow": colours.input, "proved": colours.transformation, "balls": colours.baseline}
+    names = {
+        "follow": "follow the pattern of their class",
+        "proved": "and that pattern is proved",
+        "balls": "in a proved ball",
+    }
+    found = [
+        Curve(names[key], x, y, tones[key], mode="lines+markers") for key, (x, y) in curves.items()
+    ]
+    figure = lines(found, "delta [%]", "test images [%]", colours)
+    return figure.update_yaxes(range=[-2, 102])

@@ -1,0 +1,1 @@
+"""ReLU networks as piecewise linear maps: their activation patterns, and what can be proved of them."""
