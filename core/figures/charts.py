@@ -117,6 +117,29 @@ def add_dots(
     )
 
 
+def add_polygons(
+    figure: go.Figure,
+    polygons: Sequence[np.ndarray],
+    tone: str,
+    name: str,
+    edge: str | None = None,
+) -> None:
+    """Filled polygons (m, 2) in one trace; without an `edge` they overlap by a hair, lest seams show."""
+    gap = np.full((1, 2), np.nan)
+    parts = [part for polygon in polygons for part in (polygon, polygon[:1], gap)]
+    joined = np.concatenate([*parts, gap]).round(5)
+    figure.add_scatter(
+        x=joined[:, 0],
+        y=joined[:, 1],
+        name=name,
+        mode="lines",
+        fill="toself",
+        fillcolor=tone,
+        line={"color": edge or tone, "width": 1.2 if edge else 0.6},
+        hoverinfo="skip",
+    )
+
+
 def lines(
     curves: Sequence[Curve],
     x_title: str,

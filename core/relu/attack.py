@@ -29,7 +29,8 @@ def attacked(
     box = torch.from_numpy(low), torch.from_numpy(high)
     x = torch.from_numpy(np.clip(np.tile(starts, (len(others), 1)), low, high)).requires_grad_()
     target = torch.tensor(others).repeat_interleave(len(starts))[:, None]
-    optimizer = torch.optim.Adam([x], RATE * float((high - low).max()))
+    rate = RATE * float((high - low).max())
+    mean, square = torch.zeros_like(x), torch.zeros_like(x)  # of gradients, as Adam has them
     found: dict[int, np.ndarray] = {}
     for _ in range(STEPS):
         wrong, h = torch.zeros(len(x), dtype=torch.float64), x
@@ -43,11 +44,12 @@ def attacked(
             found.setdefault(int(target[n]), x[n].detach().numpy().copy())
         if len(found) == len(others):
             break
-        optimizer.zero_grad()
-        wrong.sum().backward()
-        optimizer.step()
+        (slope,) = torch.autograd.grad(wrong.sum(), x)
         with torch.no_grad():
-            x.clamp_(*box)
+            mean.lerp_(slope, 0.1)
+            square.lerp_(slope.square(), 0.01)
+            x -= rate * mean / (square.sqrt() + 1e-8)
+            x.copy_(x.maximum(box[0]).minimum(box[1]))
     return found
 
 

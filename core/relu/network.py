@@ -8,11 +8,19 @@ neurons it fixes, the fewer inputs follow.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from torch import nn
 
 Pattern = np.ndarray  # (neurons,) int8 of 1, -1 and 0, layer by layer
+
+
+class Sample(NamedTuple):
+    """Inputs (n, inputs) float64 and labels (n,)."""
+
+    x: np.ndarray
+    labels: np.ndarray
 
 
 @dataclass(frozen=True)

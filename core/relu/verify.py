@@ -207,7 +207,9 @@ class Region:
             return verdict("proved")
         if found is not None:
             for witness in (self._moved_in(found, right, wrong), found):
-                if witness is not None and self.breaks(witness, right, wrong):
+                if witness is not None and breaks(
+                    self.net, self.box, self.pattern, witness, right, wrong
+                ):
                     return verdict("counterexample", witness)
         return verdict("undecided")
 
@@ -236,12 +238,13 @@ class Region:
         )
         return None if found.status else found.x[:-1]
 
-    def breaks(self, x: np.ndarray, right: int, wrong: int) -> bool:
-        """Whether an input is a counterexample, by the network itself."""
-        hidden, outputs = self.net.run(x[None])
-        inside = (x >= self.box.low - TOLERANCE).all() and (x <= self.box.high + TOLERANCE).all()
-        as_told = not broken(self.pattern, hidden, TOLERANCE).any()
-        return bool(inside and as_told and outputs[0, wrong] >= outputs[0, right])
+
+def breaks(net: ReluNet, box: Box, pattern: Pattern, x: np.ndarray, right: int, wrong: int) -> bool:
+    """Whether an input is a counterexample, by the network itself: F_wrong >= F_right."""
+    hidden, outputs = net.run(x[None])
+    inside = (x >= box.low - TOLERANCE).all() and (x <= box.high + TOLERANCE).all()
+    as_told = not broken(pattern, hidden, TOLERANCE).any()
+    return bool(inside and as_told and outputs[0, wrong] >= outputs[0, right])
 
 
 class Certificate(NamedTuple):
@@ -283,7 +286,7 @@ def certified(
         yield so_far()
         return
     for j, witness in attacked(net, box.low, box.high, pattern, right, starts).items():
-        if region.breaks(witness, right, j):
+        if breaks(net, box, pattern, witness, right, j):
             found[j] = Verdict("counterexample", 0.0, witness)
     yield so_far()
     for j in others:

@@ -1,6 +1,6 @@
 """Towards Reliable Neural Specifications (ICML 2023)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="neural-activation-patterns",
@@ -15,4 +15,6 @@ PAPER = Paper(
     one_line="Ask more of the neurons until a promise about a network is proved for every input at once.",
     icon="verified",
     cells=(("no symmetry: theory of learning", "features"),),
+    looped=Interaction("delta is turned", {"delta": 100}, "input[aria-label^='delta']"),
+    opens={"image": {"view": "digit", "source": "file"}},
 )

@@ -1,23 +1,15 @@
 """What the networks learn: three arms of a spiral in a square, and scikit-learn's digits."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from core.data.digits import Split, split_digits
 from core.memory import kept
+from core.relu.network import Sample
 
 REACH = 1.2  # the square is [-REACH, REACH]^2
 ARMS, TURN = 3, 2.0  # radians that an arm turns by on a way of 1
 GAP = 0.08  # that points keep from borders
 POINTS = {"train": 2400, "test": 600}
-
-
-class Sample(NamedTuple):
-    """Inputs (n, inputs) float64 and labels (n,)."""
-
-    x: np.ndarray
-    labels: np.ndarray
 
 
 @kept

@@ -6,14 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 from PIL import Image, ImageDraw, ImageFont
 
-from core.figures.charts import Curve, layout, lines
+from core.figures.charts import Curve, add_polygons, layout, lines
 from core.figures.cloud import blend
 from core.figures.palette import Palette, class_colours, rgb
 from core.figures.slices import SlicePanel, SliceScene
-from core.papers.neural_activation_patterns.data import REACH
-from core.papers.neural_activation_patterns.exhibit import Balls, Ground, Promise, Read
+from core.papers.neural_activation_patterns.exhibit import Read
 from core.papers.neural_activation_patterns.nets import Shape
-from core.relu.polygons import Polygon
+from core.relu.plane import Balls, Ground, Promise
 
 RASTER = 240  # pixels of the square's side, for what lies behind the exact polygons
 PALE, SOLID = 0.2, 0.75  # of a class's colour
@@ -38,7 +37,7 @@ def mixed(tone: str, strength: float, colours: Palette) -> str:
 
 
 def plane_figure(
-    found: Ground, promise: Promise | None, balls: Balls | None, c: int, colours: Palette
+    ground: Ground, promise: Promise | None, balls: Balls | None, c: int, colours: Palette
 ) -> go.Figure:
     """The square: pale what the network says, solid what follows the pattern of c, magenta where the
     network is wrong there; or proved balls; and unseen points of the class."""
@@ -46,63 +45,45 @@ def plane_figure(
     tones = class_colours(colours)
     if promise is not None:
         tone = mixed(tones[c], SOLID, colours)
-        _fill(figure, promise.right, tone, "follows the pattern")
+        add_polygons(figure, promise.right, tone, "follows the pattern")
         if promise.wrong:
-            _fill(figure, promise.wrong, colours.error, "follows, but is told as another class")
+            add_polygons(figure, promise.wrong, colours.error, "follows, but told otherwise")
     if balls is not None:
         ends = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
         places = zip(balls.middles, balls.radii, strict=True)
         squares = [middle + radius * ends for middle, radius in places]
-        _fill(figure, squares, mixed(tones[c], 0.5, colours), "a proved ball", colours.text)
-    unseen = found.test.x[found.test.labels == c].astype(np.float32)
+        add_polygons(figure, squares, mixed(tones[c], 0.5, colours), "a proved ball", colours.text)
+    unseen = ground.unseen.x[ground.unseen.labels == c].astype(np.float32)
     figure.add_scatter(
         x=unseen[:, 0],
         y=unseen[:, 1],
-        name="unseen points of the class",
+        name="unseen points",
         mode="markers",
         marker={"color": colours.text, "size": 4},
     )
-    side = {"range": [-REACH, REACH], "constrain": "domain", "showgrid": False}
+    side = {"range": [-ground.reach, ground.reach], "constrain": "domain", "showgrid": False}
     figure.update_xaxes(title_text="x", **side)
     figure.update_yaxes(title_text="y", scaleanchor="x", **side)
     figure.add_layout_image(
-        source=Image.fromarray(_ground_picture(found, colours)),
+        source=Image.fromarray(_ground_picture(ground, colours)),
         xref="x",
         yref="y",
-        x=-REACH,
-        y=REACH,
-        sizex=2 * REACH,
-        sizey=2 * REACH,
+        x=-ground.reach,
+        y=ground.reach,
+        sizex=2 * ground.reach,
+        sizey=2 * ground.reach,
         sizing="stretch",
         layer="below",
     )
-    return layout(figure, colours, height=500)
+    figure = layout(figure, colours, height=430)
+    return figure.update_layout(margin={"t": 30, "b": 45})
 
 
-def _fill(
-    figure: go.Figure, shapes: Sequence[Polygon], tone: str, name: str, edge: str | None = None
-) -> None:
-    """Polygons in one trace; without an edge of their own they overlap by a hair, lest seams show."""
-    gap = np.full((1, 2), np.nan)
-    parts = [part for shape in shapes for part in (shape, shape[:1], gap)]
-    joined = np.concatenate([*parts, gap]).round(5)
-    figure.add_scatter(
-        x=joined[:, 0],
-        y=joined[:, 1],
-        name=name,
-        mode="lines",
-        fill="toself",
-        fillcolor=tone,
-        line={"color": edge or tone, "width": 1.2 if edge else 0.6},
-        hoverinfo="skip",
-    )
-
-
-def _ground_picture(found: Ground, colours: Palette) -> np.ndarray:
+def _ground_picture(ground: Ground, colours: Palette) -> np.ndarray:
     """What the network says over the square, pale: (RASTER, RASTER, 3) uint8."""
-    line = (np.arange(RASTER) + 0.5) / RASTER * 2 * REACH - REACH
+    line = (np.arange(RASTER) + 0.5) / RASTER * 2 * ground.reach - ground.reach
     x, y = np.meshgrid(line, -line)
-    said = found.net.says(np.stack([x.ravel(), y.ravel()], 1))
+    said = ground.net.says(np.stack([x.ravel(), y.ravel()], 1))
     tones = [blend(np.array([PALE]), colours.ground, t)[0] for t in class_colours(colours)]
     return np.array(tones)[said].reshape(RASTER, RASTER, 3).astype(np.uint8)
 
@@ -206,18 +187,20 @@ def matrix_panel(
     )
 
 
-def shares_figure(
-    curves: Mapping[str, tuple[Sequence[int], Sequence[float]]], colours: Palette
-) -> go.Figure:
-    """Shares of test images [%] by delta [%]."""
-    tones = {"follow": colours.input, "proved": colours.transformation, "balls": colours.baseline}
-    names = {
-        "follow": "follow the pattern of their class",
-        "proved": "and that pattern is proved",
-        "balls": "in a proved ball",
-    }
-    found = [
-        Curve(names[key], x, y, tones[key], mode="lines+markers") for key, (x, y) in curves.items()
+def shares_figure(rows: Sequence[Mapping[str, float]], colours: Palette) -> go.Figure:
+    """Of test images [%]: which follow their class's pattern, and which of these are proved, by delta."""
+    dials = [row["delta"] for row in rows]
+    curves = [
+        Curve(
+            "follow", dials, [row["recall"] for row in rows], colours.input, mode="lines+markers"
+        ),
+        Curve(
+            "follow, and the pattern is proved",
+            dials,
+            [row["proved"] for row in rows],
+            colours.transformation,
+            mode="lines+markers",
+        ),
     ]
-    figure = lines(found, "delta [%]", "test images [%]", colours)
+    figure = lines(curves, "delta [%]", "test images [%]", colours, height=300)
     return figure.update_yaxes(range=[-2, 102])

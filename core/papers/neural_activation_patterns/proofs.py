@@ -4,20 +4,23 @@ A record is a recipe of no step that starts from its network; what it stores are
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from core import checkpoints
-from core.papers.neural_activation_patterns import data
+from core.papers.neural_activation_patterns import data, nets
 from core.papers.neural_activation_patterns.nets import (
-    DECAY,
+    DEEP,
+    FOUR,
+    SEEDS,
+    SHALLOW,
     SLUG,
     WIDE,
-    NetTask,
+    WIDER,
     Shape,
-    digits_task,
     name_of,
 )
 from core.relu.attack import broken_balls
@@ -27,7 +30,9 @@ from core.relu.verify import Box, Status, certified
 SECONDS = 3.0  # that a solver has for one question
 PERCENTS = (99, 95, 90, 80)  # delta
 CHOSEN = 90  # of all seeds
+FEWER = {WIDER: PERCENTS[1:], FOUR: PERCENTS[2:], WIDE: PERCENTS[:1]}  # which take longest
 STATUSES: tuple[Status, ...] = ("undecided", "proved", "counterexample", "empty")
+ASKED = 12  # test digits about which balls are as large as can be proved
 RADII = (0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.16, 0.2, 0.3, 0.5, 1.0)
 CUBE = Box(np.zeros(64), np.ones(64))  # all images
 
@@ -68,101 +73,91 @@ class Proofs:
         return (right | np.eye(len(right), dtype=bool)).all(1)
 
 
-class ProofTask(NetTask):
-    """A trained network, and what is asked of it. classes: of which patterns are asked."""
+class ProofTask:
+    """A trained network, and what is asked of it; few: nothing is asked, which takes no time."""
 
-    def __init__(self, shape: Shape, seed: int, percents: tuple[int, ...], classes: int = 10):
-        super().__init__((64, *[shape.width] * shape.depth, 10), {}, seed, DECAY)
-        self.sets = digits_task(shape, seed, torch.device("cpu")).sets
-        self.percents, self.classes = percents, classes
+    def __init__(self, shape: Shape, seed: int, few: bool = False) -> None:
+        trained = nets.task("digits", shape, seed, torch.device("cpu"))
+        self.model, self.loss, self.validate = trained.model, trained.loss, trained.validate
+        self.percents, self.few = percents_of(shape, seed), few
 
     def stored(self) -> dict[str, Tensor]:
         """The fields of `Proofs`, as tensors."""
-        net, train = ReluNet.of(self.model), data.digits("train")
-        count = len(self.percents)
+        net, count = ReluNet.of(self.model), len(self.percents)
         verdicts = np.zeros((count, 10, 10), np.uint8)
         seconds, binaries = np.zeros((count, 10, 10), np.float32), np.zeros((count, 10), np.int16)
         witnesses = np.zeros((count, 10, 10, 64), np.float32)
-        for at, percent in enumerate(self.percents):
-            patterns = mined(net, train.x, train.labels, percent)
-            for c in range(self.classes):
-                *_, found = certified(
-                    net, CUBE, patterns[c], c, starts(net, patterns[c], c), SECONDS
-                )
-                binaries[at, c] = found.binaries
-                for j, verdict in found.verdicts.items():
-                    verdicts[at, c, j] = STATUSES.index(verdict.status)
-                    seconds[at, c, j] = verdict.seconds
-                    if verdict.witness is not None:
-                        witnesses[at, c, j] = verdict.witness
-                print(f"delta {percent} %, class {c}: {verdicts[at, c]}, {found.seconds:.1f} s")
+        asked = [] if self.few else [(at, c) for at in range(count) for c in range(10)]
+        for at, c in asked:
+            pattern = mined(net, *data.digits("train"), self.percents[at])[c]
+            *_, found = certified(net, CUBE, pattern, c, starts(net, pattern, c), SECONDS)
+            binaries[at, c] = found.binaries
+            for j, verdict in found.verdicts.items():
+                verdicts[at, c, j] = STATUSES.index(verdict.status)
+                seconds[at, c, j] = verdict.seconds
+                if verdict.witness is not None:
+                    witnesses[at, c, j] = verdict.witness
         fields = {"verdicts": verdicts, "seconds": seconds, "binaries": binaries}
         return {k: torch.from_numpy(v) for k, v in {**fields, "witnesses": witnesses}.items()}
 
 
 class BallTask(ProofTask):
-    """A trained network and balls, the baseline: what is proved of all images near a single one.
-
-    images: how many training images are asked; radii: of how many test images.
-    """
-
-    def __init__(self, shape: Shape, seed: int, images: int = 1297, radii: int = 12) -> None:
-        super().__init__(shape, seed, (CHOSEN,))
-        self.images, self.radii = images, radii
+    """A trained network and balls, the baseline: what is proved of all images near a single one."""
 
     def stored(self) -> dict[str, Tensor]:
-        """needed: (1297,) how large the ball about each training image has to be to hold a test image
-        of its class; verdicts: (1297,) on those balls, in STATUSES. radii: (12, 2) the largest of
-        RADII for which the ball about a test image that follows its pattern is proved, and the same
-        cut with the pattern; undecided: (12, 2) whether time was all that stopped it."""
+        """needed: (1297,) how large the ball about each training digit has to be to hold a test digit of
+        its class; verdicts: (1297,) on those balls, in STATUSES. radii: (ASKED, 2) the largest of RADII
+        for which the ball about a test digit that follows its pattern is proved, and the same cut with
+        the pattern; undecided: (ASKED, 2) whether time was all that stopped it."""
         net, train, test = ReluNet.of(self.model), data.digits("train"), data.digits("test")
         far = np.abs(train.x[:, None] - test.x).max(-1)
         needed = np.where(train.labels[:, None] == test.labels, far, np.inf).min(1)
-        told = net.says(train.x) == train.labels
-        holds = ~broken_balls(net, train.x, train.labels, needed) & told
+        holds = ~broken_balls(net, train.x, train.labels, needed)
         verdicts = np.full(len(holds), STATUSES.index("counterexample"), np.uint8)
-        for n in np.flatnonzero(holds[: self.images]).tolist():
-            status = self._ball(net, train.x[n], int(train.labels[n]), needed[n], None)
+        for n in [] if self.few else np.flatnonzero(holds).tolist():
+            status = _ball(net, train.x[n], int(train.labels[n]), needed[n])
             verdicts[n] = STATUSES.index(status)
-            print(f"image {n}, radius {needed[n]:.3f}: {status}")
-        radii, undecided = np.zeros((12, 2), np.float32), np.zeros((12, 2), np.uint8)
-        patterns = mined(net, train.x, train.labels, CHOSEN)
+        radii, undecided = np.zeros((ASKED, 2), np.float32), np.zeros((ASKED, 2), np.uint8)
+        patterns = mined(net, *train, CHOSEN)
         hidden, outputs = net.run(test.x)
-        follow = np.stack([follows(pattern, hidden) for pattern in patterns])
-        right = outputs.argmax(1) == test.labels
-        chosen = np.flatnonzero(follow[test.labels, np.arange(len(right))] & right)
-        for n, image in enumerate(chosen[:: max(1, len(chosen) // 12)][: self.radii].tolist()):
+        told = np.stack([follows(pattern, hidden) for pattern in patterns], 1)
+        mine = told[np.arange(len(told)), test.labels] & (outputs.argmax(1) == test.labels)
+        for n in range(0 if self.few else ASKED):
+            image = int(np.flatnonzero(mine)[n * mine.sum() // ASKED])
             c = int(test.labels[image])
             for way, pattern in enumerate((None, patterns[c])):
                 for radius in RADII:
-                    status = self._ball(net, test.x[image], c, radius, pattern)
+                    status = _ball(net, test.x[image], c, radius, pattern)
                     if status != "proved":
                         undecided[n, way] = status == "undecided"
                         break
                     radii[n, way] = radius
-            print(f"test image {image}, {c}: {radii[n]}, undecided {undecided[n]}")
         found = {"needed": needed.astype(np.float32), "verdicts": verdicts, "radii": radii}
         return {k: torch.from_numpy(v) for k, v in {**found, "undecided": undecided}.items()}
 
-    @staticmethod
-    def _ball(
-        net: ReluNet, at: np.ndarray, c: int, radius: float, pattern: Pattern | None
-    ) -> Status:
-        """The first verdict on a ball that is not "proved", if there is one."""
-        free = np.zeros(sum(net.widths), np.int8) if pattern is None else pattern
-        starts = at + radius * np.random.default_rng(0).uniform(-1, 1, (4, len(at)))
-        for found in certified(net, Box.ball(at, radius), free, c, starts, SECONDS):
-            bad = {v.status for v in found.verdicts.values()} - {"proved"}
-            if bad:
-                return bad.pop()
-        return "proved"
+
+def _ball(
+    net: ReluNet, at: np.ndarray, c: int, radius: float, pattern: Pattern | None = None
+) -> Status:
+    """The first verdict on a ball that is not "proved", if there is one."""
+    free = np.zeros(sum(net.widths), np.int8) if pattern is None else pattern
+    begun = at + radius * np.random.default_rng(0).uniform(-1, 1, (4, len(at)))
+    for found in certified(net, Box.ball(at, radius), free, c, np.vstack([at, begun]), SECONDS):
+        bad = {verdict.status for verdict in found.verdicts.values()} - {"proved"}
+        if bad:
+            return bad.pop()
+    return "proved"
+
+
+NETS = (
+    *((shape, 0) for shape in (DEEP, WIDER, FOUR, WIDE, SHALLOW)),
+    *product((DEEP, WIDER), SEEDS[1:]),
+)
 
 
 def percents_of(shape: Shape, seed: int) -> tuple[int, ...]:
     """For which delta the proofs of a network are recorded."""
-    if shape == WIDE:  # whose questions take longest
-        return PERCENTS[:1]
-    return PERCENTS if seed == 0 else (CHOSEN,)
+    return FEWER.get(shape, PERCENTS) if seed == 0 else (CHOSEN,)
 
 
 def recorded(shape: Shape, seed: int) -> Proofs:
@@ -172,3 +167,9 @@ def recorded(shape: Shape, seed: int) -> Proofs:
     """
     found = checkpoints.read(SLUG, name_of("proofs", shape, seed)).tensors
     return Proofs(percents_of(shape, seed), **{name: v.numpy() for name, v in found.items()})
+
+
+def recorded_balls() -> dict[str, np.ndarray]:
+    """The shipped record of balls, as `BallTask.stored` says. Raises CheckpointError likewise."""
+    tensors = checkpoints.read(SLUG, name_of("balls", DEEP, 0)).tensors
+    return {name: values.numpy() for name, values in tensors.items()}

@@ -1,0 +1,261 @@
+"""The words of the page: names, explanations, and sentences about what was found."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from core.claims import recorded
+from core.figures.verdict import plain
+from core.inputs import image
+from core.papers.neural_activation_patterns import PAPER
+from core.papers.neural_activation_patterns.exhibit import (
+    Asked,
+    Read,
+)
+from core.papers.neural_activation_patterns.nets import (
+    DEEP,
+    FOUR,
+    PLANE,
+    PLANE_SHALLOW,
+    SHALLOW,
+    WIDE,
+    WIDER,
+)
+from core.papers.neural_activation_patterns.proofs import SECONDS, STATUSES
+from core.relu.plane import Balls, Promise
+from core.relu.verify import Certificate
+
+NETS = {shape.name: shape for shape in (WIDER, DEEP, FOUR, WIDE, SHALLOW)}
+NET_NAMES = {
+    name: f"{shape.depth} layers of {shape.width}" + (": shallow" if shape == SHALLOW else "")
+    for name, shape in NETS.items()
+}
+PLANE_NETS = {"deep": PLANE, "shallow": PLANE_SHALLOW}
+PLANE_NAMES = {"deep": "8 layers", "shallow": "2 layers"}
+CLASS_NAMES = dict(enumerate("ABC"))
+SHOWN = {"pattern": "The pattern", "both": "And balls", "balls": "Balls"}
+SOURCES = {"test": "Unseen", "drawn": "Draw", "file": "Your file"}
+LITERALS = {
+    "mined": "as mined",
+    "random": "as many at random",
+    "first": "those of the first half of the layers",
+    "last": "those of the last layer",
+}
+STATUS_NAMES = {
+    "proved": "proved",
+    "counterexample": "counterexample",
+    "undecided": "undecided",
+    "empty": "nothing follows",
+}
+DELTA_HELP = (
+    "A neuron has to be on, or off, if it is so in at least this share of the class's training "
+    "examples; else it is free. Smaller: more neurons are fixed, fewer inputs follow."
+)
+DEPTH_HELP = "Both were trained on the same points, as long."
+SEAL_HELP = (
+    "Whether the network says this class wherever the pattern is followed, on all of the square."
+)
+RECALL_HELP = "The share of points of the class, none of them learnt from, that follow the pattern."
+LIGHTS = ("on", "off (short)", "free (pale)", "not as the pattern asks")
+LITERALS_HELP = "Which neurons the pattern fixes."
+UNTIL = "A digit on a plain ground, as PNG, JPEG or TIFF; until then, unseen ones."
+PLANE_ALT = "A square, what a network says on it, and the region of a pattern"
+BALLS_ALT = "The same square with proved balls"
+SHARES_ALT = "Shares of test images that follow their pattern, and that are proved, by delta"
+WAITS = "Press *Prove it now*: nine questions to the solver, a few seconds each at most."
+
+WHAT_YOU_SEE = """
+A network of eight layers has learnt three arms of a spiral. Each of its neurons is on or off at a point.
+Those that are **on for nearly all examples of a class, and those that are off**, are its activation
+pattern; the rest are free. The solid region is all that follows the pattern of a class, drawn exactly.
+Where it is magenta the network says another class there. Turn **delta** down: more neurons are fixed, the
+region shrinks, the magenta goes, and from then on a promise is **proved for every point of the square**:
+what follows is never taken for anything else. Fewer unseen points follow: that is the price.
+
+*A digit* shows the neurons as lights. *All pairs* are the proofs on images: a solver either shows that no
+image of the whole cube follows the pattern of one digit and is taken for another, or finds one that does:
+noise, as a rule, that nobody would call a digit. Or time is up: **undecided is not proved**. *Prove it
+now* runs the solver.
+
+**What does not hold.** Two layers prove nothing. A proof is about the network, not the world: what
+follows a proved pattern is told the same by the network, rightly or not. Wider balls by a factor of ten,
+as the paper has at its best, were not seen here. On the plane balls do well; in 64 dimensions they hold
+no unseen digit.
+"""
+
+MATHEMATICS = rf"""
+$z_i(x)$ is what hidden neuron $i$ sees before its ReLU. A pattern $P=(A,D)$ fixes neurons:
+
+$$x\in P\iff z_i(x)>0\ \ (i\in A),\quad z_i(x)\le0\ \ (i\in D).$$
+
+With $p_i$ the share of the class's training examples at which neuron $i$ is on, $A=\{{i:p_i\ge\delta\}}$
+and $D=\{{i:p_i\le1-\delta\}}$. The more is fixed, the smaller the region. **Recall** is the share of
+unseen examples that follow; it is not $\delta$. The promise for class $c$ is
+
+$$F_c(x)>F_j(x)\quad\text{{for all }}x\in X\cap P_c\text{{ and all }}j\ne c.$$
+
+In the plane every neuron's line cuts the square; within a polygon the network is affine, so its corners
+tell. For images, $X=[0,1]^{{64}}$, each free neuron with $l\le z\le u$, $l<0<u$ gets a binary $d$:
+
+$$h\ge z,\ h\ge0,\ h\le u\,d,\ h\le z-l(1-d),\ h\le\tfrac{{u(z-l)}}{{u-l}},$$
+
+a fixed one $h=z\ge0$ or $h=0\ge z$, and HiGHS is asked for an $x$ with $F_j\ge F_c-10^{{-6}}$. That there
+is none is the proof, if the region is **not empty**. It is a proof of a solver that computes with floats,
+not of exact arithmetic. Each question has {SECONDS:g} s.
+"""
+
+YOUR_DATA = (
+    "Choose **A digit**, then *Your file* or *Draw*, and bring a digit on a plain ground, as "
+    f"{image.KIND.formats}. It is cropped, inverted where that is needed, and made 8 x 8 pixels. "
+    "`python -m core inspect digit.png` gives the verdicts of all networks."
+)
+
+SCALED_DOWN = (
+    "The paper has MNIST, CIFAR-10 and ACAS Xu, networks of 4 layers of 256, and Marabou with minutes a "
+    "question; here are scikit-learn's digits of 8 x 8 pixels, networks of up to 192 neurons, and HiGHS "
+    "with seconds. Patterns are mined from training examples that are told rightly. The paper's body "
+    "could not be read: its method is taken from its abstract and the authors' code."
+)
+
+
+def evaluation() -> dict[str, Any]:
+    """What was measured with the claims."""
+    return recorded(PAPER.slug)["evaluation"]
+
+
+def seal(promise: Promise) -> str:
+    """In a word."""
+    if not promise.cells:
+        return "nothing follows"
+    return "PROVED" if promise.proved else f"{promise.wrong_share:.2%} wrong"
+
+
+def plane_note(promise: Promise, c: int) -> str:
+    """The promise in two sentences."""
+    name = CLASS_NAMES[c]
+    if not promise.cells:
+        return f"No point of the square follows this pattern of {name}: it promises nothing."
+    region = (
+        f"{promise.fixed} neurons are fixed; {promise.share:.0%} of the square follow, in "
+        f"{promise.cells:,} polygons"
+    )
+    if promise.proved:
+        return (
+            f"**For every point that follows, the network says {name}.** {region}, and in none is any "
+            f"other class nearer than {promise.lead:.1f}."
+        )
+    return (
+        f"**No promise:** on {promise.wrong_share:.2%} of the region the network says another class "
+        f"(magenta). {region}."
+    )
+
+
+def balls_note(balls: Balls, c: int) -> str:
+    """What balls do for a class."""
+    return (
+        f"{len(balls.radii)} proved balls, one proof each, hold {balls.held:.0%} of unseen points of "
+        f"{CLASS_NAMES[c]}: on a plane, well. In 64 dimensions they hold no unseen digit."
+    )
+
+
+def digit_note(read: Read, status: Sequence[str]) -> str:
+    """Whether an image follows, and what is proved of that."""
+    broken, c = int(read.broken.sum()), read.c
+    if broken:
+        return (
+            f"The network says **{read.says}**. {broken} neuron{'s are' if broken > 1 else ' is'} not as "
+            f"the pattern of {c} asks (magenta): **no promise** covers this image."
+        )
+    left = [j for j, verdict in enumerate(status) if j != c and verdict != "proved"]
+    if not left:
+        return (
+            f"The network says **{read.says}**, and every fixed neuron is as the pattern of {c} asks. "
+            f"It is **proved**: no image at all that follows it is taken for another digit."
+        )
+    return (
+        f"The network says **{read.says}**, and the image follows the pattern of {c}. But that is not "
+        f"proved against {', '.join(map(str, left))}."
+    )
+
+
+def pair_note(c: int, j: int, status: str, seconds: float, read: Read | None) -> str:
+    """One cell of the matrix."""
+    if status == "counterexample" and read is not None:
+        return (
+            f"**Counterexample.** This image follows the pattern of {c}, and the network says "
+            f"**{read.says}**: {plain(read.outputs[j])} for {j} against {plain(read.outputs[c])} for {c}."
+        )
+    if status == "proved":
+        return (
+            f"**Proved** in {seconds:.1f} s: of all images, whatever they show, none follows the pattern "
+            f"of {c} and is taken for {j}."
+        )
+    if status == "empty":
+        return f"Nothing follows the pattern of {c}: that proves nothing."
+    return f"**Undecided**: {SECONDS:g} s were not enough. That is not a proof."
+
+
+def solver_rows(found: Certificate) -> list[dict[str, Any]]:
+    """A row a question."""
+    return [
+        {
+            "Taken for": j,
+            "Verdict": STATUS_NAMES[verdict.status],
+            "Seconds": round(verdict.seconds, 2),
+        }
+        for j, verdict in sorted(found.verdicts.items())
+    ]
+
+
+def solver_note(asked: Asked, found: Certificate, fixed: int) -> str:
+    """What came of it."""
+    count = dict.fromkeys(STATUS_NAMES, 0)
+    for verdict in found.verdicts.values():
+        count[verdict.status] += 1
+    told = f"{fixed} neurons fixed, {found.binaries} binaries left, {found.seconds:.1f} s. "
+    if count["empty"]:
+        return told + (
+            "**Nothing follows this pattern**: any proof of it would be empty, and the page counts none."
+        )
+    if len(found.verdicts) == 9 and found.proved:
+        return (
+            told + f"**Proved**: what follows this pattern is never taken for other than {asked.c}."
+        )
+    parts = [f"{n} {STATUS_NAMES[name]}" for name, n in count.items() if n]
+    return told + f"Of nine questions: {', '.join(parts) or 'none answered yet'}."
+
+
+def depth_rows(percent: int) -> list[dict[str, Any]]:
+    """A row a network on digits, at a delta."""
+    rows = []
+    for name, found in evaluation()["nets"].items():
+        for row in found["dials"]:
+            if row["delta"] == percent:
+                pairs = dict(zip(STATUSES, row["pairs"], strict=True))
+                rows.append(
+                    {
+                        "Network": NET_NAMES[name],
+                        "Right [%]": round(found["accuracy"], 1),
+                        "Follow [%]": round(row["recall"], 1),
+                        "Others that follow": row["others"],
+                        "Pairs proved": pairs["proved"],
+                        "Counterexample": pairs["counterexample"],
+                        "Undecided": pairs["undecided"] - 10,
+                        "Test images proved [%]": round(row["proved"], 1),
+                    }
+                )
+    return rows
+
+
+def depth_note() -> str:
+    """Patterns against balls."""
+    balls = evaluation()["balls"]
+    counts = dict(zip(STATUSES, balls["statuses"], strict=True))
+    radii = np.array(balls["radii"])
+    return (
+        f"**Balls:** to hold one unseen digit, a ball about a training image needs a radius of at least "
+        f"{balls['least']:.2f} of the range of grey. Of 1,297 such balls {counts['proved']} are proved, "
+        f"{counts['undecided']} undecided. About 12 test digits balls are proved to "
+        f"{radii[:, 0].mean():.2f}, cut with the pattern to {radii[:, 1].mean():.2f}."
+    )

@@ -1,0 +1,97 @@
+"""Proofs on the activation patterns page: those that are recorded, and the solver at work."""
+
+from functools import partial
+
+import numpy as np
+
+from core.figures.slices import SliceScene
+from core.papers.neural_activation_patterns import exhibit, figures, proofs, text
+from core.papers.neural_activation_patterns.exhibit import Asked
+from core.papers.neural_activation_patterns.nets import Shape
+from core.papers.neural_activation_patterns.proofs import STATUSES
+from core.relu.verify import Certificate
+from core.ui.components import slices
+from core.ui.controls import Controls
+from core.ui.progress import forget, work_through
+from core.ui.theme import colours
+from core.ui.views import legend, say, show_table, sides
+
+WORK = "np_proof"  # in the session: a proof that is under way
+
+
+def chosen_net(controls: Controls) -> tuple[Shape, int]:
+    """A network on digits, and a delta for which its proofs are recorded."""
+    name = controls.select("Network", "net", tuple(text.NETS), text.NET_NAMES)
+    dials = tuple(sorted(proofs.percents_of(text.NETS[name], 0)))
+    if len(dials) == 1:
+        say(f"delta {dials[0]} %: others would take this network's solver too long.")
+        return text.NETS[name], dials[0]
+    percent = controls.steps("delta [%]", "dial", dials, 90, help=text.DELTA_HELP)
+    return text.NETS[name], percent
+
+
+def status_of(shape: Shape, percent: int) -> list[list[str]]:
+    """Of every pair, row the class that is right."""
+    return [[STATUSES[n] for n in row] for row in proofs.recorded(shape, 0).status(percent)]
+
+
+def proofs_view(controls: Controls) -> None:
+    shown_here, beside = sides()
+    with beside:
+        shape, percent = chosen_net(controls)
+        pair = controls.numbers("pair", "2,3", 0, 9)
+    c, j = int(pair[0]), int(pair[1])
+    record, status, tone = proofs.recorded(shape, 0), status_of(shape, percent), colours()
+    at = record.at(percent)
+    witness = status[c][j] == "counterexample"
+    read = exhibit.read(record.witnesses[at, c, j], shape, percent, c) if witness else None
+    panels = [figures.matrix_panel(status, record.witnesses[at], (c, j), tone)]
+    if read is not None:
+        panels += figures.digit_panels(read, shape, f"Follows {c}, taken for {j}", tone)
+    with shown_here:
+        slices(
+            SliceScene(panels, "Proofs of all pairs of digits", max(2, len(panels))),
+            "np_matrix",
+            on_painted=partial(clicked, controls),
+        )
+        names = text.STATUS_NAMES
+        legend("Verdicts", tuple(names.values()), tuple(figures.status_colours(tone).values()))
+        if c != j:
+            say(text.pair_note(c, j, status[c][j], record.seconds[at, c, j], read))
+
+
+def clicked(controls: Controls, points: list[tuple[float, float]]) -> None:
+    """Choose the pair in whose cell a click was."""
+    cell = figures.cell_at(*points[0]) if points else None
+    if cell:
+        controls.set("pair", "{},{}".format(*cell))
+
+
+def solver_view(controls: Controls) -> None:
+    shown_here, beside = sides()
+    with beside:
+        shape, percent = chosen_net(controls)
+        c = controls.slider("Pattern of", "of", 0, 9, 0, 1)
+        literals = controls.select(
+            "Neurons fixed",
+            "literals",
+            tuple(text.LITERALS),
+            text.LITERALS,
+            help=text.LITERALS_HELP,
+        )
+        asked = Asked(shape, c, percent, literals)
+        runs = controls.toggle("Prove it now", "now")
+    with shown_here:
+        if not runs:
+            forget(WORK)
+            say(text.WAITS)
+            return
+        fixed = int(np.count_nonzero(exhibit.pattern_of(asked)))
+
+        def show(found: Certificate) -> None:
+            if found.verdicts:
+                show_table(text.solver_rows(found))
+            say(text.solver_note(asked, found, fixed))
+
+        label = "Asking the solver"
+        work_through(lambda: exhibit.proving(asked), 10, label, WORK, asked, show)
