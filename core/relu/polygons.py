@@ -130,10 +130,13 @@ def radii_of_balls(found: Cells, middles: np.ndarray, c: int) -> np.ndarray:
     along = np.concatenate([np.roll(p, -1, 0) for p in wrong]) - start
     radii = np.empty(len(middles))
     for n, middle in enumerate(middles):
-        gap = middle - start
+        apart = np.abs(middle - start).max(1)  # a first bound; what is too far is left out
+        near = apart - np.abs(along).max(1) <= apart.min()
+        gap, way_along = middle - start[near], along[near]
         with np.errstate(divide="ignore", invalid="ignore"):
-            shares = [*(gap / along).T, *((gap @ way) / (along @ way) for way in ([1, 1], [1, -1]))]
+            diagonals = [(gap @ way) / (way_along @ way) for way in ([1, 1], [1, -1])]
+            shares = [*(gap / way_along).T, *diagonals]
         ends = np.zeros(len(gap)), np.ones(len(gap))
         tried = np.clip(np.nan_to_num(np.stack([*shares, *ends])), 0, 1)
-        radii[n] = np.abs(tried[..., None] * along - gap).max(-1).min()
+        radii[n] = np.abs(tried[..., None] * way_along - gap).max(-1).min()
     return radii

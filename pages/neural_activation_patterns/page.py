@@ -36,11 +36,12 @@ def plane_view() -> None:
         depths = text.PLANE_NAMES
         depth = controls.choice("Network", "depth", tuple(depths), depths, help=text.DEPTH_HELP)
     ground, tone, charts = measure.ground(text.PLANE_NETS[depth]), colours(), []
-    found, held = promise(ground, c, percent), balls(ground, c, BALLS)
+    found = promise(ground, c, percent)
     if shown != "balls":
         figure = figures.plane_figure(ground, found, None, c, tone)
         charts.append((figure, text.PLANE_ALT, "np_plane"))
     if shown != "pattern":
+        held = balls(ground, c, BALLS)
         figure = figures.plane_figure(ground, None, held, c, tone)
         charts.append((figure, text.BALLS_ALT, "np_balls"))
     with shown_here:

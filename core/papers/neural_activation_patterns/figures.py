@@ -177,7 +177,7 @@ def matrix_panel(
     """The matrix, to be clicked."""
     count = sum(cell == "proved" for k, row in enumerate(status) for cell in row)
     return SlicePanel(
-        "Pattern of ... taken for ...",
+        "Pattern of row, taken for column",
         colours.transformation,
         f"Of 90 pairs of digits {count} are proved",
         matrix(status, witnesses, chosen, colours),

@@ -26,7 +26,7 @@ from core.papers.neural_activation_patterns.proofs import SECONDS, STATUSES
 from core.relu.plane import Balls, Promise
 from core.relu.verify import Certificate
 
-NETS = {shape.name: shape for shape in (WIDER, DEEP, FOUR, WIDE, SHALLOW)}
+NETS = {shape.name: shape for shape in (DEEP, WIDER, FOUR, WIDE, SHALLOW)}
 NET_NAMES = {
     name: f"{shape.depth} layers of {shape.width}" + (": shallow" if shape == SHALLOW else "")
     for name, shape in NETS.items()
@@ -182,10 +182,9 @@ def digit_note(read: Read, status: Sequence[str]) -> str:
 def pair_note(c: int, j: int, status: str, seconds: float, read: Read | None) -> str:
     """One cell of the matrix."""
     if status == "counterexample" and read is not None:
-        return (
-            f"**Counterexample.** This image follows the pattern of {c}, and the network says "
-            f"**{read.says}**: {plain(read.outputs[j])} for {j} against {plain(read.outputs[c])} for {c}."
-        )
+        gap = f"{plain(read.outputs[j])} for {j} against {plain(read.outputs[c])} for {c}"
+        other = "" if read.says == j else f" It even says {read.says}."
+        return f"**Counterexample.** This image follows the pattern of {c}; the network has {gap}.{other}"
     if status == "proved":
         return (
             f"**Proved** in {seconds:.1f} s: of all images, whatever they show, none follows the pattern "

@@ -8,21 +8,23 @@ _PROOFS = {"view": "proofs", "net": "24x6", "dial": 90, "pair": "2,3"}
 TOUR = (
     TourStep(
         "A region, and no promise.",
-        "Three arms of a spiral, learnt without a fault. Solid: where the same neurons are on, and the same "
-        "off, as for every training point of A. On 3 % of it, magenta, the network says another class.",
+        "Three arms of a spiral, learnt without a fault. Solid: where the same neurons are on, and the "
+        "same off, as for every training point of A. On 3 % of it, magenta, the network says another "
+        "class.",
         {**_PLANE, "delta": 100},
         ("delta",),
     ),
     TourStep(
         "Proved for every point.",
-        "Now a neuron counts if it agrees for 97 % of the points, so more of them are fixed. The magenta is "
-        "gone: proved, for every point of the square. 92 % of unseen points of A follow.",
+        "Now a neuron counts if it agrees for 97 % of the points, so more of them are fixed. The "
+        "magenta is gone: proved, for every point of the square. 92 % of unseen points of A follow.",
         {**_PLANE, "delta": 97},
         ("delta",),
     ),
     TourStep(
         "The price is recall.",
-        "At 80 % the promise stands, but only 33 % of unseen points follow. Delta trades recall for proof.",
+        "At 80 % the promise stands, but only 33 % of unseen points follow. Delta trades recall for "
+        "proof.",
         {**_PLANE, "delta": 80},
         ("delta",),
     ),
@@ -34,36 +36,37 @@ TOUR = (
     ),
     TourStep(
         "The other way: balls.",
-        "Data as specification: a ball about a training point, as large as can be proved. On a plane twenty "
-        "of them hold 91 % of unseen points of A. In 64 dimensions they hold no unseen digit at all.",
+        "Data as specification: a ball about a training point, as large as can be proved. On a plane "
+        "twenty of them hold 91 % of unseen points of A. In 64 dimensions they hold no unseen digit at "
+        "all.",
         {**_PLANE, "shown": "balls", "delta": 97},
         ("class",),
     ),
     TourStep(
         "A digit as lights.",
-        "Six layers of neurons, a row each. Where the pattern asks for nothing a light is pale; where the "
-        "digit breaks it, magenta. Take other digits: some are covered by a proof, some are not.",
+        "Six layers of neurons, a row each. Where the pattern asks for nothing a light is pale; where "
+        "the digit breaks it, magenta. Take other digits: some are covered by a proof, some are not.",
         {"view": "digit", "source": "test", "digit": 0, "another": 0, "net": "24x6", "dial": 90},
         ("digit",),
     ),
     TourStep(
         "One proof a pair.",
-        "Row: whose pattern. Column: what it might be taken for. Green: of all images there are, none is. "
-        "A picture: the solver's counterexample, which nobody would call a digit. Click one.",
+        "Row: whose pattern. Column: what it might be taken for. Green: of all images there are, none "
+        "is. A picture: the solver's counterexample, which nobody would call a digit. Click one.",
         _PROOFS,
         (),
     ),
     TourStep(
         "Depth decides.",
-        "Two layers of sixteen: a counterexample for nearly every pair. The patterns of shallow networks "
-        "promise nothing about all images.",
+        "Two layers of sixteen: a counterexample for nearly every pair. The patterns of shallow "
+        "networks promise nothing about all images.",
         {**_PROOFS, "net": "16x2", "pair": "3,8"},
         (),
     ),
     TourStep(
         "A proof of nothing.",
-        "As many neurons, fixed at random. No counterexample can be found, since no image follows them. So "
-        "that is asked first: a promise about nobody is none.",
+        "As many neurons, fixed at random. No counterexample can be found, since no image follows them. "
+        "So that is asked first: a promise about nobody is none.",
         {"view": "solver", "net": "24x6", "dial": 90, "of": 0, "literals": "random", "now": True},
         ("literals",),
     ),

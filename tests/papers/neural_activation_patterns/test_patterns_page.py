@@ -1,0 +1,103 @@
+"""The page of activation patterns in Streamlit's harness, and the notes of its tour."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from app_harness import checked, finished, follow_tour, move_every_control, opened, seen
+
+from core.inputs import InputError, image
+from core.papers.neural_activation_patterns import exhibit, figures, measure, proofs, report, text
+from core.papers.neural_activation_patterns.nets import DEEP, SHALLOW
+from core.papers.neural_activation_patterns.proofs import STATUSES
+from core.papers.neural_activation_patterns.tour import TOUR
+from core.relu.plane import balls, promise
+
+PAGE = "pages/neural_activation_patterns/page.py"
+STEPS = {step.title: step for step in TOUR}
+
+
+def viewed(view: str, **state):
+    app = opened(PAGE)
+    app.session_state["np_view"] = view
+    for key, value in state.items():
+        app.session_state[f"np_{key}"] = value
+    return checked(app.run())
+
+
+@pytest.mark.parametrize("view", ["plane", "digit", "proofs", "depth"])
+def test_every_control_of_every_view_moves(view):
+    move_every_control(viewed(view))
+
+
+def test_the_promise_is_proved_at_first_and_broken_when_less_is_asked():
+    app = opened(PAGE)
+    assert app.metric[0].value == "PROVED"
+    assert "No promise" in seen(viewed("plane", delta=100))
+
+
+def test_the_solver_proves_a_pattern_and_finds_that_a_random_one_is_empty():
+    proved = finished(viewed("solver", net="24x6", now=True))
+    assert "**Proved**" in seen(proved)
+    empty = finished(viewed("solver", net="24x6", now=True, literals="random"))
+    assert "Nothing follows this pattern" in seen(empty)
+
+
+def test_a_digit_of_ones_own_is_read_and_a_blank_one_is_refused():
+    app = viewed("digit", source="file")
+    raw = Path("assets/samples/letter.png")
+    content = raw.read_bytes() if raw.exists() else image.KIND.sample()
+    checked(app.file_uploader[0].upload("digit.png", content, "image/png").run())
+    assert "The network says" in seen(app)
+    rows = report.inspect_image(image.read_image(content)).rows
+    assert {row["network"] for row in rows} == set(text.NETS)
+    with pytest.raises(InputError):
+        exhibit.own_digit(image.GreyImage(np.zeros((20, 20), np.float32), ()))
+
+
+def test_a_click_in_the_matrix_is_a_pair_and_beside_it_nothing():
+    side = figures.MARGIN + 10 * figures.CELL
+    at = [figures.MARGIN + (n + 0.5) * figures.CELL - side / 2 for n in range(10)]
+    assert figures.cell_at(at[3], at[2]) == (2, 3)
+    assert figures.cell_at(at[4], at[4]) is None
+    assert figures.cell_at(-side / 2 + 1, at[2]) is None
+
+
+def told(title: str) -> list[int]:
+    """The percentages of a note."""
+    return [int(number) for number in re.findall(r"(\d+) %", STEPS[title].note)]
+
+
+@pytest.mark.parametrize(
+    "title", [title for title in STEPS if STEPS[title].state["view"] == "plane"]
+)
+def test_notes_of_the_plane_are_what_it_shows(title):
+    state = STEPS[title].state
+    ground = measure.ground(text.PLANE_NETS[state["depth"]])
+    found = promise(ground, state["class"], state["delta"])
+    held = balls(ground, state["class"], 20).held
+    known = {state["delta"], *(round(100 * v) for v in (found.wrong_share, found.recall, held))}
+    assert set(told(title)) <= known
+    assert found.proved is (state["depth"] == "deep" and state["delta"] < 100)
+
+
+def test_with_two_layers_magenta_stays_however_far_down_delta_goes():
+    ground = measure.ground(text.PLANE_NETS["shallow"])
+    assert not any(promise(ground, 0, dial).proved for dial in range(60, 101, 5))
+
+
+def test_notes_of_proofs_are_what_the_records_have():
+    broken = STATUSES.index("counterexample")
+    for shape, title in ((DEEP, "One proof a pair."), (SHALLOW, "Depth decides.")):
+        state = STEPS[title].state
+        status = proofs.recorded(shape, 0).status(state["dial"])
+        c, j = map(int, state["pair"].split(","))
+        assert status[c, j] == broken
+    assert (status == broken).sum() > 80
+    read = exhibit.read(exhibit.examples()[0, 0], DEEP, 90)
+    assert read.says == 0
+
+
+def test_the_tour_drives_the_controls_step_by_step():
+    follow_tour("neural-activation-patterns", PAGE, "np")
