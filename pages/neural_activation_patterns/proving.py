@@ -3,6 +3,7 @@
 from functools import partial
 
 import numpy as np
+import streamlit as st
 
 from core.figures.slices import SliceScene
 from core.papers.neural_activation_patterns import exhibit, figures, proofs, text
@@ -23,9 +24,6 @@ def chosen_net(controls: Controls) -> tuple[Shape, int]:
     """A network on digits, and a delta for which its proofs are recorded."""
     name = controls.select("Network", "net", tuple(text.NETS), text.NET_NAMES)
     dials = tuple(sorted(proofs.percents_of(text.NETS[name], 0)))
-    if len(dials) == 1:
-        say(f"delta {dials[0]} %: others would take this network's solver too long.")
-        return text.NETS[name], dials[0]
     percent = controls.steps("delta [%]", "dial", dials, 90, help=text.DELTA_HELP)
     return text.NETS[name], percent
 
@@ -45,15 +43,16 @@ def proofs_view(controls: Controls) -> None:
     at = record.at(percent)
     witness = status[c][j] == "counterexample"
     read = exhibit.read(record.witnesses[at, c, j], shape, percent, c) if witness else None
-    panels = [figures.matrix_panel(status, record.witnesses[at], (c, j), tone)]
-    if read is not None:
-        panels += figures.digit_panels(read, shape, f"Follows {c}, taken for {j}", tone)
+    panel = figures.matrix_panel(status, record.witnesses[at], (c, j), tone)
     with shown_here:
-        slices(
-            SliceScene(panels, "Proofs of all pairs of digits", max(2, len(panels))),
-            "np_matrix",
-            on_painted=partial(clicked, controls),
-        )
+        left, right = st.columns([1, 1.2], gap="medium")
+        with left:
+            scene = SliceScene([panel], "Proofs of all pairs of digits", 1)
+            slices(scene, "np_matrix", on_painted=partial(clicked, controls))
+        with right:
+            if read is not None:
+                title = f"Follows {c}, taken for {j}"
+                slices(figures.digit_scene(read, shape, title, tone), "np_witness")
         names = text.STATUS_NAMES
         legend("Verdicts", tuple(names.values()), tuple(figures.status_colours(tone).values()))
         if c != j:

@@ -108,27 +108,20 @@ def barcode(read: Read, shape: Shape, colours: Palette) -> np.ndarray:
     return grid.astype(np.uint8)
 
 
-def digit_panels(read: Read, shape: Shape, title: str, colours: Palette) -> list[SlicePanel]:
-    """An image and its barcode."""
-    broken = int(read.broken.sum())
-    fixed = int(np.count_nonzero(read.pattern))
-    ink = (np.clip(read.pixels, 0, 1) * 255).round().astype(np.uint8)
-    return [
-        SlicePanel(title, colours.input, f"{title}, an image of 8 x 8 pixels", ink, crisp=True),
-        SlicePanel(
-            f"Its {sum((shape.width,) * shape.depth)} neurons",
-            colours.method,
-            f"{fixed} neurons are fixed by the pattern of {read.c}, {broken} are not as it says",
-            barcode(read, shape, colours),
-            subtitle=f"pattern of {read.c}: {fixed} fixed, {broken} broken",
-            crisp=True,
-        ),
-    ]
-
-
 def digit_scene(read: Read, shape: Shape, title: str, colours: Palette) -> SliceScene:
-    """A digit and its barcode side by side."""
-    return SliceScene(digit_panels(read, shape, title, colours), f"{title} and its barcode", 2)
+    """An image, and its barcode beside it."""
+    broken, fixed = int(read.broken.sum()), int(np.count_nonzero(read.pattern))
+    ink = (np.clip(read.pixels, 0, 1) * 255).round().astype(np.uint8)
+    picture = SlicePanel(title, colours.input, f"{title}, 8 x 8 pixels", ink, crisp=True)
+    lights = SlicePanel(
+        f"Its {shape.width * shape.depth} neurons",
+        colours.method,
+        f"{fixed} neurons are fixed by the pattern of {read.c}, {broken} are not as it says",
+        barcode(read, shape, colours),
+        subtitle=f"pattern of {read.c}: {fixed} fixed, {broken} broken",
+        crisp=True,
+    )
+    return SliceScene([picture, lights], f"{title} and its barcode", 2)
 
 
 def cell_at(x: float, y: float) -> tuple[int, int] | None:

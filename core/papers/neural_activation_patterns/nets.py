@@ -36,9 +36,7 @@ class Shape(NamedTuple):
         return f"{self.width}x{self.depth}"
 
 
-DEEP, WIDER, FOUR, WIDE, SHALLOW = (
-    Shape(*numbers) for numbers in ((24, 6), (32, 6), (32, 4), (64, 4), (16, 2))
-)
+DEEP, WIDER, FOUR, SHALLOW = (Shape(*numbers) for numbers in ((24, 6), (32, 6), (32, 4), (16, 2)))
 PLANE, PLANE_SHALLOW = Shape(16, 8), Shape(16, 2)
 SEEDS = range(3)  # of DEEP, WIDER and PLANE; of the others there is one
 

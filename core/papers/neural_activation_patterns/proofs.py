@@ -18,7 +18,6 @@ from core.papers.neural_activation_patterns.nets import (
     SEEDS,
     SHALLOW,
     SLUG,
-    WIDE,
     WIDER,
     Shape,
     name_of,
@@ -30,7 +29,7 @@ from core.relu.verify import Box, Status, certified
 SECONDS = 3.0  # that a solver has for one question
 PERCENTS = (99, 95, 90, 80)  # delta
 CHOSEN = 90  # of all seeds
-FEWER = {WIDER: PERCENTS[1:], FOUR: PERCENTS[2:], WIDE: PERCENTS[:1]}  # which take longest
+FEWER = {WIDER: PERCENTS[1:], FOUR: PERCENTS[2:]}  # which take longest
 STATUSES: tuple[Status, ...] = ("undecided", "proved", "counterexample", "empty")
 ASKED = 12  # test digits about which balls are as large as can be proved
 RADII = (0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.16, 0.2, 0.3, 0.5, 1.0)
@@ -150,7 +149,7 @@ def _ball(
 
 
 NETS = (
-    *((shape, 0) for shape in (DEEP, WIDER, FOUR, WIDE, SHALLOW)),
+    *((shape, 0) for shape in (DEEP, WIDER, FOUR, SHALLOW)),
     *product((DEEP, WIDER), SEEDS[1:]),
 )
 

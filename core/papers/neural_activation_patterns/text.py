@@ -19,14 +19,13 @@ from core.papers.neural_activation_patterns.nets import (
     PLANE,
     PLANE_SHALLOW,
     SHALLOW,
-    WIDE,
     WIDER,
 )
 from core.papers.neural_activation_patterns.proofs import SECONDS, STATUSES
 from core.relu.plane import Balls, Promise
 from core.relu.verify import Certificate
 
-NETS = {shape.name: shape for shape in (DEEP, WIDER, FOUR, WIDE, SHALLOW)}
+NETS = {shape.name: shape for shape in (DEEP, WIDER, FOUR, SHALLOW)}
 NET_NAMES = {
     name: f"{shape.depth} layers of {shape.width}" + (": shallow" if shape == SHALLOW else "")
     for name, shape in NETS.items()
@@ -256,5 +255,7 @@ def depth_note() -> str:
         f"**Balls:** to hold one unseen digit, a ball about a training image needs a radius of at least "
         f"{balls['least']:.2f} of the range of grey. Of 1,297 such balls {counts['proved']} are proved, "
         f"{counts['undecided']} undecided. About 12 test digits balls are proved to "
-        f"{radii[:, 0].mean():.2f}, cut with the pattern to {radii[:, 1].mean():.2f}."
+        f"{radii[:, 0].mean():.2f}, cut with the pattern to {radii[:, 1].mean():.2f}. **Checked:** of "
+        f"{evaluation()['sampled']:,} images that were tried in proved patterns, by sampling and by "
+        "attack, none is told otherwise."
     )
