@@ -23,11 +23,11 @@ def attacked(
     pattern's half-spaces, and of F_j > F_right.
     """
     others = [j for j in range(net.classes) if j != right]
-    weights = [torch.from_numpy(weight.T.copy()) for weight in net.weights]
-    biases = [torch.from_numpy(bias) for bias in net.biases]
-    signs = [torch.from_numpy(part.astype(float)) for part in net.layers_of(pattern)]
-    box = torch.from_numpy(low), torch.from_numpy(high)
-    x = torch.from_numpy(np.clip(np.tile(starts, (len(others), 1)), low, high)).requires_grad_()
+    weights = [torch.tensor(weight.T) for weight in net.weights]
+    biases = [torch.tensor(bias) for bias in net.biases]
+    signs = [torch.tensor(part, dtype=torch.float64) for part in net.layers_of(pattern)]
+    box = torch.tensor(low), torch.tensor(high)
+    x = torch.tensor(np.clip(np.tile(starts, (len(others), 1)), low, high)).requires_grad_()
     target = torch.tensor(others).repeat_interleave(len(starts))[:, None]
     rate = RATE * float((high - low).max())
     mean, square = torch.zeros_like(x), torch.zeros_like(x)  # of gradients, as Adam has them
@@ -58,11 +58,11 @@ def broken_balls(
 ) -> np.ndarray:
     """Which balls (n,) about images (n, 64), cut with the cube, were found to hold one that is taken for
     another class: by steps along the sign of the gradient."""
-    weights = [torch.from_numpy(weight.T.copy()) for weight in net.weights]
-    biases = [torch.from_numpy(bias) for bias in net.biases]
-    middle, reach = torch.from_numpy(x), torch.from_numpy(radii)[:, None]
+    weights = [torch.tensor(weight.T) for weight in net.weights]
+    biases = [torch.tensor(bias) for bias in net.biases]
+    middle, reach = torch.tensor(x), torch.tensor(radii)[:, None]
     low, high = (middle - reach).clamp(min=0), (middle + reach).clamp(max=1)
-    own = torch.from_numpy(labels)[:, None]
+    own = torch.tensor(labels)[:, None]
     at = middle.clone().requires_grad_()
     found = np.zeros(len(x), bool)
     for step in range(steps):

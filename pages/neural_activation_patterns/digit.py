@@ -31,7 +31,7 @@ def chosen(controls: Controls) -> np.ndarray:
     tiles = (
         (digits[:, 0].reshape(10, 8, 8) * 255).round().astype(np.uint8).repeat(4, 1).repeat(4, 2)
     )
-    c = controls.picture("Which", "digit", range(10), tiles, index=3)
+    c = controls.picture("Which", "digit", range(10), tiles)
     return digits[c, controls.slider("Another one", "another", 0, 2, 0, 1)]
 
 

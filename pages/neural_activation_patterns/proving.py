@@ -45,7 +45,7 @@ def proofs_view(controls: Controls) -> None:
     read = exhibit.read(record.witnesses[at, c, j], shape, percent, c) if witness else None
     panel = figures.matrix_panel(status, record.witnesses[at], (c, j), tone)
     with shown_here:
-        left, right = st.columns([1, 1.2], gap="medium")
+        left, right = st.columns([1, 1.6], gap="medium")
         with left:
             scene = SliceScene([panel], "Proofs of all pairs of digits", 1)
             slices(scene, "np_matrix", on_painted=partial(clicked, controls))

@@ -12,7 +12,7 @@ def test_delta_turned_down_proves_the_promise_and_a_red_cell_shows_its_witness(v
     page.locator("input[aria-label^='delta']").focus()
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_text("For every point that follows")).to_be_visible()
-    expect(page.get_by_text("PROVED")).to_be_visible()
+    expect(page.get_by_text("PROVED", exact=True)).to_be_visible()
 
     page = visit("neural-activation-patterns?np_view=proofs&np_net=16x2&np_pair=0,1")
     picture = page.locator(".slices svg").first.bounding_box()
