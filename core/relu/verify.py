@@ -248,17 +248,19 @@ def breaks(net: ReluNet, box: Box, pattern: Pattern, x: np.ndarray, right: int, 
 
 
 class Certificate(NamedTuple):
-    """Of a region and a class: a verdict on each other class, how many binaries there were, and seconds
-    for everything."""
+    """Of a region and a class: verdicts on the other classes, as far as they were asked, of how many; how
+    many binaries there were, and seconds for everything."""
 
     verdicts: dict[int, Verdict]
+    others: int
     binaries: int
     seconds: float
 
     @property
     def proved(self) -> bool:
         """Whether the region is not empty and no input in it is taken for any other class."""
-        return all(verdict.status == "proved" for verdict in self.verdicts.values())
+        told = [verdict.status == "proved" for verdict in self.verdicts.values()]
+        return len(told) == self.others and all(told)
 
 
 def certified(
@@ -276,7 +278,7 @@ def certified(
     binaries = 0 if region.empty else len(region.open)
 
     def so_far() -> Certificate:
-        return Certificate(dict(found), binaries, time.perf_counter() - began)
+        return Certificate(dict(found), len(others), binaries, time.perf_counter() - began)
 
     inside = (starts >= box.low).all(1) & (starts <= box.high).all(1)
     there = bool((inside & follows(pattern, net.run(starts)[0])).any()) or region.feasible(seconds)

@@ -88,6 +88,8 @@ GLOSSARY: Mapping[str, str] = {
     "C_b": "variance of a bias",
     "ReLU": "an activation: the larger of its input and 0",
     "GELU": "an activation: ReLU with a smooth bend",
+    "HiGHS": "a solver of linear and mixed-integer programs, which SciPy brings along",
+    "recall": "the share of unseen examples that follow the pattern of their class",
     "excess kurtosis": "how heavy a distribution's tails are: 0 for a Gaussian",
 }
 _TERM = re.compile(

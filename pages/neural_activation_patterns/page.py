@@ -11,15 +11,7 @@ from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import (
-    legend,
-    say,
-    show_chart,
-    show_charts,
-    show_number,
-    show_table,
-    sides,
-)
+from core.ui.views import legend, say, show_chart, show_charts, show_number, show_table, sides
 from pages.neural_activation_patterns import digit, proving
 
 controls = Controls(PAPER)

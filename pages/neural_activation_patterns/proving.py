@@ -79,7 +79,7 @@ def solver_view(controls: Controls) -> None:
             help=text.LITERALS_HELP,
         )
         asked = Asked(shape, c, percent, literals)
-        runs = controls.toggle("Prove it now", "now")
+        runs = controls.toggle("Ask the solver", "now")
     with shown_here:
         if not runs:
             forget(WORK)

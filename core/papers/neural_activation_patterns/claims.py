@@ -38,7 +38,7 @@ def evaluation() -> dict[str, Any]:
             "radii": balls["radii"].tolist(),
             "undecided": balls["undecided"].tolist(),
         },
-        "sampled": measure.sampled()[0],
+        "sampled": measure.sampled(),
     }
 
 

@@ -12,13 +12,8 @@ from core.papers.neural_activation_patterns import data, nets
 from core.papers.neural_activation_patterns.measure import patterns
 from core.papers.neural_activation_patterns.nets import Shape
 from core.papers.neural_activation_patterns.proofs import CUBE, SECONDS, starts
-from core.relu.network import (
-    Pattern,
-    broken,
-    of_layers,
-    random_pattern,
-)
-from core.relu.verify import Certificate, certified
+from core.relu.network import Pattern, ReluNet, broken, of_layers, random_pattern
+from core.relu.verify import TOLERANCE, Certificate, certified
 
 BOARD = 16  # pixels of a drawing's side
 
@@ -33,24 +28,26 @@ class Asked(NamedTuple):
     percent: int
     literals: Literals = "mined"
 
+    @property
+    def net(self) -> ReluNet:
+        """The network."""
+        return nets.trained("digits", self.shape, 0)
+
 
 def pattern_of(asked: Asked) -> Pattern:
     """The pattern that is asked about."""
-    net, pattern = (
-        nets.trained("digits", asked.shape, 0),
-        patterns(asked.shape, 0, asked.percent)[asked.c],
-    )
+    pattern = patterns(asked.shape, 0, asked.percent)[asked.c]
     if asked.literals == "random":
         return random_pattern(pattern, asked.c)
     half = range(asked.shape.depth // 2)
     last = (asked.shape.depth - 1,)
     kept_layers = {"first": half, "last": last}.get(asked.literals)
-    return pattern if kept_layers is None else of_layers(net, pattern, kept_layers)
+    return pattern if kept_layers is None else of_layers(asked.net, pattern, kept_layers)
 
 
 def proving(asked: Asked) -> Iterator[Certificate]:
     """The proof of a pattern, question by question."""
-    net, pattern = nets.trained("digits", asked.shape, 0), pattern_of(asked)
+    net, pattern = asked.net, pattern_of(asked)
     return certified(net, CUBE, pattern, asked.c, starts(net, pattern, asked.c), SECONDS)
 
 
@@ -77,7 +74,7 @@ def read(pixels: np.ndarray, shape: Shape, percent: int, c: int | None = None) -
     hidden, outputs = nets.trained("digits", shape, 0).run(pixels.reshape(1, 64).astype(float))
     chosen = int(outputs[0].argmax()) if c is None else c
     pattern = patterns(shape, 0, percent)[chosen]
-    off = broken(pattern, hidden)[0]
+    off = broken(pattern, hidden, TOLERANCE)[0]
     return Read(pixels.reshape(8, 8), hidden[0], outputs[0], chosen, pattern, off)
 
 

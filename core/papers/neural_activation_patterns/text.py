@@ -9,10 +9,7 @@ from core.claims import recorded
 from core.figures.verdict import plain
 from core.inputs import image
 from core.papers.neural_activation_patterns import PAPER
-from core.papers.neural_activation_patterns.exhibit import (
-    Asked,
-    Read,
-)
+from core.papers.neural_activation_patterns.exhibit import Asked, Read
 from core.papers.neural_activation_patterns.nets import (
     DEEP,
     FOUR,
@@ -51,7 +48,7 @@ DELTA_HELP = (
     "A neuron has to be on, or off, if it is so in at least this share of the class's training "
     "examples; else it is free. Smaller: more neurons are fixed, fewer inputs follow."
 )
-DEPTH_HELP = "Both were trained on the same points, as long."
+DEPTH_HELP = "Both learnt the same points, for as many steps."
 SEAL_HELP = (
     "Whether the network says this class wherever the pattern is followed, on all of the square."
 )
@@ -62,7 +59,7 @@ UNTIL = "A digit on a plain ground, as PNG, JPEG or TIFF; until then, unseen one
 PLANE_ALT = "A square, what a network says on it, and the region of a pattern"
 BALLS_ALT = "The same square with proved balls"
 SHARES_ALT = "Shares of test images that follow their pattern, and that are proved, by delta"
-WAITS = "Press *Prove it now*: nine questions to the solver, a few seconds each at most."
+WAITS = "Switch *Ask the solver* on: nine questions, a few seconds each at most."
 
 WHAT_YOU_SEE = """
 A network of eight layers has learnt three arms of a spiral. Each of its neurons is on or off at a point.
@@ -79,8 +76,8 @@ now* runs the solver.
 
 **What does not hold.** Two layers prove nothing. A proof is about the network, not the world: what
 follows a proved pattern is told the same by the network, rightly or not. Wider balls by a factor of ten,
-as the paper has at its best, were not seen here. On the plane balls do well; in 64 dimensions they hold
-no unseen digit.
+as the paper has at its best, were not seen here. On the plane balls do well; in 64 dimensions no
+unseen digit lies in a proved one.
 """
 
 MATHEMATICS = rf"""
@@ -154,7 +151,7 @@ def balls_note(balls: Balls, c: int) -> str:
     """What balls do for a class."""
     return (
         f"{len(balls.radii)} proved balls, one proof each, hold {balls.held:.0%} of unseen points of "
-        f"{CLASS_NAMES[c]}: on a plane, well. In 64 dimensions they hold no unseen digit."
+        f"{CLASS_NAMES[c]}: on a plane, well. In 64 dimensions no unseen digit lies in one."
     )
 
 
@@ -216,7 +213,7 @@ def solver_note(asked: Asked, found: Certificate, fixed: int) -> str:
         return told + (
             "**Nothing follows this pattern**: any proof of it would be empty, and the page counts none."
         )
-    if len(found.verdicts) == 9 and found.proved:
+    if found.proved:
         return (
             told + f"**Proved**: what follows this pattern is never taken for other than {asked.c}."
         )
@@ -250,12 +247,12 @@ def depth_note() -> str:
     """Patterns against balls."""
     balls = evaluation()["balls"]
     counts = dict(zip(STATUSES, balls["statuses"], strict=True))
-    radii = np.array(balls["radii"])
+    radii, (tried, wrong) = np.array(balls["radii"]), evaluation()["sampled"]
     return (
         f"**Balls:** to hold one unseen digit, a ball about a training image needs a radius of at least "
         f"{balls['least']:.2f} of the range of grey. Of 1,297 such balls {counts['proved']} are proved, "
         f"{counts['undecided']} undecided. About 12 test digits balls are proved to "
         f"{radii[:, 0].mean():.2f}, cut with the pattern to {radii[:, 1].mean():.2f}. **Checked:** of "
-        f"{evaluation()['sampled']:,} images that were tried in proved patterns, by sampling and by "
-        "attack, none is told otherwise."
+        f"{tried:,} images that were tried in proved patterns, by sampling and by attack, "
+        f"{wrong or 'none'} is told otherwise."
     )

@@ -37,8 +37,8 @@ TOUR = (
     TourStep(
         "The other way: balls.",
         "Data as specification: a ball about a training point, as large as can be proved. On a plane "
-        "twenty of them hold 91 % of unseen points of A. In 64 dimensions they hold no unseen digit at "
-        "all.",
+        "twenty of them hold 91 % of unseen points of A. In 64 dimensions no unseen digit lies "
+        "in one.",
         {**_PLANE, "shown": "balls", "delta": 97},
         ("class",),
     ),

@@ -14,12 +14,7 @@ from core.papers.neural_activation_patterns.nets import (
     Shape,
     name_of,
 )
-from core.papers.neural_activation_patterns.proofs import (
-    SECONDS,
-    BallTask,
-    ProofTask,
-    percents_of,
-)
+from core.papers.neural_activation_patterns.proofs import SECONDS, BallTask, ProofTask, percents_of
 from core.training import Recipe, Schedule
 
 
