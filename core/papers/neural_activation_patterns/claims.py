@@ -36,7 +36,8 @@ def evaluation() -> dict[str, Any]:
             "statuses": [int((balls["verdicts"] == n).sum()) for n in range(4)],
             "least": float(balls["needed"].min()),
             "radii": balls["radii"].tolist(),
-            "undecided": balls["undecided"].tolist(),
+            "undecided": int(balls["undecided"][:, 0].sum()),
+            "broken_at": float(measure.broken_at().mean()),
         },
         "sampled": measure.sampled(),
     }
@@ -170,7 +171,7 @@ CLAIMS = (
         "ten-times",
         "Cut with a pattern, the ball that is proved is ten times as large",
         "the paper's abstract, the most on CIFAR-10; here 12 test digits, 24x6, delta 90 %",
-        "times the radius, in the mean",
+        "times the radius at which an attack breaks the whole ball, in the mean",
         at_least(10),
         measure.gain,
         paper_value=10,

@@ -100,11 +100,10 @@ def barcode(read: Read, shape: Shape, colours: Palette) -> np.ndarray:
     lights[read.broken] = rgb(colours.error)
     grid = lights.reshape(shape.depth, shape.width, 3).repeat(height, 0).repeat(width, 1)
     rows, columns = np.arange(grid.shape[0]) % height, np.arange(grid.shape[1]) % width
-    grid[rows < max(1, height // 8)] = ground
+    grid[rows < height // 8] = ground
     grid[:, columns == 0] = ground
-    small = (read.hidden > 0).reshape(shape.depth, shape.width).repeat(height, 0).repeat(width, 1)
-    half = (rows > height * 5 // 8)[:, None] & ~small & (columns > 0)
-    grid[half] = ground  # what is off is a short light, so that colour is not all that tells
+    is_off = (read.hidden <= 0).reshape(shape.depth, shape.width).repeat(height, 0).repeat(width, 1)
+    grid[(rows > height * 5 // 8)[:, None] & is_off] = ground  # not by colour alone
     return grid.astype(np.uint8)
 
 

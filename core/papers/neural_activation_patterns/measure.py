@@ -14,7 +14,7 @@ from core.papers.neural_activation_patterns.nets import (
     Shape,
 )
 from core.papers.neural_activation_patterns.proofs import CHOSEN, CUBE, SECONDS, STATUSES, starts
-from core.relu.attack import attacked
+from core.relu.attack import attacked, broken_balls
 from core.relu.network import Pattern, ReluNet, follows, mined, random_pattern
 from core.relu.plane import Ground, promise
 from core.relu.verify import Box, Region, breaks
@@ -190,8 +190,17 @@ def held_by_balls() -> int:
     return int((near & same).any(0).sum())
 
 
+def broken_at() -> np.ndarray:
+    """The least of RADII (ASKED,) at which an attack breaks the ball about a test digit, or 1."""
+    net, test = nets.trained("digits", DEEP, 0), data.digits("test")
+    asked, least = proofs.asked_digits(net), np.ones(proofs.ASKED)
+    for radius in sorted(proofs.RADII, reverse=True):
+        radii = np.full(proofs.ASKED, radius)
+        least[broken_balls(net, test.x[asked], test.labels[asked], radii)] = radius
+    return least
+
+
 def gain() -> float:
-    """The mean radius of proved balls about test digits that are cut with their pattern, over that of
-    whole ones."""
-    radii = proofs.recorded_balls()["radii"]
-    return float(radii[:, 1].mean() / radii[:, 0].mean())
+    """The mean radius of proved balls about test digits that are cut with their pattern, over that at
+    which an attack breaks whole ones: no proof without the pattern can reach further."""
+    return float(proofs.recorded_balls()["radii"][:, 1].mean() / broken_at().mean())

@@ -118,11 +118,7 @@ class BallTask(ProofTask):
             verdicts[n] = STATUSES.index(status)
         radii, undecided = np.zeros((ASKED, 2), np.float32), np.zeros((ASKED, 2), np.uint8)
         patterns = mined(net, *train, CHOSEN)
-        hidden, outputs = net.run(test.x)
-        told = np.stack([follows(pattern, hidden) for pattern in patterns], 1)
-        mine = told[np.arange(len(told)), test.labels] & (outputs.argmax(1) == test.labels)
-        for n in range(0 if self.few else ASKED):
-            image = int(np.flatnonzero(mine)[n * mine.sum() // ASKED])
+        for n, image in enumerate([] if self.few else asked_digits(net).tolist()):
             c = int(test.labels[image])
             for way, pattern in enumerate((None, patterns[c])):
                 for radius in RADII:
@@ -133,6 +129,16 @@ class BallTask(ProofTask):
                     radii[n, way] = radius
         found = {"needed": needed.astype(np.float32), "verdicts": verdicts, "radii": radii}
         return {k: torch.from_numpy(v) for k, v in {**found, "undecided": undecided}.items()}
+
+
+def asked_digits(net: ReluNet) -> np.ndarray:
+    """Which test digits (ASKED,) are asked how large a ball about them can be, of those that are told
+    rightly and follow the pattern of their class."""
+    test = data.digits("test")
+    hidden, outputs = net.run(test.x)
+    told = np.stack([follows(p, hidden) for p in mined(net, *data.digits("train"), CHOSEN)], 1)
+    mine = told[np.arange(len(told)), test.labels] & (outputs.argmax(1) == test.labels)
+    return np.flatnonzero(mine)[np.arange(ASKED) * mine.sum() // ASKED]
 
 
 def _ball(

@@ -49,9 +49,7 @@ DELTA_HELP = (
     "examples; else it is free. Smaller: more neurons are fixed, fewer inputs follow."
 )
 DEPTH_HELP = "Both learnt the same points, for as many steps."
-SEAL_HELP = (
-    "Whether the network says this class wherever the pattern is followed, on all of the square."
-)
+SEAL_HELP = "Whether the network says this class wherever the pattern is followed on the square."
 RECALL_HELP = "The share of points of the class, none of them learnt from, that follow the pattern."
 LIGHTS = ("on", "off (short)", "free (pale)", "not as the pattern asks")
 LITERALS_HELP = "Which neurons the pattern fixes."
@@ -75,9 +73,8 @@ noise, as a rule, that nobody would call a digit. Or time is up: **undecided is 
 now* runs the solver.
 
 **What does not hold.** Two layers prove nothing. A proof is about the network, not the world: what
-follows a proved pattern is told the same by the network, rightly or not. Wider balls by a factor of ten,
-as the paper has at its best, were not seen here. On the plane balls do well; in 64 dimensions no
-unseen digit lies in a proved one.
+follows is told the same, rightly or not. Balls ten times as wide when cut with a pattern, the paper's
+best, are not certain here. On the plane balls do well; in 64 dimensions no unseen digit lies in one.
 """
 
 MATHEMATICS = rf"""
@@ -214,9 +211,7 @@ def solver_note(asked: Asked, found: Certificate, fixed: int) -> str:
             "**Nothing follows this pattern**: any proof of it would be empty, and the page counts none."
         )
     if found.proved:
-        return (
-            told + f"**Proved**: what follows this pattern is never taken for other than {asked.c}."
-        )
+        return told + f"**Proved**: what follows is never taken for any other digit than {asked.c}."
     parts = [f"{n} {STATUS_NAMES[name]}" for name, n in count.items() if n]
     return told + f"Of nine questions: {', '.join(parts) or 'none answered yet'}."
 
@@ -252,7 +247,9 @@ def depth_note() -> str:
         f"**Balls:** to hold one unseen digit, a ball about a training image needs a radius of at least "
         f"{balls['least']:.2f} of the range of grey. Of 1,297 such balls {counts['proved']} are proved, "
         f"{counts['undecided']} undecided. About 12 test digits balls are proved to "
-        f"{radii[:, 0].mean():.2f}, cut with the pattern to {radii[:, 1].mean():.2f}. **Checked:** of "
+        f"{radii[:, 0].mean():.2f} in the mean ({balls['undecided']} were stopped by time), an attack "
+        f"breaks them at {balls['broken_at']:.2f}; cut with the pattern they are proved to "
+        f"{radii[:, 1].mean():.2f}, for most of them all images. **Checked:** of "
         f"{tried:,} images that were tried in proved patterns, by sampling and by attack, "
         f"{wrong or 'none'} is told otherwise."
     )

@@ -37,8 +37,7 @@ TOUR = (
     TourStep(
         "The other way: balls.",
         "Data as specification: a ball about a training point, as large as can be proved. On a plane "
-        "twenty of them hold 91 % of unseen points of A. In 64 dimensions no unseen digit lies "
-        "in one.",
+        "twenty of them hold 91 % of unseen points of A. In 64 dimensions no unseen digit lies in one.",
         {**_PLANE, "shown": "balls", "delta": 97},
         ("class",),
     ),
@@ -72,8 +71,9 @@ TOUR = (
     ),
     TourStep(
         "What does not hold.",
-        "The paper's best: balls ten times as large when cut with a pattern. Not here. Undecided is not "
-        "proved. And a proof says that the network answers alike, not that it is right.",
+        "The paper's best: balls ten times as large when cut with a pattern. Here less than seven, if a "
+        "whole ball counts to where an attack breaks it. And a proof says that the network answers "
+        "alike, not that it is right.",
         {"view": "depth", "curve": "24x6", "at": 90},
         ("at",),
     ),
