@@ -69,6 +69,7 @@ def depth_view() -> None:
         rows = text.evaluation()["nets"][name]["dials"]
         show_chart(figures.shares_figure(rows, colours()), text.SHARES_ALT, "np_shares")
         show_table(text.depth_rows(percent))
+        st.caption(text.TABLE_NOTE)
         say(text.depth_note())
 
 

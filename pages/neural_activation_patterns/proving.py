@@ -23,7 +23,7 @@ WORK = "np_proof"  # in the session: a proof that is under way
 def chosen_net(controls: Controls) -> tuple[Shape, int]:
     """A network on digits, and a delta for which its proofs are recorded."""
     name = controls.select("Network", "net", tuple(text.NETS), text.NET_NAMES)
-    dials = tuple(sorted(proofs.percents_of(text.NETS[name], 0)))
+    dials = tuple(sorted(proofs.percents_of(text.NETS[name])))
     percent = controls.steps("delta [%]", "dial", dials, 90, help=text.DELTA_HELP)
     return text.NETS[name], percent
 

@@ -2,36 +2,39 @@
 
 from typing import Any
 
+import numpy as np
+
 from core.claims import Claim, at_least, at_most
-from core.papers.neural_activation_patterns import data, measure, nets, proofs
+from core.papers.neural_activation_patterns import measure, proofs
 from core.papers.neural_activation_patterns.measure import disjoint, others, proved_images, recall
-from core.papers.neural_activation_patterns.nets import DEEP, SHALLOW
+from core.papers.neural_activation_patterns.nets import DEEP, FOUR, SEEDS, SHALLOW, WIDER, Shape
+
+
+def _dial(shape: Shape, dial: int) -> dict[str, Any]:
+    """At a delta: shares of test digits [%] for each seed, and means of counts over seeds."""
+    seeds = [seed for found, seed in proofs.NETS if found == shape]
+    status = np.stack([proofs.recorded(shape, seed).status(dial) for seed in seeds])
+    counts = [float((status == n).sum() / len(seeds)) for n in range(len(proofs.STATUSES))]
+    return {
+        "delta": dial,
+        "recall": [recall(shape, seed, dial) for seed in seeds],
+        "proved": [proved_images(shape, seed, dial) for seed in seeds],
+        "others": float(np.mean([others(shape, seed, dial) for seed in seeds])),
+        "pairs": [counts[0] - 10, *counts[1:]],  # without the diagonal, which is not asked
+    }
 
 
 def evaluation() -> dict[str, Any]:
-    """Of the shown networks on digits, by shape: a row for each delta; and of balls."""
-    test = data.digits("test")
-    rows = {}
-    for shape, seed in proofs.NETS:
-        if seed == 0:
-            record, net = proofs.recorded(shape, 0), nets.trained("digits", shape, 0)
-            rows[shape.name] = {
-                "accuracy": 100 * float((net.says(test.x) == test.labels).mean()),
-                "dials": [
-                    {
-                        "delta": dial,
-                        "recall": recall(shape, dial),
-                        "others": others(shape, dial),
-                        "disjoint": disjoint(shape, dial),
-                        "proved": proved_images(shape, 0, dial),
-                        "pairs": [int((record.status(dial) == n).sum()) for n in range(4)],
-                    }
-                    for dial in record.percents
-                ],
-            }
+    """Of networks on digits, by shape and delta; of balls; and how many images were tried."""
     balls = proofs.recorded_balls()
     return {
-        "nets": rows,
+        "nets": {
+            shape.name: {
+                "right": measure.right(shape),
+                "dials": [_dial(shape, dial) for dial in proofs.percents_of(shape)],
+            }
+            for shape in (DEEP, WIDER, FOUR, SHALLOW)
+        },
         "balls": {
             "statuses": [int((balls["verdicts"] == n).sum()) for n in range(4)],
             "least": float(balls["needed"].min()),
@@ -58,15 +61,6 @@ CLAIMS = (
         view="plane",
     ),
     Claim(
-        "solver",
-        "Where polygons can tell, the solver says the same",
-        _CHECK + ": 18 questions on the plane, of two and of eight layers",
-        "questions answered otherwise",
-        at_most(0),
-        measure.disagreements,
-        view="plane",
-    ),
-    Claim(
         "plane",
         "In every class a pattern is proved over the whole square",
         "the paper's claim, on a plane; eight layers, 3 trainings of 3 classes, any delta from 80 %",
@@ -77,7 +71,7 @@ CLAIMS = (
     ),
     Claim(
         "plane-recall",
-        "and three quarters of unseen points follow it",
+        "Patterns that are proved over the square hold three quarters of unseen points",
         _GOAL + "; eight layers, 3 trainings of 3 classes, any delta from 80 %",
         "of 9 classes",
         at_least(6),
@@ -94,21 +88,13 @@ CLAIMS = (
         view="proofs",
     ),
     Claim(
-        "witnesses",
-        "Every recorded counterexample is one when the network is asked again",
-        _CHECK + " of all records, to a tolerance of 10\u207b\u2076",
-        "that are none",
+        "records",
+        "Recorded counterexamples are counterexamples, and proofs that are run again are proofs",
+        _CHECK
+        + ": all counterexamples, to a tolerance of 10\u207b\u2076; of two networks nine proofs each",
+        "that are not",
         at_most(0),
-        lambda: measure.witnesses()[1],
-        view="proofs",
-    ),
-    Claim(
-        "again",
-        "Proofs that are run again end the same",
-        _CHECK + ": nine proofs of a class, for each of two networks",
-        "not proved now",
-        at_most(0),
-        measure.not_proved_again,
+        lambda: measure.witnesses()[1] + measure.not_proved_again(),
         view="solver",
     ),
     Claim(
@@ -133,20 +119,21 @@ CLAIMS = (
     Claim(
         "recall",
         "Most unseen data still follow the pattern of their class",
-        "the paper's abstract, on MNIST; here 24x6, delta 99 %, 300 test images",
+        "the paper's abstract, on MNIST; here 24x6, delta 99 %, 300 test images, mean of 3 seeds",
         "percent that follow",
         at_least(84),
-        lambda: recall(DEEP, 99),
+        lambda: float(np.mean([recall(DEEP, seed, 99) for seed in SEEDS])),
         paper_value=84,
         view="depth",
     ),
     Claim(
         "ambiguity",
         "No image follows the patterns of two digits",
-        "the paper's non-ambiguity; 24x6, delta 99 %: a neuron is on in one, off in the other",
+        "the paper's non-ambiguity; 24x6, delta 99 %, worst of 3 seeds: a neuron that is on in one, "
+        "off in the other",
         "of 45 pairs",
         at_least(45),
-        lambda: disjoint(DEEP, 99),
+        lambda: min(disjoint(DEEP, seed, 99) for seed in SEEDS),
         view="depth",
     ),
     Claim(

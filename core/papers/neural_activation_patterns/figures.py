@@ -1,6 +1,7 @@
 """What the page draws: regions of the plane, barcodes of digits, the matrix of proofs, and curves."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -179,20 +180,14 @@ def matrix_panel(
     )
 
 
-def shares_figure(rows: Sequence[Mapping[str, float]], colours: Palette) -> go.Figure:
-    """Of test images [%]: which follow their class's pattern, and which of these are proved, by delta."""
+def shares_figure(rows: Sequence[Mapping[str, Any]], colours: Palette) -> go.Figure:
+    """Of test digits [%]: which follow their class's pattern, and which of these are proved, by delta."""
     dials = [row["delta"] for row in rows]
-    curves = [
-        Curve(
-            "follow", dials, [row["recall"] for row in rows], colours.input, mode="lines+markers"
-        ),
-        Curve(
-            "follow, and the pattern is proved",
-            dials,
-            [row["proved"] for row in rows],
-            colours.transformation,
-            mode="lines+markers",
-        ),
-    ]
-    figure = lines(curves, "delta [%]", "test images [%]", colours, height=300)
+    names = {"recall": "follow", "proved": "follow, and the pattern is proved"}
+    tones = {"recall": colours.input, "proved": colours.transformation}
+    curves = []
+    for key, name in names.items():
+        values = np.array([row[key] for row in rows]).T
+        curves.append(Curve(name, dials, values, tones[key], mode="lines+markers"))
+    figure = lines(curves, "delta [%]", "test digits [%]", colours, height=300)
     return figure.update_yaxes(range=[-2, 102])

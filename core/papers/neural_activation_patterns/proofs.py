@@ -28,7 +28,7 @@ from core.relu.verify import Box, Status, certified
 
 SECONDS = 3.0  # that a solver has for one question
 PERCENTS = (99, 95, 90, 80)  # delta
-CHOSEN = 90  # of all seeds
+CHOSEN = 90
 FEWER = {WIDER: PERCENTS[1:], FOUR: PERCENTS[2:]}  # which take longest
 STATUSES: tuple[Status, ...] = ("undecided", "proved", "counterexample", "empty")
 ASKED = 12  # test digits about which balls are as large as can be proved
@@ -78,7 +78,7 @@ class ProofTask:
     def __init__(self, shape: Shape, seed: int, few: bool = False) -> None:
         trained = nets.task("digits", shape, seed, torch.device("cpu"))
         self.model, self.loss, self.validate = trained.model, trained.loss, trained.validate
-        self.percents, self.few = percents_of(shape, seed), few
+        self.percents, self.few = percents_of(shape), few
 
     def stored(self) -> dict[str, Tensor]:
         """The fields of `Proofs`, as tensors."""
@@ -160,9 +160,9 @@ NETS = (
 )
 
 
-def percents_of(shape: Shape, seed: int) -> tuple[int, ...]:
+def percents_of(shape: Shape) -> tuple[int, ...]:
     """For which delta the proofs of a network are recorded."""
-    return FEWER.get(shape, PERCENTS) if seed == 0 else (CHOSEN,)
+    return FEWER.get(shape, PERCENTS)
 
 
 def recorded(shape: Shape, seed: int) -> Proofs:
@@ -171,7 +171,7 @@ def recorded(shape: Shape, seed: int) -> Proofs:
     Raises CheckpointError when it is missing or damaged.
     """
     found = checkpoints.read(SLUG, name_of("proofs", shape, seed)).tensors
-    return Proofs(percents_of(shape, seed), **{name: v.numpy() for name, v in found.items()})
+    return Proofs(percents_of(shape), **{name: v.numpy() for name, v in found.items()})
 
 
 def recorded_balls() -> dict[str, np.ndarray]:

@@ -4,10 +4,12 @@ import numpy as np
 import torch
 
 from core.papers.neural_activation_patterns import data, measure, nets, proofs
-from core.papers.neural_activation_patterns.nets import DEEP
+from core.papers.neural_activation_patterns.data import REACH
+from core.papers.neural_activation_patterns.nets import DEEP, PLANE, PLANE_SHALLOW
 from core.papers.neural_activation_patterns.proofs import CHOSEN, CUBE, PERCENTS, STATUSES, starts
 from core.relu.attack import attacked
 from core.relu.network import ReluNet, follows, mined
+from core.relu.verify import Box, Region
 
 
 def test_no_sampled_or_attacked_image_in_a_proved_pattern_is_misclassified():
@@ -39,7 +41,7 @@ def test_patterns_are_of_training_digits_told_rightly_and_recall_falls_with_delt
     hidden = net.run(train.x)[0]
     for c, pattern in enumerate(mined(net, *train, 100)):
         assert follows(pattern, hidden[right & (train.labels == c)]).all()
-    recalls = [measure.recall(DEEP, dial) for dial in sorted(PERCENTS)]
+    recalls = [measure.recall(DEEP, 0, dial) for dial in sorted(PERCENTS)]
     assert recalls == sorted(recalls)
 
 
@@ -49,3 +51,16 @@ def test_the_copies_in_float64_are_the_network_that_was_trained():
     with torch.inference_mode():
         there = task.model(torch.tensor(x, dtype=torch.float32)).numpy()
     np.testing.assert_allclose(ReluNet.of(task.model).run(x)[1], there, atol=1e-5)
+
+
+def test_the_solver_says_of_the_plane_what_its_polygons_say():
+    box = Box(np.full(2, -REACH), np.full(2, REACH))
+    for shape, percent in ((PLANE_SHALLOW, 100), (PLANE_SHALLOW, 70), (PLANE, 80)):
+        found = measure.ground(shape)
+        for c, pattern in enumerate(mined(found.net, *found.learnt, percent)):
+            region = Region(found.net, box, pattern)
+            outputs = [found.cells.outputs[n] for n in found.cells.following(pattern)]
+            for j in {0, 1, 2} - {c}:
+                proved = all((rows[:, c] > rows[:, j]).all() for rows in outputs)
+                status = region.asked(c, j, 20).status
+                assert status == ("proved" if proved else "counterexample")
