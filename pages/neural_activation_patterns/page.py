@@ -28,23 +28,27 @@ def plane_view() -> None:
         depths = text.PLANE_NAMES
         depth = controls.choice("Network", "depth", tuple(depths), depths, help=text.DEPTH_HELP)
     ground, tone, charts = measure.ground(text.PLANE_NETS[depth]), colours(), []
-    found = promise(ground, c, percent)
+    numbers, notes = [], []
     if shown != "balls":
+        found = promise(ground, c, percent)
         figure = figures.plane_figure(ground, found, None, c, tone)
         charts.append((figure, text.PLANE_ALT, "np_plane"))
+        numbers.append(("For every point", text.seal(found), text.SEAL_HELP))
+        numbers.append(("Unseen points that follow", f"{found.recall:.0%}", text.RECALL_HELP))
+        notes.append(text.plane_note(found, c))
     if shown != "pattern":
         held = balls(ground, c, BALLS)
         figure = figures.plane_figure(ground, None, held, c, tone)
         charts.append((figure, text.BALLS_ALT, "np_balls"))
+        numbers.append(("Unseen points in a ball", f"{held.held:.0%}", text.HELD_HELP))
+        notes.append(text.balls_note(held, c))
     with shown_here:
         with st.container(horizontal=True):
-            show_number("For every point", text.seal(found), text.SEAL_HELP)
-            show_number("Unseen points that follow", f"{found.recall:.0%}", text.RECALL_HELP)
+            for number in numbers:
+                show_number(*number)
         show_charts(*charts)
-        if shown != "balls":
-            say(text.plane_note(found, c))
-        if shown != "pattern":
-            say(text.balls_note(held, c))
+        for note in notes:
+            say(note)
 
 
 def digit_view() -> None:

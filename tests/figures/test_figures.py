@@ -116,3 +116,18 @@ def test_a_gif_shows_the_ellipses_of_its_panels():
         red = (red[..., 0] > 150) & (red[..., 1:].max(-1) < 80)
         assert red[:, half].sum() > 40
         assert red.sum() == red[:, half].sum()
+
+
+def test_polygons_are_closed_rings_in_one_trace_apart_from_each_other():
+    triangle, square = (
+        np.array([[0, 0], [1, 0], [0, 1.0]]),
+        np.array([[2, 2], [3, 2], [3, 3], [2, 3.0]]),
+    )
+    figure = go.Figure()
+    charts.add_polygons(figure, [triangle, square], LIGHT.method, "regions")
+    (trace,) = figure.data
+    drawn = np.column_stack([trace.x, trace.y])
+    assert trace.fill == "toself"
+    np.testing.assert_array_equal(drawn[:4], [*triangle, triangle[0]])
+    assert np.isnan(drawn[4]).all()
+    np.testing.assert_array_equal(drawn[5:10], [*square, square[0]])

@@ -15,6 +15,6 @@ PAPER = Paper(
     one_line="Ask more of the neurons until a promise about a network is proved for every input at once.",
     icon="verified",
     cells=(("no symmetry: theory of learning", "features"),),
-    looped=Interaction("delta is turned", {"delta": 100}, "input[aria-label^='delta']"),
+    looped=Interaction("delta is turned", {"delta": 91}, "input[aria-label^='delta']"),
     opens={"image": {"view": "digit", "source": "file"}},
 )

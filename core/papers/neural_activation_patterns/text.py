@@ -51,6 +51,7 @@ DELTA_HELP = (
 DEPTH_HELP = "Both learnt the same points, for as many steps."
 SEAL_HELP = "Whether the network says this class wherever the pattern is followed on the square."
 RECALL_HELP = "The share of points of the class, none of them learnt from, that follow the pattern."
+HELD_HELP = "The share of such points that lie in any of the balls, each of which is proved."
 LIGHTS = ("on", "off (short)", "free (pale)", "not as the pattern asks")
 LITERALS_HELP = "Which neurons the pattern fixes."
 UNTIL = "A digit on a plain ground, as PNG, JPEG or TIFF; until then, unseen ones."
@@ -69,11 +70,11 @@ region shrinks, the magenta goes, and from then on a promise is **proved for eve
 what follows is never taken for anything else. Fewer unseen points follow: that is the price.
 
 *A digit* shows the neurons as lights. *All pairs* are the proofs on images: a solver either shows that no
-image of the whole cube follows the pattern of one digit and is taken for another, or finds one that does:
-noise, as a rule, that nobody would call a digit. Or time is up: **undecided is not proved**. *Prove it
-now* runs the solver.
+image of the whole cube follows the pattern of one digit and is taken for another, or one is found that
+does, whether or not it looks like a digit. Or time is up: **undecided is not proved**. *Prove it now*
+runs the solver.
 
-**What does not hold.** Two layers prove nothing. A proof is about the network, not the world: what
+**What does not hold.** With two layers no pattern is proved. A proof is about the network, not the world: what
 follows is told the same, rightly or not. Balls ten times as wide when cut with a pattern, the paper's
 best, are not certain here. On the plane balls do well; in 64 dimensions no unseen digit lies in one.
 """
@@ -108,8 +109,8 @@ YOUR_DATA = (
 SCALED_DOWN = (
     "The paper has MNIST, CIFAR-10 and ACAS Xu, networks of 4 layers of 256, and Marabou with minutes a "
     "question; here are scikit-learn's digits of 8 x 8 pixels, networks of up to 192 neurons, and HiGHS "
-    "with seconds. Patterns are mined from training examples that are told rightly. The paper's body "
-    "could not be read: its method is taken from its abstract and the authors' code."
+    "with seconds. Patterns are mined from training examples that are told rightly. The method "
+    "is taken from the paper's abstract and the authors' code."
 )
 
 

@@ -51,7 +51,7 @@ TOUR = (
     TourStep(
         "One proof a pair.",
         "Row: whose pattern. Column: what it might be taken for. Green: of all images there are, none "
-        "is. A picture: the solver's counterexample, which nobody would call a digit. Click one.",
+        "is. A picture: a counterexample, be it a digit or not. Click one.",
         _PROOFS,
         (),
     ),
