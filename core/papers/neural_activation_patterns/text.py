@@ -74,8 +74,8 @@ image of the whole cube follows the pattern of one digit and is taken for anothe
 does, whether or not it looks like a digit. Or time is up: **undecided is not proved**. *Prove it now*
 runs the solver.
 
-**What does not hold.** With two layers no pattern is proved. A proof is about the network, not the world: what
-follows is told the same, rightly or not. Balls ten times as wide when cut with a pattern, the paper's
+**What does not hold.** With two layers no pattern is proved. A proof is about the network, not the world:
+what follows is told alike, rightly or not. Balls ten times as wide when cut with a pattern, the paper's
 best, are not certain here. On the plane balls do well; in 64 dimensions no unseen digit lies in one.
 """
 
