@@ -21,7 +21,7 @@ from core.relu.verify import Region, breaks
 
 PROVED, FALSE = STATUSES.index("proved"), STATUSES.index("counterexample")
 DIALS = (80, 85, 90, 93, 95, 96, 97, 98, 99, 100)  # delta on the plane
-SAMPLED = 5_000  # mixed images that are tried on each class's pattern
+SAMPLED = 3_000  # mixed images that are tried on each class's pattern
 
 
 @kept
@@ -121,7 +121,7 @@ def tried(net: ReluNet, pattern: Pattern, c: int) -> np.ndarray:
     other = found[draws.integers(len(found), size=SAMPLED)]
     share, size = draws.random((2, SAMPLED, 1))
     mixed = base + share * (other - base) + 0.2 * size * draws.normal(size=base.shape)
-    near = attacked(net, CUBE.low, CUBE.high, pattern, c, begun[::3]).values()
+    near = attacked(net, CUBE.low, CUBE.high, pattern, c, begun[::6]).values()
     every = np.concatenate([found, np.clip(mixed, 0, 1), *(x[None] for x in near)])
     return every[follows(pattern, net.run(every)[0])]
 
