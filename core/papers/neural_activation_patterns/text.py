@@ -248,7 +248,7 @@ def depth_note() -> str:
     return (
         f"**Balls:** to hold one unseen digit, a ball about a training image needs a radius of at least "
         f"{balls['least']:.2f} of the range of grey. Of 1,297 such balls {counts['proved']} are proved, "
-        f"{counts['undecided']} undecided. About 12 test digits balls are proved to "
+        f"{counts['undecided']} undecided, the others broken. About 12 test digits balls are proved to "
         f"{radii[:, 0].mean():.2f} in the mean ({balls['undecided']} were stopped by time), an attack "
         f"breaks them at {balls['broken_at']:.2f}; cut with the pattern they are proved to "
         f"{radii[:, 1].mean():.2f}, for most of them all images. **Checked:** of "

@@ -75,6 +75,6 @@ TOUR = (
         "whole ball counts to where an attack breaks it. And a proof says that the network answers "
         "alike, not that it is right.",
         {"view": "depth", "curve": "24x6", "at": 90},
-        ("at",),
+        ("curve",),
     ),
 )
