@@ -84,7 +84,7 @@ def rebuilt(cloud: Cloud, used: int, mirrored: bool, oriented: bool) -> Rebuilt:
     oriented: from coordinates instead, the last sign such that Z is a turn of the cloud.
     """
     flip = torch.tensor([-1.0 if mirrored else 1.0, 1.0, 1.0], dtype=torch.float64)
-    x = cloud.points[: len(cloud.points) // 2].double() * flip
+    x = cloud.points[: measure.half(cloud.points)].double() * flip
     x = x - x.mean(0)
     d = distances(x)
     z, eigenvalues = cloud.once(("rebuilt", mirrored), lambda: from_distances(d, 3))

@@ -64,6 +64,11 @@ WAYS: dict[Way, np.ndarray] = {
 STARTS: dict[Way, float] = {"pull": -0.24, "cube": 0.1, "cut": 0.3}  # short of the jumps
 
 
+def half(points: Tensor) -> int:
+    """So many of a cloud's points (N, 3) are taken where each costs much: half, or all of few."""
+    return max(len(points) // 2, 64)
+
+
 def changed(points: Tensor, way: Way, amount: float) -> Tensor:
     """Half of a cloud (N, 3) in its own axes, changed: float64 (n, 3).
 
@@ -71,8 +76,8 @@ def changed(points: Tensor, way: Way, amount: float) -> Tensor:
     passes 0; "cube" raises the spread along each axis to the power `amount`, where 0 makes all equal;
     "cut" takes the share `amount` away, at the far end of the first axis.
     """
-    found = scaled(points[None, : len(points) // 2].double())
-    z, spread = found.points[0], found.eigenvalues[0].sqrt()
+    found = scaled(points[None, : half(points)].double())
+    z, spread = found.points[0], found.eigenvalues[0].clamp_min(1e-9).sqrt()
     if way == "cube":
         z = z * (spread / spread.prod() ** (1 / 3)) ** (amount - 1)
     elif way == "pull":

@@ -49,6 +49,15 @@ def test_a_cloud_in_a_file_is_answered_on_the_page_on_the_command_line_and_by_th
     assert here.normals.shape == (512, 3)
 
 
+@pytest.mark.parametrize("view", ["hands", "distances", "break"])
+def test_a_flat_cloud_of_few_points_is_answered_too(view):
+    app = viewed(view, source="upload", way="cube")
+    flat = b"0 0 0\n1 0 0\n0 1 0\n3 2 0\n"
+    checked(app.file_uploader[0].upload("flat.xyz", flat, "text/plain").run())
+    assert not app.error
+    assert "nan" not in seen(app)
+
+
 def test_places_in_a_file_are_joined_on_the_page_and_on_the_command_line_and_junk_is_refused():
     app = viewed("tours", family="yours")
     checked(app.file_uploader[0].upload("harbours.csv", places.KIND.sample(), "text/csv").run())
