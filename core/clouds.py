@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import torch
+from scipy.spatial import cKDTree
 from torch import Tensor
 
 from core.data.shapes import FAMILIES, shapes
@@ -19,6 +20,7 @@ from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
 from core.memory import kept, kept_as
 
 COUNTS = (512, 1024)  # points that the networks see
+NEARBY = 16  # points that a missing normal is found from
 Found = TypeVar("Found")
 SHAPES = tuple(FAMILIES)
 PRESETS = (*SHAPES, "box", *BUNDLED)
@@ -123,3 +125,16 @@ def likeliest(cloud: Cloud, probabilities: np.ndarray, most: int) -> list[int]:
     first: list[int] = np.argsort(-probabilities)[:most].tolist()
     missing = cloud.family and cloud.family not in (SHAPES[i] for i in first)
     return [*first[:-1], SHAPES.index(cloud.family)] if missing else first
+
+
+def normals_of(points: Tensor) -> Tensor:
+    """Normals (n, 3) of the planes through each point's NEARBY nearest, away from the middle of these
+    and of as many again: outward where a surface bulges."""
+    exact = points.double().numpy()
+    count = min(NEARBY, len(points) - 1)
+    wide = torch.from_numpy(cKDTree(exact).query(exact, min(3 * count, len(points)))[1])
+    near = points[wide[:, : count + 1]]
+    centred = (near - near.mean(1, keepdim=True)).double()
+    normals = torch.linalg.eigh(centred.mT @ centred).eigenvectors[..., 0].to(points)
+    outward = ((points - points[wide].mean(1)) * normals).sum(1, keepdim=True)
+    return torch.where(outward < 0, -normals, normals)

@@ -13,21 +13,30 @@ from core.groups.frames import Frame
 class Points:
     """Round points: positions (N, 3), or (T, N, 3) for T frames that can be played.
 
-    colours: one "#rrggbb" for all, or (N, 3) uint8; size [pixels]. A pickable layer answers clicks.
+    colours: one "#rrggbb" for all, (N, 3) uint8, or (T, N, 3) where they change from frame to frame;
+    size [pixels]. A pickable layer answers clicks. pivot: where the visitor's rotation turns this layer
+    about that place; then the other layers of the panel stand still.
     """
 
     positions: np.ndarray
     colours: str | np.ndarray
     size: float = 5.0
     pickable: bool = False
+    pivot: tuple[float, float, float] | None = None
 
     @property
     def frames(self) -> int:
-        """How many frames there are: 1 for points that stand still."""
-        return len(self.positions) if self.positions.ndim == 3 else 1
+        """How many frames there are: 1 for points that stand still and keep their colours."""
+        return max(len(self.positions) if self.positions.ndim == 3 else 1, self.shades)
+
+    @property
+    def shades(self) -> int:
+        """In how many frames the colours are told: 1 where they stay."""
+        told = isinstance(self.colours, np.ndarray) and self.colours.ndim == 3
+        return len(self.colours) if told else 1
 
     def colour_bytes(self) -> np.ndarray:
-        """(N, 3) uint8."""
+        """(N, 3) or (T, N, 3) uint8."""
         count = self.positions.shape[-2]
         if isinstance(self.colours, str):
             return np.tile(np.array(rgb(self.colours), np.uint8), (count, 1))

@@ -58,6 +58,16 @@ def ply_bytes(points: np.ndarray, normals: np.ndarray) -> bytes:
     return "\n".join(lines).encode() + np.hstack([points, normals / size]).astype("<f8").tobytes()
 
 
+def coloured_ply_bytes(points: np.ndarray, colours: np.ndarray) -> bytes:
+    """Points (N, 3) and their colours (N, 3) uint8, as a binary PLY file."""
+    lines = ["ply", "format binary_little_endian 1.0", f"element vertex {len(points)}"]
+    lines += [f"property double {name}" for name in "xyz"]
+    lines += [f"property uchar {name}" for name in ("red", "green", "blue")] + ["end_header", ""]
+    rows = np.empty(len(points), [("at", "<f8", 3), ("colour", "u1", 3)])
+    rows["at"], rows["colour"] = points, colours
+    return "\n".join(lines).encode() + rows.tobytes()
+
+
 def figure_rows(figure: go.Figure) -> list[dict[str, Any]]:
     """The points of all named lines and bars of a figure, as rows (series, x, y)."""
     return [

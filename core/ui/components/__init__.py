@@ -268,12 +268,14 @@ def _cloud_layer(layer: Points | Lines, bodies: Bodies) -> dict[str, Any]:
     return {
         "kind": "points",
         "count": layer.positions.shape[-2],
-        "frames": layer.frames,
+        "frames": len(layer.positions) if layer.positions.ndim == 3 else 1,
         "offset": bodies.place(layer.positions, "<f4"),
         "bytes": 4 * layer.positions.size,
         "colours": bodies.place(layer.colour_bytes(), "u1"),
+        "shades": layer.shades,
         "size": layer.size,
         "pickable": layer.pickable,
+        "pivot": layer.pivot,
     }
 
 

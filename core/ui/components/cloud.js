@@ -57,9 +57,9 @@ function toEuler(r) {
 const FIRST_VIEW = multiply(aboutAxis([1, 0, 0], radians(-65)), aboutAxis([0, 0, 1], radians(-35)));
 
 const PROJECT = `
-uniform mat3 turn; uniform vec2 scale;
+uniform mat3 turn; uniform vec3 shift; uniform vec2 scale;
 vec4 project(vec3 p) {
-  vec3 q = turn * p;
+  vec3 q = turn * p + shift;
   float w = 1.0 - q.z / ${EYE.toFixed(1)};
   return vec4(q.xy * scale, -0.25 * q.z * w, w);
 }`;
@@ -256,9 +256,8 @@ class Cloud {
       gl.enableVertexAttribArray(attributes.position);
       buffers.push(gl.createBuffer());
       gl.bindBuffer(gl.ARRAY_BUFFER, buffers[1]);
-      gl.bufferData(gl.ARRAY_BUFFER, body.subarray(layer.colours, layer.colours + 3 * layer.count), gl.STATIC_DRAW);
+      gl.bufferData(gl.ARRAY_BUFFER, body.subarray(layer.colours, layer.colours + 3 * layer.count * layer.shades), gl.STATIC_DRAW);
       gl.enableVertexAttribArray(attributes.colour);
-      gl.vertexAttribPointer(attributes.colour, 3, gl.UNSIGNED_BYTE, true, 0, 0);
     } else {
       for (const name of ["position", "other", "side"]) gl.enableVertexAttribArray(attributes[name]);
     }
@@ -349,10 +348,15 @@ class Cloud {
     this.root.dataset.shown = performance.now(); // when the newest data were first seen
   }
 
-  matrix(panel) {
+  // The matrix and the shift of a layer: one with a pivot turns about it, and what is beside it stands still.
+  matrix(panel, layer) {
     const frame = 9 * Math.min(Math.floor(this.frame), (panel.poses?.length ?? 9) / 9 - 1);
     const posed = panel.poses ? multiply(this.view, [...panel.poses.subarray(frame, frame + 9)]) : this.view;
-    return panel.turns ? multiply(posed, this.turn) : posed;
+    const turned = panel.turns ? multiply(posed, this.turn) : posed;
+    if (!panel.layers.some((one) => one.pivot)) return [turned, [0, 0, 0]];
+    if (!layer.pivot) return [posed, [0, 0, 0]];
+    const [there, here] = [apply(posed, layer.pivot), apply(turned, layer.pivot)];
+    return [turned, there.map((place, i) => place - here[i])];
   }
 
   scale(width, height) {
@@ -368,7 +372,9 @@ class Cloud {
       const { program, uniforms, attributes } = this.programs[layer.kind];
       gl.useProgram(program);
       gl.bindVertexArray(layer.array);
-      gl.uniformMatrix3fv(uniforms.turn, true, this.matrix(panel));
+      const [turn, shift] = this.matrix(panel, layer);
+      gl.uniformMatrix3fv(uniforms.turn, true, turn);
+      gl.uniform3fv(uniforms.shift, shift);
       gl.uniform2fv(uniforms.scale, this.scale(width, height));
       gl.uniform3fv(uniforms.ground, this.ground);
       gl.uniform1f(uniforms.size, layer.size * density);
@@ -376,6 +382,9 @@ class Cloud {
       if (layer.kind === "points") {
         gl.bindBuffer(gl.ARRAY_BUFFER, layer.buffers[0]);
         gl.vertexAttribPointer(attributes.position, 3, gl.FLOAT, false, 0, 12 * layer.count * frame);
+        gl.bindBuffer(gl.ARRAY_BUFFER, layer.buffers[1]);
+        const shade = Math.min(Math.floor(this.frame), layer.shades - 1);
+        gl.vertexAttribPointer(attributes.colour, 3, gl.UNSIGNED_BYTE, true, 0, 3 * layer.count * shade);
         const moving = this.dragging || this.turning;
         gl.drawArrays(gl.POINTS, 0, this.slow && moving ? Math.min(layer.count, FEW_POINTS) : layer.count);
       } else {
@@ -547,11 +556,11 @@ class Cloud {
     const layer = this.panels[index].layers.find((candidate) => candidate.pickable);
     if (!layer) return;
     const box = port.getBoundingClientRect();
-    const matrix = this.matrix(this.panels[index]);
+    const [matrix, shift] = this.matrix(this.panels[index], layer);
     const scale = this.scale(box.width, box.height);
     let found = -1, front = -Infinity;
     for (let i = 0; i < layer.count; i++) {
-      const q = apply(matrix, layer.positions.subarray(3 * i, 3 * i + 3));
+      const q = apply(matrix, layer.positions.subarray(3 * i, 3 * i + 3)).map((place, k) => place + shift[k]);
       const w = 1 - q[2] / EYE;
       const x = box.left + (box.width * (1 + (q[0] * scale[0]) / w)) / 2;
       const y = box.top + (box.height * (1 - (q[1] * scale[1]) / w)) / 2;

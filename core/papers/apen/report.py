@@ -1,0 +1,33 @@
+"""What the piecewise network says of a visitor's cloud, for the command line too."""
+
+import torch
+
+from core.clouds import prepared
+from core.data.assemblies import THINGS
+from core.inputs.point_cloud import PointCloud
+from core.inspection import Answer, Inspectors, quantities
+from core.papers.apen.answers import answer
+from core.papers.apen.exhibit import POINTS
+
+SIZE = 3.0  # radii of a thing that the whole is taken for, as on the page at first
+
+
+def inspect_cloud(cloud: PointCloud) -> Answer:
+    """Pieces, and the shares of the points that are taken for each thing."""
+    shown = prepared(cloud, POINTS)
+    found = answer(SIZE * shown.points, shown.normals)
+    shares = torch.bincount(found.labels, minlength=len(THINGS)) / len(found.labels)
+    return Answer(
+        "Parts that move alone: how many pieces it finds, and what it takes their points for",
+        quantities(
+            pieces=len(found.pieces.unique()),
+            **{
+                f"share_{name}": round(share, 4)
+                for name, share in zip(THINGS, shares.tolist(), strict=True)
+            },
+        ),
+        [f"{len(shown.points)} points; the whole taken for {SIZE:g} radii of a part"],
+    )
+
+
+INSPECTORS: Inspectors = {"point_cloud": inspect_cloud}
