@@ -8,7 +8,7 @@ from core.figures.verdict import SquareVerdict
 from core.inputs import bvh, point_cloud
 from core.papers.apen import PAPER, exhibit, figures, text
 from core.papers.apen.exhibit import POINTS, Asked
-from core.papers.apen.measure import dance
+from core.papers.apen.measure import CUTS, dance
 from core.papers.apen.train import Arm
 from core.ui.components import cloud as cloud_view
 from core.ui.controls import Controls
@@ -37,7 +37,7 @@ def chosen_assembly() -> tuple:
     """How the things lie, and which assembly of that kind."""
     names = text.ARRANGED_NAMES
     arranged = controls.choice("Arrangement", "arranged", tuple(names), names)
-    return arranged, controls.slider("Which assembly", "which", 0, 11, 0, 1)
+    return arranged, controls.slider("Which assembly", "which", 0, 11, 9, 1)
 
 
 def move_view() -> None:
@@ -49,16 +49,16 @@ def move_view() -> None:
         third = controls.select("Third network", "third", tuple(names), names, help=told)
         arranged, which = chosen_assembly()
         swapped = controls.toggle("Change places with the next", "swapped")
-        carried = controls.toggle("Carry the cells along", "carried", help=text.CARRIED_HELP)
+        anew = controls.toggle("Cut the cells anew", "anew", help=text.ANEW_HELP)
     with shown_here:
-        moved(Asked(arranged, which, thing, swapped), third, carried)
+        moved(Asked(arranged, which, thing, swapped), third, anew)
 
 
 @fragment()  # of its own: turning redraws the view and none of the controls beside it
-def moved(asked: Asked, third: Arm, carried: bool) -> None:
+def moved(asked: Asked, third: Arm, anew: bool) -> None:
     view, turn = st.container(), chosen_turn(controls)
     arms: tuple[Arm, ...] = ("plain", "averaged", third)
-    found = {arm: exhibit.reaction(arm, asked, turn, carried) for arm in arms}
+    found = {arm: exhibit.reaction(arm, asked, turn, anew) for arm in arms}
     scene, pivot = exhibit.placed(asked)
     picture = figures.move_scene(scene, pivot, asked.thing, found, turn, colours())
     with view:
@@ -74,10 +74,10 @@ def moved(asked: Asked, third: Arm, carried: bool) -> None:
 def finer_view() -> None:
     shown_here, beside = sides()
     with beside:
-        count = controls.slider("First cells", "count", 1, 64, 24, 1)
+        count = controls.slider("First cells", "count", 1, CUTS[-1], 24, 1)
         names = text.CELLED_NAMES
         arm = controls.choice("Cells are", "celled", tuple(names), names)
-        which = controls.slider("Which assembly", "which", 0, 11, 0, 1)
+        which = controls.slider("Which assembly", "which", 0, 11, 9, 1)
     found, tone = exhibit.cells_of(arm, which, count), colours()
     chart = figures.terms_figure(text.evaluation()["curve"][arm], count, 400, tone)
     with shown_here:

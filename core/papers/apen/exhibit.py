@@ -60,13 +60,15 @@ def _moves(scene: Scenes, asked: Asked, turn: Euler) -> Moves:
 @dataclass(frozen=True)
 class Reaction:
     """What a network makes of one moved thing. after: its labels (n,); changed: those that are not as
-    before (n,); by_thing: their share; others: their share among things that did not move; error: of the
-    logits, relative."""
+    before (n,); by_thing: their share; others: their share among things that did not move; right: the
+    share of right labels; error: of the logits of
+    things that did not move, relative."""
 
     after: Tensor
     changed: Tensor
     by_thing: tuple[float, ...]
     others: float
+    right: float
     error: float
 
 
@@ -75,14 +77,15 @@ def _before(arm: Arm, arrangement: Arrangement, which: int) -> Output:
     return said(trained(arm), assembly(arrangement, which))
 
 
-def reaction(arm: Arm, asked: Asked, turn: Euler, carried: bool) -> Reaction:
-    """Of one network; carried: whether the first cells go along with their points, or are cut anew."""
+def reaction(arm: Arm, asked: Asked, turn: Euler, anew: bool) -> Reaction:
+    """Of one network; anew: whether first cells are cut anew after the
+    move, or go along with their points."""
     scene, before = (
         assembly(asked.arrangement, asked.which),
         _before(arm, asked.arrangement, asked.which),
     )
     moved = scene.moved(_moves(scene, asked, turn))
-    after = said(trained(arm), moved, before.cells[0] if carried else None)
+    after = said(trained(arm), moved, None if anew else before.cells[0])
     changed = (after.labels != before.labels)[0]
     parts = scene.parts[0]
     still = parts != asked.thing
@@ -93,7 +96,8 @@ def reaction(arm: Arm, asked: Asked, turn: Euler, carried: bool) -> Reaction:
         changed,
         tuple(changed[parts == p].double().mean().item() for p in range(len(THINGS))),
         changed[still].double().mean().item(),
-        relative_error(after.logits, before.logits, before.logits),
+        (after.labels[0] == parts).double().mean().item(),
+        relative_error(*(out.logits[0, still] for out in (after, before, before))),
     )
 
 

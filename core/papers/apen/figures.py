@@ -21,7 +21,7 @@ from core.papers.apen.exhibit import Collapse, Cut, Reaction
 from core.papers.apen.measure import CUTS, FILMED, Film
 from core.papers.apen.train import ARMS, Arm
 
-REACH = 3.1  # radius of an assembly [radii of a thing]
+REACH = 2.6  # what is drawn as long as 1 [radii of a thing]; an assembly is flat and wide
 MOST = 200_000  # points of a file that are coloured
 FLIGHT = 14  # frames from a cloud to its votes
 REST = 8  # frames that everything stands still after each flight
@@ -37,8 +37,8 @@ CAST: dict[Arm, Method] = {
 
 
 def thing_tones(colours: Palette) -> tuple[str, ...]:
-    """One colour for each thing."""
-    return class_colours(colours)[: len(THINGS)]
+    """One colour for each thing, none of them that of errors."""
+    return tuple(class_colours(colours)[place] for place in (0, 1, 2, 4, 5, 6))
 
 
 def _tinted(labels: Tensor, colours: Palette) -> np.ndarray:
@@ -68,11 +68,11 @@ def move_scene(
     for arm, said in reactions.items():
         tints, changed = _tinted(said.after, colours), said.changed.numpy()
         layers: list[Points | Lines] = []
-        for chosen, about in ((~moves, None), (moves, middle)):
+        for chosen, about, size in ((~moves, None, 6), (moves, middle, 10)):
             rings = chosen & changed
             layers += [
-                Points(points[chosen], tints[chosen], 7, pivot=about),
-                Points(points[rings], colours.error, 12, pivot=about),
+                Points(points[chosen], tints[chosen], size, pivot=about),
+                Points(points[rings], colours.error, size + 6, pivot=about),
             ]
         panels.append(
             CloudPanel(
@@ -81,8 +81,11 @@ def move_scene(
                 f"The assembly as {CAST[arm].name} labels it: {said.others:.0%} of the points of "
                 "things that did not move are taken for something else than before",
                 layers,
-                f"{said.others:.0%} of the others changed",
-                [Bar(name, share) for name, share in zip(THINGS, said.by_thing, strict=True)],
+                f"others changed: {said.others:.0%}; right: {said.right:.0%}",
+                [
+                    Bar(f"{name} (turned)" if place == thing else name, share)
+                    for place, (name, share) in enumerate(zip(THINGS, said.by_thing, strict=True))
+                ],
             )
         )
     return CloudScene(panels, "An assembly of six things, one of which turns", 3, 34, turn)

@@ -18,7 +18,8 @@ from core.papers.apen.puppet import Puppet, dancing
 from core.papers.apen.train import ARMS, Arm, trained, vote_errors
 
 SCENES = 12  # that a measure is taken over
-CUTS = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64)  # numbers of first cells on the curve
+# Numbers of first cells on the curve; of more, some have too few points for a frame of their own.
+CUTS = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48)
 FILMED: tuple[Arm, ...] = ("plain", "averaged", "learned")  # that look at a puppet
 SHIFT = 0.3  # largest shift of a part [its radii]
 

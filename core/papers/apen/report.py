@@ -4,10 +4,11 @@ import torch
 
 from core.clouds import prepared
 from core.data.assemblies import THINGS
+from core.inputs.bvh import Motion
 from core.inputs.point_cloud import PointCloud
 from core.inspection import Answer, Inspectors, quantities
 from core.papers.apen.answers import answer
-from core.papers.apen.exhibit import POINTS
+from core.papers.apen.exhibit import POINTS, film_of
 
 SIZE = 3.0  # radii of a thing that the whole is taken for, as on the page at first
 
@@ -30,4 +31,17 @@ def inspect_cloud(cloud: PointCloud) -> Answer:
     )
 
 
-INSPECTORS: Inspectors = {"point_cloud": inspect_cloud}
+def inspect_motion(motion: Motion) -> Answer:
+    """Flicker and right labels of three networks, as shares of the points."""
+    film = film_of(motion)
+    return Answer(
+        "Parts that move alone: six things hung on the bones; whose labels flicker as they move",
+        quantities(
+            **{f"flicker_{arm}": film.flicker(arm) for arm in film.labels},
+            **{f"right_{arm}": film.right(arm) for arm in film.labels},
+        ),
+        [f"{len(film.puppet.scenes.points)} frames, each labelled alone"],
+    )
+
+
+INSPECTORS: Inspectors = {"point_cloud": inspect_cloud, "motion": inspect_motion}

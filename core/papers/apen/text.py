@@ -19,33 +19,33 @@ THIRD_HELP = (
     "Learned: 24 cells, merged by votes. Cells: never merged. Told the parts: an oracle, exact by "
     "construction. Break it: choose cells, and look at the square."
 )
-ARRANGED_NAMES = {"seen": "As in training", "unseen": "Never seen"}
+ARRANGED_NAMES = {"unseen": "Never seen", "seen": "As in training"}
 THING_NAMES = {str(i): name for i, name in enumerate(THINGS)}
-CELLED_NAMES = {"cells": "Never merged", "learned": "Learned"}
+CELLED_NAMES = {"learned": "Merged by votes", "cells": "Never merged"}
 SOURCE_NAMES = {"cloud": "Cloud", "motion": "Motion"}
-CARRIED_HELP = (
-    "Where cells are cut looks at the whole cloud. On: the first cells go along with their points, as "
-    "the theorem has it. Off: they are cut anew after the move, as in practice."
+ANEW_HELP = (
+    "Where cells are cut looks at the whole cloud. Off: they go along with their points, as in "
+    "the theorem. On: they are cut anew after the move, as from a new scan."
 )
 WIDER_HELP = "Of the Gaussians that votes are told apart by; 1 is how the network was trained."
-SQUARE_OVER = "the scores of all points, after one thing turned"
+SQUARE_OVER = "the scores of things that did not move"
 TERMS_ALT = "The theorem's bound and the measured change of mind over the number of first cells"
 SCORE_ALT = "Mean IoU of seven networks on assemblies as in training and never seen"
 
 WHAT_YOU_SEE = """
-Six things stand on a ring, 64 points each. Networks say of every point which thing it is of. **Turn one
-thing**: a point is ringed where a network now says something else than before. Five things did not move,
-so nothing should change there.
+Six things, 64 points each, lie in an arrangement that training never showed. Networks say of every point
+which thing it is of. **Turn one thing**: a point is ringed where a network now says something else than
+before. Five things did not move, so nothing should change there.
 
-The *plain* network learned where things stand, not what they are: in arrangements never seen it is lost.
-The *globally averaged* one looks at the whole in the frame of its principal axes. These turn when one
-thing turns, so it changes its mind about all. The *piecewise* network cuts the cloud into small cells,
-looks at each in **its own** frame, lets each point vote for the centre of its part, and merges cells
-whose votes meet.
+The *plain* network learned where things stand, not what they are. It does not change its mind because it
+does not look: let two things change places, and each gets the other's name. The *globally averaged*
+network looks at the whole in the frame of its principal axes; these turn when one thing turns, and it
+changes its mind about others. The *piecewise* network cuts the cloud into small cells, looks at each in
+**its own** frame, lets each point vote for the centre of its part, and merges cells whose votes meet.
 
-Pieces smaller than the parts are safe: each still moves as a whole. A piece that crosses a border is not,
-and there the guarantee ends: see *Finer is safer*. Where the cells are cut depends on the whole cloud,
-so even the piecewise network is not exact unless it is told the parts.
+Pieces smaller than the parts are safe: each moves as a whole. A piece that crosses a border is not, and
+there the guarantee ends: see *Finer is safer*. Where cells are cut depends on the whole cloud, so cut
+anew after a move they are others: only a network that is told the parts is exact.
 """
 
 MATHEMATICS = r"""

@@ -1,1 +1,76 @@
-TOUR = ()
+"""The guided tour, which is also the lecture. Keys are the page's controls."""
+
+from core.atlas import TourStep
+
+_MOVE = {
+    "view": "move",
+    "thing": "4",
+    "third": "learned",
+    "arranged": "unseen",
+    "which": 9,
+    "swapped": False,
+    "anew": False,
+    "yaw": 0,
+    "pitch": 0,
+    "roll": 0,
+}
+_VOTES = {"view": "votes", "arranged": "unseen", "which": 9}
+
+TOUR = (
+    TourStep(
+        "What is where?",
+        "Three networks learned six things in one arrangement; here is another. Colours say what they "
+        "take each point for. Plain is right about a third, the averaged one about an eighth.",
+        _MOVE,
+        ("which",),
+    ),
+    TourStep(
+        "Turn the table.",
+        "Rings: minds that changed. The averaged network's frame is that of the whole, so one table "
+        "upsets half of all other points. Seen piece by piece, none of them changes.",
+        {**_MOVE, "yaw": 60, "pitch": 30},
+        ("thing",),
+    ),
+    TourStep(
+        "Change places.",
+        "Table and mug change places, and the plain network gives each the other's name, to the last "
+        "point: it knows places, not things. Its calm before was no merit.",
+        {**_MOVE, "swapped": True},
+        ("swapped",),
+    ),
+    TourStep(
+        "Finer is safer.",
+        "Cells that cross a border have rings: with four cells, all. There the guarantee ends. Make "
+        "them smaller, and the bound falls, and what is measured stays below it.",
+        {"view": "finer", "count": 4, "celled": "learned", "which": 9},
+        ("count",),
+    ),
+    TourStep(
+        "Votes collapse.",
+        "Each point votes for the centre of its part. Where votes meet, cells merge: 24 become 7 for "
+        "six things, and nobody told how many there are.",
+        {**_VOTES, "wider": 1.0},
+        ("which",),
+    ),
+    TourStep(
+        "Too wide.",
+        "With Gaussians three times as wide, votes for two things count as one. Four pieces are left, "
+        "borders are crossed, and two points of three have lost their names.",
+        {**_VOTES, "wider": 3.0},
+        ("wider",),
+    ),
+    TourStep(
+        "A dance.",
+        "Six things on the bones of a dancer, each frame labelled alone. The averaged network's labels "
+        "flicker most. The piecewise one is right about nearly all, and never saw a body.",
+        {"view": "own", "source": "motion"},
+        (),
+    ),
+    TourStep(
+        "What does not hold.",
+        "Cut anew after the move, cells are others. In this assembly the piecewise network changes its "
+        "mind about a fifth of the other points, the averaged one about a twenty-fifth.",
+        {**_MOVE, "which": 11, "yaw": 60, "pitch": 30, "anew": True},
+        ("anew",),
+    ),
+)
