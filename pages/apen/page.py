@@ -1,14 +1,11 @@
-"""Parts that move alone: turn one thing of six and see who changes their mind about the other five."""
+"""Parts that move alone: turn one thing, and see who changes their mind about the others."""
 
 import streamlit as st
 
-from core.clouds import prepared
-from core.figures.export import coloured_ply_bytes
 from core.figures.verdict import SquareVerdict
-from core.inputs import bvh, point_cloud
 from core.papers.apen import PAPER, exhibit, figures, text
-from core.papers.apen.exhibit import POINTS, Asked
-from core.papers.apen.measure import CUTS, dance
+from core.papers.apen.exhibit import Asked
+from core.papers.apen.measure import CUTS
 from core.papers.apen.train import Arm
 from core.ui.components import cloud as cloud_view
 from core.ui.controls import Controls
@@ -17,9 +14,7 @@ from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.tour import lecture_mode
 from core.ui.turning import chosen_turn, turn_setter
-from core.ui.uploads import uploaded
 from core.ui.views import (
-    download,
     export_cloud,
     legend,
     say,
@@ -29,6 +24,7 @@ from core.ui.views import (
     show_verdict,
     sides,
 )
+from pages.apen import own
 
 controls = Controls(PAPER)
 
@@ -56,17 +52,18 @@ def move_view() -> None:
 
 @fragment()  # of its own: turning redraws the view and none of the controls beside it
 def moved(asked: Asked, third: Arm, anew: bool) -> None:
-    view, turn = st.container(), chosen_turn(controls)
+    view, turn, detailed = st.container(), chosen_turn(controls), not lecture_mode()
     arms: tuple[Arm, ...] = ("plain", "averaged", third)
     found = {arm: exhibit.reaction(arm, asked, turn, anew) for arm in arms}
     scene, pivot = exhibit.placed(asked)
-    picture = figures.move_scene(scene, pivot, asked.thing, found, turn, colours())
+    picture = figures.move_scene(scene, pivot, asked.thing, found, turn, detailed, colours())
     with view:
         whose, still = figures.CAST[third].name, turn == (0, 0, 0) and not asked.swapped
         show_verdict(SquareVerdict(found[third].error, 1e-5, whose, text.SQUARE_OVER, still))
         cloud_view(picture, "ap_move", turn_setter(controls))
         legend("Taken for", text.THINGS, figures.thing_tones(colours()))
-    say(text.move_note(asked.thing, found))
+    if detailed:
+        say(text.move_note(asked.thing, found))
     with st.popover("Export", icon=":material/download:"):
         export_cloud(picture, "ap_move")
 
@@ -101,43 +98,6 @@ def votes_view() -> None:
         show_cloud(scene, "ap_votes", text.collapse_note(found))
 
 
-def own_view() -> None:
-    shown_here, beside = sides()
-    with beside:
-        names = text.SOURCE_NAMES
-        source = controls.choice("What", "source", tuple(names), names)
-        kind = point_cloud.KIND if source == "cloud" else bvh.KIND
-        until = "Until then, an assembly." if source == "cloud" else "Until then, a dance."
-        brought = uploaded([kind], controls.key("upload"), until)
-    (own_cloud if source == "cloud" else own_motion)(brought, shown_here, beside)
-
-
-def own_cloud(brought, shown_here, beside) -> None:
-    with beside:
-        size = controls.slider("Radius of the whole, in parts", "size", 0.5, 5.0, 3.0, 0.25)
-    cloud = exhibit.sample_cloud()
-    if brought:
-        cloud = brought.once(POINTS, lambda: prepared(brought.value, POINTS))
-    found = exhibit.answered(cloud, size)
-    with shown_here:
-        show_cloud(figures.answer_scene(cloud, found, colours()), "ap_own", text.answer_note(found))
-        legend("Taken for", text.THINGS, figures.thing_tones(colours()))
-    with beside:
-        whole = brought.value.points if brought else cloud.in_file_units()
-        download(
-            "Coloured PLY",
-            "parts.ply",
-            lambda: coloured_ply_bytes(*figures.coloured(whole, cloud, found, colours())),
-        )
-
-
-def own_motion(brought, shown_here, beside) -> None:
-    film = brought.once("film", lambda: exhibit.film_of(brought.value)) if brought else dance()
-    with shown_here:
-        show_cloud(figures.film_scene(film, colours()), "ap_film", text.film_note(film))
-        legend("Taken for", text.THINGS, figures.thing_tones(colours()))
-
-
 def table_view() -> None:
     chart = figures.score_figure(text.evaluation()["scores"], colours())
     show_chart(chart, text.SCORE_ALT, "ap_scores")
@@ -149,7 +109,7 @@ VIEWS = (
     View("move", "Move one part", move_view),
     View("finer", "Finer is safer", finer_view),
     View("votes", "Votes collapse", votes_view),
-    View("own", "Your own", own_view),
+    View("own", "Your own", lambda: own.own_view(controls)),
     View("table", "Networks compared", table_view),
 )
 words = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, text.YOUR_DATA, text.SCALED_DOWN)

@@ -13,11 +13,10 @@ from core.papers.apen.train import Arm, trained
 
 class Answer(NamedTuple):
     """Of a cloud of n points: the thing (n,) that each is taken for, as an index into THINGS, the pieces
-    (n,) that were found, the votes (n, 3); and the thing that most points vote for, with their share."""
+    (n,) that were found; and the thing that most points vote for, with their share."""
 
     labels: Tensor
     pieces: Tensor
-    votes: Tensor
     thing: str
     share: float
 
@@ -35,7 +34,6 @@ def answer(points: Tensor, normals: Tensor | None = None, arm: Arm = "learned") 
     return Answer(
         out.labels[0],
         out.cells[-1][0],
-        out.votes[-1][0],
         THINGS[most],
         counts[most].item() / len(points),
     )

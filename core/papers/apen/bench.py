@@ -4,9 +4,7 @@ import torch
 
 from core.atlas import Benchmark, Interaction
 from core.data.assemblies import THINGS
-from core.nets.pieces import Pieces
 from core.papers.apen.measure import said, unused
-from core.papers.apen.model import frames_of
 from core.papers.apen.train import trained
 
 
@@ -14,8 +12,6 @@ def benchmarks() -> list[Benchmark]:
     """Every piece of every cloud in one pass; the public formulation masks the cloud once a part."""
     scenes = unused("unseen")
     network = trained("parts")
-    points = scenes.points.flatten(0, 1)
-    pieces = Pieces(scenes.parts)
 
     def one_by_one() -> torch.Tensor:
         logits = torch.zeros(*scenes.parts.shape, len(THINGS))
@@ -26,25 +22,12 @@ def benchmarks() -> list[Benchmark]:
                 logits[row, chosen] = said(network, alone, torch.zeros_like(alone.parts)).logits[0]
         return logits
 
-    def frame_by_frame() -> list[torch.Tensor]:
-        found = []
-        for piece in range(pieces.number):
-            own = points[pieces.index == piece].double()
-            found.append(torch.linalg.eigh(torch.cov(own.T, correction=0)).eigenvectors)
-        return found
-
     return [
         Benchmark(
             "apen/12 assemblies of 6 parts, told the parts",
             "each part alone, as the sum over parts is written",
             lambda: said(network, scenes).logits,
             one_by_one,
-        ),
-        Benchmark(
-            "apen/72 PCA frames",
-            "torch.cov and eigh, piece by piece",
-            lambda: frames_of(points, pieces, True),
-            frame_by_frame,
         ),
     ]
 

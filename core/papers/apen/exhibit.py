@@ -9,6 +9,7 @@ from torch import Tensor
 
 from core.clouds import Cloud
 from core.data.assemblies import THINGS, Arrangement, Moves, Scenes, assemblies
+from core.data.puppets import of_motion
 from core.equivariance import relative_error
 from core.groups.rotations import Euler, from_euler
 from core.inputs.bvh import Motion
@@ -18,7 +19,6 @@ from core.papers.apen import measure
 from core.papers.apen.answers import Answer, answer
 from core.papers.apen.measure import said
 from core.papers.apen.model import Network, Output, cut
-from core.papers.apen.puppet import of_motion
 from core.papers.apen.train import Arm, trained, vote_errors
 
 POINTS = 384  # of a visitor's cloud, as many as of an assembly
@@ -61,8 +61,8 @@ def _moves(scene: Scenes, asked: Asked, turn: Euler) -> Moves:
 class Reaction:
     """What a network makes of one moved thing. after: its labels (n,); changed: those that are not as
     before (n,); by_thing: their share; others: their share among things that did not move; right: the
-    share of right labels; error: of the logits of
-    things that did not move, relative."""
+    share of right labels; error: of the classes'
+    probabilities, of things that did not move, relative."""
 
     after: Tensor
     changed: Tensor
@@ -97,7 +97,7 @@ def reaction(arm: Arm, asked: Asked, turn: Euler, anew: bool) -> Reaction:
         tuple(changed[parts == p].double().mean().item() for p in range(len(THINGS))),
         changed[still].double().mean().item(),
         (after.labels[0] == parts).double().mean().item(),
-        relative_error(*(out.logits[0, still] for out in (after, before, before))),
+        relative_error(*(out.logits[0, still].softmax(1) for out in (after, before, before))),
     )
 
 

@@ -27,12 +27,12 @@ FLIGHT = 14  # frames from a cloud to its votes
 REST = 8  # frames that everything stands still after each flight
 CAST: dict[Arm, Method] = {
     "plain": Method("Plain", "baseline"),
-    "turned": Method("Plain, turned wholes", "baseline_wide"),
-    "moved": Method("Plain, moved parts", "baseline_plus"),
-    "averaged": Method("Globally averaged", "transformation"),
-    "cells": Method("Piecewise, cells", "method_small"),
-    "learned": Method("Piecewise, learned", "method"),
-    "parts": Method("Piecewise, told the parts", "text"),
+    "turned": Method("Plain, turned", "baseline_wide"),
+    "moved": Method("Plain, parts moved", "baseline_plus"),
+    "averaged": Method("Global frame", "transformation"),
+    "cells": Method("Cells only", "method_small"),
+    "learned": Method("Piecewise", "method"),
+    "parts": Method("Told the parts", "text"),
 }
 
 
@@ -46,9 +46,9 @@ def _tinted(labels: Tensor, colours: Palette) -> np.ndarray:
 
 
 def _hues(cells: Tensor, colours: Palette) -> np.ndarray:
-    """A colour for each cell, of ten in turn."""
-    tones = np.array([rgb(tone) for tone in class_colours(colours)], np.uint8)
-    return tones[(7 * cells.numpy()) % len(tones)]
+    """A colour for each cell, of seven in turn, none of them that of errors."""
+    tones = [rgb(tone) for tone in (*thing_tones(colours), colours.text)]
+    return np.array(tones, np.uint8)[(3 * cells.numpy()) % len(tones)]
 
 
 def move_scene(
@@ -57,10 +57,12 @@ def move_scene(
     thing: int,
     reactions: Mapping[Arm, Reaction],
     turn: Euler,
+    by_thing: bool,
     colours: Palette,
 ) -> CloudScene:
     """One assembly for each network, coloured by what its points are taken for, with a ring around each
-    that is taken for something else than before; one thing of it turns."""
+    that is taken for something else than before; one thing of it turns. by_thing: whether bars tell the
+    changes of each thing, or of all that did not move and how much is right."""
     points = (scene.points[0] / REACH).numpy()
     middle = (pivot[0] / REACH, pivot[1] / REACH, pivot[2] / REACH)
     moves = (scene.parts[0] == thing).numpy()
@@ -82,13 +84,19 @@ def move_scene(
                 "things that did not move are taken for something else than before",
                 layers,
                 f"others changed: {said.others:.0%}; right: {said.right:.0%}",
-                [
-                    Bar(f"{name} (turned)" if place == thing else name, share)
-                    for place, (name, share) in enumerate(zip(THINGS, said.by_thing, strict=True))
-                ],
+                _per_thing(said, thing) if by_thing else _in_all(said),
             )
         )
     return CloudScene(panels, "An assembly of six things, one of which turns", 3, 34, turn)
+
+
+def _per_thing(said: Reaction, thing: int) -> list[Bar]:
+    names = [name + " (turned)" * (place == thing) for place, name in enumerate(THINGS)]
+    return [Bar(name, share) for name, share in zip(names, said.by_thing, strict=True)]
+
+
+def _in_all(said: Reaction) -> list[Bar]:
+    return [Bar("changed", said.others), Bar("right", said.right)]
 
 
 def cut_scene(found: Cut, colours: Palette) -> CloudScene:
@@ -163,9 +171,7 @@ def collapse_scene(found: Collapse, colours: Palette) -> CloudScene:
 
 def film_scene(found: Film, colours: Palette) -> CloudScene:
     """A puppet in motion, as three networks label it."""
-    scale = found.puppet.radius
-    points = (found.puppet.scenes.points / scale).numpy()
-    bones = (found.puppet.bones / scale).numpy()
+    points, bones = found.puppet.drawn()
     panels = [
         CloudPanel(
             CAST[arm].name,
@@ -176,7 +182,7 @@ def film_scene(found: Film, colours: Palette) -> CloudScene:
         )
         for arm in FILMED
     ]
-    return CloudScene(panels, "A puppet of six things", 3, 50, frame_label="frame")
+    return CloudScene(panels, "A puppet of six things", 3, 44, frame_label="frame")
 
 
 def answer_scene(cloud: Cloud, found: Answer, colours: Palette) -> CloudScene:

@@ -8,14 +8,14 @@ import torch
 from torch import Tensor
 
 from core.data.assemblies import THINGS, Arrangement, Moves, Scenes, assemblies
+from core.data.puppets import Puppet, dancing
 from core.device import best_device
 from core.equivariance import relative_error
 from core.groups.rotations import random_rotations
 from core.memory import kept
-from core.nets.pieces import mean_iou, mixed, purity
+from core.nets.pieces import mean_iou, mixed
 from core.papers.apen.model import Network, Output, cut
-from core.papers.apen.puppet import Puppet, dancing
-from core.papers.apen.train import ARMS, Arm, trained, vote_errors
+from core.papers.apen.train import ARMS, Arm, trained
 
 SCENES = 12  # that a measure is taken over
 # Numbers of first cells on the curve; of more, some have too few points for a frame of their own.
@@ -114,7 +114,7 @@ def terms(network: Network, scenes: Scenes, count: int, seed: int = 1) -> Terms:
 @kept
 def curve(arm: Arm) -> list[Terms]:
     """The terms over CUTS, of the network of seed 0."""
-    scenes = unused("unseen")
+    scenes = unused("unseen", SCENES // 2)
     return [terms(trained(arm), scenes, count) for count in CUTS]
 
 
@@ -149,27 +149,6 @@ def scores(arm: Arm, quantity: str) -> np.ndarray:
     return np.array([getattr(score(arm, seed), quantity) for seed in ARMS[arm].seeds])
 
 
-class Merging(NamedTuple):
-    """Of each block of the learned network: how many pieces it sees in a scene, their purity, and how far
-    its votes miss; the decoder has no votes."""
-
-    pieces: tuple[float, ...]
-    purity: tuple[float, ...]
-    votes: tuple[float, ...]
-
-
-@kept
-def merging(seed: int) -> Merging:
-    """On scenes never seen."""
-    scenes = unused("unseen")
-    out = said(trained("learned", seed), scenes)
-    return Merging(
-        tuple(sum(len(row.unique()) for row in cells) / len(cells) for cells in out.cells),
-        tuple(purity(cells, scenes.parts) for cells in out.cells),
-        tuple(error.item() for error in vote_errors(out, scenes)),
-    )
-
-
 class Film(NamedTuple):
     """A puppet, and by network the labels (T, n) of its points."""
 
@@ -195,11 +174,3 @@ def filmed(moving: Puppet) -> Film:
 def dance() -> Film:
     """Of the skeleton that comes with the page."""
     return filmed(dancing())
-
-
-def all_scores() -> dict[str, dict[str, list[float]]]:
-    """By arm and quantity, the values of all seeds."""
-    return {
-        arm: {quantity: scores(arm, quantity).tolist() for quantity in Score._fields}
-        for arm in ARMS
-    }

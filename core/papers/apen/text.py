@@ -28,7 +28,7 @@ ANEW_HELP = (
     "the theorem. On: they are cut anew after the move, as from a new scan."
 )
 WIDER_HELP = "Of the Gaussians that votes are told apart by; 1 is how the network was trained."
-SQUARE_OVER = "the scores of things that did not move"
+SQUARE_OVER = "the probabilities of classes, of things that did not move"
 TERMS_ALT = "The theorem's bound and the measured change of mind over the number of first cells"
 SCORE_ALT = "Mean IoU of seven networks on assemblies as in training and never seen"
 
@@ -38,9 +38,9 @@ which thing it is of. **Turn one thing**: a point is ringed where a network now 
 before. Five things did not move, so nothing should change there.
 
 The *plain* network learned where things stand, not what they are. It does not change its mind because it
-does not look: let two things change places, and each gets the other's name. The *globally averaged*
-network looks at the whole in the frame of its principal axes; these turn when one thing turns, and it
-changes its mind about others. The *piecewise* network cuts the cloud into small cells, looks at each in
+does not look: let two things change places, and each gets the other's name. The *global frame*
+network looks at the whole along its principal axes; these turn when one thing turns, and it changes its
+mind about others. The *piecewise* network cuts the cloud into small cells, looks at each in
 **its own** frame, lets each point vote for the centre of its part, and merges cells whose votes meet.
 
 Pieces smaller than the parts are safe: each moves as a whole. A piece that crosses a border is not, and
@@ -102,20 +102,17 @@ def cut_note(found: "Cut") -> str:
         f"**{cells} cell{'s' * (cells > 1)}:** \u03bb = {terms.mixed:.2f}, \u03b4 = {terms.doubt:.2f}, "
         f"bound {min(1, terms.mixed + terms.doubt):.2f}. All things moved, its change of mind "
         f"is {terms.carried:.2f} with the cells carried along, {terms.anew:.2f} with cells cut anew; "
-        f"mean IoU {terms.iou:.2f}. Curves: twelve assemblies."
+        f"mean IoU {terms.iou:.2f}. Curves: six assemblies."
     )
 
 
 def collapse_note(found: "Collapse") -> str:
     """How the pieces grow and how good they are."""
-    steps = [
-        f"{number} pieces, {pure:.0%} of points in the right company"
-        for number, pure in zip(found.pieces, found.purity, strict=True)
-    ]
-    misses = " and ".join(f"{error:.2f}" for error in found.votes)
     arrow = " \u2192 "
     return (
-        f"{arrow.join(steps)}. Votes miss their centres by {misses} radii of a thing; "
+        f"**{arrow.join(map(str, found.pieces))} pieces**; of their points "
+        f"{arrow.join(f'{pure:.0%}' for pure in found.purity)} are in the company of their part. Votes "
+        f"miss its centre by {arrow.join(f'{error:.2f}' for error in found.votes)} radii of a thing; "
         f"mean IoU {found.iou:.2f}."
     )
 

@@ -20,14 +20,14 @@ TOUR = (
     TourStep(
         "What is where?",
         "Three networks learned six things in one arrangement; here is another. Colours say what they "
-        "take each point for. Plain is right about a third, the averaged one about an eighth.",
+        "take each point for. Plain is right about a third, Global frame about an eighth.",
         _MOVE,
         ("which",),
     ),
     TourStep(
         "Turn the table.",
-        "Rings: minds that changed. The averaged network's frame is that of the whole, so one table "
-        "upsets half of all other points. Seen piece by piece, none of them changes.",
+        "Rings: minds that changed. The frame of the whole turns along with one table, and half of all "
+        "other points are upset. Seen piece by piece, none of them changes.",
         {**_MOVE, "yaw": 60, "pitch": 30},
         ("thing",),
     ),
@@ -55,21 +55,21 @@ TOUR = (
     TourStep(
         "Too wide.",
         "With Gaussians three times as wide, votes for two things count as one. Four pieces are left, "
-        "borders are crossed, and two points of three have lost their names.",
+        "borders are crossed, and two points of five have lost their names.",
         {**_VOTES, "wider": 3.0},
         ("wider",),
     ),
     TourStep(
         "A dance.",
-        "Six things on the bones of a dancer, each frame labelled alone. The averaged network's labels "
-        "flicker most. The piecewise one is right about nearly all, and never saw a body.",
+        "Six things on the bones of a dancer, each picture labelled alone. In the global frame "
+        "labels flicker most. Piecewise is right about nearly all, and never saw a body.",
         {"view": "own", "source": "motion"},
         (),
     ),
     TourStep(
         "What does not hold.",
         "Cut anew after the move, cells are others. In this assembly the piecewise network changes its "
-        "mind about a fifth of the other points, the averaged one about a twenty-fifth.",
+        "mind about a fifth of the other points, the global frame about a twenty-fifth.",
         {**_MOVE, "which": 11, "yaw": 60, "pitch": 30, "anew": True},
         ("anew",),
     ),

@@ -19,4 +19,4 @@ def test_a_thing_dragged_turns_alone_and_the_oracle_does_not_mind(visit):
     expect(page).to_have_url(re.compile("ap_yaw|ap_pitch|ap_roll"))
     expect(page.get_by_text("exact by construction")).to_be_visible()
     note = page.get_by_text("Points that are taken for something else").inner_text()
-    assert "told the parts 0% of the others" in note
+    assert "Told the parts 0% of the others" in note

@@ -38,7 +38,7 @@ def test_only_the_thing_that_turns_has_a_pivot_and_rings_are_where_minds_change(
     found = {"averaged": exhibit.reaction("averaged", asked, (60, 30, 0), True)}
     scene, pivot = exhibit.placed(asked)
     still, rings, moving, its_rings = (
-        figures.move_scene(scene, pivot, 4, found, (60, 30, 0), LIGHT).panels[0].layers
+        figures.move_scene(scene, pivot, 4, found, (60, 30, 0), True, LIGHT).panels[0].layers
     )
     assert still.pivot is None
     assert np.allclose(np.array(moving.pivot) * figures.REACH, pivot)

@@ -7,6 +7,7 @@ far apart, at their closest, as neighbours in an assembly.
 
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -21,11 +22,17 @@ SHORT = 0.05  # a bone shorter than this share of the skeleton carries nothing
 
 
 class Puppet(NamedTuple):
-    """A motion as T scenes, and its bones as segments (T, J - 1, 2, 3) in the same units; its radius."""
+    """A motion as T scenes, and its bones as segments (T, J - 1, 2, 3) in the same units."""
 
     scenes: Scenes
     bones: Tensor
-    radius: float
+
+    def drawn(self) -> tuple[np.ndarray, np.ndarray]:
+        """Points and bones about the middle of the motion, nearly all within the unit ball."""
+        middle = self.scenes.points.mean((0, 1))
+        points = self.scenes.points - middle
+        reach = points.norm(dim=2).quantile(0.98)
+        return (points / reach).numpy(), ((self.bones - middle) / reach).numpy()
 
 
 def dancing() -> Puppet:
@@ -58,7 +65,7 @@ def _built(skeleton: Skeleton, rotations: Tensor) -> Puppet:
     turns = frames[:, above].double() @ random_rotations(p, generator)
     scenes = scenes.moved(Moves(turns, scale * middles))
     segments = torch.stack([places[:, list(each)] for each in zip(*skeleton.bones, strict=True)], 2)
-    return Puppet(scenes, scale * segments, scenes.points.norm(dim=2).max().item())
+    return Puppet(scenes, scale * segments)
 
 
 def _apart(middles: Tensor) -> list[int]:
