@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 def test_a_thing_dragged_turns_alone_and_the_oracle_does_not_mind(visit):
     page = visit("apen?ap_third=parts&ap_yaw=0&ap_pitch=0")
-    expect(page.get_by_text("nothing was checked")).to_be_visible()
+    expect(page.get_by_text("Nothing is checked yet")).to_be_visible()
     port = page.locator(".cloud .port").nth(2).bounding_box()
     middle = port["x"] + port["width"] / 2, port["y"] + port["height"] / 2
     page.mouse.move(*middle)
