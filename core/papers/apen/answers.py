@@ -31,9 +31,4 @@ def answer(points: Tensor, normals: Tensor | None = None, arm: Arm = "learned") 
     out = said(trained(arm), Scenes(points[None], across[None].to(points), nobody))
     counts = torch.bincount(out.labels[0], minlength=len(THINGS))
     most = int(counts.argmax())
-    return Answer(
-        out.labels[0],
-        out.cells[-1][0],
-        THINGS[most],
-        counts[most].item() / len(points),
-    )
+    return Answer(out.labels[0], out.cells[-1][0], THINGS[most], counts[most].item() / len(points))

@@ -28,7 +28,7 @@ def benchmarks() -> list[Benchmark]:
             "each part alone, as the sum over parts is written",
             lambda: said(network, scenes).logits,
             one_by_one,
-        ),
+        )
     ]
 
 

@@ -61,8 +61,7 @@ def _moves(scene: Scenes, asked: Asked, turn: Euler) -> Moves:
 class Reaction:
     """What a network makes of one moved thing. after: its labels (n,); changed: those that are not as
     before (n,); by_thing: their share; others: their share among things that did not move; right: the
-    share of right labels; error: of the classes'
-    probabilities, of things that did not move, relative."""
+    share of right labels; error: relative, of the classes' probabilities of things that did not move."""
 
     after: Tensor
     changed: Tensor
@@ -78,12 +77,8 @@ def _before(arm: Arm, arrangement: Arrangement, which: int) -> Output:
 
 
 def reaction(arm: Arm, asked: Asked, turn: Euler, anew: bool) -> Reaction:
-    """Of one network; anew: whether first cells are cut anew after the
-    move, or go along with their points."""
-    scene, before = (
-        assembly(asked.arrangement, asked.which),
-        _before(arm, asked.arrangement, asked.which),
-    )
+    """Of one network; anew: whether first cells are cut anew, or go along with their points."""
+    scene, before = assembly(*asked[:2]), _before(arm, *asked[:2])
     moved = scene.moved(_moves(scene, asked, turn))
     after = said(trained(arm), moved, None if anew else before.cells[0])
     changed = (after.labels != before.labels)[0]
@@ -116,10 +111,7 @@ def cells_of(arm: Arm, which: int, count: int) -> Cut:
     scene = assembly("unseen", which)
     cells = cut(scene.points, count)
     return Cut(
-        scene,
-        cells[0],
-        mixed(cells, scene.parts)[0],
-        measure.terms(trained(arm), scene, count),
+        scene, cells[0], mixed(cells, scene.parts)[0], measure.terms(trained(arm), scene, count)
     )
 
 

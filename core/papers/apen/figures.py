@@ -149,7 +149,6 @@ def collapse_scene(found: Collapse, colours: Palette) -> CloudScene:
             tints.append(shades[block + 1])
             names.append(f"votes of block {block + 1}, in new pieces")
     flights, colouring = np.stack(flown) / REACH, np.stack(tints)
-    number = len(found.out.cells) - 1
     panels = [
         CloudPanel(
             "Votes",
@@ -163,7 +162,7 @@ def collapse_scene(found: Collapse, colours: Palette) -> CloudScene:
             colours.method,
             "The assembly, coloured by the pieces that the network sees",
             [Points(points / REACH, colouring, 7)],
-            f"{found.pieces[0]} cells become {found.pieces[number]} pieces",
+            f"{found.pieces[0]} cells become {found.pieces[-1]} pieces",
         ),
     ]
     return CloudScene(panels, "Votes for the centres of parts", 2, 48, rate=10, frame_names=names)

@@ -17,16 +17,11 @@ def inspect_cloud(cloud: PointCloud) -> Answer:
     """Pieces, and the shares of the points that are taken for each thing."""
     shown = prepared(cloud, POINTS)
     found = answer(SIZE * shown.points, shown.normals)
-    shares = torch.bincount(found.labels, minlength=len(THINGS)) / len(found.labels)
+    counts = torch.bincount(found.labels, minlength=len(THINGS)).tolist()
+    shares = {f"share_{THINGS[i]}": round(n / len(found.labels), 4) for i, n in enumerate(counts)}
     return Answer(
         "Parts that move alone: how many pieces it finds, and what it takes their points for",
-        quantities(
-            pieces=len(found.pieces.unique()),
-            **{
-                f"share_{name}": round(share, 4)
-                for name, share in zip(THINGS, shares.tolist(), strict=True)
-            },
-        ),
+        quantities(pieces=len(found.pieces.unique()), **shares),
         [f"{len(shown.points)} points; the whole taken for {SIZE:g} radii of a part"],
     )
 
