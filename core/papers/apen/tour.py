@@ -41,7 +41,7 @@ TOUR = (
     TourStep(
         "Finer is safer.",
         "Cells that cross a border have rings: with four cells, all. There the guarantee ends. Make "
-        "them smaller, and the bound falls, and what is measured stays below it.",
+        "them smaller: the bound falls, and the blue line stays below it.",
         {"view": "finer", "count": 4, "celled": "learned", "which": 9},
         ("count",),
     ),
