@@ -7,7 +7,7 @@ from core.figures.cloud import CloudScene
 from core.figures.export import coloured_ply_bytes
 from core.inputs import bvh, point_cloud
 from core.papers.apen import exhibit, figures, text
-from core.papers.apen.exhibit import POINTS
+from core.papers.apen.exhibit import POINTS, SIZE
 from core.papers.apen.measure import dance
 from core.ui.components import cloud as cloud_view
 from core.ui.controls import Controls
@@ -31,11 +31,11 @@ def own_view(controls: Controls) -> None:
             _labelled(figures.film_scene(film, colours()), "ap_film", text.film_note(film))
         return
     with beside:
-        size = controls.slider("Radius of the whole, in parts", "size", 0.5, 5.0, 3.0, 0.25)
+        size = controls.slider("Radius of the whole, in parts", "size", 1.0, 5.0, SIZE, 0.25)
     cloud = exhibit.sample_cloud()
     if brought:
         cloud = brought.once(POINTS, lambda: prepared(brought.value, POINTS))
-    found = exhibit.answered(cloud, size)
+    cloud, found = exhibit.answered(cloud, size)
     with shown_here:
         _labelled(figures.answer_scene(cloud, found, colours()), "ap_own", text.answer_note(found))
     with beside:

@@ -8,5 +8,9 @@ from core.papers.apen.train import trained
 
 scenes = unused("unseen")  # twelve assemblies of six things, 384 points each
 whole, cells = torch.zeros_like(scenes.parts), cut(scenes.points, 24)
-for arm, pieces in (("averaged", whole), ("learned", cells), ("parts", scenes.parts)):
-    print(f"{arm}: error of scores and votes {gap(trained(arm), pieces):.1e}")
+for name, network, pieces in (
+    ("global frame", trained("averaged"), whole),
+    ("24 cells, then merged", trained("learned"), cells),
+    ("told the parts", trained("parts"), scenes.parts),
+):
+    print(f"{name}: error of scores and votes {gap(network, pieces):.1e}")

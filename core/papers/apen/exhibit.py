@@ -8,11 +8,12 @@ import torch
 from torch import Tensor
 
 from core.clouds import Cloud
-from core.data.assemblies import THINGS, Arrangement, Moves, Scenes, assemblies
+from core.data.assemblies import EACH, THINGS, Arrangement, Moves, Scenes, assemblies
 from core.data.puppets import of_motion
 from core.equivariance import relative_error
 from core.groups.rotations import Euler, from_euler
 from core.inputs.bvh import Motion
+from core.inputs.point_cloud import subset
 from core.memory import kept
 from core.nets.pieces import mixed, purity
 from core.papers.apen import measure
@@ -21,7 +22,8 @@ from core.papers.apen.measure import said
 from core.papers.apen.model import Network, Output, cut
 from core.papers.apen.train import Arm, trained, vote_errors
 
-POINTS = 384  # of a visitor's cloud, as many as of an assembly
+POINTS = 384  # of a visitor's cloud, as many as of an assembly, where it is as large:
+SIZE = 3.0  # [radii of a thing]
 
 
 class Asked(NamedTuple):
@@ -158,6 +160,11 @@ def sample_cloud() -> Cloud:
     return Cloud(scene.points[0] / radius, scene.normals[0], radius=float(radius), key=sample_cloud)
 
 
-def answered(cloud: Cloud, size: float) -> Answer:
-    """Of a cloud whose own radius is taken for `size` radii of a thing."""
-    return cloud.once(("apen", size), lambda: answer(size * cloud.points, cloud.normals))
+def answered(cloud: Cloud, size: float) -> tuple[Cloud, Answer]:
+    """Of a cloud whose own radius is taken for `size` radii of a thing: as many of its points as make it
+    as dense as an assembly, and what they are taken for."""
+    count = max(round(POINTS * (size / SIZE) ** 2), EACH)
+    rows = subset(len(cloud.points), count, seed=0)
+    normals = None if cloud.normals is None else cloud.normals[rows]
+    thin = replace(cloud, points=cloud.points[rows], normals=normals)
+    return thin, cloud.once(("apen", size), lambda: answer(size * thin.points, thin.normals))

@@ -7,16 +7,12 @@ from core.data.assemblies import THINGS
 from core.inputs.bvh import Motion
 from core.inputs.point_cloud import PointCloud
 from core.inspection import Answer, Inspectors, quantities
-from core.papers.apen.answers import answer
-from core.papers.apen.exhibit import POINTS, film_of
-
-SIZE = 3.0  # radii of a thing that the whole is taken for, as on the page at first
+from core.papers.apen.exhibit import POINTS, SIZE, answered, film_of
 
 
 def inspect_cloud(cloud: PointCloud) -> Answer:
     """Pieces, and the shares of the points that are taken for each thing."""
-    shown = prepared(cloud, POINTS)
-    found = answer(SIZE * shown.points, shown.normals)
+    shown, found = answered(prepared(cloud, POINTS), SIZE)
     counts = torch.bincount(found.labels, minlength=len(THINGS)).tolist()
     shares = {f"share_{THINGS[i]}": round(n / len(found.labels), 4) for i, n in enumerate(counts)}
     return Answer(

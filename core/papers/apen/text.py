@@ -43,9 +43,8 @@ network looks at the whole along its principal axes; these turn when one thing t
 mind about others. The *piecewise* network cuts the cloud into small cells, looks at each in
 **its own** frame, lets each point vote for the centre of its part, and merges cells whose votes meet.
 
-Pieces smaller than the parts are safe: each moves as a whole. A piece that crosses a border is not, and
-there the guarantee ends: see *Finer is safer*. Where cells are cut depends on the whole cloud, so cut
-anew after a move they are others: only a network that is told the parts is exact.
+Pieces smaller than the parts are safe: each moves as a whole. A piece that crosses a border is not: see
+*Finer is safer*. Cut anew after a move, cells are others: only who is told the parts is exact.
 """
 
 MATHEMATICS = r"""
@@ -77,11 +76,10 @@ SCALED_DOWN = (
 )
 
 YOUR_DATA = (
-    "*Your own* takes a cloud or mesh, of which 384 points are used, or a BVH motion, whose bones carry "
-    "the six things. Say how large the whole is, in radii of a part. Cells and votes work for other "
-    "things too, but every point is taken for one of these six. Normals are found where a file has none. "
-    "The whole cloud can be taken away as PLY, coloured by what it is taken for. "
-    "`python -m core inspect cloud.ply` says the same."
+    "*Your own* takes a cloud or mesh, or a BVH motion, whose bones then carry the six things. Say how "
+    "large the whole is, in radii of a part; at most 384 points are used. Cells and votes work for other "
+    "things too, but every point is taken for one of these six. The whole can be taken away as PLY, "
+    "coloured by what it is taken for. `python -m core inspect cloud.ply` says the same."
 )
 
 

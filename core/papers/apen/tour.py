@@ -2,19 +2,10 @@
 
 from core.atlas import TourStep
 
-_MOVE = {
-    "view": "move",
-    "thing": "4",
-    "third": "learned",
-    "arranged": "unseen",
-    "which": 9,
-    "swapped": False,
-    "anew": False,
-    "yaw": 0,
-    "pitch": 0,
-    "roll": 0,
-}
-_VOTES = {"view": "votes", "arranged": "unseen", "which": 9}
+_HERE = {"arranged": "unseen", "which": 9}
+_STILL = {"swapped": False, "anew": False, "yaw": 0, "pitch": 0, "roll": 0}
+_MOVE = {"view": "move", "thing": "4", "third": "learned", **_HERE, **_STILL}
+_VOTES = {"view": "votes", **_HERE}
 
 TOUR = (
     TourStep(

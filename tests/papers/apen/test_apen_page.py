@@ -69,7 +69,7 @@ def test_a_cloud_and_a_motion_of_a_visitor_are_answered():
 
 def test_the_coloured_file_can_be_read_back():
     cloud = exhibit.sample_cloud()
-    found = exhibit.answered(cloud, 3.0)
+    cloud, found = exhibit.answered(cloud, 3.0)
     points, tints = figures.coloured(cloud.in_file_units(), cloud, found, LIGHT)
     again = point_cloud.read_point_cloud(coloured_ply_bytes(points, tints))
     assert np.allclose(again.points, points)
