@@ -1,11 +1,16 @@
-"""Partitions of clouds into pieces, and what is summed over each piece.
+"""Partitions of clouds into pieces, what is summed over each piece, and their frames.
 
 A partition of B clouds of n points is an index tensor (B, n): which piece of its cloud a point is in.
 Pieces may be empty.
 """
 
+from typing import NamedTuple
+
 import torch
 from torch import Tensor
+
+# Of the axes of a frame, whose determinant stays 1.
+_SIGNS = torch.tensor([[1.0, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
 
 
 def farthest(points: Tensor, count: int, first: Tensor) -> Tensor:
@@ -75,3 +80,30 @@ class Pieces:
     def spread(self, values: Tensor) -> Tensor:
         """To each point what its piece has: (..., S, C) -> (..., P, C)."""
         return values.index_select(-2, self.index)
+
+
+class Frames(NamedTuple):
+    """Of the piece of each of P points: the centre (P, 3), and axes (P, 3, 3) as columns."""
+
+    centres: Tensor
+    axes: Tensor
+    signs: Tensor  # (F, 3) of the axes, one row a pose
+
+
+def frames_of(points: Tensor, pieces: Pieces, framed: bool) -> Frames:
+    """The PCA frames, for rotations, of pieces of points (P, 3); or the world's axes at their centres.
+
+    Moments and eigenvectors are found in float64, all in one batch; they carry no gradient.
+    The frame of a piece that is one point is not determined: it is the world's.
+    """
+    exact = points.detach().double()
+    centres = pieces.means(exact)
+    if not framed:
+        eye = torch.eye(3).to(points).expand(len(points), 3, 3)
+        return Frames(pieces.spread(centres).to(points), eye, _SIGNS[:1].to(points))
+    centred = exact - pieces.spread(centres)
+    moments = pieces.means((centred[:, :, None] * centred[:, None]).flatten(1)).view(-1, 3, 3)
+    axes = torch.linalg.eigh(moments.cpu()).eigenvectors  # faster there for 3 x 3
+    axes = torch.cat([axes[..., :2], axes[..., 2:] * axes.det()[:, None, None]], -1)
+    spread = pieces.spread(axes.flatten(1).to(points)).view(-1, 3, 3)
+    return Frames(pieces.spread(centres).to(points), spread, _SIGNS.to(points))

@@ -101,6 +101,7 @@ def votes_view() -> None:
 def table_view() -> None:
     chart = figures.score_figure(text.evaluation()["scores"], colours())
     show_chart(chart, text.SCORE_ALT, "ap_scores")
+    say(text.seeds_note())
     if not lecture_mode():
         show_table(text.score_rows())
 

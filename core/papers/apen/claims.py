@@ -63,15 +63,6 @@ CLAIMS = (
         view="finer",
     ),
     Claim(
-        "coarser-broken",
-        "Seen as one piece it is not: coarser is not safe",
-        "equivariance for a finer partition; the network with a global frame",
-        "relative error, larger",
-        at_least(0.1),
-        lambda: gap(trained("averaged"), torch.zeros_like(_parts())),
-        view="finer",
-    ),
-    Claim(
         "bound",
         "The change of mind stays below the theorem's bound, from 1 to 48 cells",
         _BOUND,
@@ -127,7 +118,16 @@ CLAIMS = (
     ),
     Claim(
         "others-stay",
-        "Of things that did not move it changes its mind far less than with a global frame",
+        "With the cells carried along, things that did not move keep their labels",
+        "this page's check: one thing of six turned; 12 assemblies, 3 seeds",
+        "share of labels that change, worst seed",
+        at_most(0.02),
+        lambda: scores("learned", "carried").max(),
+        view="move",
+    ),
+    Claim(
+        "others-anew",
+        "With cells cut anew it changes its mind about them far less than a global frame",
         "this page's check: one thing of six turned, cells cut anew; 3 seeds",
         "share of labels, worst seed of the learned over best with a global frame",
         at_most(0.5),

@@ -119,28 +119,33 @@ def curve(arm: Arm) -> list[Terms]:
 
 
 class Score(NamedTuple):
-    """Of one network: mean IoU as seen and never seen, the labels that change (share) of points of a
-    part that was turned alone, and of all the other points."""
+    """Of one network: mean IoU as seen and never seen; the labels that change (share) of points of a part
+    that was turned alone, of all other points, and of these when the first cells are carried along."""
 
     seen: float
     unseen: float
     moved: float
     others: float
+    carried: float
 
 
 @kept
 def score(arm: Arm, seed: int) -> Score:
-    """Of a trained network; first cells are cut anew after each motion."""
+    """Of a trained network; but for `carried`, first cells are cut anew after each motion."""
     network = trained(arm, seed)
     seen, unseen = unused("seen"), unused("unseen")
     as_seen, before = said(network, seen), said(network, unseen)
     moves, which = one_part(unseen, 2)
-    changed = (before.labels != said(network, unseen.moved(moves)).labels).double()
+    anew, carried = (
+        (before.labels != said(network, unseen.moved(moves), cells).labels).double()
+        for cells in (None, before.cells[0])
+    )
     return Score(
         mean_iou(as_seen.labels, seen.parts),
         mean_iou(before.labels, unseen.parts),
-        changed[which].mean().item(),
-        changed[~which].mean().item(),
+        anew[which].mean().item(),
+        anew[~which].mean().item(),
+        carried[~which].mean().item(),
     )
 
 

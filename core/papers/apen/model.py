@@ -17,14 +17,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from core.nets.pieces import Pieces, farthest, nearest
+from core.nets.pieces import Pieces, farthest, frames_of, nearest
 from core.papers.apen import mixture
 
 CLASSES = 6
 NEIGHBOURS = 8
 # Which pieces are seen: the whole, cells that never change, cells that votes merge, the true parts.
 Sees = Literal["whole", "cells", "learned", "parts"]
-_SIGNS = torch.tensor([[1.0, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
 
 
 @dataclass(frozen=True)
@@ -47,14 +46,6 @@ class Features(NamedTuple):
     vectors: Tensor
 
 
-class Frames(NamedTuple):
-    """Of the piece of each of P points: the centre (P, 3), and axes (P, 3, 3) as columns."""
-
-    centres: Tensor
-    axes: Tensor
-    signs: Tensor  # (F, 3) of the axes, one row a pose
-
-
 class Output(NamedTuple):
     """What is said of B clouds: logits (B, n, CLASSES); of each block the pieces (B, n) it saw, how sure
     that partition was (B, n), and the votes (B, n, 3), which the decoder has none of."""
@@ -68,25 +59,6 @@ class Output(NamedTuple):
     def labels(self) -> Tensor:
         """The likeliest class of each point: (B, n)."""
         return self.logits.argmax(2)
-
-
-def frames_of(points: Tensor, pieces: Pieces, framed: bool) -> Frames:
-    """The PCA frames, for rotations, of pieces of points (P, 3); or the world's axes at their centres.
-
-    Moments and eigenvectors are found in float64, all in one batch; they carry no gradient.
-    The frame of a piece that is one point is not determined: it is the world's.
-    """
-    exact = points.detach().double()
-    centres = pieces.means(exact)
-    if not framed:
-        eye = torch.eye(3).to(points).expand(len(points), 3, 3)
-        return Frames(pieces.spread(centres).to(points), eye, _SIGNS[:1].to(points))
-    centred = exact - pieces.spread(centres)
-    moments = pieces.means((centred[:, :, None] * centred[:, None]).flatten(1)).view(-1, 3, 3)
-    axes = torch.linalg.eigh(moments.cpu()).eigenvectors  # faster there for 3 x 3
-    axes = torch.cat([axes[..., :2], axes[..., 2:] * axes.det()[:, None, None]], -1)
-    spread = pieces.spread(axes.flatten(1).to(points)).view(-1, 3, 3)
-    return Frames(pieces.spread(centres).to(points), spread, _SIGNS.to(points))
 
 
 def neighbours(points: Tensor, cells: Tensor, distance: Tensor) -> Tensor:

@@ -67,3 +67,5 @@ def test_cut_anew_a_fifth_and_a_twenty_fifth_change():
     found = reactions("What does not hold.")
     assert 0.18 < found["learned"].others < 0.22
     assert 0.03 < found["averaged"].others < 0.045
+    shares = {arm: measure.scores(arm, "others") for arm in ("learned", "averaged")}
+    assert shares["learned"].max() > shares["averaged"].min()

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from core.data.assemblies import Scenes, assemblies
 from core.groups.frames import pca_frame
-from core.nets.pieces import Pieces, mixed, purity, refines
+from core.nets.pieces import Pieces, frames_of, mixed, purity, refines
 from core.papers.apen import measure, mixture
-from core.papers.apen.model import Config, Network, cut, frames_of
+from core.papers.apen.model import Config, Network, cut
 from core.seeds import seeded
 
 SEEDS = st.integers(0, 10**6)
