@@ -5,9 +5,8 @@ from typing import Any
 import torch
 
 from core.claims import SEEDS_APART, Claim, at_least, at_most
-from core.papers.apen import measure
-from core.papers.apen.measure import Score, curve, gap, scores, unused
-from core.papers.apen.train import ARMS, trained
+from core.papers.apen.measure import Score, curve, dance, gap, scores, unused
+from core.papers.apen.train import ARMS, SEEDS, trained
 
 FINER = 4  # pieces that each part is cut into at random
 
@@ -146,10 +145,13 @@ CLAIMS = (
     Claim(
         "flicker",
         "In a motion its labels flicker less than with a global frame",
-        "this page's goal: a dancing puppet, 48 frames, one seed",
-        "share of labels that change, over that with a global frame",
+        "this page's goal: a dancing puppet, 48 frames, 3 seeds",
+        "share of labels, worst seed over best with a global frame",
         at_most(0.7),
-        lambda: measure.dance().flicker("learned") / measure.dance().flicker("averaged"),
+        lambda: (
+            max(dance(seed).flicker("learned") for seed in SEEDS)
+            / min(dance(seed).flicker("averaged") for seed in SEEDS)
+        ),
         view="own",
     ),
 )
