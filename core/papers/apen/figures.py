@@ -224,8 +224,8 @@ def score_figure(recorded: Mapping[str, Mapping[str, Any]], colours: Palette) ->
         ("seen", "Arranged as in training", colours.input),
         ("unseen", "Never seen", colours.method),
     ):
-        values = np.array([recorded[arm][quantity] for arm in ARMS])  # (arms, seeds)
-        mean = values.mean(1)
-        groups.append(Bars(name, mean, tone, values.max(1) - mean, mean - values.min(1)))
+        seeds = [np.array(recorded[arm][quantity]) for arm in ARMS]
+        mean, high, low = (np.array([f(each) for each in seeds]) for f in (np.mean, np.max, np.min))
+        groups.append(Bars(name, mean, tone, high - mean, mean - low))
     figure = bars(groups, names, "", "mean IoU", colours)
     return figure.update_yaxes(range=[0, 1])
