@@ -1,6 +1,7 @@
 """Patterns on a square of the plane, exactly: where one is followed, and what holds there."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,8 @@ import numpy as np
 from core.relu import polygons
 from core.relu.network import ReluNet, Sample, follows, mined
 from core.relu.polygons import Cells, Polygon
+
+RASTER = 240
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,13 @@ class Ground:
     def of(cls, net: ReluNet, reach: float, learnt: Sample, unseen: Sample) -> "Ground":
         """With the cells of the square."""
         return cls(net, reach, polygons.cells(net, reach), learnt, unseen)
+
+    @cached_property
+    def said(self) -> np.ndarray:
+        """What the network says at the middles of RASTER x RASTER pixels, the top row first."""
+        line = (np.arange(RASTER) + 0.5) / RASTER * 2 * self.reach - self.reach
+        x, y = np.meshgrid(line, -line)
+        return self.net.says(np.stack([x.ravel(), y.ravel()], 1)).reshape(RASTER, RASTER)
 
 
 @dataclass(frozen=True)

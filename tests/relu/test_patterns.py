@@ -101,7 +101,7 @@ def test_no_point_of_a_proved_region_or_ball_is_told_otherwise(seed):
             assert (said[inside] == c).all()
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_the_solver_says_what_the_polygons_say(seed):
     net = network(seed, 2, 5, 5, 4, 3)
@@ -121,7 +121,7 @@ def test_the_solver_says_what_the_polygons_say(seed):
             assert breaks(net, SQUARE, pattern, verdict.witness, right, wrong)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(seed=SEEDS)
 def test_bounds_hold_all_that_follows_and_what_is_proved_stays_so_in_less(seed):
     net = network(seed, 4, 6, 6, 6, 3)

@@ -15,7 +15,6 @@ from core.papers.neural_activation_patterns.exhibit import Read
 from core.papers.neural_activation_patterns.nets import Shape
 from core.relu.plane import Balls, Ground, Promise
 
-RASTER = 240  # pixels of the square's side, for what lies behind the exact polygons
 PALE, SOLID = 0.2, 0.75  # of a class's colour
 CELL, MARGIN = 26, 20  # of the matrix [pixels]
 LIGHTS = (256, 192)  # of a barcode [pixels]
@@ -44,6 +43,7 @@ def plane_figure(
     network is wrong there; or proved balls; and unseen points of the class."""
     figure = go.Figure()
     tones = class_colours(colours)
+    pale = np.array([blend(np.array([PALE]), colours.ground, tone)[0] for tone in tones], np.uint8)
     if promise is not None:
         tone = mixed(tones[c], SOLID, colours)
         add_polygons(figure, promise.right, tone, "follows the pattern")
@@ -66,7 +66,7 @@ def plane_figure(
     figure.update_xaxes(title_text="x", **side)
     figure.update_yaxes(title_text="y", scaleanchor="x", **side)
     figure.add_layout_image(
-        source=Image.fromarray(_ground_picture(ground, colours)),
+        source=Image.fromarray(pale[ground.said]),
         xref="x",
         yref="y",
         x=-ground.reach,
@@ -78,15 +78,6 @@ def plane_figure(
     )
     figure = layout(figure, colours, height=430)
     return figure.update_layout(margin={"t": 30, "b": 45})
-
-
-def _ground_picture(ground: Ground, colours: Palette) -> np.ndarray:
-    """What the network says over the square, pale: (RASTER, RASTER, 3) uint8."""
-    line = (np.arange(RASTER) + 0.5) / RASTER * 2 * ground.reach - ground.reach
-    x, y = np.meshgrid(line, -line)
-    said = ground.net.says(np.stack([x.ravel(), y.ravel()], 1))
-    tones = [blend(np.array([PALE]), colours.ground, t)[0] for t in class_colours(colours)]
-    return np.array(tones)[said].reshape(RASTER, RASTER, 3).astype(np.uint8)
 
 
 def barcode(read: Read, shape: Shape, colours: Palette) -> np.ndarray:

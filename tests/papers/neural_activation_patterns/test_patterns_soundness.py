@@ -15,7 +15,7 @@ from core.relu.verify import Box, Region
 def test_no_sampled_or_attacked_image_in_a_proved_pattern_is_misclassified():
     net, proved = nets.trained("digits", DEEP, 0), proofs.recorded(DEEP, 0).proved(CHOSEN)
     assert proved.sum() >= 5
-    for c in np.flatnonzero(proved).tolist()[:3]:
+    for c in np.flatnonzero(proved).tolist()[:2]:
         pattern = measure.patterns(DEEP, 0, CHOSEN)[c]
         images = measure.tried(net, pattern, c)
         assert len(images) > 100
