@@ -8,7 +8,14 @@ from playwright.sync_api import expect
 
 from core import atlas
 
-PATHS = ["", "lectures", "claims", "your_data", *(paper.slug for paper in atlas.papers())]
+PATHS = [
+    "",
+    "lectures",
+    "claims",
+    "your_data",
+    "one_cloud",
+    *(paper.slug for paper in atlas.papers()),
+]
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])

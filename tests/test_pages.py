@@ -12,7 +12,10 @@ from core.claims import recorded
 from core.inputs.kinds import kind_named, kinds
 
 PAGES = [
-    *(f"pages/atlas/{name}.py" for name in ("home", "lectures", "claims", "your_data")),
+    *(
+        f"pages/atlas/{name}.py"
+        for name in ("home", "lectures", "claims", "your_data", "one_cloud")
+    ),
     *(paper.page for paper in atlas.papers()),
 ]
 

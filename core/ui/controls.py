@@ -28,10 +28,10 @@ ARRIVED = "arrived"  # in the session: whether this run is the first one of a vi
 
 
 class Controls:
-    """The controls of one page."""
+    """The controls of one page: a paper's, or another whose prefix is given."""
 
-    def __init__(self, paper: Paper):
-        self.prefix = paper.prefix
+    def __init__(self, of: Paper | str):
+        self.prefix = of if isinstance(of, str) else of.prefix
         went = getattr(get_script_run_ctx(), "is_history_navigation", False)
         reads = went or st.session_state.get(ARRIVED, True)
         self.reads_address = reads

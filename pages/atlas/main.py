@@ -30,6 +30,10 @@ for paper in atlas.papers():
         help=paper.one_line,
     )
     sections.setdefault(paper.section, []).append(page)
+one_cloud = page_of(
+    "pages/atlas/one_cloud.py", title="One cloud, five networks", icon=":material/compare_arrows:"
+)
+sections.setdefault("Points in space", []).append(one_cloud)
 
 navigation = st.navigation(sections, position="hidden" if st.context.is_embedded else "top")
 st.session_state[ARRIVED] = st.session_state.get("page") != navigation.url_path

@@ -28,6 +28,13 @@ with box:
     found = uploaded(among, "data_file", "Until then, see below what can be read.", name)
 if found:
     show_report(found)
+    if found.kind.name == "point_cloud":
+        every = {"one_source": "upload"}
+        st.page_link(
+            "pages/atlas/one_cloud.py",
+            label="**Ask five networks, turned and mirrored**",
+            query_params=every,
+        )
 
 st.header("What is read")
 st.table(
