@@ -5,14 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 from torch import Tensor
 
-from core.inputs import InputError, image
-from core.inputs.image import GreyImage, read_ink
+from core.inputs import InputError
+from core.inputs.image import GreyImage
 from core.papers.lie_group_decompositions import exhibit, figures, text
 from core.papers.lie_group_decompositions.exhibit import BOARD, Digit
-from core.ui.components import sketch
 from core.ui.controls import Controls
+from core.ui.digits import own_digit
 from core.ui.plain import plain
-from core.ui.uploads import uploaded
 
 START = "0.28,-1.029,0.953,0.07"  # a turn by 80 degrees, then 1.25 : 1
 
@@ -34,24 +33,13 @@ def pull(controls: Controls, matrix: Sequence[float]) -> None:
 
 def chosen_digit(controls: Controls) -> Digit:
     """A test digit, or what the visitor drew or brought."""
-    source = controls.choice("Digit", "source", tuple(text.SOURCES), text.SOURCES)
-    try:
-        if source == "drawn":
-            ink = controls.state("ink", exhibit.starting_ink(), BOARD * BOARD // 4)
-            sketch(ink, BOARD, "lg_board", lambda drawn: controls.set("ink", drawn))
-            return _own(read_ink(ink, BOARD))
-        if source == "file":
-            found = uploaded([image.KIND], controls.key("digit_file"), text.UNTIL)
-            if found:
-                return _own(found.value)
-    except InputError as error:
-        st.error(f"Not used: {plain(str(error))}.")
+    own = own_digit(controls, exhibit.starting_ink(), BOARD, text.UNTIL, _read)
+    if own is not None:
+        return own
     digits = exhibit.examples()
     return digits[controls.picture("Which", "digit", range(10), figures.tiles(digits), index=3)]
 
 
-def _own(picture: GreyImage) -> Digit:
+def _read(picture: GreyImage) -> tuple[Digit, Sequence[str]]:
     digit = exhibit.own(picture)
-    if digit.notes:
-        st.caption(plain("; ".join(digit.notes).capitalize()) + ".")
-    return digit
+    return digit, digit.notes

@@ -15,7 +15,6 @@ from core.papers.lie_group_decompositions.train import SAMPLES
 NAMES = {arm: method.name for arm, method in CAST.items()}
 GROUPS = {"sl2": "SL(2)", "gl2": "GL+(2)"}
 WHAT = {"both": "Both", "pull": "Pull", "logits": "Logits"}
-SOURCES = {"test": "Test digit", "drawn": "Draw", "file": "Your image"}
 WHOSE = NAMES | {"quarters": "on the quarter turns"}
 FAMILY_NAMES = {
     "upright": "upright",

@@ -31,7 +31,6 @@ PLANE_NETS = {"deep": PLANE, "shallow": PLANE_SHALLOW}
 PLANE_NAMES = {"deep": "8 layers", "shallow": "2 layers"}
 CLASS_NAMES = dict(enumerate("ABC"))
 SHOWN = {"pattern": "The pattern", "both": "And balls", "balls": "Balls"}
-SOURCES = {"test": "Unseen", "drawn": "Draw", "file": "Your file"}
 LITERALS = {
     "mined": "as mined",
     "random": "as many at random",
@@ -101,7 +100,7 @@ not of exact arithmetic. Each question has {SECONDS:g} s.
 """
 
 YOUR_DATA = (
-    "Choose **A digit**, then *Your file* or *Draw*, and bring a digit on a plain ground, as "
+    "Choose **A digit**, then *Your image* or *Draw*, and bring a digit on a plain ground, as "
     f"{image.KIND.formats}. It is cropped, inverted where that is needed, and made 8 x 8 pixels. "
     "`python -m core inspect digit.png` gives the verdicts of all networks."
 )

@@ -1,0 +1,50 @@
+"""A digit of one's own, for networks that know digits: drawn, or brought as a picture."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from core.inputs import InputError, image
+from core.inputs.image import GreyImage, read_ink
+from core.ui.components import sketch
+from core.ui.controls import Controls
+from core.ui.plain import plain
+from core.ui.uploads import uploaded
+
+SOURCES = {"test": "Test digit", "drawn": "Draw", "file": "Your image"}
+Read = TypeVar("Read")
+
+
+def own_digit(
+    controls: Controls,
+    ink: str,
+    side: int,
+    until: str,
+    read: Callable[[GreyImage], tuple[Read, Sequence[str]]],
+) -> Read | None:
+    """What the visitor drew or brought, as `read` has it; `read` also notes what it changed.
+
+    None where a test digit is to be shown: it was chosen, there is no file yet, or `read` raised
+    InputError, which is said. ink: of a board of `side` pixels, to be drawn over; until: what is said
+    while there is no file.
+    """
+    source = controls.choice("Digit", "source", tuple(SOURCES), SOURCES)
+    try:
+        if source == "drawn":
+            drawn = controls.state("ink", ink, side * side // 4)
+            sketch(drawn, side, controls.key("board"), lambda now: controls.set("ink", now))
+            picture = read_ink(drawn, side)
+        else:
+            box = controls.key("digit_file")
+            found = uploaded([image.KIND], box, until) if source == "file" else None
+            if found is None:
+                return None
+            picture = found.value
+        digit, notes = read(picture)
+    except InputError as error:
+        st.error(f"Not used: {plain(str(error))}.")
+        return None
+    if notes:
+        st.caption(plain("; ".join(notes).capitalize()) + ".")
+    return digit
