@@ -1,6 +1,6 @@
 """One cloud, asked of the networks of all rooms for points in space: what each says, and what changes it.
 
-A room that is missing, or whose weights are, takes its own rows away and no others.
+A room that is missing or fails, in whatever way, takes its own row away and no others.
 """
 
 import logging
@@ -117,17 +117,6 @@ ROOMS: dict[str, Callable[[], Room]] = {
 }
 
 
-def rooms() -> dict[str, Room]:
-    """The networks that are here, by name."""
-    found = {}
-    for name, room in ROOMS.items():
-        try:
-            found[name] = room()
-        except Exception:  # whatever a room fails with
-            logging.getLogger(__name__).exception("%s is left out", name)
-    return found
-
-
 def seen_of(cloud: Cloud) -> Seen:
     """The cloud with its normals, which are found from neighbours where nobody knows them."""
     normals = cloud.once("normals", lambda: normals_of(cloud.points))
@@ -141,19 +130,21 @@ def asked(cloud: Cloud, turn: Euler) -> dict[str, Said]:
     seen = seen_of(cloud)
     turned = seen.moved(from_euler(*turn))
     found = {}
-    for name, room in rooms().items():
-        straight, changed, milliseconds = cloud.once(
-            ("asked", name), partial(_once, room.network, seen)
-        )
-        answer = room.network(*turned)
-        found[name] = Said(
-            room,
-            room.families[int(answer.argmax())],
-            relative_error(answer, straight, straight),
-            changed,
-            milliseconds,
-        )
+    for name, room in ROOMS.items():
+        try:
+            found[name] = _said(name, room(), cloud, seen, turned)
+        except Exception:
+            logging.getLogger(__name__).exception("%s is left out", name)
     return found
+
+
+def _said(name: str, room: Room, cloud: Cloud, seen: Seen, turned: Seen) -> Said:
+    straight, changed, milliseconds = cloud.once(
+        ("asked", name), partial(_once, room.network, seen)
+    )
+    answer = room.network(*turned)
+    error = relative_error(answer, straight, straight)
+    return Said(room, room.families[int(answer.argmax())], error, changed, milliseconds)
 
 
 def _once(network: Network, seen: Seen) -> tuple[Tensor, dict[str, float], float]:

@@ -30,9 +30,12 @@ def test_the_turn_alone_is_asked_again(monkeypatch):
     assert len(calls) == one_cloud.TIMES + len(one_cloud.CHANGES) + 3
 
 
-def test_a_room_that_fails_takes_its_own_row_away(monkeypatch):
-    def missing():
-        raise ModuleNotFoundError("a room")
+@pytest.mark.parametrize("fails", ["room", "network"])
+def test_a_room_that_fails_takes_its_own_row_away(monkeypatch, fails):
+    def failing(*_):
+        raise RuntimeError("a room")
 
-    monkeypatch.setitem(one_cloud.ROOMS, "Plain", missing)
-    assert list(one_cloud.asked(TABLE, (0, 0, 0))) == [n for n in one_cloud.ROOMS if n != "Plain"]
+    room = one_cloud.Room("apen", ("table",), failing)
+    monkeypatch.setitem(one_cloud.ROOMS, "Plain", failing if fails == "room" else lambda: room)
+    few = clouds.preset("table", 5, 512)
+    assert list(one_cloud.asked(few, (0, 0, 0))) == [n for n in one_cloud.ROOMS if n != "Plain"]

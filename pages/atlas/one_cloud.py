@@ -22,7 +22,8 @@ NOTE = (
     "itself: who does not see the mirror cannot tell a left hand from a right one, and who does not see "
     "size takes a ship for its model. Shifted is by half the cloud's radius. Each network is of seed 0, "
     "and says the nearest of the families that it knows: Piecewise learned one build each of six, and is "
-    "given 64 points. Time is that of one answer here."
+    "given 64 points. Where a cloud has axes alike, or each point twice, those that are made for turns err "
+    "too: they cannot tell which is which. Time is that of one answer here, in milliseconds."
 )
 
 app_style()
@@ -42,21 +43,22 @@ def turned(cloud: Cloud) -> None:
         with picture:
             cloud_view(CloudScene([panel], alt, 1, 30, turn), "one_cloud", turn_setter(controls))
         with answers:
-            show_rows([row(name, found, cloud.family) for name, found in said.items()])
+            still = turn == (0, 0, 0)
+            show_rows([row(name, found, cloud.family, still) for name, found in said.items()])
     say(NOTE)
 
 
-def row(name: str, found: one_cloud.Said, true: str | None) -> dict[str, str]:
-    """A network's line in the table. true: what the cloud is, where that is known."""
+def row(name: str, found: one_cloud.Said, true: str | None, still: bool) -> dict[str, str]:
+    """A network's line in the table. true: what the cloud is, where that is known; still: not turned."""
     wrong = "" if true in (None, found.family) else f"no {true} is known to it"
     if true in found.room.families and wrong:
         wrong = "wrong"
     return {
         "Network": name,
         "Says": f"{found.family} ({wrong})" if wrong else found.family,
-        "Turned": marked(found.turned),
+        "Turned": "\u2013" if still else marked(found.turned),
         **{change: marked(error) for change, error in found.changed.items()},
-        "Time [ms]": f"{found.milliseconds:.0f}",
+        "Time": f"{found.milliseconds:.0f}",
     }
 
 
@@ -64,7 +66,7 @@ def marked(error: float) -> str:
     """A square's error after the mark of its grade; of rounding the power of ten is enough."""
     mark = MARKS[SquareVerdict(error, TOLERANCE, "", "").grade]
     power = plain(error).split(" ")[-1]
-    return f"{mark} {power if error < TOLERANCE else plain(error)}"
+    return f"{mark}\u00a0{power if error < TOLERANCE else plain(error)}"
 
 
 def links() -> None:
