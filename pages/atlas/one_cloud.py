@@ -22,8 +22,8 @@ NOTE = (
     "itself: who does not see the mirror cannot tell a left hand from a right one, and who does not see "
     "size takes a ship for its model. Shifted is by half the cloud's radius. Each network is of seed 0, "
     "and says the nearest of the families that it knows: Piecewise learned one build each of six, and is "
-    "given 64 points. Where a cloud has axes alike, or each point twice, those that are made for turns err "
-    "too: they cannot tell which is which. Time is that of one answer here, in milliseconds."
+    "given 64 points. Where a cloud has axes alike, or each point twice, those made for turns err too: "
+    "they cannot tell which is which. Time is that of one answer here, in milliseconds."
 )
 
 app_style()
