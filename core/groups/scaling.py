@@ -36,6 +36,16 @@ class Scaled:
         """Least difference of neighbouring eigenvalues over the largest (B,): near 0 axes swing."""
         return -self.eigenvalues.diff().max(1).values / self.eigenvalues[:, 0].clamp_min(1e-30)
 
+    @property
+    def margin(self) -> Tensor:
+        """Least of the gap and of what the signs hang on (B,): near 0 a little noise changes Z.
+
+        An axis along which a cloud has no extent decides nothing.
+        """
+        spread = self.eigenvalues > 1e-10 * self.eigenvalues[:, :1]
+        decided = torch.where(spread, self.decisions.abs(), 0.0).min(1).values
+        return torch.minimum(self.gap, decided)
+
     def back(self, vectors: Tensor) -> Tensor:
         """Vectors (B, n, d) at Z as they stand in the world: what makes an output equivariant."""
         return vectors @ self.axes.mT

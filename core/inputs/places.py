@@ -40,7 +40,7 @@ def read_places(raw: bytes) -> Places:
     if not found and (table.names or table.width != 2):
         raise InputError(f"the columns are not known; name two of them x and y ({_NEEDS})")
     if not FEWEST <= table.count <= MOST:
-        raise InputError(f"the file has {table.count:,} rows; {FEWEST} to {MOST} places are read")
+        raise InputError(f"{FEWEST} to {MOST} places are read; rows in the file: {table.count:,}")
     points = table.numbers(found[0] if found else None)
     bad = ~(np.abs(points) < FARTHEST).all(1)  # catches NaN too
     if bad.any():
@@ -53,7 +53,7 @@ def read_places(raw: bytes) -> Places:
     if len(kept) < len(points):
         notes.append("places that stand twice were taken once")
     if len(kept) < FEWEST:
-        raise InputError(f"only {len(kept)} places are different; {FEWEST} are needed")
+        raise InputError(f"{FEWEST} different places are needed; the file has {len(kept)}")
     return Places(points[kept], tuple(notes))
 
 

@@ -36,8 +36,8 @@ def hands_view() -> None:
     with beside:
         drawn = controls.choice("Drawn", "drawn", tuple(text.DRAWN), text.DRAWN)
         signs = controls.toggle("Break it: no rule of signs", "unruled", help=text.RULE_HELP)
-        scale = controls.slider("Resize", "scale", 0.4, 1.4, 1.0, 0.05)
-        shift = controls.slider("Shift along x [radii]", "shift", 0.0, 0.6, 0.0, 0.05)
+        scale = controls.slider("Resize", "scale", 0.4, 1.0, 1.0, 0.05)
+        shift = controls.slider("Shift along x [radii]", "shift", 0.0, 0.4, 0.0, 0.05)
         cloud = chosen_cloud(controls)
     with shown_here:
         moved(cloud, drawn, Similarity((0, 0, 0), scale, shift), "none" if signs else "skew")
@@ -54,7 +54,7 @@ def moved(cloud: Cloud, drawn: str, g: Similarity, rule: Rule) -> None:
             scene = figures.z_square(cloud, found, g, colours())
         else:
             error = found.errors["scaled"]
-            verdict = SquareVerdict(error, 1e-4, "The network on Z", text.NETWORK_OVER, still)
+            verdict = SquareVerdict(error, 1e-4, "Z's network", text.NETWORK_OVER, still)
             show_verdict(verdict)
             scene = figures.hands_scene(cloud, found, g, colours())
         cloud_view(scene, "ti_cloud", turn_setter(controls))
@@ -87,7 +87,8 @@ def break_view() -> None:
         low, second, *_, high = WAYS[way].round(4).tolist()
         step, first = round(second - low, 4), STARTS[way]
         amount = controls.slider(names[way].capitalize(), way, low, high, first, step)
-        cloud = chosen_cloud(controls, "changed", "bolt")
+        shape = ("evened", "spring") if way == "cube" else ("changed", "bolt")  # where much happens
+        cloud = chosen_cloud(controls, *shape)
     found = exhibit.broken(cloud, way, amount)
     with shown_here:
         left, right = st.columns([1.5, 1])

@@ -27,8 +27,8 @@ def tours_view(controls: Controls) -> None:
     with beside:
         motion = MapMotion(
             controls.slider("Turn the map [degrees]", "map_turn", -180, 180, 90, 5),
-            controls.slider("Resize it", "zoom", 0.25, 2.0, 1.0, 0.25),
-            controls.slider("Shift it to the right", "map_shift", 0.0, 1.0, 0.0, 0.1),
+            controls.slider("Resize it", "zoom", 0.25, 1.0, 1.0, 0.25),
+            controls.slider("Shift it to the right", "map_shift", 0.0, 0.5, 0.0, 0.1),
         )
         names = text.BASELINES
         baseline = controls.select("Beside Z", "beside", tuple(names), names)

@@ -34,7 +34,7 @@ def test_longitudes_are_as_long_as_at_the_middle_latitude_and_doubles_are_left_o
         (b"\x00\x01\x02", "binary"),
         (b"a,b\n1,2\n3,4\n", "name two of them x and y"),
         (b"x,y\n1,2\n3,4\n", "5 to 60 places"),
-        (b"x,y\n" + b"1,2\n" * 5, "only 1 places are different"),
+        (b"x,y\n" + b"1,2\n" * 5, "5 different places are needed; the file has 1"),
         (b"x,y\n" + b"1,2\n" * 4 + b"nan,1\n", "row 5"),
     ],
 )

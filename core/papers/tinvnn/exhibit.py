@@ -163,7 +163,9 @@ def desk(places: np.ndarray, family: Family, motion: MapMotion, inputs: tuple[In
     short = kept_as(("short", places.tobytes()), lambda: maps.short_tours(exact))
     least = maps.length(exact, short).item()
     made = {given: measure.tours_of(family, given, 0, moved) for given in inputs}
-    gaps = {given: maps.length(exact, tour).item() / least - 1 for given, tour in made.items()}
+    gaps = {
+        given: round(maps.length(exact, made[given]).item() / least - 1, 9) + 0.0 for given in made
+    }
     orders = {given: tour[0].numpy() for given, tour in made.items()}
     return Desk(places, moved[0].numpy(), short[0].numpy(), orders, gaps)
 

@@ -34,6 +34,7 @@ CAST = {
     "centred": Method("Centred, sized", "baseline_plus"),
     "turned": Method("Centred, sized, trained turned", "baseline_wide"),
 }
+_WORLD = 0.75  # how large a cloud is drawn: shifted, too, it stays in its panel
 _AXES = np.array([[-axis, axis] for axis in np.eye(3)])  # both ways
 
 
@@ -48,7 +49,7 @@ def _in_ball(z: np.ndarray) -> np.ndarray:
 def hands_scene(cloud: Cloud, found: Hands, g: Similarity, colours: Palette) -> CloudScene:
     """The moved cloud with what a plain network says, and Z with what the network on Z says."""
     pair = {name: found.probabilities[name] for name in ("plain", "scaled")}
-    points = found.given, _in_ball(found.z.fgx[0].numpy())
+    points = _WORLD * found.given, _in_ball(found.z.fgx[0].numpy())
     titles = "The cloud, in the world", "Z, made of its distances"
     tints = along(cloud.points.numpy(), colours)
     panels = _answers(cloud, pair, points, titles, tints, colours)
@@ -82,12 +83,12 @@ def z_square(cloud: Cloud, found: Hands, g: Similarity, colours: Palette) -> Clo
     tints, z = along(cloud.points.numpy(), colours), found.z
     fx, fgx = z.fx[0].numpy(), z.fgx[0].numpy()
     size = float(np.linalg.norm(fx, axis=1).max())
-    says = Corners("the cloud", "moved", "its Z", "Z of the moved one", "Z", "move")
+    says = Corners("the cloud", "moved", "its Z", "Z of the moved one", "Z")
     axes, tone = _axes(colours), colours.method
     corners: tuple[list[Points | Lines], ...] = (
-        [Points(cloud.points.numpy(), tints, 4)],
+        [Points(_WORLD * cloud.points.numpy(), tints, 4)],
         [axes, Points(fx / size, tints, 4)],
-        [Points(found.given, tints, 4)],
+        [Points(_WORLD * found.given, tints, 4)],
         [axes, Points(fgx / size, tints, 4)],
     )
     gap = (fx / size, (fgx - fx) / size)
@@ -96,6 +97,7 @@ def z_square(cloud: Cloud, found: Hands, g: Similarity, colours: Palette) -> Clo
         replace(panel, turns=number == 2) if isinstance(panel, CloudPanel) else panel
         for number, panel in enumerate(scene.panels)
     ]
+    panels[-1] = replace(panels[-1], title="f(g x) - f(x)")
     return replace(scene, panels=panels)
 
 
@@ -114,15 +116,15 @@ def distance_scene(found: Rebuilt, used: int, source: str, colours: Palette) -> 
         MatrixPanel(
             "Its distances",
             colours.text,
-            "The matrix of distances, near pairs pale",
+            "The matrix of distances, near pairs faint",
             [""] * len(some),
             matrix[None],
             colours.text,
             colours.text,
-            f"of {len(some)} points, near ones pale",
+            f"of {len(some)} points, near ones faint",
         ),
         CloudPanel(
-            f"Rebuilt from {source}",
+            f"From {source}",
             colours.method,
             f"What {used} eigenvalues rebuild, laid over the cloud by a turn",
             [Points(x, colours.input, 3), joined, Points(laid, tints, 5)],
@@ -153,7 +155,9 @@ def broken_figure(found: Broken, way: Way, here: float, colours: Palette) -> go.
         Curve(CAST[name].name, WAYS[way], found.curves[name], CAST[name].tone(colours))
         for name in ("scaled", "averaged")
     ]
-    figure = lines(curves, WAY_TITLES[way], "change of logits", colours, height=330)
+    figure = lines(
+        curves, WAY_TITLES[way], "change of logits since the left end", colours, height=330
+    )
     figure.add_vline(x=here, line={"color": colours.transformation, "width": 2, "dash": "dot"})
     return figure.update_yaxes(rangemode="tozero")
 
@@ -163,14 +167,14 @@ def desk_scene(found: Desk, chosen: int, own: bool, colours: Palette) -> SliceSc
 
     own: whether the places are the visitor's and stay where they are.
     """
-    names = [f"{CAST[name].name}: +{found.gaps[name]:.0%}" for name in found.tours]
+    names = [f"{found.gaps[name]:+.0%}: {CAST[name].name}" for name in found.tours]
     given = SlicePanel(
-        "The map, as it is given",
+        "Map as given",
         colours.transformation,
         "The moved map on the plane of its coordinates",
-        board(4, colours),
+        board(2, colours),
         subtitle="squares are 1 wide",
-        ellipses=_dots(0.5 + (found.given - 1) / 4, -1, False, colours.transformation, 0.008),
+        ellipses=_dots(0.5 + (found.given - 0.75) / 2, -1, False, colours.transformation, 0.014),
     )
     panels = [given]
     for (name, tour), title in zip(found.tours.items(), names, strict=True):
@@ -206,11 +210,7 @@ def _dots(places: np.ndarray, chosen: int, grips: bool, tone: str, radius: float
     return Ellipses(each[None].astype(np.float32), kinds, (tone,), chosen, grips)
 
 
-_HOW = {
-    "upright": "upright",
-    "turned": "turned",
-    "cut": "upright, half cut off",
-}
+_HOW = {"upright": "upright", "turned": "turned", "cut": "half cut off"}
 
 
 def score_figure(
@@ -230,7 +230,9 @@ def gap_figure(gaps: Mapping[str, Any], height: int, colours: Palette) -> go.Fig
         given: 100 * np.array([[one[motion] for one in seeds] for motion in MOTIONS])
         for given, seeds in gaps.items()
     }
-    return _seeds(values, MOTIONS, "the whole map", "longer by [%]", height, colours)
+    return _seeds(
+        values, ["still", *MOTIONS[1:]], "the whole map", "longer by [%]", height, colours
+    )
 
 
 def _seeds(

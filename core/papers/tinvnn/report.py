@@ -6,7 +6,7 @@ from core.groups.scaling import scaled
 from core.inputs.places import Places, in_unit_square
 from core.inputs.point_cloud import PointCloud
 from core.inspection import Answer, Inspectors, quantities
-from core.papers.tinvnn import exhibit, measure
+from core.papers.tinvnn import exhibit, measure, text
 from core.papers.tinvnn.exhibit import MapMotion
 from core.papers.tinvnn.train import INPUTS
 
@@ -18,18 +18,17 @@ def inspect_cloud(cloud: PointCloud) -> Answer:
     shown = prepared(cloud, POINTS)
     seen = scaled(shown.points[None])
     said = measure.answer(shown.points)
-    gap, weakest = float(seen.gap[0]), float(seen.decisions[0].abs().min())
     notes = [f"the network saw {len(shown.points)} points; {said.milliseconds:.1f} ms"]
-    if min(gap, weakest) < 0.01:
-        notes.append("an eigenvalue gap or a skewness is nearly 0: a little noise changes Z")
+    if seen.margin[0] < text.UNSURE:
+        notes.append(text.IS_UNSURE)
     families = sorted(zip(said.logits.softmax(0).tolist(), SHAPES, strict=True), reverse=True)
     return Answer(
         "Coordinates made of its distances, and which of ten families a network on them sees",
         [
             *quantities(
                 eigenvalues=(seen.eigenvalues[0].double() * shown.radius**2).tolist(),
-                eigenvalue_gap=gap,
-                skewness=seen.decisions[0].tolist(),
+                eigenvalue_gap=float(seen.gap[0]),
+                skewness=seen.decisions[0].abs().tolist(),  # a turn can change the signs
             ),
             *({"quantity": f"probability_{name}", "value": round(p, 4)} for p, name in families),
         ],

@@ -19,40 +19,43 @@ RULE_HELP = (
     "Scaling leaves the sign of each axis open. The rule makes the sum of cubes along it positive; "
     "without it signs are as the eigenvectors happen to come."
 )
-SOURCES = {"distances": "distances alone", "coordinates": "coordinates"}
+SOURCES = {"distances": "distances", "coordinates": "coordinates"}
 SOURCE_HELP = (
     "From coordinates the last axis can get the sign that makes Z a turn of the cloud and no mirror "
     "image. Distances do not know it."
 )
+UNSURE = 0.01  # margin below which this is said
+IS_UNSURE = "an eigenvalue gap or a skewness is nearly 0: a little noise, or rounding, changes Z"
 SQUARE_OVER = "all points of Z"
 NETWORK_OVER = "classes and normals, the larger"
-WAYS: Mapping[Way, str] = {"pull": "Skewness 0", "cube": "Equal spreads", "cut": "Saw off"}
+WAYS: Mapping[Way, str] = {"pull": "Skewness 0", "cube": "Equal spreads", "cut": "Cut"}
 WAY_HELP = (
     "Skewness 0: the long axis loses what its sign is taken from. Equal spreads: eigenvalues meet, and "
-    "the axes swap. Saw off: points at one end go, and centre and axes move for all others."
+    "the axes swap. Cut: points at one end go, and centre and axes move for all others."
 )
 WAY_NOTES: Mapping[Way, str] = {
     "pull": "Where the skewness of an axis passes 0 its sign changes, and Z flips at once. Averaging "
-    "over four poses has both signs, and goes through.",
+    "over four poses has both signs, and does not jump.",
     "cube": "Where two spreads are equal their axes swap, and every choice of poses jumps, also that "
     "of averaging.",
     "cut": "What is left has another centre and other axes, and so all its points get other places in Z.",
 }
-FAMILIES = {"coast": "Coast", "scattered": "Scattered", "yours": "Your places"}
+FAMILIES = {"coast": "Coast", "scattered": "Scattered", "yours": "Yours"}
 FAMILY_HELP = (
     "Which maps the networks learned: places along a coast from west to east, or anywhere in a square. "
-    "Your places are asked of those that learned coasts."
+    "Your own are asked of those that learned coasts."
 )
 BASELINES = {key: CAST[key].name for key in ("raw", "centred", "turned")}
 CHARTS = {"scores": "Classes", "normals": "Normals", "tours": "Tours", "cost": "Time"}
 CHART_ALT = "What was measured: bars of methods, or time by the number of points"
 BROKEN_ALT = "Change of the logits of two networks while the cloud is changed"
-INVITATION = f"Rows of x and y, {FEWEST} to {MOST} places."
+INVITATION = f"Rows of x and y, {FEWEST} to {MOST} places. Until then, a coast."
 
 WHAT_YOU_SEE = """
 Left a cloud of points in the world, right **Z**: coordinates that are made of its distances alone. Turn
 it, shift it, resize it: the left hand moves, the right hand does not. So whatever network looks at Z
-cannot notice. The plain network (orange) has the same layers and looks at the left hand.
+cannot notice, but for a cloud that is flat or alike on all sides, whose axes rounding decides. The plain
+network (orange) has the same layers and looks at the left hand.
 
 *Only distances* forgets the coordinates and builds them anew. What cannot come back is left and right: a
 cloud and its mirror image have the same distances. *Break it* shows the price. Each axis of Z needs a
@@ -62,7 +65,7 @@ other points. *Tours* is the same idea on maps.
 **What does not hold.** On upright shapes the plain network is better, since the pose says something that
 Z throws away. Averaging over four poses has better normals. With half of a shape cut off both fall far
 below the plain network. On maps of coasts, training on turned maps does about as well as Z; on maps
-scattered over a square turning hurts nobody, and centring and sizing do all the work.
+scattered over a square turning hardly hurts, and centring and sizing do all the work.
 """
 
 MATHEMATICS = r"""
@@ -125,7 +128,8 @@ def hands_note(found: Hands) -> str:
         f"**{CAST[name].name}** {_named(found.probabilities[name])}, {plain(error)}"
         for name, error in found.errors.items()
     )
-    return f"What each says, and how far its answer moved, over its size: {said}."
+    unsure = f" Here {IS_UNSURE}." if found.seen.margin[0] < UNSURE else ""
+    return f"What each says, and how far its answer moved, over its size: {said}.{unsure}"
 
 
 def _named(probabilities: np.ndarray) -> str:
@@ -137,7 +141,7 @@ def distance_note(found: Rebuilt, used: int) -> str:
     said = f"**{used}** of {len(found.points)} eigenvalues keep {found.kept:.0%} of squared distances. "
     if used < 3:
         return said + f"Distances are off by up to {plain(found.stress)} radii."
-    if found.missed < 1e-9:
+    if found.missed < 1e-6:
         return said + "All distances are kept, and laid over the cloud it fits, to rounding."
     return (
         said + "All distances are kept, and yet no turn lays it over the cloud: "

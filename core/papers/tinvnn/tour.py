@@ -14,7 +14,8 @@ TOUR = (
     TourStep(
         "A table, in two hands.",
         "Left a cloud of points. Right Z: the same table, made of nothing but the distances between its "
-        "points. Two networks with the same layers look at one hand each, and both say table.",
+        "points; a rule, not gravity, says where its up is. Two networks with the same layers look at "
+        "one hand each, and both say table.",
         {**_WHOLE, **_STILL, "drawn": "hands", "unruled": False},
     ),
     TourStep(
@@ -34,7 +35,8 @@ TOUR = (
     TourStep(
         "Eigenvalue by eigenvalue.",
         "Forget the coordinates: what is left is the matrix of distances. Two eigenvalues rebuild the "
-        "spring as a flat picture, magenta where it misses. Take the third, and it fits to rounding.",
+        "spring as a flat picture, magenta where it misses. Take the third, and it or its mirror "
+        "image fits to rounding.",
         {**_SPRING, "used": 2, "mirrored": False, "given": "distances"},
         ("used",),
     ),
@@ -48,8 +50,8 @@ TOUR = (
     TourStep(
         "The price: it jumps.",
         "Pull on one end of a bolt, until the sum of cubes along it passes 0. There the long axis "
-        "changes its sign, and the answer on Z jumps. The average over four poses goes through.",
-        {"view": "break", "way": "pull", "pull": -0.24, **_BOLT},
+        "changes its sign, and the answer on Z jumps. The average over four poses does not.",
+        {"view": "break", "way": "pull", "pull": -0.3, **_BOLT},
         ("pull",),
     ),
     TourStep(
@@ -64,6 +66,5 @@ TOUR = (
         "On turned shapes Z is far ahead of augmentation, and not behind the average of four poses. But "
         "upright the plain network is better, and with half of each shape cut off far better than both.",
         {"view": "numbers", "chart": "scores"},
-        ("chart",),
     ),
 )
