@@ -34,7 +34,8 @@ class Scaled:
     @property
     def gap(self) -> Tensor:
         """Least difference of neighbouring eigenvalues over the largest (B,): near 0 axes swing."""
-        return -self.eigenvalues.diff().max(1).values / self.eigenvalues[:, 0].clamp_min(1e-30)
+        least = (self.eigenvalues[:, :-1] - self.eigenvalues[:, 1:]).min(1).values
+        return least / self.eigenvalues[:, 0].clamp_min(1e-30)
 
     @property
     def margin(self) -> Tensor:

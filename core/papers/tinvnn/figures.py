@@ -121,14 +121,14 @@ def distance_scene(found: Rebuilt, used: int, source: str, colours: Palette) -> 
             matrix[None],
             colours.text,
             colours.text,
-            f"of {len(some)} points, near ones faint",
+            "near ones faint",
         ),
         CloudPanel(
-            f"From {source}",
+            "Rebuilt",
             colours.method,
             f"What {used} eigenvalues rebuild, laid over the cloud by a turn",
             [Points(x, colours.input, 3), joined, Points(laid, tints, 5)],
-            f"{used} eigenvalues; misses by {plain(found.missed)}",
+            f"from {source}, misses by {plain(found.missed)}",
         ),
     ]
     return CloudScene(panels, "A cloud, its distances, and the cloud rebuilt", 3, 44)

@@ -25,19 +25,19 @@ SOURCE_HELP = (
     "image. Distances do not know it."
 )
 UNSURE = 0.01  # margin below which this is said
-IS_UNSURE = "an eigenvalue gap or a skewness is nearly 0: a little noise, or rounding, changes Z"
+IS_UNSURE = "an eigenvalue gap or a skewness is nearly 0: a little noise, or rounding, can change Z"
 SQUARE_OVER = "all points of Z"
 NETWORK_OVER = "classes and normals, the larger"
-WAYS: Mapping[Way, str] = {"pull": "Skewness 0", "cube": "Equal spreads", "cut": "Cut"}
+WAYS: Mapping[Way, str] = {"pull": "Skew", "cube": "Spread", "cut": "Cut"}
 WAY_HELP = (
-    "Skewness 0: the long axis loses what its sign is taken from. Equal spreads: eigenvalues meet, and "
+    "Skew: the long axis loses what its sign is taken from. Spread: eigenvalues meet, and "
     "the axes swap. Cut: points at one end go, and centre and axes move for all others."
 )
 WAY_NOTES: Mapping[Way, str] = {
     "pull": "Where the skewness of an axis passes 0 its sign changes, and Z flips at once. Averaging "
     "over four poses has both signs, and does not jump.",
     "cube": "Where two spreads are equal their axes swap, and every choice of poses jumps, also that "
-    "of averaging.",
+    "of averaging; how far, depends on the cloud.",
     "cut": "What is left has another centre and other axes, and so all its points get other places in Z.",
 }
 FAMILIES = {"coast": "Coast", "scattered": "Scattered", "yours": "Yours"}

@@ -57,7 +57,7 @@ def test_a_flat_cloud_of_few_points_is_answered_too(view):
     assert not app.error
     assert "nan" not in seen(app)
     assert "mirror image." not in seen(app)  # a flat cloud is its own
-    assert view != "hands" or "rounding, changes Z" in seen(app)
+    assert view != "hands" or "rounding, can change Z" in seen(app)
 
 
 def test_places_in_a_file_are_joined_on_the_page_and_on_the_command_line_and_junk_is_refused():
