@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core import inspection
+from core.atlas import ROOT
 from core.inputs.kinds import kinds
 from core.ui.report import show_report
 from core.ui.theme import app_style
@@ -29,12 +30,9 @@ with box:
 if found:
     show_report(found)
     if found.kind.name == "point_cloud":
-        every = {"one_source": "upload"}
-        st.page_link(
-            "pages/atlas/one_cloud.py",
-            label="**Ask five networks, turned and mirrored**",
-            query_params=every,
-        )
+        page, own = str(ROOT / "pages/atlas/one_cloud.py"), {"one_source": "upload"}
+        label = "**Ask five networks, turned and mirrored**"
+        st.page_link(page, label=label, query_params=own)
 
 st.header("What is read")
 st.table(
