@@ -64,10 +64,11 @@ class Output(NamedTuple):
 def neighbours(points: Tensor, cells: Tensor, distance: Tensor) -> Tensor:
     """Offsets (B, n, k, 3) to the NEIGHBOURS nearest of the same piece, 0 where there are fewer."""
     distance = distance.masked_fill(cells[:, :, None] != cells[:, None], torch.inf)
-    near, chosen = distance.topk(NEIGHBOURS + 1, largest=False)
+    near, chosen = distance.topk(min(NEIGHBOURS + 1, points.shape[1]), largest=False)
     rows = torch.arange(len(points), device=points.device)[:, None, None]
     offsets = points[rows, chosen] - points[:, :, None]
-    return torch.where(near.isinf()[..., None], 0, offsets)[:, :, 1:]
+    offsets = torch.where(near.isinf()[..., None], 0, offsets)[:, :, 1:]
+    return F.pad(offsets, (0, 0, 0, NEIGHBOURS - offsets.shape[2]))
 
 
 class Block(nn.Module):
