@@ -94,8 +94,7 @@ def votes_view() -> None:
         wider = controls.slider(name, "wider", 0.25, 6.0, 1.0, 0.25, help=text.WIDER_HELP)
     found = exhibit.collapse(arranged, which, wider)
     with shown_here:
-        scene = figures.collapse_scene(found, colours())
-        show_cloud(scene, "ap_votes", text.collapse_note(found))
+        show_cloud(figures.collapse_scene(found, colours()), "ap_votes", text.collapse_note(found))
 
 
 def table_view() -> None:

@@ -21,7 +21,7 @@ from core.papers.apen.exhibit import Collapse, Cut, Reaction
 from core.papers.apen.measure import CUTS, FILMED, Film
 from core.papers.apen.train import ARMS, Arm
 
-REACH = 2.6  # what is drawn as long as 1 [radii of a thing]; an assembly is flat and wide
+REACH = 3.0  # what is drawn as long as 1 [radii of a thing]; an assembly is flat and wide
 MOST = 200_000  # points of a file that are coloured
 FLIGHT = 14  # frames from a cloud to its votes
 REST = 8  # frames that everything stands still after each flight
@@ -36,6 +36,11 @@ CAST: dict[Arm, Method] = {
 }
 
 
+def counted(number: int, what: str) -> str:
+    """1 piece, but 2 pieces."""
+    return f"{number} {what}{'s' * (number > 1)}"
+
+
 def thing_tones(colours: Palette) -> tuple[str, ...]:
     """One colour for each thing, none of them that of errors."""
     return tuple(class_colours(colours)[place] for place in (0, 1, 2, 4, 5, 6))
@@ -46,9 +51,9 @@ def _tinted(labels: Tensor, colours: Palette) -> np.ndarray:
 
 
 def _hues(cells: Tensor, colours: Palette) -> np.ndarray:
-    """A colour for each cell, of seven in turn, none of them that of errors."""
-    tones = [rgb(tone) for tone in (*thing_tones(colours), colours.text)]
-    return np.array(tones, np.uint8)[(3 * cells.numpy()) % len(tones)]
+    """A colour for each cell, of nine in turn, none of them that of errors."""
+    tones = [rgb(tone) for place, tone in enumerate(class_colours(colours)) if place != 3]
+    return np.array(tones, np.uint8)[cells.unique(return_inverse=True)[1].numpy() % len(tones)]
 
 
 def move_scene(
@@ -126,6 +131,7 @@ def terms_figure(
         Curve("Cells cut anew", CUTS, [e["anew"] for e in recorded], colours.baseline),
     ]
     figure = lines(curves, "first cells", "change of mind", colours, log_x=True, height=height)
+    figure.update_xaxes(tickmode="array", tickvals=[1, 4, 12, 24, 48])
     return figure.add_vline(count, line={"color": colours.transformation, "dash": "dot"})
 
 
@@ -139,9 +145,7 @@ def collapse_scene(found: Collapse, colours: Palette) -> CloudScene:
     names: list[str] = []
     for block, (start, end) in enumerate(itertools.pairwise(stops)):
         for share in np.linspace(0, 1, FLIGHT):
-            flown.append(
-                points + share * (end - points) if block == 0 else start + share * (end - start)
-            )
+            flown.append(start + share * (end - start))
             tints.append(shades[block])
             names.append(f"block {block + 1} votes")
         for _ in range(REST):
@@ -155,14 +159,15 @@ def collapse_scene(found: Collapse, colours: Palette) -> CloudScene:
             colours.method,
             "Each point flies to where its vote says that the centre of its part is",
             [Points(flights.astype(np.float32), colouring, 7)],
-            f"off by {found.votes[-1]:.2f} radii of a thing at last",
+            f"off by {found.votes[-1]:.2f} radii of a thing, before pieces merge at last",
         ),
         CloudPanel(
             "Pieces",
             colours.method,
             "The assembly, coloured by the pieces that the network sees",
             [Points(points / REACH, colouring, 7)],
-            f"{found.pieces[0]} cells become {found.pieces[-1]} pieces",
+            f"{found.pieces[0]} cells become {counted(found.pieces[-1], 'piece')}; "
+            "colours only tell them apart",
         ),
     ]
     return CloudScene(panels, "Votes for the centres of parts", 2, 48, rate=10, frame_names=names)
@@ -187,14 +192,14 @@ def film_scene(found: Film, colours: Palette) -> CloudScene:
 def answer_scene(cloud: Cloud, found: Answer, colours: Palette) -> CloudScene:
     """A cloud in the pieces that were found, and with what each point is taken for."""
     points = cloud.points.numpy()
-    number = len(found.pieces.unique())
+    number = counted(len(found.pieces.unique()), "piece")
     panels = [
         CloudPanel(
             "Pieces",
             colours.method,
-            f"The cloud in {number} pieces",
+            f"The cloud in {number}",
             [Points(points, _hues(found.pieces, colours), 7)],
-            f"{number} pieces",
+            f"{number}; colours only tell them apart",
         ),
         CloudPanel(
             "Taken for",

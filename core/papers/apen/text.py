@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from core.claims import recorded
 from core.data.assemblies import THINGS
 from core.papers.apen import PAPER
-from core.papers.apen.figures import CAST
+from core.papers.apen.figures import CAST, counted
 from core.papers.apen.train import ARMS
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ which thing it is of. **Turn one thing**: a point is ringed where a network now 
 before. Five things did not move, so nothing should change there.
 
 The *plain* network learned where things stand, not what they are. It does not change its mind because it
-does not look: let two things change places, and each gets the other's name. The *global frame*
-network looks at the whole along its principal axes; these turn when one thing turns, and it changes its
-mind about others. The *piecewise* network cuts the cloud into small cells, looks at each in
+does not look: let two things change places, and each is called what the other was called. The *global
+frame* network looks at the whole along its principal axes; these turn when one thing turns, and it
+changes its mind about others. The *piecewise* network cuts the cloud into small cells, looks at each in
 **its own** frame, lets each point vote for the centre of its part, and merges cells whose votes meet.
 
 Pieces smaller than the parts are safe: each moves as a whole. A piece that crosses a border is not: see
@@ -95,9 +95,9 @@ def move_note(asked_thing: int, reactions: "dict[Arm, Reaction]") -> str:
 
 def cut_note(found: "Cut") -> str:
     """The terms of the theorem for this assembly."""
-    terms, cells = found.terms, len(found.cells.unique())
+    terms, cells = found.terms, counted(len(found.cells.unique()), "cell")
     return (
-        f"**{cells} cell{'s' * (cells > 1)}:** \u03bb = {terms.mixed:.2f}, \u03b4 = {terms.doubt:.2f}, "
+        f"**{cells}:** \u03bb = {terms.mixed:.2f}, \u03b4 = {terms.doubt:.2f}, "
         f"bound {min(1, terms.mixed + terms.doubt):.2f}. All things moved, its change of mind "
         f"is {terms.carried:.2f} with the cells carried along, {terms.anew:.2f} with cells cut anew; "
         f"mean IoU {terms.iou:.2f}. Curves: six assemblies."
@@ -108,10 +108,10 @@ def collapse_note(found: "Collapse") -> str:
     """How the pieces grow and how good they are."""
     arrow = " \u2192 "
     return (
-        f"**{arrow.join(map(str, found.pieces))} pieces**; of their points "
-        f"{arrow.join(f'{pure:.0%}' for pure in found.purity)} are in the company of their part. Votes "
-        f"miss its centre by {arrow.join(f'{error:.2f}' for error in found.votes)} radii of a thing; "
-        f"mean IoU {found.iou:.2f}."
+        f"Pieces: **{arrow.join(map(str, found.pieces))}**; "
+        f"{arrow.join(f'{pure:.0%}' for pure in found.purity)} of the points lie in one that is mostly "
+        f"of their part. Votes miss its centre by {arrow.join(f'{miss:.2f}' for miss in found.votes)} "
+        f"radii of a thing; mean IoU {found.iou:.2f}."
     )
 
 
@@ -127,8 +127,8 @@ def film_note(found: "Film") -> str:
 def answer_note(found: "Answer") -> str:
     """What most points are taken for."""
     return (
-        f"{len(found.pieces.unique())} pieces; {found.share:.0%} of the points are taken for a "
-        f"**{found.thing}**. The network knows {', '.join(THINGS)} and nothing else."
+        f"{counted(len(found.pieces.unique()), 'piece')}; {found.share:.0%} of the points are taken for "
+        f"a **{found.thing}**. The network knows {', '.join(THINGS)} and nothing else."
     )
 
 

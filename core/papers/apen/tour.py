@@ -18,21 +18,21 @@ TOUR = (
     TourStep(
         "Turn the table.",
         "Rings: minds that changed. The frame of the whole turns along with one table, and half of all "
-        "other points are upset. Seen piece by piece, none of them changes.",
+        "other points are upset. Piecewise, with cells that go along with their points, none changes.",
         {**_MOVE, "yaw": 60, "pitch": 30},
         ("thing",),
     ),
     TourStep(
         "Change places.",
-        "Table and mug change places, and the plain network gives each the other's name, to the last "
-        "point: it knows places, not things. Its calm before was no merit.",
+        "Plain calls each of table and mug what it had called the other, to the last point: it knows "
+        "places, not things. Piecewise is 99% right; where cells cross borders, probabilities change.",
         {**_MOVE, "swapped": True},
         ("swapped",),
     ),
     TourStep(
         "Finer is safer.",
-        "Cells that cross a border have rings: with four cells, all. There the guarantee ends. Make "
-        "them smaller: the bound falls, and the blue line stays below it.",
+        "Cells that cross a border have rings: with four cells, all. Make them smaller: the bound falls. "
+        "The blue line, less steady, stays below it; of cells cut anew the bound says nothing.",
         {"view": "finer", "count": 4, "celled": "learned", "which": 9},
         ("count",),
     ),

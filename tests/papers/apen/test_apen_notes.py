@@ -1,6 +1,6 @@
 """What the notes of the tour promise is what their own states show."""
 
-from core.papers.apen import exhibit, measure
+from core.papers.apen import exhibit, measure, text
 from core.papers.apen.exhibit import Asked
 from core.papers.apen.tour import TOUR
 
@@ -36,14 +36,27 @@ def test_one_table_upsets_half_of_the_others_and_piece_by_piece_none():
 
 
 def test_who_changes_places_changes_names_of_the_plain_network_to_the_last_point():
-    found = reactions("Change places.")["plain"]
-    assert found.by_thing[4] == found.by_thing[5] == 1
-    assert found.others == 0
+    found = reactions("Change places.")
+    assert found["plain"].others == 0
+    assert found["learned"].right > 0.99
+    scene, before, after = (
+        exhibit.assembly("unseen", 9),
+        reactions("What is where?")["plain"].after,
+        found["plain"].after,
+    )
+    (table,), (mug,) = (before[scene.parts[0] == thing].unique().tolist() for thing in (4, 5))
+    assert table != mug
+    assert (after[scene.parts[0] == 4] == mug).all()
+    assert (after[scene.parts[0] == 5] == table).all()
 
 
 def test_with_four_cells_all_have_rings_and_the_measured_falls_below_the_bound():
     state = STATES["Finer is safer."]
     assert exhibit.cells_of("learned", state["which"], state["count"]).mixed.all()
+    curve = text.evaluation()["curve"]["learned"]
+    bound = [min(1, each["mixed"] + each["doubt"]) for each in curve]
+    assert bound == sorted(bound, reverse=True)
+    assert max(each["anew"] - limit for each, limit in zip(curve, bound, strict=True)) > 0
     terms = [exhibit.cells_of("learned", state["which"], count).terms for count in (4, 24)]
     assert terms[1].mixed + terms[1].doubt < terms[0].mixed
     assert all(each.carried < each.mixed + each.doubt for each in terms)

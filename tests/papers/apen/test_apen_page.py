@@ -5,6 +5,7 @@ import pytest
 import torch
 from app_harness import checked, follow_tour, move_every_control, opened, seen
 
+from core.clouds import prepared
 from core.figures.export import coloured_ply_bytes
 from core.figures.palette import LIGHT
 from core.inputs import bvh, point_cloud
@@ -74,6 +75,21 @@ def test_the_coloured_file_can_be_read_back():
     again = point_cloud.read_point_cloud(coloured_ply_bytes(points, tints))
     assert np.allclose(again.points, points)
     assert len(np.unique(tints, axis=0)) == len(found.labels.unique())
+
+
+@pytest.mark.parametrize("number", [4, 5])
+def test_a_cloud_of_few_points_is_answered(number):
+    points = np.random.default_rng(0).normal(size=(number, 3))
+    few = point_cloud.read_point_cloud("\n".join(f"{x} {y} {z}" for x, y, z in points).encode())
+    assert report.inspect_cloud(few).rows[0]["value"] <= number
+    found = exhibit.answered(prepared(few, exhibit.POINTS), 5.0)[1]
+    assert len(found.labels) == number
+
+
+def test_pieces_of_one_picture_differ_in_colour():
+    found = exhibit.collapse("unseen", 9, 1.0)
+    hues = figures.collapse_scene(found, LIGHT).panels[1].layers[0].colours[-1]
+    assert len(np.unique(hues, axis=0)) == found.pieces[-1] == 7
 
 
 def test_one_cloud_is_answered_whole_and_a_skeleton_of_two_bones_carries_two_things():
