@@ -131,7 +131,7 @@ def terms_figure(
         Curve("Cells cut anew", CUTS, [e["anew"] for e in recorded], colours.baseline),
     ]
     figure = lines(curves, "first cells", "change of mind", colours, log_x=True, height=height)
-    figure.update_xaxes(tickmode="array", tickvals=[1, 4, 12, 24, 48])
+    figure.update_xaxes(tickmode="array", tickvals=[1, 4, 12, 24, 48], minor_ticks="")
     return figure.add_vline(count, line={"color": colours.transformation, "dash": "dot"})
 
 
