@@ -120,12 +120,14 @@ def radii_of_balls(found: Cells, middles: np.ndarray, c: int) -> np.ndarray:
     """How large a square (n,) about each place (n, 2) can be before it meets another class.
 
     The largest radius in L-infinity for which all of the ball is c, by the cells of the whole square;
-    exact, as the nearest place of a polygon lies on an edge: at an end, where it is nearest along an
-    axis, or where both axes are as far.
+    infinite where there is no other. Exact, as the nearest place of a polygon lies on an edge: at an end,
+    where it is nearest along an axis, or where both axes are as far.
     """
     wrong = [
         p for n in np.flatnonzero(found.leads[:, c] <= 0).tolist() for p in found.split(n, c)[1]
     ]
+    if not wrong:
+        return np.full(len(middles), np.inf)
     start = np.concatenate(wrong)
     along = np.concatenate([np.roll(p, -1, 0) for p in wrong]) - start
     radii = np.empty(len(middles))

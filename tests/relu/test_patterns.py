@@ -93,12 +93,17 @@ def test_no_point_of_a_proved_region_or_ball_is_told_otherwise(seed):
         assert not (found.proved and (said[told] != c).any())
         wrong = (said[told] != c).mean() if told.any() else found.wrong_share
         assert wrong == pytest.approx(found.wrong_share, abs=4 / max(told.sum(), 16) ** 0.5)
-        if (labels == c).all():
-            continue
         near = balls(ground, c, 5)
         for middle, radius in zip(near.middles, near.radii, strict=True):
             inside = np.abs(fresh - middle).max(1) < radius - 1e-9
             assert (said[inside] == c).all()
+
+
+def test_a_ball_has_no_end_where_the_network_says_one_class_everywhere():
+    net = network(0, 2, 6, 3)
+    sure = ReluNet(net.weights, (*net.biases[:-1], np.array([100.0, 0.0, 0.0])))
+    middles = np.zeros((2, 2))
+    assert np.isinf(polygons.radii_of_balls(polygons.cells(sure, 1.0), middles, 0)).all()
 
 
 @settings(max_examples=8)
