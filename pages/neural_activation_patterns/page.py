@@ -21,7 +21,7 @@ BALLS = 20  # of a class
 def plane_view() -> None:
     shown_here, beside = sides()
     with beside:
-        percent = controls.slider("delta [%]", "delta", 60, 100, 97, 1, help=text.DELTA_HELP)
+        percent = controls.slider("delta [%]", "delta", 65, 100, 97, 1, help=text.DELTA_HELP)
         names = text.CLASS_NAMES
         c = controls.choice("Class", "class", tuple(names), names)
         shown = controls.choice("Shown", "shown", tuple(text.SHOWN), text.SHOWN)
@@ -82,7 +82,7 @@ VIEWS = (
     View("digit", "A digit", digit_view),
     View("proofs", "All pairs", partial(proving.proofs_view, controls)),
     View("solver", "Prove it now", partial(proving.solver_view, controls)),
-    View("depth", "Depth decides", depth_view),
+    View("depth", "Depth and delta", depth_view),
 )
 words = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, text.YOUR_DATA, text.SCALED_DOWN)
 room(PAPER, controls, VIEWS, words)

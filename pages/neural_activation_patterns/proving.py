@@ -51,7 +51,7 @@ def proofs_view(controls: Controls) -> None:
             slices(scene, "np_matrix", on_painted=partial(clicked, controls))
         with right:
             if read is not None:
-                title = f"Follows {c}, taken for {j}"
+                title = f"Follows {c}; {j} is ahead of {c}"
                 slices(figures.digit_scene(read, shape, title, tone), "np_witness")
         names = text.STATUS_NAMES
         legend("Verdicts", tuple(names.values()), tuple(figures.status_colours(tone).values()))

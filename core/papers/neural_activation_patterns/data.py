@@ -8,6 +8,7 @@ from core.relu.network import Sample
 
 REACH = 1.2  # the square is [-REACH, REACH]^2
 ARMS, TURN = 3, 2.0  # radians that an arm turns by on a way of 1
+NAMES = "ABC"  # of the arms
 GAP = 0.08  # that points keep from borders
 POINTS = {"train": 2400, "test": 600}
 

@@ -1,4 +1,4 @@
-"""A pattern of neurons over a whole square: how much of what follows it is misclassified, exactly."""
+"""A pattern of neurons over a whole square: how much of what follows it is told otherwise, exactly."""
 
 from core.papers.neural_activation_patterns.data import REACH, spiral
 from core.papers.neural_activation_patterns.nets import PLANE, PLANE_SHALLOW, trained

@@ -11,6 +11,7 @@ from core.figures.charts import Curve, add_polygons, layout, lines
 from core.figures.cloud import blend
 from core.figures.palette import Palette, class_colours, rgb
 from core.figures.slices import SlicePanel, SliceScene
+from core.papers.neural_activation_patterns.data import ARMS, NAMES, TURN
 from core.papers.neural_activation_patterns.exhibit import Read
 from core.papers.neural_activation_patterns.nets import Shape
 from core.relu.plane import Balls, Ground, Promise
@@ -40,7 +41,7 @@ def plane_figure(
     ground: Ground, promise: Promise | None, balls: Balls | None, c: int, colours: Palette
 ) -> go.Figure:
     """The square: pale what the network says, solid what follows the pattern of c, magenta where the
-    network is wrong there; or proved balls; and unseen points of the class."""
+    network is wrong there; or proved balls; unseen points of the class; and the arms' letters."""
     figure = go.Figure()
     tones = class_colours(colours)
     pale = np.array([blend(np.array([PALE]), colours.ground, tone)[0] for tone in tones], np.uint8)
@@ -58,10 +59,16 @@ def plane_figure(
     figure.add_scatter(
         x=unseen[:, 0],
         y=unseen[:, 1],
-        name="unseen points",
+        name=f"unseen points of {NAMES[c]}",
         mode="markers",
         marker={"color": colours.text, "size": 4},
     )
+    for k, letter in enumerate(NAMES):
+        angle = (2 * k + 1) * np.pi / ARMS + TURN  # of the middle of an arm, at a radius of 1
+        x, y = np.cos(angle), np.sin(angle)
+        figure.add_annotation(
+            x=x, y=y, text=f"<b>{letter}</b>", showarrow=False, bgcolor=colours.ground, borderpad=2
+        )
     side = {"range": [-ground.reach, ground.reach], "constrain": "domain", "showgrid": False}
     figure.update_xaxes(title_text="x", **side)
     figure.update_yaxes(title_text="y", scaleanchor="x", **side)
@@ -81,7 +88,7 @@ def plane_figure(
 
 
 def barcode(read: Read, shape: Shape, colours: Palette) -> np.ndarray:
-    """The hidden neurons as lights, a row a layer: on and off as the pattern asks, pale where it asks
+    """The hidden neurons as lights, a row a layer: on and off as the pattern asks, faint where it asks
     nothing, magenta where it asks for the other."""
     width, height = LIGHTS[0] // shape.width, LIGHTS[1] // shape.depth
     free = read.pattern == 0

@@ -1,4 +1,4 @@
-"""What is shipped as proved: no image that follows is misclassified, whoever looks for one."""
+"""What is shipped as proved: no image that follows is told otherwise, whoever looks for one."""
 
 import numpy as np
 import torch
@@ -12,7 +12,7 @@ from core.relu.network import ReluNet, follows, mined
 from core.relu.verify import Box, Region
 
 
-def test_no_sampled_or_attacked_image_in_a_proved_pattern_is_misclassified():
+def test_no_sampled_or_attacked_image_in_a_proved_pattern_is_told_otherwise():
     net, proved = nets.trained("digits", DEEP, 0), proofs.recorded(DEEP, 0).proved(CHOSEN)
     assert proved.sum() >= 5
     for c in np.flatnonzero(proved).tolist()[:2]:
