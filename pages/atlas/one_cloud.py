@@ -44,7 +44,11 @@ def turned(cloud: Cloud) -> None:
             cloud_view(CloudScene([panel], alt, 1, 30, turn), "one_cloud", turn_setter(controls))
         with answers:
             still = turn == (0, 0, 0)
-            show_rows([row(name, found, cloud.family, still) for name, found in said.items()])
+            rows = [row(name, found, cloud.family, still) for name, found in said.items()]
+            if rows:
+                show_rows(rows)
+            else:
+                st.info("No network can be asked: their rooms are not here.")
     say(NOTE)
 
 
