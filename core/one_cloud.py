@@ -119,8 +119,9 @@ ROOMS: dict[str, Callable[[], Room]] = {
 
 def seen_of(cloud: Cloud) -> Seen:
     """The cloud with its normals, which are found from neighbours where nobody knows them."""
-    normals = cloud.once("normals", lambda: normals_of(cloud.points))
-    known = normals if cloud.normals is None else cloud.normals
+    known = cloud.normals
+    if known is None:
+        known = cloud.once("normals", lambda: normals_of(cloud.points))
     return Seen(cloud.points[None].to(best_device()), known[None].to(best_device()))
 
 
@@ -133,7 +134,7 @@ def asked(cloud: Cloud, turn: Euler) -> dict[str, Said]:
     for name, room in ROOMS.items():
         try:
             found[name] = _said(name, room(), cloud, seen, turned)
-        except Exception:
+        except Exception:  # whatever a network fails with; its own page says so
             logging.getLogger(__name__).exception("%s is left out", name)
     return found
 

@@ -6,7 +6,7 @@ that picks one sign by what neither the order of the points nor a turn can chang
 could not be read; these are ours.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import torch
@@ -106,8 +106,3 @@ def from_distances(distance: Tensor, dims: int) -> tuple[Tensor, Tensor]:
     eigenvalues = ascending.flip(0)
     z = vectors.flip(1)[:, :dims] * eigenvalues[:dims].clamp_min(0).sqrt()
     return z * torch.where(_decisions(z[None], "skew") < 0, -1.0, 1.0), eigenvalues
-
-
-def with_signs(found: Scaled, signs: Tensor) -> Scaled:
-    """The same with the axes flipped by signs (B, d): one of the 2^d copies that a rule chooses from."""
-    return replace(found, points=found.points * signs[:, None], axes=found.axes * signs[:, None])
