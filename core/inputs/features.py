@@ -1,7 +1,7 @@
 """A visitor's features with labels, as NPZ or CSV: bounded, thinned out, or refused in one sentence."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,9 @@ _INDEX_NAMES = ("", "unnamed: 0", "index", "id")
 class Features:
     """Features (n, d) float64; labels (n,) from 0 to K - 1, all present; what each class was called.
 
-    weights (K, d) and bias (K,) are the classifier's, if the file has them.
+    weights (K, d) and bias (K,) are the classifier's, if the file has them. others (n, d') are another
+    network's features of the same samples, if it has those; rows (n,) where each stands among the `count`
+    of the file.
     """
 
     values: np.ndarray
@@ -35,6 +37,9 @@ class Features:
     classes: tuple[int, ...]
     weights: np.ndarray | None
     bias: np.ndarray | None
+    others: np.ndarray | None
+    rows: np.ndarray
+    count: int
     notes: tuple[str, ...]
 
 
@@ -42,7 +47,8 @@ def read_features(raw: bytes) -> Features:
     """Read an NPZ with `features` (n, d) and `labels` (n,), or a CSV with a column of labels.
 
     An NPZ may also hold `weights` (K, d) and `bias` (K,) of the classifier, in the order of the sorted
-    labels. Raises InputError, with one sentence.
+    labels, and `features_b` (n, d'), another network's of the same samples. Raises InputError, with one
+    sentence.
     """
     check_size(raw, MAX_BYTES, "features")
     if looks_like_archive(raw):
@@ -54,6 +60,7 @@ def read_features(raw: bytes) -> Features:
 
 _SHAPES = {
     "features": "features (n, d)",
+    "features_b": "features_b (n, d)",
     "labels": "labels (n,)",
     "weights": "weights (K, d)",
     "bias": "bias (K,)",
@@ -81,8 +88,13 @@ def _read_archive(archive: Archive) -> Features:
         raise InputError(
             f"there are {shapes[0][0]:,} features and {shapes[1][0]:,} labels; one label each is needed"
         )
+    others = headers.get("features_b")
+    if others and (len(others.shape) != 2 or others.shape[0] != shapes[0][0]):
+        raise InputError(
+            f"features_b has shape {others.shape}; as many rows as features, {shapes[0][0]:,}, are needed"
+        )
     labels = archive.read("labels", headers["labels"], slice(None))
-    rows, notes = _rows_to_keep(labels, shapes[0][1])
+    rows, notes = _rows_to_keep(labels, shapes[0][1] + (others.shape[1] if others else 0))
     classifier = {}
     for name in ("weights", "bias"):
         if name in headers:
@@ -92,7 +104,36 @@ def _read_archive(archive: Archive) -> Features:
                 )
             classifier[name] = archive.read(name, headers[name], slice(None))
     values = archive.read("features", headers["features"], rows)
-    return _checked(values, labels, rows, classifier, notes)
+    found = _checked(values, labels, rows, classifier, notes)
+    if others is None:
+        return found
+    second = archive.read("features_b", others, rows)
+    _check_values(second, rows, "features_b")
+    return replace(found, others=second)
+
+
+def paired(first: Features, second: Features) -> Features:
+    """Two networks' features of the same samples, of two files; the classifiers are left out.
+
+    Raises InputError where the files do not hold the same labels in the same order.
+    """
+    rows, at, there = np.intersect1d(first.rows, second.rows, return_indices=True)
+    mine = np.array(first.classes)[first.labels[at]]
+    theirs = np.array(second.classes)[second.labels[there]]
+    if first.count != second.count or not np.array_equal(mine, theirs):
+        raise InputError(
+            "the two files differ in their labels; the same samples in the same order are needed"
+        )
+    _, labels = np.unique(mine, return_inverse=True)
+    return replace(
+        first,
+        values=first.values[at],
+        labels=labels.ravel(),
+        weights=None,
+        bias=None,
+        others=second.values[there],
+        rows=rows,
+    )
 
 
 def _check_rows(count: int) -> None:
@@ -119,9 +160,10 @@ def _rows_to_keep(labels: np.ndarray, width: int) -> tuple[np.ndarray, list[str]
     most = min(KEPT, MAX_NUMBERS // max(width, 1))
     if len(labels) <= most:
         return np.arange(len(labels)), []
-    random = np.random.default_rng(0)
-    drawn = random.choice(len(labels), most, replace=False)
-    shuffled = random.permutation(len(labels))
+    shuffled = np.random.default_rng(0).permutation(
+        len(labels)
+    )  # the same for features of any width
+    drawn = shuffled[:most]
     _, firsts = np.unique(numbers.ravel()[shuffled], return_index=True)
     missing = np.setdiff1d(numbers.ravel()[shuffled[firsts]], numbers.ravel()[drawn])
     rows = np.union1d(drawn, shuffled[firsts][missing])
@@ -173,11 +215,7 @@ def _checked(
     notes: list[str],
 ) -> Features:
     """The features of `rows`, with the labels of all rows."""
-    bad = ~np.isfinite(values).all(1)
-    if bad.any():
-        raise InputError(
-            f"row {rows[bad.argmax()] + 1} of the features has a value that is not a finite number"
-        )
+    _check_values(values, rows, "the features")
     classes, numbers = np.unique(labels[rows].astype(np.int64), return_inverse=True)
     weights, bias = classifier.get("weights"), classifier.get("bias")
     width = values.shape[1]
@@ -197,24 +235,42 @@ def _checked(
     for name, array in (("weights", weights), ("bias", bias)):
         if array is not None and not np.isfinite(array).all():
             raise InputError(f"the {name} have a value that is not a finite number")
-    largest = np.abs(values).max()
-    if largest == 0:
-        raise InputError("all features are 0; nothing can be said of them")
-    if largest > 1e100:
-        raise InputError(f"a feature is as large as {largest:.0e}; values below 1e100 are read")
     return Features(
         values,
         numbers.ravel(),
         tuple(int(c) for c in classes),
         weights,
         bias,
+        None,
+        rows,
+        len(labels),
         tuple(notes),
     )
+
+
+def _check_values(values: np.ndarray, rows: np.ndarray, what: str) -> None:
+    bad = ~np.isfinite(values).all(1)
+    if bad.any():
+        raise InputError(
+            f"row {rows[bad.argmax()] + 1} of {what} has a value that is not a finite number"
+        )
+    largest = np.abs(values).max()
+    if largest == 0:
+        raise InputError(f"{what} are 0 throughout; nothing can be said of them")
+    if largest > 1e100:
+        raise InputError(
+            f"{what} have a value as large as {largest:.0e}; values below 1e100 are read"
+        )
 
 
 def _likeness(raw: bytes) -> Likeness:
     named = set(_LABEL_NAMES) & set(column_names(raw))
     return Likeness.YES if looks_like_archive(raw) or named else Likeness.NO
+
+
+def _brief(features: Features) -> str:
+    told = f"{len(features.labels):,} samples of {len(features.classes)} classes"
+    return told if features.others is None else f"{told}, seen by two networks"
 
 
 def _facts(features: Features) -> dict[str, Any]:
@@ -223,6 +279,7 @@ def _facts(features: Features) -> dict[str, Any]:
         "dimensions": features.values.shape[1],
         "classes": len(features.classes),
         "classifier": features.weights is not None,
+        "dimensions_b": None if features.others is None else features.others.shape[1],
     }
 
 
@@ -258,14 +315,15 @@ KIND = Kind(
     formats="NPZ, CSV",
     says=(
         "What a layer of your network says of many samples: `features` (n, d) and `labels` (n,), "
-        f"perhaps the classifier's `weights` and `bias`; a CSV, up to {MAX_TEXT >> 20} MB, "
+        f"perhaps the classifier's `weights` and `bias`, perhaps `features_b`, another "
+        f"network's of the same samples; a CSV, up to {MAX_TEXT >> 20} MB, "
         "has a column `label`."
     ),
     extensions=("npz", "csv"),
     max_bytes=MAX_BYTES,
     likeness=_likeness,
     read=read_features,
-    brief=lambda found: f"{len(found.labels):,} samples of {len(found.classes)} classes",
+    brief=_brief,
     facts=_facts,
     sample_name="features.npz",
     sample=_sample,

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import zipfile
 
 import numpy as np
@@ -179,7 +180,7 @@ with zipfile.ZipFile(MANY, "w") as _archive:
         (npz(features=VALUES), "no array 'labels'"),
         (npz(x=VALUES), "no array 'features'"),
         (npz(features=VALUES.ravel(), labels=LABELS), r"shapes \(150,\) and \(30,\)"),
-        (npz(features=0 * VALUES, labels=LABELS), "all features are 0"),
+        (npz(features=0 * VALUES, labels=LABELS), "features are 0 throughout"),
         (npz(features=1e200 * VALUES, labels=LABELS), "values below 1e100"),
         (npz(features=VALUES, labels=LABELS, weights=VALUES), "the weights have shape"),
         (npz(features=VALUES, labels=LABELS, bias=VALUES[0]), "the bias has shape"),
@@ -254,3 +255,40 @@ def test_the_example_is_judged_as_the_page_says():
     assert verdict.judged_by == "classifier"
     answer = report.inspect_features(read_features(report.example_npz()))
     assert {row["quantity"] for row in answer.rows} >= {"nc1", "nc2_simplex", "nc3"}
+
+
+def test_two_networks_features_of_the_same_samples_are_read_from_one_file_or_two(monkeypatch):
+    monkeypatch.setattr(features, "MAX_NUMBERS", 160)  # 20 rows of 8, 32 of 5
+    other = DRAW.normal(size=(30, 3))
+    one = read_features(npz(features=VALUES, features_b=other, labels=LABELS))
+    first = read_features(npz(features=VALUES, labels=LABELS))
+    second = read_features(npz(features=np.hstack([other] * 3), labels=LABELS))
+    two = features.paired(first, second)
+    assert len(one.rows) == 20
+    assert len(two.rows) == len(second.rows) == 17
+    for found in (one, two):
+        np.testing.assert_allclose(found.values, VALUES[found.rows])
+        np.testing.assert_allclose(found.others[:, :3], other[found.rows])
+        np.testing.assert_array_equal(np.array(found.classes)[found.labels], LABELS[found.rows])
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        (VALUES[:20], "as many rows as features, 30, are needed"),
+        (VALUES[:, 0], "features_b has shape (30,)"),
+        (np.where(VALUES[3, 2] == VALUES, np.nan, VALUES), "row 4 of features_b has a value that"),
+        (0 * VALUES, "features_b are 0 throughout"),
+    ],
+)
+def test_a_second_matrix_that_does_not_fit_is_refused(others, expected):
+    with pytest.raises(InputError, match=re.escape(expected)):
+        read_features(npz(features=VALUES, features_b=others, labels=LABELS))
+
+
+@pytest.mark.parametrize("labels", [LABELS[::-1], LABELS + 1, LABELS[:20]])
+def test_files_of_other_samples_are_not_paired(labels):
+    first = read_features(npz(features=VALUES, labels=LABELS))
+    second = read_features(npz(features=VALUES[: len(labels)], labels=labels))
+    with pytest.raises(InputError, match="the same samples in the same order"):
+        features.paired(first, second)
