@@ -6,9 +6,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.inputs.image import GreyImage, as_stimulus
 from core.memory import kept
 
 SPLIT_SIZES = {"train": 1297, "validation": 200, "test": 300}
+
+BOARD = 16  # pixels of the side of a drawing
 
 Split = Literal["train", "validation", "test"]
 
@@ -35,3 +38,27 @@ def split_digits(split: Split) -> Digits:
     order = torch.from_numpy(np.random.default_rng(0).permutation(len(digits().labels)))
     rows = dict(zip(SPLIT_SIZES, order.split(list(SPLIT_SIZES.values())), strict=True))[split]
     return Digits(*(values[rows] for values in digits()))
+
+
+@kept
+def examples() -> np.ndarray:
+    """Test digits (10, 3, 8, 8) in [0, 1]: the first three of each class."""
+    found = split_digits("test")
+    return np.stack([found.images[found.labels == c][:3].double().numpy() for c in range(10)])
+
+
+@kept
+def starting_ink() -> str:
+    """A digit as the drawing board has it, to be drawn over."""
+    picture = examples()[3, 0].repeat(BOARD // 8, 0).repeat(BOARD // 8, 1)
+    bits = (picture > 0.4).reshape(-1, 4) @ [8, 4, 2, 1]
+    return "".join(f"{digit:x}" for digit in bits)
+
+
+def own_digit(picture: GreyImage) -> tuple[np.ndarray, tuple[str, ...]]:
+    """A visitor's picture as networks know these digits, (8, 8), and what was changed.
+
+    Raises InputError where nothing is on it.
+    """
+    found = as_stimulus(picture, 8, 8)
+    return found.pixels.astype(float), found.notes

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import numpy as np
 import streamlit as st
 
+from core.data import digits
 from core.inputs import InputError, image
 from core.inputs.image import GreyImage, read_ink
 from core.ui.components import sketch
@@ -13,6 +15,7 @@ from core.ui.plain import plain
 from core.ui.uploads import uploaded
 
 SOURCES = {"test": "Test digit", "drawn": "Draw", "file": "Your image"}
+UNTIL = "Until then a test digit is shown: a digit on a plain ground is read, as PNG, JPEG or TIFF."
 Read = TypeVar("Read")
 
 
@@ -48,3 +51,14 @@ def own_digit(
     if notes:
         st.caption(plain("; ".join(notes).capitalize()) + ".")
     return digit
+
+
+def small_digit(controls: Controls) -> np.ndarray:
+    """An unseen one of scikit-learn's digits, or what the visitor drew or brought: (8, 8) in [0, 1]."""
+    own = own_digit(controls, digits.starting_ink(), digits.BOARD, UNTIL, digits.own_digit)
+    if own is not None:
+        return own
+    unseen = digits.examples()
+    tiles = (unseen[:, 0] * 255).round().astype(np.uint8).repeat(4, 1).repeat(4, 2)
+    c = controls.picture("Which", "digit", range(10), tiles)
+    return unseen[c, controls.slider("Another one", "another", 0, 2, 0, 1)]

@@ -9,10 +9,11 @@ from core.papers.neural_activation_patterns.proofs import PERCENTS
 from core.relu.plane import balls, promise
 from core.ui.components import slices
 from core.ui.controls import Controls
+from core.ui.digits import small_digit
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.views import legend, say, show_chart, show_charts, show_number, show_table, sides
-from pages.neural_activation_patterns import digit, proving
+from pages.neural_activation_patterns import proving
 
 controls = Controls(PAPER)
 BALLS = 20  # of a class
@@ -54,7 +55,7 @@ def plane_view() -> None:
 def digit_view() -> None:
     shown_here, beside = sides()
     with beside:
-        pixels = digit.chosen(controls)
+        pixels = small_digit(controls)
         shape, percent = proving.chosen_net(controls)
     read = exhibit.read(pixels, shape, percent)
     with shown_here:

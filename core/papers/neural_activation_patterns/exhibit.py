@@ -6,16 +6,12 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from core.inputs.image import GreyImage, as_stimulus
-from core.memory import kept
-from core.papers.neural_activation_patterns import data, nets
+from core.papers.neural_activation_patterns import nets
 from core.papers.neural_activation_patterns.measure import patterns
 from core.papers.neural_activation_patterns.nets import Shape
 from core.papers.neural_activation_patterns.proofs import CUBE, SECONDS, starts
 from core.relu.network import Pattern, ReluNet, broken, of_layers, random_pattern
 from core.relu.verify import TOLERANCE, Certificate, certified
-
-BOARD = 16  # pixels of a drawing's side
 
 Literals = Literal["mined", "random", "first", "last"]
 
@@ -76,27 +72,3 @@ def read(pixels: np.ndarray, shape: Shape, percent: int, c: int | None = None) -
     pattern = patterns(shape, 0, percent)[chosen]
     off = broken(pattern, hidden, TOLERANCE)[0]
     return Read(pixels.reshape(8, 8), hidden[0], outputs[0], chosen, pattern, off)
-
-
-@kept
-def examples() -> np.ndarray:
-    """Test digits (10, 3, 64): the first three of each class."""
-    found = data.digits("test")
-    return np.stack([found.x[found.labels == c][:3] for c in range(10)])
-
-
-def own_digit(picture: GreyImage) -> tuple[np.ndarray, tuple[str, ...]]:
-    """A visitor's picture as the networks know digits, (8, 8), and what was changed.
-
-    Raises InputError where nothing is on it.
-    """
-    found = as_stimulus(picture, 8, 8)
-    return found.pixels.astype(float), found.notes
-
-
-@kept
-def starting_ink() -> str:
-    """A digit as the drawing board has it, to be drawn over."""
-    picture = examples()[3, 0].reshape(8, 8).repeat(BOARD // 8, 0).repeat(BOARD // 8, 1)
-    bits = (picture > 0.4).reshape(-1, 4) @ [8, 4, 2, 1]
-    return "".join(f"{digit:x}" for digit in bits)

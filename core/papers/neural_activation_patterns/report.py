@@ -1,5 +1,6 @@
 """What networks say of a visitor's digit, for the command line."""
 
+from core.data.digits import own_digit
 from core.inputs import InputError
 from core.inputs.image import GreyImage
 from core.inspection import Answer, Inspectors, quantities
@@ -13,7 +14,7 @@ def inspect_image(found: GreyImage) -> Answer:
         "Which digit it is, whether it follows that digit's pattern, and whether a proof covers it"
     )
     try:
-        pixels, notes = exhibit.own_digit(found)
+        pixels, notes = own_digit(found)
     except InputError as error:  # other rooms can answer for a picture without a figure
         return Answer(title, quantities(digits=0), [str(error)])
     rows = []

@@ -53,7 +53,6 @@ RECALL_HELP = "The share of points of the class, none of them learnt from, that 
 HELD_HELP = "The share of such points that lie in any of the balls, each of which is proved."
 LIGHTS = ("on", "off (short)", "free (faint)", "not as the pattern asks")
 LITERALS_HELP = "Which neurons the pattern fixes."
-UNTIL = "A digit on a plain ground, as PNG, JPEG or TIFF; until then, unseen ones."
 PLANE_ALT = "A square, what a network says on it, and the region of a pattern"
 BALLS_ALT = "The same square with proved balls"
 SHARES_ALT = "Shares of test images that follow their pattern, and that are proved, by delta"

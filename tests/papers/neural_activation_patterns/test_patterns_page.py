@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from app_harness import checked, finished, follow_tour, move_every_control, opened, seen
 
+from core.data.digits import examples, own_digit
 from core.inputs import InputError, image
 from core.papers.neural_activation_patterns import exhibit, figures, measure, proofs, report, text
 from core.papers.neural_activation_patterns.nets import DEEP, FOUR, SHALLOW
@@ -53,11 +54,11 @@ def test_a_digit_of_ones_own_is_read_and_a_blank_one_is_refused():
     rows = report.inspect_image(image.read_image(content)).rows
     assert {row["network"] for row in rows} == set(text.NETS)
     with pytest.raises(InputError):
-        exhibit.own_digit(image.GreyImage(np.zeros((20, 20), np.float32), ()))
+        own_digit(image.GreyImage(np.zeros((20, 20), np.float32), ()))
 
 
 def test_what_is_refuted_is_told_from_what_is_undecided():
-    read = exhibit.read(exhibit.examples()[0, 0], DEEP, 90, 0)
+    read = exhibit.read(examples()[0, 0], DEEP, 90, 0)
     status = [
         "undecided",
         "proved",
@@ -113,7 +114,7 @@ def test_notes_of_proofs_are_what_the_records_have():
         c, j = map(int, state["pair"].split(","))
         assert status[c, j] == broken
     assert (status == broken).sum() > 80
-    assert not exhibit.read(exhibit.examples()[0, 0], DEEP, 90).broken.any()
+    assert not exhibit.read(examples()[0, 0], DEEP, 90).broken.any()
     undecided = (proofs.recorded(FOUR, 0).status(90) == STATUSES.index("undecided")).sum()
     assert undecided - 10 == 49  # without the diagonal, which is not asked
     assert (round(measure.gain(), 1), round(1 / measure.broken_at().mean(), 1)) == (6.6, 7.2)
