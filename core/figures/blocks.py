@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a network: its id, its name, and the column and row where it stands, from 0."""
+    """A part of a network: its id, its name, and the column and row where it stands, from 0.
+
+    fixed: it cannot be switched off.
+    """
 
     id: str
     name: str
     column: int
     row: int
+    fixed: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 // A network as blocks and arrows. A click, or Enter on a block, switches it off and on again (trigger
 // "active": the ids of those that are on). Arrow keys go to the next block in a direction.
-// data: {blocks: [{id, name, column, row}], arrows: [[from, to]], off, now, label}
+// data: {blocks: [{id, name, column, row, fixed}], arrows: [[from, to]], off, now, label}
 
 import { svgElement } from "./lines.js";
 import { answerKey } from "./payload.js";
@@ -44,7 +44,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   return () => root.watch.disconnect();
 }
 
-function button(root, { id, name, column, row }) {
+function button(root, { id, name, column, row, fixed }) {
   let made = root.querySelector(`[data-id="${CSS.escape(id)}"]`);
   if (!made) {
     made = Object.assign(document.createElement("button"), { type: "button" });
@@ -52,6 +52,7 @@ function button(root, { id, name, column, row }) {
     root.append(made);
   }
   made.textContent = name;
+  made.disabled = fixed;
   Object.assign(made.style, { gridColumn: column + 1, gridRow: row + 1 });
   return made;
 }
