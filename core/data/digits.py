@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.inputs.image import GreyImage, as_stimulus
+from core.inputs.image import GreyImage, as_stimulus, ink_of
 from core.memory import kept
 
 SPLIT_SIZES = {"train": 1297, "validation": 200, "test": 300}
@@ -51,8 +51,7 @@ def examples() -> np.ndarray:
 def starting_ink() -> str:
     """A digit as the drawing board has it, to be drawn over."""
     picture = examples()[3, 0].repeat(BOARD // 8, 0).repeat(BOARD // 8, 1)
-    bits = (picture > 0.4).reshape(-1, 4) @ [8, 4, 2, 1]
-    return "".join(f"{digit:x}" for digit in bits)
+    return ink_of(picture > 0.4)
 
 
 def own_digit(picture: GreyImage) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -250,6 +250,11 @@ def letter_image(letter: str) -> GreyImage:
     return GreyImage(np.asarray(canvas, np.float32) / 255, ("drawn with the built-in font",))
 
 
+def ink_of(inked: np.ndarray) -> str:
+    """Which pixels (side, side) of a drawing are inked, as `read_ink` reads it; side: a multiple of 4."""
+    return "".join(f"{digit:x}" for digit in inked.reshape(-1, 4) @ [8, 4, 2, 1])
+
+
 def read_ink(ink: str, side: int) -> GreyImage:
     """A drawing of side x side pixels, row by row, four to a hexadecimal digit.
 

@@ -1,32 +1,32 @@
-"""A perceptron that learns to tell classes: the task of a training."""
+"""A network that learns to tell classes: the task of a training."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
-from core.nets.mlp import mlp
 from core.seeds import seeded
 
 
 class ClassifierTask:
     """Cross entropy of batches of the "train" set, drawn from (seed, step), with weight decay.
 
-    sizes: of the perceptron's layers; sets: inputs (n, sizes[0]) and labels (n,), by name.
+    build: makes the network of its seed, (B, ...) -> logits (B, classes); sets: inputs (n, ...) and
+    labels (n,), by name.
     """
 
     def __init__(
         self,
-        sizes: Sequence[int],
+        build: Callable[[], nn.Sequential],
         sets: Mapping[str, tuple[np.ndarray, np.ndarray]],
         seed: int,
         batch: int,
         decay: float = 0.0,
         device: torch.device | None = None,
     ) -> None:
-        self.model = seeded(seed, lambda: mlp(sizes)).to(device)
+        self.model = seeded(seed, build).to(device)
         self.seed, self.batch, self.decay = seed, batch, decay
         self.sets = {
             name: (torch.tensor(x, dtype=torch.float32).to(device), torch.tensor(labels).to(device))

@@ -64,11 +64,13 @@ def uploaded(
     invitation: str,
     token: Hashable = (),
     forget: Callable[[], None] = lambda: None,
+    is_second: bool = False,
 ) -> Upload | None:
     """A visitor's file of one of these kinds; None before there is one, or where it is refused.
 
     key: of the box, with the page's prefix; invitation: shown until there is a file; token: tells how
     the file is to be read, where that can be chosen; forget: clears what the page computed from it.
+    is_second: of two files that belong together, which does not go to other pages, nor come from them.
     """
     held = st.session_state.setdefault(_HELD, {})
     st.session_state.setdefault(_DRAWN, set()).add(key)
@@ -78,7 +80,7 @@ def uploaded(
         key=key,
         max_upload_size=max(kind.max_bytes for kind in among) >> 20,
     )
-    carried: File | None = st.session_state.get(_CARRIED)
+    carried: File | None = None if is_second else st.session_state.get(_CARRIED)
     if file is None and carried and carried.box == key and key in held:
         forget_file()  # taken out of the box
         carried = None
@@ -103,7 +105,8 @@ def uploaded(
     found: Upload = held[key]
     uses_own_file()
     box = key if file is not None else ""
-    st.session_state[_CARRIED] = File(brought, found.kind.name, content, box)
+    if not is_second:
+        st.session_state[_CARRIED] = File(brought, found.kind.name, content, box)
     with st.container(horizontal=True, vertical_alignment="center"):
         notes = [found.kind.brief(found.value), *found.value.notes]
         st.caption(plain("; ".join(notes)) + ".", width="content")

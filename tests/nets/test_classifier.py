@@ -1,15 +1,19 @@
 """A perceptron that learns to tell classes."""
 
+from functools import partial
+
 import numpy as np
 import torch
 
 from core.nets.classifier import ClassifierTask
+from core.nets.mlp import mlp
 
 
 def task(decay: float = 0.0) -> ClassifierTask:
     draws = np.random.default_rng(0)
     x = draws.normal(size=(60, 2))
-    return ClassifierTask((2, 8, 2), {"train": (x, (x[:, 0] > 0).astype(int))}, 3, 16, decay)
+    build = partial(mlp, (2, 8, 2))
+    return ClassifierTask(build, {"train": (x, (x[:, 0] > 0).astype(int))}, 3, 16, decay)
 
 
 def test_a_batch_is_a_function_of_seed_and_step_and_decay_is_half_the_squares():

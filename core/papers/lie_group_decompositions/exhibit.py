@@ -11,7 +11,7 @@ from torch import Tensor
 
 from core.groups.planar import GL2, act_on_images, matrix_exp, matrix_log, polar
 from core.inputs import InputError
-from core.inputs.image import GreyImage, as_stimulus
+from core.inputs.image import GreyImage, as_stimulus, ink_of
 from core.memory import kept
 from core.papers.lie_group_decompositions.data import DIGIT, pictures
 from core.papers.lie_group_decompositions.measure import QUARTERS, draws_of
@@ -58,8 +58,7 @@ def examples() -> tuple[Digit, ...]:
 @kept
 def starting_ink() -> str:
     """A four as the drawing board has it, to be drawn over."""
-    bits = np.pad(examples()[4].pixels > 0.5, (BOARD - SIDE) // 2).reshape(-1, 4) @ [8, 4, 2, 1]
-    return "".join(f"{digit:x}" for digit in bits)
+    return ink_of(np.pad(examples()[4].pixels > 0.5, (BOARD - SIDE) // 2))
 
 
 def _enlarged(image: Tensor) -> np.ndarray:

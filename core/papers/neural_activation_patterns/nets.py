@@ -1,5 +1,6 @@
 """The networks: perceptrons on three arms of a spiral in a square, and on digits."""
 
+from functools import partial
 from typing import Literal, NamedTuple
 
 import torch
@@ -54,7 +55,8 @@ def task(kind: Kind, shape: Shape, seed: int, device: torch.device) -> Classifie
         if kind == "plane"
         else {name: data.digits(name) for name in ("train", "validation")}
     )
-    return ClassifierTask(sizes(kind, shape), sets, seed, BATCH, DECAY[kind], device)
+    build = partial(mlp, sizes(kind, shape))
+    return ClassifierTask(build, sets, seed, BATCH, DECAY[kind], device)
 
 
 def name_of(kind: str, shape: Shape, seed: int) -> str:

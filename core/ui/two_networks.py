@@ -1,0 +1,42 @@
+"""Features of the same samples by two networks, for pages that compare them: of one file, or of two."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core.inputs import InputError, features
+from core.ui.controls import Controls
+from core.ui.plain import plain
+from core.ui.uploads import Upload, uploaded
+
+_SECOND = "The second network's, of the same samples in the same order."
+
+
+def two_networks(controls: Controls, until: str) -> Upload | None:
+    """A visitor's features, whose value has `others` where there are two networks'; None before a file.
+
+    until: what is said while there is none.
+    """
+    found = uploaded([features.KIND], controls.key("features_file"), until)
+    if found is None or found.value.others is not None:
+        return found
+    if not controls.toggle("The second network's are in another file", "second"):
+        return found
+    other = uploaded([features.KIND], controls.key("features_file_b"), _SECOND, is_second=True)
+    if other is None:
+        return found
+
+    def both() -> Upload | str:
+        try:
+            pair = features.paired(found.value, other.value)
+        except InputError as error:
+            return str(error)
+        made: dict[Any, Any] = {}
+        return replace(found, value=pair, token=(found.token, other.token), made=made)
+
+    pair = found.once(("pair", other.token), both)
+    if isinstance(pair, str):
+        st.error(f"Not used: {plain(pair)}.")
+        return found
+    return pair
