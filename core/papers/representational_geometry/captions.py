@@ -1,0 +1,53 @@
+"""What is written at the pictures: names of what is compared and measured, and captions of panels."""
+
+from core.papers.representational_geometry.judge import Verdict
+from core.papers.representational_geometry.records import Way
+
+SHAPE_NAMES = {
+    "tanh": "Tanh",
+    "relu": "ReLU",
+    "clipped": "ReLU clipped at 1",
+    "hard": "hard Tanh",
+    "sigmoid": "sigmoid",
+    "softplus": "softplus",
+    "leaky": "leaky ReLU",
+    "clipped3": "ReLU clipped at 3",
+    "straight": "ReLU, gradient of a line",
+}
+DIALS = {
+    "nudged-0.5": "nudge",
+    "walsh-1": "alignment of inputs and labels",
+    "walsh-3": "alignment of inputs and labels",
+}
+MEASURES = {
+    "target": "target alignment",
+    "input": "input alignment",
+    "parallelism": "parallelism",
+    "ccgp": "generalisation across conditions",
+    "dimension": "dimension",
+}
+PLANE_AXES = "right: towards label 1; large dots: the four patterns"
+CLOUDS_LABEL = "Patterns as inputs and in two hidden layers"
+PLANE_LABEL = "Units in the plane of their weights"
+OWN_LABEL = "Dichotomies by parallelism (right) and generalisation (up)"
+
+
+def shape_says(way: Way) -> str:
+    """A hidden layer's two alignments in the end, of the training that is shown."""
+    return f"this one: target {way.to_targets[-1]:.2f}, input {way.to_inputs[-1]:.2f}"
+
+
+def split_words(verdict: Verdict, index: int) -> str:
+    """A dichotomy by the names of its classes."""
+    side = verdict.splits[index]
+    first = [str(c) for c, here in zip(verdict.classes, side, strict=True) if here]
+    second = [str(c) for c, here in zip(verdict.classes, side, strict=True) if not here]
+    return f"{' '.join(first)} | {' '.join(second)}"
+
+
+def few_samples(verdict: Verdict) -> str:
+    """What has to be known of few samples."""
+    return (
+        f"a class has {verdict.fewest} sample{'s' if verdict.fewest > 1 else ''}: noise in its mean "
+        "makes parallelism smaller than it is"
+    )

@@ -1,0 +1,221 @@
+"""What the page draws, from numbers of `exhibit` and `records`."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from torch import Tensor
+
+from core.figures.charts import Curve, layout, lines
+from core.figures.cloud import CloudPanel, CloudScene, Lines, Points
+from core.figures.palette import Palette, class_colours, rgb
+from core.figures.scatter import Scatter
+from core.papers.representational_geometry import captions
+from core.papers.representational_geometry.exhibit import (
+    RADIUS,
+    Cloud,
+    Plane,
+    edges,
+    hidden_cloud,
+    inputs_cloud,
+)
+from core.papers.representational_geometry.geometry import frontier
+from core.papers.representational_geometry.judge import Verdict
+from core.papers.representational_geometry.records import Way
+from core.papers.representational_geometry.tasks import Task
+
+RATE = 4  # frames a second
+
+
+def tones(colours: Palette) -> dict[str, str]:
+    """Of activations; those of the two classes are others."""
+    more = class_colours(colours)
+    return {
+        "tanh": colours.transformation,
+        "relu": colours.error,
+        "clipped": more[6],
+        "hard": more[4],
+        "sigmoid": more[7],
+        "softplus": more[5],
+        "leaky": more[9],
+        "clipped3": more[8],
+        "straight": colours.input,
+    }
+
+
+def class_tones(colours: Palette) -> tuple[str, str]:
+    """Of a negative and a positive target."""
+    blue, orange, *_ = class_colours(colours)
+    return orange, blue
+
+
+def _layers(cloud: Cloud, task: Task, picks: bool, colours: Palette) -> list[Points | Lines]:
+    """Conditions in the colours of their labels, edges, and coding vectors."""
+    places = cloud.places
+    first, second = (places[:, ends] for ends in edges(task))
+    gap = 0.08 * (second - first)  # lest lines are seen on the points
+    layers: list[Points | Lines] = [
+        Lines(_still(np.stack([first + gap, second - gap], 2)), colours.grid, 2)
+    ]
+    if cloud.pairs:
+        i, j = np.array(cloud.pairs).T
+        shafts = np.stack([places[:, i], places[:, j]], 2)
+        layers.append(Lines(_still(shafts), colours.text, 3.5))
+    layers.append(Points(_still(places), _paint(task.sides, colours), 22, pickable=picks))
+    return layers
+
+
+def _paint(sides: np.ndarray, colours: Palette) -> np.ndarray:
+    """The colours (P, 3) of conditions' labels."""
+    return np.array([rgb(tone) for tone in class_tones(colours)], np.uint8)[sides.astype(int)]
+
+
+def _still(values: np.ndarray) -> np.ndarray:
+    """Without the axis of frames where there is one frame alone."""
+    return values[0] if len(values) == 1 else values
+
+
+def clouds_scene(
+    ways: Sequence[Way], frame: int | None, colours: Palette, picks: bool = False
+) -> CloudScene:
+    """The inputs and hidden layers that learnt them, over the training. picks: inputs are clicked."""
+    task, names = ways[0].task, tones(colours)
+    says = "click a corner" if picks else f"the task's own alignment {task.alignment:.2f}"
+    panels = [
+        CloudPanel(
+            "Inputs",
+            colours.input,
+            f"{len(task.means)} patterns as points, coloured by label",
+            _layers(inputs_cloud(task), task, picks, colours),
+            says,
+            turns=False,
+        )
+    ]
+    for way in ways:
+        name = captions.SHAPE_NAMES[way.shape]
+        says = captions.shape_says(way)
+        panels.append(
+            CloudPanel(
+                name,
+                names[way.shape],
+                f"The same patterns in the hidden layer of {name}: {says}",
+                _layers(hidden_cloud(way), task, False, colours),
+                says,
+                turns=False,
+            )
+        )
+    steps = [f"{step:,} steps" for step in ways[0].steps]
+    return CloudScene(
+        panels, captions.CLOUDS_LABEL, len(panels), 42, None, "after", RATE, steps, frame
+    )
+
+
+def square_figure(
+    task: Task,
+    ways: Sequence[Way],
+    ends: Mapping[str, tuple[Tensor, Tensor]],
+    colours: Palette,
+) -> go.Figure:
+    """Input and target alignment: the frontier, ways from the start, and where all seeds end."""
+    figure, names = go.Figure(), tones(colours)
+    edge = frontier(task.alignment)
+    figure.add_scatter(
+        x=edge[:, 0],
+        y=edge[:, 1],
+        name="frontier",
+        mode="lines",
+        line={"color": colours.text, "width": 2, "dash": "dash"},
+    )
+    for way in ways:
+        figure.add_scatter(
+            x=way.to_inputs.numpy(),
+            y=way.to_targets.numpy(),
+            mode="lines+markers",
+            line={"color": names[way.shape], "width": 3},
+            marker={"size": 6},
+            name=captions.SHAPE_NAMES[way.shape],
+            showlegend=False,
+        )
+    for shape, (inputs, targets) in ends.items():
+        figure.add_scatter(
+            x=inputs.numpy(),
+            y=targets.numpy(),
+            name=captions.SHAPE_NAMES[shape],
+            mode="markers",
+            marker={
+                "color": names[shape],
+                "size": 14,
+                "opacity": 0.8,
+                "line": {"color": colours.ground, "width": 1},
+            },
+        )
+    figure.update_xaxes(title_text="input alignment", range=[0, 1.03])
+    figure.update_yaxes(title_text="target alignment", range=[0, 1.03])
+    return layout(figure, colours, height=400)
+
+
+def curves_figure(
+    dials: Sequence[float],
+    values: Mapping[str, Tensor],
+    at: float,
+    family: str,
+    measure: str,
+    colours: Palette,
+) -> go.Figure:
+    """A number over the tasks of a family, one curve an activation with a band over seeds, (tasks, R)."""
+    names = tones(colours)
+    curves = [
+        Curve(
+            captions.SHAPE_NAMES[shape], dials, found.mT.numpy(), names[shape], mode="lines+markers"
+        )
+        for shape, found in values.items()
+    ]
+    titles = captions.DIALS[family], captions.MEASURES[measure]
+    figure = lines(curves, *titles, colours, height=400)
+    return figure.add_vline(at, line={"color": colours.text, "width": 1, "dash": "dot"})
+
+
+def plane_scene(
+    planes: Mapping[str, Plane], steps: Sequence[int], frame: int | None, colours: Palette
+) -> CloudScene:
+    """Units as points in the plane of their weights, over arrows of where they are pushed."""
+    names, panels = tones(colours), []
+    for shape, found in planes.items():
+        size = RADIUS / found.reach
+        arrows, heads = _in_space(size * found.arrows), size * found.arrows[:, 1]
+        name = captions.SHAPE_NAMES[shape]
+        panels.append(
+            CloudPanel(
+                name,
+                names[shape],
+                f"Weights of {found.places.shape[1]} units of {name} over the training, and arrows",
+                [
+                    Lines(arrows, colours.input, 1.5),
+                    Points(_in_space(heads), colours.input, 3.5),
+                    Points(_in_space(size * found.places), names[shape], 7),
+                    Points(_in_space(size * found.patterns), _paint(found.sides, colours), size=18),
+                ],
+                captions.PLANE_AXES,
+                turns=False,
+            )
+        )
+    shown = [f"{step:,} steps" for step in steps]
+    return CloudScene(
+        panels, captions.PLANE_LABEL, 2, 52, None, "after", RATE, shown, frame, front=True
+    )
+
+
+def _in_space(flat: np.ndarray) -> np.ndarray:
+    """(..., 2) as (..., 3), float32."""
+    return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], -1).astype(np.float32)
+
+
+def own_square(verdict: Verdict, chosen: int, colours: Palette) -> Scatter:
+    """A visitor's dichotomies by parallelism and generalisation, to be clicked."""
+    places = np.stack([verdict.parallelism, verdict.ccgp], 1)
+    says = [
+        f"{captions.split_words(verdict, index)}: parallelism {ps:.2f}, generalisation {across:.2f}"
+        for index, (ps, across) in enumerate(places)
+    ]
+    kinds = np.zeros(len(places), int)
+    return Scatter(places, kinds, [colours.method], says, captions.OWN_LABEL, [chosen], 44)

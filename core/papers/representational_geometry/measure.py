@@ -1,0 +1,170 @@
+"""Numbers that the claims judge, of recorded ensembles and of trainings that are run again."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.memory import kept
+from core.papers.representational_geometry.descent import descend
+from core.papers.representational_geometry.geometry import (
+    Special,
+    alignment,
+    beyond,
+    ccgp,
+    parallelism,
+    special,
+)
+from core.papers.representational_geometry.model import Networks, start
+from core.papers.representational_geometry.records import digits_network, ends, recorded
+from core.papers.representational_geometry.tasks import (
+    ALIGNMENTS,
+    EPS,
+    INPUTS,
+    UNSTRUCTURED,
+    Task,
+    nudged,
+    walsh,
+)
+from core.papers.representational_geometry.train import (
+    DICHOTOMIES,
+    FAMILIES,
+    PAIR,
+    READOUTS,
+    digit_sides,
+    four_digits,
+)
+from core.similarity import linear_cka
+
+TRIPLES = 1000  # of random kernels
+NUDGED = "nudged-0.5"
+
+
+def mean(name: str, shape: str, task: int, measure: str) -> float:
+    """Over the seeds of a family, of one activation and task."""
+    return float(ends(name)[shape][measure][task].mean())
+
+
+def gap(name: str, task: int, measure: str) -> float:
+    """By how much Tanh is ahead of ReLU, in the mean over seeds."""
+    return mean(name, "tanh", task, measure) - mean(name, "relu", task, measure)
+
+
+def unstructured(measure: str) -> float:
+    """The same of four equidistant patterns."""
+    return gap(NUDGED, EPS.index(1.0), measure)
+
+
+def least_gap_unstructured(measure: str) -> float:
+    """The lesser one of eight equidistant patterns with one and with three labels."""
+    at = {k: ALIGNMENTS[k].index(UNSTRUCTURED[k]) for k in ALIGNMENTS}
+    return min(gap(f"walsh-{k}", at[k], measure) for k in ALIGNMENTS)
+
+
+def beyond_frontier() -> float:
+    """The furthest that random kernels or shipped networks lie beyond the frontier [radians]."""
+    draws = torch.Generator().manual_seed(0)
+    random = [torch.randn(TRIPLES, 6, 3, generator=draws, dtype=torch.float64) for _ in range(3)]
+    z, x, y = random
+    far = [beyond(*(alignment(*pair).numpy() for pair in ((z, x), (z, y), (x, y))))]
+    for name, family in FAMILIES.items():
+        c = np.array([[task.alignment] for task in family.tasks])
+        far += [
+            beyond(found["input"].numpy(), found["target"].numpy(), c)
+            for found in ends(name).values()
+        ]
+    return float(max(part.max() for part in far))
+
+
+def gap_of_tasks() -> float:
+    """The largest difference of a task's alignment from what was asked for."""
+    return max(
+        abs(walsh(3, k, c).alignment - c) for k in ALIGNMENTS for c in (*ALIGNMENTS[k], 0.99, 1.0)
+    )
+
+
+def gap_of_descent() -> float:
+    """How far trainings on the spot are from networks of INPUTS inputs, by autograd, relatively."""
+    far = []
+    for shape in ("tanh", "relu"):
+        for task in (nudged(0.3), nudged(1.0)):
+            live = descend(task, shape, 0, steps=100, dtype=torch.float64)
+            seen = by_autograd(task, shape, 100)
+            far.append(float((live.seen[-1] - seen).norm() / seen.norm()))
+    return max(far)
+
+
+def by_autograd(task: Task, shape: str, steps: int) -> Tensor:
+    """What a whole network sees of the means (P, N) after gradient descent without noise, in float64."""
+    means = torch.nn.functional.pad(task.means, (0, INPUTS - task.means.shape[1]))[None, None]
+    truth = (task.targets > 0).double()
+    net = Networks([shape], 1, [start(0, INPUTS, truth.shape[1])]).double()
+    optimizer = torch.optim.SGD([net.weight, net.bias], 0.4)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        logits = net(means)[0, 0, 0]
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, truth, reduction="sum")
+        (loss / len(truth)).backward()
+        optimizer.step()
+    return net.preactivations(means)[0, 0, 0].detach()
+
+
+def specialised(shape: str, eps: float = 1.0) -> Special:
+    """Shares of units that are on for one pattern alone, and for one class alone, over all seeds."""
+    found, at = recorded(NUDGED), EPS.index(eps)
+    seen = found.ends[found.family.shapes.index(shape), at]
+    return special(seen, found.family.tasks[at].sides)
+
+
+@kept
+def digits_table() -> tuple[dict[str, Any], ...]:
+    """A row a readout, dichotomy and activation: means over seeds, on unseen digits."""
+    x, conditions = four_digits("test")
+    member = torch.nn.functional.one_hot(conditions).double()
+    average = (member / member.sum(0)).mT
+    pixels, rows = average @ x.double(), []
+    for readout in READOUTS:
+        network = digits_network(readout)
+        with torch.inference_mode():
+            hidden = network.hidden(x.to(network.weight.device)).double().cpu()
+            answers = (hidden @ network.readout.double().cpu())[..., 0] > 0
+        for task in range(len(DICHOTOMIES)):
+            sides = digit_sides(task)
+            target = torch.from_numpy(np.where(sides, 1.0, -1.0))[:, None]
+            truth = torch.from_numpy(sides)[conditions]
+            for f, shape in enumerate(PAIR):
+                z, means = hidden[f, task], average @ hidden[f, task]
+                numbers = {
+                    "input": alignment(means, pixels),
+                    "target": alignment(means, target),
+                    "parallelism": parallelism(means, sides),
+                    "ccgp": ccgp(z, conditions, sides),
+                    "accuracy": (answers[f, task] == truth).double().mean(-1),
+                }
+                row = {name: float(found.mean()) for name, found in numbers.items()}
+                task_c = float(linear_cka(pixels, target))
+                rows.append({"readout": readout, "task": task, "shape": shape, "c": task_c} | row)
+    return tuple(rows)
+
+
+def _pairs() -> list[tuple[dict, dict]]:
+    table = digits_table()
+    return list(zip(table[::2], table[1::2], strict=True))
+
+
+def ordered_on_digits() -> int:
+    """Of six comparisons on digits those where Tanh is less like the inputs, more like the targets and
+    more parallel."""
+    return sum(
+        tanh["input"] < relu["input"]
+        and tanh["target"] > relu["target"]
+        and tanh["parallelism"] > relu["parallelism"]
+        for tanh, relu in _pairs()
+    )
+
+
+def gap_on_digits(measure: str) -> float:
+    """Of 0 and 1 against 6 and 7, with a fixed readout."""
+    tanh, relu = _pairs()[0]
+    return tanh[measure] - relu[measure]

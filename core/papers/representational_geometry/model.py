@@ -1,0 +1,93 @@
+"""One hidden layer with a random readout that stays: many networks side by side, from one start.
+
+z = f(W x + b), logits = J z, all that are compared with the same W and J at the start. As in the paper's
+controlled experiments the readout J is fixed; its bias is left out, since it would stay 0.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from core.kernels import ACTIVATIONS, Activation
+
+UNITS = 128  # N
+
+
+def clipped(low: float, high: float, name: str) -> Activation:
+    """The identity between two bounds."""
+    return Activation(
+        name, lambda c: c.clamp(low, high), lambda c: ((c > low) & (c < high)).to(c.dtype)
+    )
+
+
+def _straight(c: Tensor) -> Tensor:
+    """ReLU forwards, the identity backwards."""
+    return c + (torch.relu(c) - c).detach()
+
+
+SHAPES: Mapping[str, Activation] = {
+    "tanh": ACTIVATIONS["tanh"],
+    "relu": ACTIVATIONS["relu"],
+    "clipped": clipped(0, 1, "ReLU clipped at 1"),
+    "hard": clipped(-1, 1, "hard tanh"),
+    "sigmoid": ACTIVATIONS["sigmoid"],
+    "softplus": ACTIVATIONS["softplus"],
+    "leaky": Activation(
+        "leaky ReLU",
+        lambda c: nn.functional.leaky_relu(c, 0.2),
+        lambda c: torch.where(c > 0, 1.0, 0.2).to(c),
+    ),
+    "clipped3": clipped(0, 3, "ReLU clipped at 3"),
+    "straight": Activation("ReLU, gradient of a line", _straight, torch.ones_like),
+}
+
+
+class Start(NamedTuple):
+    """Weights (d, N) of variance 1/d and readout (N, k) of variance 1/N."""
+
+    weight: Tensor
+    readout: Tensor
+
+
+def start(seed: int, inputs: int, outputs: int) -> Start:
+    """The same for every activation and task of a seed."""
+    draws = torch.Generator().manual_seed(seed)
+    weight = torch.randn(inputs, UNITS, generator=draws) / math.sqrt(inputs)
+    return Start(weight, torch.randn(UNITS, outputs, generator=draws) / math.sqrt(UNITS))
+
+
+class Networks(nn.Module):
+    """F activations x T tasks x R seeds. trains: whether the readout is trained too."""
+
+    def __init__(
+        self, shapes: Sequence[str], tasks: int, starts: Sequence[Start], trains: bool = False
+    ) -> None:
+        super().__init__()
+        self.shapes = [SHAPES[name].value for name in shapes]
+        leading = (len(shapes), tasks, len(starts))
+
+        def copied(values: Sequence[Tensor]) -> Tensor:
+            return torch.stack(list(values)).repeat(*leading[:2], 1, 1, 1)
+
+        self.weight = nn.Parameter(copied([s.weight for s in starts]))  # (F, T, R, d, N)
+        self.bias = nn.Parameter(torch.zeros(*leading, 1, UNITS))
+        self.readout = nn.Parameter(copied([s.readout for s in starts]), requires_grad=trains)
+
+    def preactivations(self, x: Tensor) -> Tensor:
+        """W x + b, (F, T, R, B, N), of inputs (T, R, B, d), or with 1 for T or R."""
+        return x @ self.weight + self.bias
+
+    def hidden(self, x: Tensor) -> Tensor:
+        """Their activations."""
+        return self.activated(self.preactivations(x))
+
+    def activated(self, c: Tensor) -> Tensor:
+        """Preactivations (F, ...) through the activation of each."""
+        return torch.stack([f(part) for f, part in zip(self.shapes, c, strict=True)])
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(F, T, R, B, k) logits."""
+        return self.hidden(x) @ self.readout

@@ -1,0 +1,145 @@
+"""Representational geometry: same task, same start, two activations, two shapes."""
+
+from core.papers.representational_geometry import PAPER, captions, exhibit, figures, measure, text
+from core.papers.representational_geometry.exhibit import PLANE_EPS, SCALES, Painted
+from core.papers.representational_geometry.records import (
+    ends,
+    every_activation,
+    last,
+    recorded,
+    way,
+)
+from core.papers.representational_geometry.tasks import EPS
+from core.papers.representational_geometry.train import PAIR
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
+from core.ui.theme import colours
+from core.ui.uploads import PRIVACY
+from core.ui.views import legend, say, show_chart, show_cloud, show_number, sides
+from pages.representational_geometry.own import own_view
+
+controls = Controls(PAPER)
+
+
+def clouds_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        eps = controls.steps("Nudge", "eps", EPS, 1.0, help=text.NUDGE_HELP)
+        noise = controls.choice(
+            "Noise", "noise", tuple(text.NOISE_NAMES), text.NOISE_NAMES, help=text.NOISE_HELP
+        )
+        first = "tanh"
+        if noise == "0.5":  # the clipped ReLU was trained with this one
+            names = text.AGAINST
+            first = controls.choice(
+                "Beside ReLU", "beside", tuple(names), names, help=text.AGAINST_HELP
+            )
+    name, task, tone = f"nudged-{noise}", EPS.index(eps), colours()
+    ways = [way(name, shape, task) for shape in (first, "relu")]
+    frame, stop = controls.stop("frame", len(ways[0].steps))
+    with beside:
+        for shape, (_, targets) in last(name, task, (first, "relu")).items():
+            label = f"{captions.SHAPE_NAMES[shape]}, target alignment"
+            show_number(label, f"{targets.mean():.2f}", text.TARGET_HELP)
+    with shown_here:
+        legend("Patterns", text.LABELS, figures.class_tones(tone))
+        scene = figures.clouds_scene(ways, frame, tone)
+        show_cloud(scene, "rg_clouds", text.clouds_note(name, first, task), on_frame=stop)
+
+
+def square_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        names = text.FAMILY_NAMES
+        family = controls.select("Tasks", "family", tuple(names), names)
+    if family == "controls":
+        with shown_here:
+            task = recorded(family).family.tasks[0]
+            figure = figures.square_figure(task, (), every_activation(), colours())
+            say(text.CONTROLS_NOTE)
+            show_chart(figure, text.SQUARE_ALT, "rg_square")
+        return
+    dials = recorded(family).family.dials
+    with beside:
+        if family == "nudged-0.5":
+            dial = controls.steps("Nudge", "at", dials, 0.3, help=text.NUDGE_HELP)
+        else:
+            label = "Alignment of inputs and labels"
+            dial = controls.steps(label, family, dials, dials[4], format_func="{:.2f}".format)
+        drawn = controls.choice("Drawn", "drawn", tuple(text.DRAWN), text.DRAWN)
+        shapes: tuple[str, ...] = PAIR
+        if family == "nudged-0.5" and controls.toggle(
+            "And a ReLU with a ceiling", "ceiling", help=text.CEILING_HELP
+        ):
+            shapes = (*PAIR, "clipped")
+        kind = "target"
+        if drawn == "curves":
+            kind = controls.select(
+                "Over it", "measure", tuple(captions.MEASURES), captions.MEASURES
+            )
+    at = dials.index(dial)
+    with shown_here:
+        say(text.square_note(family, at))
+        if drawn == "square":
+            drawn_square(family, shapes, at)
+        else:
+            curves(family, shapes, at, kind)
+
+
+def drawn_square(family: str, shapes: tuple[str, ...], task: int) -> None:
+    ways = [way(family, shape, task) for shape in shapes]
+    figure = figures.square_figure(ways[0].task, ways, last(family, task, shapes), colours())
+    show_chart(figure, text.SQUARE_ALT, "rg_square")
+
+
+def curves(family: str, shapes: tuple[str, ...], task: int, kind: str) -> None:
+    values, dials = {f: ends(family)[f][kind] for f in shapes}, recorded(family).family.dials
+    figure = figures.curves_figure(dials, values, dials[task], family, kind, colours())
+    show_chart(figure, text.CURVES_ALT, "rg_curves")
+
+
+def plane_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        sign = controls.choice("Units that", "sign", (1, -1), text.SIGNS, help=text.SIGN_HELP)
+        eps = controls.steps("Nudge", "plane_eps", PLANE_EPS, 1.0, help=text.NUDGE_HELP)
+    planes = {shape: exhibit.plane(shape, eps, sign) for shape in PAIR}
+    steps = way("nudged-0.5", "tanh", EPS.index(eps)).steps
+    frame, stop = controls.stop("plane_frame", len(steps))
+    with shown_here:
+        scene = figures.plane_scene(planes, steps, frame, colours())
+        note = text.plane_note(*(measure.specialised(shape, eps) for shape in PAIR))
+        show_cloud(scene, "rg_plane", note, on_frame=stop)
+
+
+def paint_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        labels = controls.coded("labels", exhibit.labels_of, exhibit.MAJORITY, 8)
+        scale = controls.steps("First weights, times", "scale", SCALES, 1.0, help=text.SCALE_HELP)
+        seed = controls.slider("Start", "seed", 0, 20, 0, 1, help=text.SEED_HELP)
+    asked, tone = Painted(labels, seed, scale), colours()
+    ways = exhibit.trained_now(asked)
+
+    def picked(index: int) -> None:
+        if 0 <= index < 8 and len(set(asked.painted_at(index))) > 1:
+            controls.set("labels", asked.painted_at(index))
+
+    frame, stop = controls.stop("paint_frame", len(ways[0].steps))
+    with shown_here:
+        legend("Corners", text.LABELS, figures.class_tones(tone))
+        scene = figures.clouds_scene(ways, frame, tone, picks=True)
+        note = text.paint_note(asked, ways)
+        show_cloud(scene, "rg_painted", note, on_frame=stop, on_pick=picked)
+
+
+VIEWS = (
+    View("clouds", "Fold or keep", clouds_view),
+    View("square", "The square", square_view),
+    View("plane", "Why", plane_view),
+    View("paint", "Paint a task", paint_view),
+    View("yours", "Your features", lambda: own_view(controls)),
+)
+own_data = f"{text.YOUR_DATA} {PRIVACY}"
+words = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, own_data, text.SCALED_DOWN)
+room(PAPER, controls, VIEWS, words)

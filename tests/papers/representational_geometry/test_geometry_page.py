@@ -1,0 +1,142 @@
+"""The page of representational geometry in Streamlit's harness, uploads, and the notes of its tour."""
+
+import io
+
+import numpy as np
+import pytest
+import torch
+from app_harness import checked, follow_tour, move_every_control, opened, readable, seen
+
+from core.inputs import InputError
+from core.inputs.features import read_features
+from core.papers.representational_geometry import exhibit, measure, report, text
+from core.papers.representational_geometry.exhibit import MAJORITY, Painted
+from core.papers.representational_geometry.geometry import dichotomies
+from core.papers.representational_geometry.judge import judge
+from core.papers.representational_geometry.records import every_activation, way
+from core.papers.representational_geometry.tasks import EPS
+from core.papers.representational_geometry.train import FAMILIES
+
+PAGE = "pages/representational_geometry/page.py"
+NUDGED = "nudged-0.5"
+
+
+def viewed(view: str, **state):
+    app = opened(PAGE)
+    app.session_state["rg_view"] = view
+    for key, value in state.items():
+        app.session_state[f"rg_{key}"] = value
+    return checked(app.run())
+
+
+@pytest.mark.parametrize("view", ["clouds", "square", "plane", "paint"])
+def test_every_control_of_every_view_moves(view):
+    move_every_control(viewed(view))
+
+
+def test_xor_turns_the_order_round_and_a_nudge_back():
+    assert "order is reversed" in seen(viewed("clouds", eps=0.0))
+    assert "Tanh is more like the labels" in seen(viewed("clouds", eps=0.3))
+    assert "not here" not in seen(viewed("square", family="controls"))
+
+
+def test_painted_labels_are_learnt_or_refused():
+    assert "4 corners of label 1" in seen(viewed("paint", labels=MAJORITY))
+    app = viewed("paint", labels="00000000")
+    assert "eight labels" in readable(app.error[0])
+    asked = Painted(MAJORITY, 0, 1.0)
+    assert asked.painted_at(0) == "10010111"
+    assert all(exhibit.wrong_corners(asked, way) == 0 for way in exhibit.trained_now(asked))
+    with pytest.raises(InputError):
+        exhibit.labels_of("0101")
+
+
+def packed(**arrays: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def test_a_cube_brought_as_features_has_an_abstract_dichotomy():
+    random = np.random.default_rng(0)
+    labels = np.repeat(np.arange(8), 30)
+    corners = np.array([[(k >> bit & 1) * 2.0 - 1 for bit in range(3)] for k in range(8)])[labels]
+    noise = 0.01 * random.normal(size=corners.shape)
+    other = np.eye(8)[labels]
+    raw = packed(features=(corners * [3, 1, 1] + noise), features_b=other, labels=labels)
+    verdict = judge(read_features(raw))
+    assert len(verdict.splits) == len(dichotomies(8)) == 35
+    best = verdict.best
+    assert verdict.parallelism[best] == pytest.approx(1, abs=1e-3)
+    assert verdict.ccgp[best] == 1
+    mine, theirs = verdict.to_split(best)
+    assert theirs == pytest.approx(7**-0.5, abs=1e-6)
+    assert mine < 1
+    assert verdict.means_to_reference < 1
+    app = viewed("yours")
+    assert "Nearer to" in seen(app)  # the example
+    checked(app.file_uploader[0].upload("mine.npz", raw, "application/zip").run())
+    assert "parallelism 1.00" in seen(app)
+
+
+def test_few_classes_and_samples_are_told_of_and_many_are_cut():
+    random = np.random.default_rng(0)
+    values, labels = random.normal(size=(40, 3)), np.arange(40) % 3
+    verdict = judge(read_features(packed(features=1e90 * values, labels=labels)))
+    assert verdict.splits == []
+    assert "at least 4 classes" in text.own_warnings(verdict)
+    assert "13 samples" in text.own_warnings(verdict)
+    many = read_features(packed(features=random.normal(size=(60, 5)), labels=np.arange(60) % 20))
+    assert len(judge(many).splits) == 126
+    answer = report.inspect_features(many)
+    rows = {row["quantity"]: row["value"] for row in answer.rows}
+    assert rows["dichotomies"] == 126
+    assert len(answer.notes) == 1
+
+
+def test_the_tour_drives_the_controls_step_by_step():
+    follow_tour("representational-geometry", PAGE, "rg")
+
+
+def test_notes_of_the_nudge_are_what_is_measured():
+    one, little, hard = (EPS.index(eps) for eps in (1.0, 0.3, 0.0))
+    assert measure.gap(NUDGED, one, "target") > 0.1
+    assert measure.gap(NUDGED, one, "parallelism") > 0.35
+    assert measure.gap(NUDGED, little, "target") > 0.3
+    assert measure.gap(NUDGED, hard, "target") < -0.1
+    for family in FAMILIES.values():
+        assert family.seeds > 1
+    accuracy = measure.recorded(NUDGED).accuracy[:2, one]
+    assert accuracy.min() > 0.99
+
+
+def test_notes_of_the_square_are_what_it_shows():
+    tanh, relu = (way(NUDGED, shape, EPS.index(1.0)) for shape in ("tanh", "relu"))
+    assert min(tanh.to_inputs[0], relu.to_inputs[0]) > 0.95
+    assert tanh.to_targets[-1] > 0.95 > relu.to_targets[-1]
+    ends = {shape: targets.mean() for shape, (_, targets) in every_activation().items()}
+    flat = min(ends[shape] for shape in ("tanh", "hard", "sigmoid", "clipped"))
+    assert flat > max(ends[shape] for shape in ("relu", "softplus", "leaky"))
+
+
+def test_a_ceiling_makes_a_relu_fold_and_units_of_relu_specialise():
+    assert measure.mean(NUDGED, "clipped", EPS.index(1.0), "target") > 0.97
+    assert measure.specialised("relu").single > 2 * measure.specialised("tanh").single
+
+
+def test_painted_tasks_go_both_ways():
+    def ahead(sides: np.ndarray) -> float:
+        labels = "".join("01"[int(side)] for side in sides)
+        tanh, relu = exhibit.trained_now(Painted(labels, 0, 1.0))
+        return float(tanh.to_targets[-1] - relu.to_targets[-1])
+
+    assert ahead(np.array(list(MAJORITY)) == "1") > 0.1
+    gaps = [ahead(sides) for sides in dichotomies(8)[::3]]
+    assert min(gaps) < -0.05
+    assert min(map(abs, gaps)) < 0.02
+
+
+def test_frames_end_where_the_record_ends():
+    found = measure.recorded(NUDGED)
+    torch.testing.assert_close(found.frames[-1], found.ends[:, :, 0])
+    assert found.frames.shape[0] == len(way(NUDGED, "tanh", 0).steps) == 15
