@@ -102,6 +102,13 @@ GLOSSARY: Mapping[str, str] = {
     "GELU": "an activation: ReLU with a smooth bend",
     "HiGHS": "a solver of linear and mixed-integer programs, which SciPy brings along",
     "recall": "the share of unseen examples that follow the pattern of their class",
+    "Tanh": "an activation that is flat on both sides: hyperbolic tangent",
+    "target alignment": "how alike the hidden layer's and the labels' similarities are: 1 if the same",
+    "input alignment": "how alike the hidden layer's and the inputs' similarities are: 1 if the same",
+    "own alignment": "how alike the inputs' and the labels' similarities are: 0 if the task is hard",
+    "frontier": "nothing can lie beyond it: what is like the labels is less like the inputs",
+    "parallelism": "mean cosine of the steps from one label to the other: 1 if all are parallel",
+    "generalisation across conditions": "a label's classifier, asked about conditions it never saw",
     "excess kurtosis": "how heavy a distribution's tails are: 0 for a Gaussian",
 }
 _TERM = re.compile(

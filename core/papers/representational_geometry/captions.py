@@ -26,7 +26,7 @@ MEASURES = {
     "ccgp": "generalisation across conditions",
     "dimension": "dimension",
 }
-PLANE_AXES = "right: towards label 1; large dots: the four patterns"
+PLANE_AXES = "right: towards label 1; large dots: patterns"
 CLOUDS_LABEL = "Patterns as inputs and in two hidden layers"
 PLANE_LABEL = "Units in the plane of their weights"
 OWN_LABEL = "Dichotomies by parallelism (right) and generalisation (up)"

@@ -44,7 +44,7 @@ def edges(task: Task) -> np.ndarray:
 def inputs_cloud(task: Task) -> Cloud:
     """The means of the inputs, of three axes at most."""
     pairs = _coding(task.means, task.sides)
-    return Cloud(_fitted(_within(task.means))[None], pairs)
+    return Cloud(_fitted(task.means)[None], pairs)
 
 
 def hidden_cloud(found: Way) -> Cloud:
@@ -53,7 +53,7 @@ def hidden_cloud(found: Way) -> Cloud:
     Four conditions span three dimensions, so that distances are exact; of more the three axes of most
     variance. The end is turned to lie on the inputs, each frame before it to lie on the next.
     """
-    guide, frames = _within(found.task.means), []
+    guide, frames = found.task.means, []
     for z in found.hidden.flip(0):
         place = _within(z)
         guide = place @ procrustes(place, guide)

@@ -52,7 +52,9 @@ def class_tones(colours: Palette) -> tuple[str, str]:
 def _layers(cloud: Cloud, task: Task, picks: bool, colours: Palette) -> list[Points | Lines]:
     """Conditions in the colours of their labels, edges, and coding vectors."""
     places = cloud.places
-    first, second = (places[:, ends] for ends in edges(task))
+    bars = {tuple(sorted(pair)) for pair in cloud.pairs}
+    thin = np.array([pair for pair in edges(task).T.tolist() if tuple(pair) not in bars])
+    first, second = (places[:, ends] for ends in thin.T)
     gap = 0.08 * (second - first)  # lest lines are seen on the points
     layers: list[Points | Lines] = [
         Lines(_still(np.stack([first + gap, second - gap], 2)), colours.grid, 2)
@@ -181,7 +183,7 @@ def plane_scene(
     """Units as points in the plane of their weights, over arrows of where they are pushed."""
     names, panels = tones(colours), []
     for shape, found in planes.items():
-        size = RADIUS / found.reach
+        size = RADIUS / (1.2 * found.reach)
         arrows, heads = _in_space(size * found.arrows), size * found.arrows[:, 1]
         name = captions.SHAPE_NAMES[shape]
         panels.append(

@@ -65,9 +65,9 @@ where ReLU is flat a unit hears nothing, so the plane falls into sectors and uni
 patterns; Tanh is steep in the middle for all of them. **Cut the ReLU off** at 1, and it behaves as Tanh
 does. *Paint a task* trains both, on the spot, on any labels of a cube's corners.
 
-**What does not hold.** Hard tasks turn the order round, and not only XOR: try painting. With a trained
-readout, as networks in use have, the difference shrinks. And neither shape is better at the task
-itself.
+**What does not hold.** Tasks that are hard can turn the order round: XOR does, and many that you can
+paint, though not the parity of three bits. With a trained readout, as networks in use have, the
+difference shrinks. And neither shape is better at the task itself.
 """
 
 MATHEMATICS = r"""
@@ -99,10 +99,10 @@ SCALED_DOWN = (
     "The paper's networks are also deep, convolutional and of 32 random patterns; here is its "
     "controlled experiment: one hidden layer of 128, readout fixed. Samples are drawn afresh in each of "
     "3,000 steps instead of 60 passes over 5,000; the hidden kernels are of patterns without noise. The "
-    "shown training is the first of ten seeds (of five for other noises and eight patterns), and the "
-    "learning rate 0.1 was set once, for all. The generalising classifier is half way between means. "
-    "*Paint a task* trains without noise. The paper's abstract, its reviews and the authors' code were "
-    "read, and no table of numbers: none is compared."
+    "shown training is the first of ten seeds (of three for other noises, of five for eight patterns), "
+    "and the learning rate 0.1 was set once, for all. The generalising classifier is half way between "
+    "means. *Paint a task* trains without noise. The paper's abstract, its reviews and the authors' "
+    "code were read, and no table of numbers: none is compared."
 )
 
 YOUR_DATA = (
@@ -158,7 +158,8 @@ def plane_note(tanh: Special, relu: Special) -> str:
     return (
         f"In the end **{relu.single:.0%}** of ReLU's units are on for one pattern alone, "
         f"**{tanh.single:.0%}** of Tanh's. On for one label and off for the other: {relu.label:.0%} of "
-        f"ReLU's, {tanh.label:.0%} of Tanh's (ten trainings, both signs)."
+        f"ReLU's, {tanh.label:.0%} of Tanh's (ten trainings, both signs). The two patterns of label 0 "
+        "lie behind each other here."
     )
 
 
