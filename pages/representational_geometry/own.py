@@ -11,7 +11,7 @@ from core.ui.components import scatter
 from core.ui.controls import Controls
 from core.ui.theme import colours
 from core.ui.uploads import uploaded
-from core.ui.views import download, say, show_rows, show_table, sides
+from core.ui.views import download, say, show_chart, show_rows, show_table, sides
 
 CHOSEN = "rg_split"  # in the session: of which features, and which dichotomy
 
@@ -55,9 +55,17 @@ def told(verdict: Verdict, token: Hashable) -> None:
             if indices:
                 st.session_state[CHOSEN] = (token, indices[0])
 
-        scatter(figures.own_square(verdict, chosen, colours()), "rg_own", choose)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            scatter(figures.own_splits(verdict, chosen, colours()), "rg_own", choose)
+            st.caption(text.OWN_CAPTION)
+        mine, task = verdict.to_split(chosen)
+        reference = verdict.means_to_reference
+        if reference is not None and task is not None:
+            with right:
+                figure = figures.own_square(reference, mine, task, colours())
+                show_chart(figure, text.OWN_ALT, "rg_own_square")
         say(text.own_note(verdict, chosen))
-        st.caption(text.OWN_CAPTION)
     show_rows(text.own_rows(verdict))
     warnings = text.own_warnings(verdict)
     if warnings:

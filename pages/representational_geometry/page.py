@@ -54,10 +54,9 @@ def square_view() -> None:
         family = controls.select("Tasks", "family", tuple(names), names)
     if family == "controls":
         with shown_here:
-            task = recorded(family).family.tasks[0]
-            figure = figures.square_figure(task, (), every_activation(), colours())
             say(text.CONTROLS_NOTE)
-            show_chart(figure, text.SQUARE_ALT, "rg_square")
+            figure = figures.activations_figure(every_activation(), colours())
+            show_chart(figure, text.ACTIVATIONS_ALT, "rg_activations")
         return
     dials = recorded(family).family.dials
     with beside:

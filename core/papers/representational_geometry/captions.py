@@ -1,7 +1,7 @@
 """What is written at the pictures: names of what is compared and measured, and captions of panels."""
 
+from core.figures.cloud import Bar
 from core.papers.representational_geometry.judge import Verdict
-from core.papers.representational_geometry.records import Way
 
 SHAPE_NAMES = {
     "tanh": "Tanh",
@@ -29,12 +29,13 @@ MEASURES = {
 PLANE_AXES = "right: towards label 1; large dots: patterns"
 CLOUDS_LABEL = "Patterns as inputs and in two hidden layers"
 PLANE_LABEL = "Units in the plane of their weights"
+OWN_AXES = ("alignment with the second matrix", "alignment with the dichotomy")
 OWN_LABEL = "Dichotomies by parallelism (right) and generalisation (up)"
 
 
-def shape_says(way: Way) -> str:
-    """A hidden layer's two alignments in the end, of the training that is shown."""
-    return f"this one: target {way.to_targets[-1]:.2f}, input {way.to_inputs[-1]:.2f}"
+def bars(target: float, own: float) -> list[Bar]:
+    """Alignments below a panel, in the end of the training that is shown."""
+    return [Bar("target", target), Bar("input", own)]
 
 
 def split_words(verdict: Verdict, index: int) -> str:

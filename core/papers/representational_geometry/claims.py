@@ -85,6 +85,15 @@ CLAIMS = (
         view="square",
     ),
     Claim(
+        "gradient",
+        "A ReLU that passes on every gradient is like the labels",
+        "the paper's cause: units hear only some inputs; " + _FOUR.split("; ", 1)[1],
+        "target alignment, in the mean",
+        at_least(0.95),
+        lambda: measure.mean("controls", "straight", 0, "target"),
+        view="square",
+    ),
+    Claim(
         "specialised",
         "More of ReLU's units answer to one pattern alone",
         "the paper's cause: units specialise; " + _FOUR.split("; ", 1)[1],

@@ -17,7 +17,7 @@ from core.papers.representational_geometry.tasks import EPS, INPUTS, Task, paint
 from core.papers.representational_geometry.train import PAIR
 from core.similarity import centred, procrustes
 
-RADIUS = 1.0  # of what is drawn, in the unit ball
+RADIUS = 0.85  # of what is drawn, in the unit ball
 GRID = 13  # arrows on a side of the weight plane
 PLANE_EPS = tuple(
     eps for eps in EPS if eps >= 0.3

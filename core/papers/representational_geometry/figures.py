@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from torch import Tensor
 
-from core.figures.charts import Curve, layout, lines
+from core.figures.charts import Bars, Curve, bars, layout, lines
 from core.figures.cloud import CloudPanel, CloudScene, Lines, Points
 from core.figures.palette import Palette, class_colours, rgb
 from core.figures.scatter import Scatter
@@ -82,27 +82,28 @@ def clouds_scene(
 ) -> CloudScene:
     """The inputs and hidden layers that learnt them, over the training. picks: inputs are clicked."""
     task, names = ways[0].task, tones(colours)
-    says = "click a corner" if picks else f"the task's own alignment {task.alignment:.2f}"
     panels = [
         CloudPanel(
             "Inputs",
             colours.input,
             f"{len(task.means)} patterns as points, coloured by label",
             _layers(inputs_cloud(task), task, picks, colours),
-            says,
+            "click a corner" if picks else "",
+            captions.bars(task.alignment, 1.0),
             turns=False,
         )
     ]
     for way in ways:
         name = captions.SHAPE_NAMES[way.shape]
-        says = captions.shape_says(way)
+        target, own = float(way.to_targets[-1]), float(way.to_inputs[-1])
         panels.append(
             CloudPanel(
                 name,
                 names[way.shape],
-                f"The same patterns in the hidden layer of {name}: {says}",
+                f"The same patterns in the hidden layer of {name}: target alignment {target:.2f}, "
+                f"input alignment {own:.2f}",
                 _layers(hidden_cloud(way), task, False, colours),
-                says,
+                bars=captions.bars(target, own),
                 turns=False,
             )
         )
@@ -119,15 +120,8 @@ def square_figure(
     colours: Palette,
 ) -> go.Figure:
     """Input and target alignment: the frontier, ways from the start, and where all seeds end."""
-    figure, names = go.Figure(), tones(colours)
-    edge = frontier(task.alignment)
-    figure.add_scatter(
-        x=edge[:, 0],
-        y=edge[:, 1],
-        name="frontier",
-        mode="lines",
-        line={"color": colours.text, "width": 2, "dash": "dash"},
-    )
+    axes = captions.MEASURES["input"], captions.MEASURES["target"]
+    figure, names = _square(task.alignment, axes, colours), tones(colours)
     for way in ways:
         figure.add_scatter(
             x=way.to_inputs.numpy(),
@@ -151,8 +145,6 @@ def square_figure(
                 "line": {"color": colours.ground, "width": 1},
             },
         )
-    figure.update_xaxes(title_text="input alignment", range=[0, 1.03])
-    figure.update_yaxes(title_text="target alignment", range=[0, 1.03])
     return layout(figure, colours, height=400)
 
 
@@ -175,6 +167,21 @@ def curves_figure(
     titles = captions.DIALS[family], captions.MEASURES[measure]
     figure = lines(curves, *titles, colours, height=400)
     return figure.add_vline(at, line={"color": colours.text, "width": 1, "dash": "dot"})
+
+
+def activations_figure(ends: Mapping[str, tuple[Tensor, Tensor]], colours: Palette) -> go.Figure:
+    """Both alignments of each activation, means over the seeds, the most like the labels first."""
+    order = sorted(ends, key=lambda shape: -float(ends[shape][1].mean()))
+    groups = [
+        Bars(name, [float(ends[shape][part].mean()) for shape in order], tone)
+        for name, part, tone in (
+            (captions.MEASURES["target"], 1, colours.method),
+            (captions.MEASURES["input"], 0, colours.input),
+        )
+    ]
+    places = [captions.SHAPE_NAMES[shape] for shape in order]
+    figure = bars(groups, places, "", "alignment", colours, height=400)
+    return figure.update_yaxes(range=[0, 1.03])
 
 
 def plane_scene(
@@ -212,7 +219,7 @@ def _in_space(flat: np.ndarray) -> np.ndarray:
     return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], -1).astype(np.float32)
 
 
-def own_square(verdict: Verdict, chosen: int, colours: Palette) -> Scatter:
+def own_splits(verdict: Verdict, chosen: int, colours: Palette) -> Scatter:
     """A visitor's dichotomies by parallelism and generalisation, to be clicked."""
     places = np.stack([verdict.parallelism, verdict.ccgp], 1)
     says = [
@@ -220,4 +227,31 @@ def own_square(verdict: Verdict, chosen: int, colours: Palette) -> Scatter:
         for index, (ps, across) in enumerate(places)
     ]
     kinds = np.zeros(len(places), int)
-    return Scatter(places, kinds, [colours.method], says, captions.OWN_LABEL, [chosen], 44)
+    return Scatter(places, kinds, [colours.method], says, captions.OWN_LABEL, [chosen], 40)
+
+
+def own_square(a: float, b: float, c: float, colours: Palette) -> go.Figure:
+    """Where a visitor's layer lies for a dichotomy, and the frontier."""
+    figure = _square(c, captions.OWN_AXES, colours)
+    figure.add_scatter(
+        x=[a],
+        y=[b],
+        name="your layer",
+        mode="markers",
+        marker={"color": colours.method, "size": 18},
+    )
+    return layout(figure, colours, height=340)
+
+
+def _square(c: float, axes: tuple[str, str], colours: Palette) -> go.Figure:
+    """The frontier of a task, on named axes from 0 to 1."""
+    figure, edge = go.Figure(), frontier(c)
+    figure.add_scatter(
+        x=edge[:, 0],
+        y=edge[:, 1],
+        name="frontier",
+        mode="lines",
+        line={"color": colours.text, "width": 2, "dash": "dash"},
+    )
+    figure.update_xaxes(title_text=axes[0], range=[0, 1.03])
+    return figure.update_yaxes(title_text=axes[1], range=[0, 1.03])

@@ -45,9 +45,12 @@ OWN_CAPTION = (
     "Each point is a split of the classes into halves, further right where it is coded by one direction, "
     "higher where a classifier carries over to classes that it was not fitted on. Click one."
 )
+OWN_ALT = "Your layer between the second matrix and a dichotomy of its classes"
+ACTIVATIONS_ALT = "Target and input alignment of nine activations"
 CONTROLS_NOTE = (
-    "Four patterns equally far apart, a dot a training. Activations with two flat sides lie high, those "
-    "with one flat side, or none, lie to the right."
+    "Four patterns equally far apart, means of ten trainings. What is **flat on both sides** is like the "
+    "labels; the higher a ReLU's ceiling, the less. And it is the gradient that matters: a ReLU whose "
+    "gradient is taken to be that of a line, 1 everywhere, is like the labels as well."
 )
 SQUARE_ALT = "Input alignment against target alignment, a frontier and the ways of networks"
 CURVES_ALT = "A number of two hidden layers over tasks"
