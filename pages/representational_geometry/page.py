@@ -37,13 +37,17 @@ def clouds_view() -> None:
     name, task, tone = f"nudged-{noise}", EPS.index(eps), colours()
     ways = [way(name, shape, task) for shape in (first, "relu")]
     frame, stop = controls.stop("frame", len(ways[0].steps))
+    means = [
+        (float(targets.mean()), float(inputs.mean()))
+        for inputs, targets in last(name, task, (first, "relu")).values()
+    ]
     with beside:
-        for shape, (_, targets) in last(name, task, (first, "relu")).items():
-            label = f"{captions.SHAPE_NAMES[shape]}, target alignment"
-            show_number(label, f"{targets.mean():.2f}", text.TARGET_HELP)
+        for found, (target, _) in zip(ways, means, strict=True):
+            label = f"{captions.SHAPE_NAMES[found.shape]}, target alignment"
+            show_number(label, f"{target:.2f}", text.TARGET_HELP)
     with shown_here:
         legend("Patterns", text.LABELS, figures.class_tones(tone))
-        scene = figures.clouds_scene(ways, frame, tone)
+        scene = figures.clouds_scene(ways, means, frame, tone)
         show_cloud(scene, "rg_clouds", text.clouds_note(name, first, task), on_frame=stop)
 
 
@@ -127,7 +131,8 @@ def paint_view() -> None:
     frame, stop = controls.stop("paint_frame", len(ways[0].steps))
     with shown_here:
         legend("Corners", text.LABELS, figures.class_tones(tone))
-        scene = figures.clouds_scene(ways, frame, tone, picks=True)
+        ends_at = [(float(w.to_targets[-1]), float(w.to_inputs[-1])) for w in ways]
+        scene = figures.clouds_scene(ways, ends_at, frame, tone, text.PAINTING, picks=True)
         note = text.paint_note(asked, ways)
         show_cloud(scene, "rg_painted", note, on_frame=stop, on_pick=picked)
 

@@ -34,7 +34,7 @@ OWN_LABEL = "Dichotomies by parallelism (right) and generalisation (up)"
 
 
 def bars(target: float, own: float) -> list[Bar]:
-    """Alignments below a panel, in the end of the training that is shown."""
+    """Alignments below a panel, in the end."""
     return [Bar("target", target), Bar("input", own)]
 
 

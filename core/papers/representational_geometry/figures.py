@@ -78,9 +78,15 @@ def _still(values: np.ndarray) -> np.ndarray:
 
 
 def clouds_scene(
-    ways: Sequence[Way], frame: int | None, colours: Palette, picks: bool = False
+    ways: Sequence[Way],
+    alignments: Sequence[tuple[float, float]],
+    frame: int | None,
+    colours: Palette,
+    says: tuple[str, str] = ("", ""),
+    picks: bool = False,
 ) -> CloudScene:
-    """The inputs and hidden layers that learnt them, over the training. picks: inputs are clicked."""
+    """The inputs, and hidden layers that learnt them over the training with their target and input
+    alignment in the end. says: beside both titles; picks: inputs are clicked."""
     task, names = ways[0].task, tones(colours)
     panels = [
         CloudPanel(
@@ -88,14 +94,13 @@ def clouds_scene(
             colours.input,
             f"{len(task.means)} patterns as points, coloured by label",
             _layers(inputs_cloud(task), task, picks, colours),
-            "click a corner" if picks else "",
+            says[0],
             captions.bars(task.alignment, 1.0),
             turns=False,
         )
     ]
-    for way in ways:
+    for way, (target, own) in zip(ways, alignments, strict=True):
         name = captions.SHAPE_NAMES[way.shape]
-        target, own = float(way.to_targets[-1]), float(way.to_inputs[-1])
         panels.append(
             CloudPanel(
                 name,
@@ -103,7 +108,8 @@ def clouds_scene(
                 f"The same patterns in the hidden layer of {name}: target alignment {target:.2f}, "
                 f"input alignment {own:.2f}",
                 _layers(hidden_cloud(way), task, False, colours),
-                bars=captions.bars(target, own),
+                says[1],
+                captions.bars(target, own),
                 turns=False,
             )
         )
@@ -180,8 +186,8 @@ def activations_figure(ends: Mapping[str, tuple[Tensor, Tensor]], colours: Palet
         )
     ]
     places = [captions.SHAPE_NAMES[shape] for shape in order]
-    figure = bars(groups, places, "", "alignment", colours, height=400)
-    return figure.update_yaxes(range=[0, 1.03])
+    figure = bars(groups, places, "", "alignment", colours, height=430)
+    return figure.update_yaxes(range=[0, 1.03]).update_layout(margin_b=120)
 
 
 def plane_scene(

@@ -45,6 +45,7 @@ OWN_CAPTION = (
     "Each point is a split of the classes into halves, further right where it is coded by one direction, "
     "higher where a classifier carries over to classes that it was not fitted on. Click one."
 )
+PAINTING = ("click a corner", "trained now")
 OWN_ALT = "Your layer between the second matrix and a dichotomy of its classes"
 ACTIVATIONS_ALT = "Target and input alignment of nine activations"
 CONTROLS_NOTE = (
