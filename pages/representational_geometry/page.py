@@ -2,6 +2,7 @@
 
 from core.papers.representational_geometry import PAPER, captions, exhibit, figures, measure, text
 from core.papers.representational_geometry.exhibit import PLANE_EPS, SCALES, Painted
+from core.papers.representational_geometry.model import SHAPE_NAMES
 from core.papers.representational_geometry.records import (
     ends,
     every_activation,
@@ -9,8 +10,7 @@ from core.papers.representational_geometry.records import (
     recorded,
     way,
 )
-from core.papers.representational_geometry.tasks import EPS
-from core.papers.representational_geometry.train import PAIR
+from core.papers.representational_geometry.train import EPS, PAIR
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
@@ -30,10 +30,9 @@ def clouds_view() -> None:
         )
         first = "tanh"
         if noise == "0.5":  # the clipped ReLU was trained with this one
-            names = text.AGAINST
-            first = controls.choice(
-                "Beside ReLU", "beside", tuple(names), names, help=text.AGAINST_HELP
-            )
+            two = "tanh", "clipped"
+            names = SHAPE_NAMES
+            first = controls.choice("Beside ReLU", "beside", two, names, help=text.AGAINST_HELP)
     name, task, tone = f"nudged-{noise}", EPS.index(eps), colours()
     ways = [way(name, shape, task) for shape in (first, "relu")]
     frame, stop = controls.stop("frame", len(ways[0].steps))
@@ -43,7 +42,7 @@ def clouds_view() -> None:
     ]
     with beside:
         for found, (target, _) in zip(ways, means, strict=True):
-            label = f"{captions.SHAPE_NAMES[found.shape]}, target alignment"
+            label = f"{SHAPE_NAMES[found.shape]}, target alignment"
             show_number(label, f"{target:.2f}", text.TARGET_HELP)
     with shown_here:
         legend("Patterns", text.LABELS, figures.class_tones(tone))
@@ -67,8 +66,8 @@ def square_view() -> None:
         if family == "nudged-0.5":
             dial = controls.steps("Nudge", "at", dials, 0.3, help=text.NUDGE_HELP)
         else:
-            label = "Alignment of inputs and labels"
-            dial = controls.steps(label, family, dials, dials[4], format_func="{:.2f}".format)
+            shown = "{:.2f}".format
+            dial = controls.steps("Own alignment", family, dials, dials[4], format_func=shown)
         drawn = controls.choice("Drawn", "drawn", tuple(text.DRAWN), text.DRAWN)
         shapes: tuple[str, ...] = PAIR
         if family == "nudged-0.5" and controls.toggle(
@@ -91,7 +90,7 @@ def square_view() -> None:
 
 def drawn_square(family: str, shapes: tuple[str, ...], task: int) -> None:
     ways = [way(family, shape, task) for shape in shapes]
-    figure = figures.square_figure(ways[0].task, ways, last(family, task, shapes), colours())
+    figure = figures.square_figure(ways, last(family, task, shapes), colours())
     show_chart(figure, text.SQUARE_ALT, "rg_square")
 
 

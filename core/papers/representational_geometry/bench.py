@@ -1,9 +1,9 @@
 """What is timed of this paper: training on the spot against whole networks, and controls."""
 
 from core.atlas import Benchmark, Interaction
+from core.data.patterns import nudged
 from core.papers.representational_geometry.descent import LIVE_STEPS, descend
 from core.papers.representational_geometry.measure import by_autograd
-from core.papers.representational_geometry.tasks import nudged
 
 
 def benchmarks() -> list[Benchmark]:

@@ -3,9 +3,9 @@
 import numpy as np
 import torch
 
+from core.data.patterns import INPUTS, Task
 from core.papers.representational_geometry.model import SHAPES, start
 from core.papers.representational_geometry.records import Way
-from core.papers.representational_geometry.tasks import INPUTS, Task
 
 LIVE_STEPS, LIVE_RATE = 500, 0.4
 SHOTS = 16  # frames of a training

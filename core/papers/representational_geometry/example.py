@@ -1,7 +1,7 @@
 """The same task and start, two activations: which is like the labels, and which like the inputs."""
 
+from core.data.patterns import nudged
 from core.papers.representational_geometry.descent import descend
-from core.papers.representational_geometry.tasks import nudged
 
 for eps in (0.0, 0.3, 1.0):
     for shape in ("tanh", "relu"):

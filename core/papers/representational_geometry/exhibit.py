@@ -7,14 +7,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.conditions import coding
+from core.data.patterns import INPUTS, Task, painted
 from core.inputs import InputError
 from core.memory import kept
 from core.papers.representational_geometry.descent import descend
-from core.papers.representational_geometry.geometry import coding
 from core.papers.representational_geometry.model import SHAPES, start
 from core.papers.representational_geometry.records import Way, way
-from core.papers.representational_geometry.tasks import EPS, INPUTS, Task, painted
-from core.papers.representational_geometry.train import PAIR
+from core.papers.representational_geometry.train import EPS, PAIR
 from core.similarity import centred, procrustes
 
 RADIUS = 0.85  # of what is drawn, in the unit ball

@@ -1,15 +1,17 @@
 """What the page draws, from numbers of `exhibit` and `records`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
 from torch import Tensor
 
-from core.figures.charts import Bars, Curve, bars, layout, lines
+from core.conditions import frontier
+from core.data.patterns import Task
+from core.figures.charts import Bars, Curve, bars, lines
 from core.figures.cloud import CloudPanel, CloudScene, Lines, Points
 from core.figures.palette import Palette, class_colours, rgb
-from core.figures.scatter import Scatter
 from core.papers.representational_geometry import captions
 from core.papers.representational_geometry.exhibit import (
     RADIUS,
@@ -19,28 +21,16 @@ from core.papers.representational_geometry.exhibit import (
     hidden_cloud,
     inputs_cloud,
 )
-from core.papers.representational_geometry.geometry import frontier
-from core.papers.representational_geometry.judge import Verdict
+from core.papers.representational_geometry.model import SHAPE_NAMES
 from core.papers.representational_geometry.records import Way
-from core.papers.representational_geometry.tasks import Task
 
 RATE = 4  # frames a second
 
 
 def tones(colours: Palette) -> dict[str, str]:
     """Of activations; those of the two classes are others."""
-    more = class_colours(colours)
-    return {
-        "tanh": colours.transformation,
-        "relu": colours.error,
-        "clipped": more[6],
-        "hard": more[4],
-        "sigmoid": more[7],
-        "softplus": more[5],
-        "leaky": more[9],
-        "clipped3": more[8],
-        "straight": colours.input,
-    }
+    purple = class_colours(colours)[6]
+    return {"tanh": colours.transformation, "relu": colours.error, "clipped": purple}
 
 
 def class_tones(colours: Palette) -> tuple[str, str]:
@@ -100,7 +90,7 @@ def clouds_scene(
         )
     ]
     for way, (target, own) in zip(ways, alignments, strict=True):
-        name = captions.SHAPE_NAMES[way.shape]
+        name = SHAPE_NAMES[way.shape]
         panels.append(
             CloudPanel(
                 name,
@@ -120,38 +110,24 @@ def clouds_scene(
 
 
 def square_figure(
-    task: Task,
-    ways: Sequence[Way],
-    ends: Mapping[str, tuple[Tensor, Tensor]],
-    colours: Palette,
+    ways: Sequence[Way], ends: Mapping[str, tuple[Tensor, Tensor]], colours: Palette
 ) -> go.Figure:
     """Input and target alignment: the frontier, ways from the start, and where all seeds end."""
-    axes = captions.MEASURES["input"], captions.MEASURES["target"]
-    figure, names = _square(task.alignment, axes, colours), tones(colours)
+    names, edge = tones(colours), frontier(ways[0].task.alignment)
+    curves = [Curve("frontier", edge[:, 0], edge[:, 1], colours.text, "dash", 2)]
     for way in ways:
-        figure.add_scatter(
-            x=way.to_inputs.numpy(),
-            y=way.to_targets.numpy(),
-            mode="lines+markers",
-            line={"color": names[way.shape], "width": 3},
-            marker={"size": 6},
-            name=captions.SHAPE_NAMES[way.shape],
-            showlegend=False,
-        )
+        path = Curve("on the way", way.to_inputs, way.to_targets, names[way.shape], size=6)
+        curves.append(replace(path, mode="lines+markers", named=False))
     for shape, (inputs, targets) in ends.items():
-        figure.add_scatter(
-            x=inputs.numpy(),
-            y=targets.numpy(),
-            name=captions.SHAPE_NAMES[shape],
-            mode="markers",
-            marker={
-                "color": names[shape],
-                "size": 14,
-                "opacity": 0.8,
-                "line": {"color": colours.ground, "width": 1},
-            },
-        )
-    return layout(figure, colours, height=400)
+        name = SHAPE_NAMES[shape]
+        curves.append(Curve(name, inputs, targets, names[shape], mode="markers", size=14))
+    titles = captions.MEASURES["input"], captions.MEASURES["target"]
+    return _unit(lines(curves, *titles, colours, height=400))
+
+
+def _unit(figure: go.Figure) -> go.Figure:
+    """Axes from 0 to 1."""
+    return figure.update_xaxes(range=[0, 1.03]).update_yaxes(range=[0, 1.03])
 
 
 def curves_figure(
@@ -165,9 +141,7 @@ def curves_figure(
     """A number over the tasks of a family, one curve an activation with a band over seeds, (tasks, R)."""
     names = tones(colours)
     curves = [
-        Curve(
-            captions.SHAPE_NAMES[shape], dials, found.mT.numpy(), names[shape], mode="lines+markers"
-        )
+        Curve(SHAPE_NAMES[shape], dials, found.mT.numpy(), names[shape], mode="lines+markers")
         for shape, found in values.items()
     ]
     titles = captions.DIALS[family], captions.MEASURES[measure]
@@ -185,7 +159,7 @@ def activations_figure(ends: Mapping[str, tuple[Tensor, Tensor]], colours: Palet
             (captions.MEASURES["input"], 0, colours.input),
         )
     ]
-    places = [captions.SHAPE_NAMES[shape] for shape in order]
+    places = [SHAPE_NAMES[shape] for shape in order]
     figure = bars(groups, places, "", "alignment", colours, height=430)
     return figure.update_yaxes(range=[0, 1.03]).update_layout(margin_b=120)
 
@@ -198,7 +172,7 @@ def plane_scene(
     for shape, found in planes.items():
         size = RADIUS / (1.2 * found.reach)
         arrows, heads = _in_space(size * found.arrows), size * found.arrows[:, 1]
-        name = captions.SHAPE_NAMES[shape]
+        name = SHAPE_NAMES[shape]
         panels.append(
             CloudPanel(
                 name,
@@ -225,39 +199,10 @@ def _in_space(flat: np.ndarray) -> np.ndarray:
     return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], -1).astype(np.float32)
 
 
-def own_splits(verdict: Verdict, chosen: int, colours: Palette) -> Scatter:
-    """A visitor's dichotomies by parallelism and generalisation, to be clicked."""
-    places = np.stack([verdict.parallelism, verdict.ccgp], 1)
-    says = [
-        f"{captions.split_words(verdict, index)}: parallelism {ps:.2f}, generalisation {across:.2f}"
-        for index, (ps, across) in enumerate(places)
+def own_figure(own: np.ndarray, target: np.ndarray, colours: Palette) -> go.Figure:
+    """Alignment of a visitor's two matrices with each dichotomy: above the line the first is nearer."""
+    curves = [
+        Curve("equally aligned", [0, 1], [0, 1], colours.text, "dash", 2),
+        Curve("a dichotomy", own, target, colours.method, mode="markers"),
     ]
-    kinds = np.zeros(len(places), int)
-    return Scatter(places, kinds, [colours.method], says, captions.OWN_LABEL, [chosen], 40)
-
-
-def own_square(a: float, b: float, c: float, colours: Palette) -> go.Figure:
-    """Where a visitor's layer lies for a dichotomy, and the frontier."""
-    figure = _square(c, captions.OWN_AXES, colours)
-    figure.add_scatter(
-        x=[a],
-        y=[b],
-        name="your layer",
-        mode="markers",
-        marker={"color": colours.method, "size": 18},
-    )
-    return layout(figure, colours, height=340)
-
-
-def _square(c: float, axes: tuple[str, str], colours: Palette) -> go.Figure:
-    """The frontier of a task, on named axes from 0 to 1."""
-    figure, edge = go.Figure(), frontier(c)
-    figure.add_scatter(
-        x=edge[:, 0],
-        y=edge[:, 1],
-        name="frontier",
-        mode="lines",
-        line={"color": colours.text, "width": 2, "dash": "dash"},
-    )
-    figure.update_xaxes(title_text=axes[0], range=[0, 1.03])
-    return figure.update_yaxes(title_text=axes[1], range=[0, 1.03])
+    return _unit(lines(curves, "second matrix", "features", colours, height=340))

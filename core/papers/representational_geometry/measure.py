@@ -1,41 +1,15 @@
 """Numbers that the claims judge, of recorded ensembles and of trainings that are run again."""
 
-from typing import Any
-
 import numpy as np
 import torch
 from torch import Tensor
 
-from core.memory import kept
+from core.conditions import alignment, beyond
+from core.data.patterns import INPUTS, Task, nudged
 from core.papers.representational_geometry.descent import descend
-from core.papers.representational_geometry.geometry import (
-    Special,
-    alignment,
-    beyond,
-    ccgp,
-    parallelism,
-    special,
-)
 from core.papers.representational_geometry.model import Networks, start
-from core.papers.representational_geometry.records import digits_network, ends, recorded
-from core.papers.representational_geometry.tasks import (
-    ALIGNMENTS,
-    EPS,
-    INPUTS,
-    UNSTRUCTURED,
-    Task,
-    nudged,
-    walsh,
-)
-from core.papers.representational_geometry.train import (
-    DICHOTOMIES,
-    FAMILIES,
-    PAIR,
-    READOUTS,
-    digit_sides,
-    four_digits,
-)
-from core.similarity import linear_cka
+from core.papers.representational_geometry.records import ends, recorded
+from core.papers.representational_geometry.train import ALIGNMENTS, EPS, FAMILIES, UNSTRUCTURED
 
 TRIPLES = 1000  # of random kernels
 NUDGED = "nudged-0.5"
@@ -84,13 +58,6 @@ def beyond_frontier() -> float:
     return float(max(part.max() for part in far))
 
 
-def gap_of_tasks() -> float:
-    """The largest difference of a task's alignment from what was asked for."""
-    return max(
-        abs(walsh(3, k, c).alignment - c) for k in ALIGNMENTS for c in (*ALIGNMENTS[k], 0.99, 1.0)
-    )
-
-
 def gap_of_descent() -> float:
     """How far trainings on the spot are from networks of INPUTS inputs, by autograd, relatively."""
     far = []
@@ -117,61 +84,16 @@ def by_autograd(task: Task, shape: str, steps: int) -> Tensor:
     return net.preactivations(means)[0, 0, 0].detach()
 
 
-def specialised(shape: str, eps: float = 1.0) -> Special:
+def special(seen: Tensor, sides: np.ndarray) -> tuple[float, float]:
+    """Shares of units, by preactivations (..., P, N): on for one condition alone, for one class alone."""
+    on = seen > 0
+    truth = torch.from_numpy(sides)[:, None]
+    label = (on == truth).all(-2) | (on != truth).all(-2)
+    return float((on.sum(-2) == 1).double().mean()), float(label.double().mean())
+
+
+def specialised(shape: str, eps: float = 1.0) -> tuple[float, float]:
     """Shares of units that are on for one pattern alone, and for one class alone, over all seeds."""
     found, at = recorded(NUDGED), EPS.index(eps)
     seen = found.ends[found.family.shapes.index(shape), at]
     return special(seen, found.family.tasks[at].sides)
-
-
-@kept
-def digits_table() -> tuple[dict[str, Any], ...]:
-    """A row a readout, dichotomy and activation: means over seeds, on unseen digits."""
-    x, conditions = four_digits("test")
-    member = torch.nn.functional.one_hot(conditions).double()
-    average = (member / member.sum(0)).mT
-    pixels, rows = average @ x.double(), []
-    for readout in READOUTS:
-        network = digits_network(readout)
-        with torch.inference_mode():
-            hidden = network.hidden(x.to(network.weight.device)).double().cpu()
-            answers = (hidden @ network.readout.double().cpu())[..., 0] > 0
-        for task in range(len(DICHOTOMIES)):
-            sides = digit_sides(task)
-            target = torch.from_numpy(np.where(sides, 1.0, -1.0))[:, None]
-            truth = torch.from_numpy(sides)[conditions]
-            for f, shape in enumerate(PAIR):
-                z, means = hidden[f, task], average @ hidden[f, task]
-                numbers = {
-                    "input": alignment(means, pixels),
-                    "target": alignment(means, target),
-                    "parallelism": parallelism(means, sides),
-                    "ccgp": ccgp(z, conditions, sides),
-                    "accuracy": (answers[f, task] == truth).double().mean(-1),
-                }
-                row = {name: float(found.mean()) for name, found in numbers.items()}
-                task_c = float(linear_cka(pixels, target))
-                rows.append({"readout": readout, "task": task, "shape": shape, "c": task_c} | row)
-    return tuple(rows)
-
-
-def _pairs() -> list[tuple[dict, dict]]:
-    table = digits_table()
-    return list(zip(table[::2], table[1::2], strict=True))
-
-
-def ordered_on_digits() -> int:
-    """Of six comparisons on digits those where Tanh is less like the inputs, more like the targets and
-    more parallel."""
-    return sum(
-        tanh["input"] < relu["input"]
-        and tanh["target"] > relu["target"]
-        and tanh["parallelism"] > relu["parallelism"]
-        for tanh, relu in _pairs()
-    )
-
-
-def gap_on_digits(measure: str) -> float:
-    """Of 0 and 1 against 6 and 7, with a fixed readout."""
-    tanh, relu = _pairs()[0]
-    return tanh[measure] - relu[measure]

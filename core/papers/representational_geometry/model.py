@@ -6,6 +6,7 @@ controlled experiments the readout J is fixed; its bias is left out, since it wo
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import torch
@@ -28,21 +29,22 @@ def _straight(c: Tensor) -> Tensor:
     return c + (torch.relu(c) - c).detach()
 
 
+def _leaky(c: Tensor) -> Tensor:
+    return torch.where(c > 0, 1.0, 0.2).to(c)
+
+
 SHAPES: Mapping[str, Activation] = {
-    "tanh": ACTIVATIONS["tanh"],
+    "tanh": replace(ACTIVATIONS["tanh"], name="Tanh"),
     "relu": ACTIVATIONS["relu"],
     "clipped": clipped(0, 1, "ReLU clipped at 1"),
-    "hard": clipped(-1, 1, "hard tanh"),
+    "hard": clipped(-1, 1, "hard Tanh"),
     "sigmoid": ACTIVATIONS["sigmoid"],
     "softplus": ACTIVATIONS["softplus"],
-    "leaky": Activation(
-        "leaky ReLU",
-        lambda c: nn.functional.leaky_relu(c, 0.2),
-        lambda c: torch.where(c > 0, 1.0, 0.2).to(c),
-    ),
+    "leaky": Activation("leaky ReLU", lambda c: c * _leaky(c), _leaky),
     "clipped3": clipped(0, 3, "ReLU clipped at 3"),
     "straight": Activation("ReLU, gradient of a line", _straight, torch.ones_like),
 }
+SHAPE_NAMES = {shape: activation.name for shape, activation in SHAPES.items()}
 
 
 class Start(NamedTuple):
@@ -60,21 +62,16 @@ def start(seed: int, inputs: int, outputs: int) -> Start:
 
 
 class Networks(nn.Module):
-    """F activations x T tasks x R seeds. trains: whether the readout is trained too."""
+    """F activations x T tasks x R seeds."""
 
-    def __init__(
-        self, shapes: Sequence[str], tasks: int, starts: Sequence[Start], trains: bool = False
-    ) -> None:
+    def __init__(self, shapes: Sequence[str], tasks: int, starts: Sequence[Start]) -> None:
         super().__init__()
         self.shapes = [SHAPES[name].value for name in shapes]
-        leading = (len(shapes), tasks, len(starts))
-
-        def copied(values: Sequence[Tensor]) -> Tensor:
-            return torch.stack(list(values)).repeat(*leading[:2], 1, 1, 1)
-
-        self.weight = nn.Parameter(copied([s.weight for s in starts]))  # (F, T, R, d, N)
-        self.bias = nn.Parameter(torch.zeros(*leading, 1, UNITS))
-        self.readout = nn.Parameter(copied([s.readout for s in starts]), requires_grad=trains)
+        weight, readout = (torch.stack(parts) for parts in zip(*starts, strict=True))
+        leading = (len(shapes), tasks)
+        self.weight = nn.Parameter(weight.repeat(*leading, 1, 1, 1))  # (F, T, R, d, N)
+        self.bias = nn.Parameter(torch.zeros(*leading, len(starts), 1, UNITS))
+        self.register_buffer("readout", readout)  # (R, N, k)
 
     def preactivations(self, x: Tensor) -> Tensor:
         """W x + b, (F, T, R, B, N), of inputs (T, R, B, d), or with 1 for T or R."""
@@ -82,12 +79,9 @@ class Networks(nn.Module):
 
     def hidden(self, x: Tensor) -> Tensor:
         """Their activations."""
-        return self.activated(self.preactivations(x))
-
-    def activated(self, c: Tensor) -> Tensor:
-        """Preactivations (F, ...) through the activation of each."""
+        c = self.preactivations(x)
         return torch.stack([f(part) for f, part in zip(self.shapes, c, strict=True)])
 
     def forward(self, x: Tensor) -> Tensor:
         """(F, T, R, B, k) logits."""
-        return self.hidden(x) @ self.readout
+        return self.hidden(x) @ self.get_buffer("readout")

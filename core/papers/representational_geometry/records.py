@@ -8,20 +8,11 @@ import torch
 from torch import Tensor
 
 from core import checkpoints
+from core.conditions import alignment, parallelism, participation
+from core.data.patterns import Task
 from core.memory import kept
-from core.papers.representational_geometry.geometry import alignment, parallelism, participation
-from core.papers.representational_geometry.model import SHAPES, Networks, start
-from core.papers.representational_geometry.tasks import EPS, Task
-from core.papers.representational_geometry.train import (
-    DICHOTOMIES,
-    DIGIT_SEEDS,
-    FAMILIES,
-    NOTED,
-    PAIR,
-    SLUG,
-    STEPS,
-    Family,
-)
+from core.papers.representational_geometry.model import SHAPES
+from core.papers.representational_geometry.train import EPS, FAMILIES, NOTED, SLUG, STEPS, Family
 
 
 @dataclass(frozen=True)
@@ -124,16 +115,3 @@ def every_activation() -> dict[str, tuple[Tensor, Tensor]]:
     at = EPS.index(1.0)
     first, rest = FAMILIES["nudged-0.5"].shapes, FAMILIES["controls"].shapes
     return last("nudged-0.5", at, first) | last("controls", 0, rest)
-
-
-def digits_network(readout: str) -> Networks:
-    """The networks on four digits.
-
-    Raises CheckpointError when the checkpoint is missing or damaged.
-    """
-    starts = [start(seed, 64, 1) for seed in range(DIGIT_SEEDS)]
-    return checkpoints.network(
-        SLUG,
-        f"digits-{readout}",
-        lambda card: Networks(PAIR, len(DICHOTOMIES), starts, readout == "trained"),
-    )

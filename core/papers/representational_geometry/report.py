@@ -1,7 +1,6 @@
 """What is said of a visitor's features, for the command line too, and an example."""
 
 import io
-from typing import Any
 
 import numpy as np
 import torch
@@ -9,60 +8,42 @@ import torch
 from core.inputs.features import Features, read_features
 from core.inspection import Answer, Inspectors, quantities
 from core.memory import kept
-from core.papers.representational_geometry.captions import few_samples
-from core.papers.representational_geometry.judge import FEW, Verdict, judge
-from core.papers.representational_geometry.records import digits_network
-from core.papers.representational_geometry.train import FOUR, four_digits
+from core.papers.representational_geometry.judge import Verdict, judge
+from core.papers.representational_geometry.records import recorded, way
+from core.papers.representational_geometry.text import own_notes, own_rows, splits_rows
+from core.papers.representational_geometry.train import EPS
 
 
 def inspect_features(found: Features) -> Answer:
-    """Alignments and dichotomies, in numbers; against the second matrix where the file has one."""
+    """Alignments, and the dichotomy that generalises best."""
     verdict = judge(found)
-    numbers: dict[str, Any] = {
-        "dimension_of_class_means": verdict.dimension,
-        "alignment_with_labels": verdict.to_labels,
-    }
-    if verdict.to_reference is not None:
-        numbers["alignment_with_features_b"] = verdict.to_reference
-        numbers["alignment_with_features_b_of_class_means"] = verdict.means_to_reference
-    notes = [few_samples(verdict)] if verdict.fewest < FEW else []
-    if verdict.splits:
-        best = verdict.best
-        mine, theirs = verdict.to_split(best)
-        chosen = [c for c, side in zip(verdict.classes, verdict.splits[best], strict=True) if side]
-        numbers |= {
-            "dichotomies": len(verdict.splits),
-            "mean_parallelism": float(verdict.parallelism.mean()),
-            "mean_generalisation": float(verdict.ccgp.mean()),
-            "best_positive_classes": " ".join(map(str, chosen)),
-            "best_parallelism": float(verdict.parallelism[best]),
-            "best_generalisation": float(verdict.ccgp[best]),
-            "best_alignment": mine,
-        }
-        if theirs is not None:
-            numbers["best_alignment_of_features_b"] = theirs
-    return Answer("Shape of the class means: like the labels or not", quantities(**numbers), notes)
+    numbers = {row["Measured"]: row["Value"] for row in own_rows(verdict)}
+    best = {} if not verdict.splits else splits_rows(verdict)[0]
+    told = {name.lower().replace(" ", "_"): value for name, value in (numbers | best).items()}
+    return Answer("Class means: like which dichotomies", quantities(**told), own_notes(verdict))
 
 
 INSPECTORS: Inspectors = {"features": inspect_features}
 
 
 @kept
-def judged_example() -> tuple[Features, Verdict]:
-    """The example and what is said of it."""
-    found = read_features(example_npz())
-    return found, judge(found)
+def judged_example() -> Verdict:
+    """What is said of the example."""
+    return judge(read_features(example_npz()))
 
 
 @kept
 def example_npz() -> bytes:
-    """Unseen digits in a Tanh layer that tells 0 and 1 from 6 and 7, and their pixels."""
-    x, conditions = four_digits("test")
-    network = digits_network("fixed")
-    with torch.inference_mode():
-        hidden = network.hidden(x.to(network.weight.device))[0, 0, 0].cpu()
+    """A Tanh layer with noise in what its units see of four patterns, and the noisy patterns."""
+    draws, conditions = torch.Generator().manual_seed(0), torch.arange(4).repeat_interleave(50)
+    seen = way("nudged-0.5", "tanh", EPS.index(1.0)).seen[-1][conditions]
+    means = recorded("nudged-0.5").family.means[EPS.index(1.0)][conditions]
+    hidden, inputs = (x + 0.5 * torch.randn(x.shape, generator=draws) for x in (seen, means))
     with io.BytesIO() as file:
         np.savez(
-            file, features=hidden.numpy(), features_b=x.numpy(), labels=np.array(FOUR)[conditions]
+            file,
+            features=torch.tanh(hidden).float().numpy(),
+            features_b=inputs.numpy(),
+            labels=conditions.numpy(),
         )
         return file.getvalue()

@@ -2,19 +2,14 @@
 
 from typing import Any
 
-import numpy as np
-
-from core.claims import recorded
 from core.inputs import features
-from core.papers.representational_geometry import PAPER
-from core.papers.representational_geometry.captions import SHAPE_NAMES, few_samples, split_words
+from core.papers.representational_geometry.captions import split_words
 from core.papers.representational_geometry.exhibit import Painted, wrong_corners
-from core.papers.representational_geometry.geometry import Special
 from core.papers.representational_geometry.judge import FEW, MOST_CLASSES, MOST_SAMPLES, Verdict
+from core.papers.representational_geometry.model import SHAPE_NAMES
 from core.papers.representational_geometry.records import Way, ends
-from core.papers.representational_geometry.train import DICHOTOMIES, FAMILIES, FOUR
+from core.papers.representational_geometry.train import FAMILIES
 
-AGAINST = {"tanh": "Tanh", "clipped": "ReLU clipped at 1"}
 NOISE_NAMES = {"0.5": "0.5", "0": "none", "1": "1"}
 FAMILY_NAMES = {
     "nudged-0.5": "four patterns: XOR, pulled apart",
@@ -41,12 +36,8 @@ TARGET_HELP = (
     "Alignment of the hidden layer's kernel with that of the labels, in the mean of all trainings: 1 "
     "where only the label is left."
 )
-OWN_CAPTION = (
-    "Each point is a split of the classes into halves, further right where it is coded by one direction, "
-    "higher where a classifier carries over to classes that it was not fitted on. Click one."
-)
 PAINTING = ("click a corner", "trained now")
-OWN_ALT = "Your layer between the second matrix and a dichotomy of its classes"
+OWN_ALT = "Alignments of two matrices with each dichotomy of the classes"
 ACTIVATIONS_ALT = "Target and input alignment of nine activations"
 CONTROLS_NOTE = (
     "Four patterns equally far apart, means of ten trainings. What is **flat on both sides** is like the "
@@ -70,8 +61,7 @@ patterns; Tanh is steep in the middle for all of them. **Cut the ReLU off** at 1
 does. *Paint a task* trains both, on the spot, on any labels of a cube's corners.
 
 **What does not hold.** Tasks that are hard can turn the order round: XOR does, and many that you can
-paint, though not the parity of three bits. With a trained readout, as networks in use have, the
-difference shrinks. And neither shape is better at the task itself.
+paint, though not the parity of three bits. And neither shape is better at the task itself.
 """
 
 MATHEMATICS = r"""
@@ -120,11 +110,6 @@ YOUR_DATA = (
 )
 
 
-def evaluation() -> dict[str, Any]:
-    """What was measured with the claims."""
-    return recorded(PAPER.slug)["evaluation"]
-
-
 def order_words(first: str, mine: float, theirs: float) -> str:
     """Which of a network and ReLU is more like the labels."""
     name = SHAPE_NAMES[first]
@@ -157,12 +142,12 @@ def square_note(family: str, task: int) -> str:
     return f"The task's own alignment is {c:.2f}. {words}: {left:.2f} against {right:.2f}."
 
 
-def plane_note(tanh: Special, relu: Special) -> str:
+def plane_note(tanh: tuple[float, float], relu: tuple[float, float]) -> str:
     """Specialisation in numbers, over all seeds."""
     return (
-        f"In the end **{relu.single:.0%}** of ReLU's units are on for one pattern alone, "
-        f"**{tanh.single:.0%}** of Tanh's. On for one label and off for the other: {relu.label:.0%} of "
-        f"ReLU's, {tanh.label:.0%} of Tanh's (ten trainings, both signs). The two patterns of label 0 "
+        f"In the end **{relu[0]:.0%}** of ReLU's units are on for one pattern alone, "
+        f"**{tanh[0]:.0%}** of Tanh's. On for one label and off for the other: {relu[1]:.0%} of "
+        f"ReLU's, {tanh[1]:.0%} of Tanh's (ten trainings, both signs). The two patterns of label 0 "
         "lie behind each other here."
     )
 
@@ -185,81 +170,57 @@ def paint_note(asked: Painted, ways: tuple[Way, ...]) -> str:
     return told
 
 
-def own_note(verdict: Verdict, index: int) -> str:
-    """One dichotomy, and where the layer lies."""
-    mine, task = verdict.to_split(index)
-    told = (
-        f"**{split_words(verdict, index)}**: parallelism {verdict.parallelism[index]:.2f}, "
-        f"generalisation {verdict.ccgp[index]:.2f}, alignment of the class means with it {mine:.2f}"
-    )
-    a = verdict.means_to_reference
-    if a is None or task is None:
-        return told + "."
-    side = "the labels of this dichotomy" if mine > a else "the second matrix"
-    return told + f", with the second matrix {a:.2f} (its own: {task:.2f}). **Nearer to {side}.**"
-
-
-def own_rows(verdict: Verdict) -> list[dict[str, str]]:
+def own_rows(verdict: Verdict) -> list[dict[str, Any]]:
     """What is said of all classes together."""
-    rows = [
-        ("Dimension of the class means", f"{verdict.dimension:.2f}"),
-        ("Alignment with the classes, by samples", f"{verdict.to_labels:.3f}"),
+    rows = {
+        "Dimension of class means": verdict.dimension,
+        "Alignment with labels": verdict.to_labels,
+        "Alignment with second matrix": verdict.to_second,
+        "The same of class means": verdict.means_to_second,
+    }
+    return [{"Measured": k, "Value": round(v, 3)} for k, v in rows.items() if v is not None]
+
+
+def splits_rows(verdict: Verdict) -> list[dict[str, Any]]:
+    """A row a dichotomy."""
+    columns = {
+        "Generalisation": verdict.ccgp,
+        "Parallelism": verdict.parallelism,
+        "Features aligned": verdict.target,
+    }
+    if verdict.own is not None:
+        columns["Second matrix aligned"] = verdict.own
+    return [
+        {"Dichotomy": split_words(verdict, side)}
+        | {name: round(float(values[n]), 3) for name, values in columns.items()}
+        for n, side in enumerate(verdict.splits)
     ]
-    if verdict.to_reference is not None:
-        rows += [
-            ("Alignment with the second matrix, by samples", f"{verdict.to_reference:.3f}"),
-            ("The same, by class means", f"{verdict.means_to_reference:.3f}"),
-        ]
-    return [{"Measured": name, "Value": value} for name, value in rows]
 
 
-def own_warnings(verdict: Verdict) -> str:
-    """What limits the numbers, or nothing."""
+def own_notes(verdict: Verdict) -> list[str]:
+    """What limits the numbers."""
     told = []
     if not verdict.splits:
         told.append("dichotomies need at least 4 classes")
     if verdict.fewest < FEW:
-        told.append(few_samples(verdict))
-    return "; ".join(told)
-
-
-def digits_rows() -> list[dict[str, Any]]:
-    """A row a readout, dichotomy and activation."""
-    rows = []
-    for row in evaluation()["digits"]:
-        positive = DICHOTOMIES[row["task"]]
-        rest = [digit for digit in FOUR if digit not in positive]
-        rows.append(
-            {
-                "Digits": "{} {} | {} {}".format(*positive, *rest),
-                "Readout": row["readout"],
-                "Activation": SHAPE_NAMES[row["shape"]],
-                "Own alignment": f"{row['c']:.2f}",
-                "Inputs": f"{row['input']:.2f}",
-                "Labels": f"{row['target']:.2f}",
-                "Parallelism": f"{row['parallelism']:.2f}",
-                "Generalisation": f"{row['ccgp']:.2f}",
-                "Right [%]": f"{100 * row['accuracy']:.1f}",
-            }
+        told.append(
+            f"a class has {verdict.fewest} sample{'s' if verdict.fewest > 1 else ''}: noise in its mean "
+            "makes parallelism smaller than it is"
         )
-    return rows
+    return told
 
 
-def digits_note() -> str:
-    """By how much a trained readout shrinks the difference."""
-    rows = evaluation()["digits"]
-    gaps = {
-        readout: np.mean(
-            [
-                tanh["target"] - relu["target"]
-                for tanh, relu in zip(rows[::2], rows[1::2], strict=True)
-                if tanh["readout"] == readout
-            ]
-        )
-        for readout in ("fixed", "trained")
-    }
-    return (
-        "Means of three trainings, on unseen images; alignments are of class means. Tanh is ahead in "
-        f"alignment with the labels by {gaps['fixed']:.2f} with a fixed readout, by "
-        f"{gaps['trained']:.2f} with a trained one."
+def own_note(verdict: Verdict) -> str:
+    """Where the layer lies, in a sentence or two, if there is a dichotomy."""
+    told = (
+        f"Of {len(verdict.splits)} ways to halve the classes "
+        f"**{split_words(verdict, verdict.splits[0])}** generalises best: {verdict.ccgp[0]:.2f}, "
+        f"parallelism {verdict.parallelism[0]:.2f}."
+    )
+    if verdict.own is None:
+        return told
+    nearer = int((verdict.target > verdict.own).sum())
+    return told + (
+        f" The features are more like {nearer} of these dichotomies than the second matrix is: those "
+        "above the line."
     )

@@ -1,5 +1,6 @@
 """Recipes: ensembles that differ in activation, task and seed alone, by plain gradient descent."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,14 +10,18 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, pad
 
-from core.data.digits import Split, split_digits
-from core.memory import kept
-from core.papers.representational_geometry.geometry import ccgp
+from core.conditions import ccgp
+from core.data.patterns import INPUTS, Task, nudged, walsh
 from core.papers.representational_geometry.model import Networks, start
-from core.papers.representational_geometry.tasks import ALIGNMENTS, EPS, INPUTS, Task, nudged, walsh
 from core.training import Recipe, Schedule
 
 SLUG = "representational-geometry"
+EPS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.5, 2.0)
+UNSTRUCTURED = {k: math.sqrt(k / 7) for k in (1, 3)}  # alignment of eight equidistant patterns
+ALIGNMENTS = {
+    1: (0.0, 0.1, 0.2, 0.3, UNSTRUCTURED[1], 0.5, 0.7, 0.9),
+    3: (0.0, 0.2, 0.4, 0.5, UNSTRUCTURED[3], 0.75, 0.9),
+}
 BATCH = 64
 STEPS = 3000
 RATE = 0.1
@@ -24,7 +29,6 @@ SAMPLES = 50  # of each condition, that accuracy and generalisation are measured
 # Before which steps the first seed is noted down; the end is the last frame.
 NOTED = (0, *map(int, np.geomspace(10, STEPS, 14)[:-1].round()))
 PAIR = ("tanh", "relu")
-NOISES = {"0": 0.0, "0.5": 0.5, "1": 1.0}  # standard deviation of each coordinate, by name
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,8 @@ class Family:
     @cached_property
     def means(self) -> Tensor:
         """(T, P, d) float32."""
-        return torch.stack(
-            [pad(t.means, (0, INPUTS - t.means.shape[1])) for t in self.tasks]
-        ).float()
+        means = [task.means for task in self.tasks]
+        return torch.stack([pad(m, (0, INPUTS - m.shape[1])) for m in means]).float()
 
     @cached_property
     def targets(self) -> Tensor:
@@ -119,7 +122,7 @@ class FamilyTask:
         conditions = torch.arange(self.means.shape[1]).repeat_interleave(SAMPLES)
         every = conditions.expand(self.family.seeds, -1)
         hidden = self.model.hidden(self._sample(every, _draws(STEPS)))
-        right = (hidden @ self.model.readout > 0) == (self.targets[:, every] > 0)
+        right = (hidden @ self.model.get_buffer("readout") > 0) == (self.targets[:, every] > 0)
         sides = self.family.tasks[0].sides
         return {
             "accuracy": right.float().mean((-2, -1)),
@@ -129,70 +132,7 @@ class FamilyTask:
     @torch.no_grad()
     def stored(self) -> dict[str, Tensor]:
         """All that the room needs of them: a kernel is made of what the hidden units see of the means."""
-        return {
-            "frames": self.model.get_buffer("frames"),
-            "ends": self.at_means(),
-            **self.tested(),
-        }
-
-
-FOUR = (0, 1, 6, 7)  # digits, the four conditions
-DICHOTOMIES = ((0, 1), (0, 7), (0, 6))  # those with a positive target
-READOUTS = ("fixed", "trained")
-DIGIT_SEEDS = 3
-
-
-@kept
-def four_digits(split: Split) -> tuple[Tensor, Tensor]:
-    """Images (n, 64) less the mean pixels, of variance 1 over all; and conditions (n,) from 0 to 3."""
-    mean, spread = _pixels()
-    found = split_digits(split)
-    conditions = torch.full((10,), -1)
-    conditions[list(FOUR)] = torch.arange(4)
-    chosen = conditions[found.labels] >= 0
-    x = (found.images.flatten(1)[chosen] - mean) / spread
-    return x, conditions[found.labels[chosen]]
-
-
-def _pixels() -> tuple[Tensor, Tensor]:
-    """The mean of each pixel and the spread about it over all, of the training images of the four."""
-    found = split_digits("train")
-    images = found.images[torch.isin(found.labels, torch.tensor(FOUR))].flatten(1)
-    mean = images.mean(0)
-    return mean, (images - mean).square().mean().sqrt()
-
-
-def digit_sides(index: int) -> np.ndarray:
-    """(4,) which conditions of a dichotomy are positive."""
-    return np.isin(FOUR, DICHOTOMIES[index])
-
-
-class DigitsTask:
-    """Three dichotomies of four digits, each by Tanh and by ReLU."""
-
-    def __init__(self, readout: str, device: torch.device) -> None:
-        starts = [start(seed, 64, 1) for seed in range(DIGIT_SEEDS)]
-        self.model = Networks(PAIR, len(DICHOTOMIES), starts, readout == "trained").to(device)
-        self.sets = {
-            split: tuple(part.to(device) for part in four_digits(split))
-            for split in ("train", "test")
-        }
-        sides = np.stack([digit_sides(index) for index in range(len(DICHOTOMIES))])
-        self.targets = torch.from_numpy(sides).float()[..., None].to(device)  # (T, 4, 1)
-
-    def loss(self, step: int) -> Tensor:
-        """As for the other tasks; of a seed all networks see the same images."""
-        x, conditions = self.sets["train"]
-        rows = torch.randint(len(x), (DIGIT_SEEDS, BATCH), generator=_draws(step)).to(x.device)
-        logits = self.model(x[rows][None])
-        truth = self.targets[:, conditions[rows]].expand_as(logits)
-        return binary_cross_entropy_with_logits(logits, truth, reduction="sum") / BATCH
-
-    def validate(self) -> dict[str, float]:
-        """The mean accuracy on unseen images."""
-        x, conditions = self.sets["test"]
-        truth = self.targets[:, conditions][:, None] > 0
-        return {"accuracy": ((self.model(x) > 0) == truth).float().mean().item()}
+        return {"frames": self.model.get_buffer("frames"), "ends": self.at_means(), **self.tested()}
 
 
 def _family(name: str) -> Recipe:
@@ -220,21 +160,4 @@ def _few(family: Family) -> Family:
     return Family(family.shapes, family.dials[:2], family.tasks[:2], 1, family.noise)
 
 
-def _digits(readout: str) -> Recipe:
-    card = {
-        "model": f"MLP 64-128-1, readout {readout}",
-        "activations": PAIR,
-        "tasks": DICHOTOMIES,
-        "seeds": DIGIT_SEEDS,
-        "data": "scikit-learn's digits 0, 1, 6, 7; positive are those of a task",
-    }
-    return Recipe(
-        f"digits-{readout}",
-        lambda device: DigitsTask(readout, device),
-        Schedule(800, 200, RATE, clip=None, optimizer="sgd"),
-        card,
-        forms={"*": "byte"},
-    )
-
-
-RECIPES = (*map(_family, FAMILIES), *map(_digits, READOUTS))
+RECIPES = tuple(map(_family, FAMILIES))

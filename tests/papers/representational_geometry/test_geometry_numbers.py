@@ -6,10 +6,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.papers.representational_geometry import measure
-from core.papers.representational_geometry.descent import descend
-from core.papers.representational_geometry.exhibit import inputs_cloud, plane
-from core.papers.representational_geometry.geometry import (
+from core.conditions import (
     alignment,
     beyond,
     ccgp,
@@ -18,10 +15,12 @@ from core.papers.representational_geometry.geometry import (
     frontier,
     parallelism,
     participation,
-    special,
 )
+from core.data.patterns import cube, nudged, painted, walsh
+from core.papers.representational_geometry import measure
+from core.papers.representational_geometry.descent import descend
+from core.papers.representational_geometry.exhibit import inputs_cloud, plane
 from core.papers.representational_geometry.model import SHAPES, Networks, start
-from core.papers.representational_geometry.tasks import cube, nudged, painted, walsh
 
 SEEDS = st.integers(0, 10**6)
 SIDES = np.array([True, False, False, True])
@@ -149,16 +148,15 @@ def test_the_gradient_of_a_line_is_that_of_a_line_and_forwards_it_is_relu():
     assert (torch.autograd.grad(z.sum(), c)[0] == 1).all()
 
 
-def test_negating_a_unit_of_tanh_and_scaling_one_of_relu_changes_no_answer():
+@pytest.mark.parametrize(("shape", "inwards", "outwards"), [("tanh", -1, -1), ("relu", 2, 0.5)])
+def test_what_an_activation_lets_through_unseen_changes_no_answer(shape, inwards, outwards):
     x = drawn(0, 1, 1, 5, 9)
-    net = Networks(["tanh", "relu"], 1, [start(0, 9, 2)]).double()
+    net = Networks([shape], 1, [start(0, 9, 2)]).double()
     before = net(x)
     with torch.no_grad():
-        for part in (net.weight, net.bias, net.readout.mT):
-            part[0, ..., 3] *= -1
-        net.weight[1, ..., 3] *= 2
-        net.bias[1, ..., 3] *= 2
-        net.readout[1, ..., 3, :] /= 2
+        net.weight[..., 3] *= inwards
+        net.bias[..., 3] *= inwards
+        net.get_buffer("readout")[:, 3] *= outwards
     torch.testing.assert_close(net(x), before)
 
 
@@ -175,10 +173,9 @@ def test_networks_of_an_ensemble_start_alike_and_do_not_see_each_other():
 
 def test_units_that_are_on_for_one_pattern_or_for_one_label_are_counted():
     seen = torch.tensor([[1.0, -1, 1], [-1, -1, 1], [-1, -1, 1], [1, -1, -1]])
-    shares = special(seen, SIDES)
-    assert shares.single == 0
-    assert shares.label == pytest.approx(1 / 3)
-    assert special(-seen, SIDES).single == pytest.approx(1 / 3)
+    shares = measure.special(seen, SIDES)
+    assert shares == (0, pytest.approx(1 / 3))
+    assert measure.special(-seen, SIDES)[0] == pytest.approx(1 / 3)
 
 
 def test_a_painted_task_is_learnt_from_any_start_and_frames_begin_at_it():

@@ -7,15 +7,14 @@ import pytest
 import torch
 from app_harness import checked, follow_tour, move_every_control, opened, readable, seen
 
+from core.conditions import dichotomies
 from core.inputs import InputError
 from core.inputs.features import read_features
 from core.papers.representational_geometry import exhibit, measure, report, text
 from core.papers.representational_geometry.exhibit import MAJORITY, Painted
-from core.papers.representational_geometry.geometry import dichotomies
 from core.papers.representational_geometry.judge import judge
 from core.papers.representational_geometry.records import every_activation, way
-from core.papers.representational_geometry.tasks import EPS
-from core.papers.representational_geometry.train import FAMILIES
+from core.papers.representational_geometry.train import EPS, FAMILIES
 
 PAGE = "pages/representational_geometry/page.py"
 NUDGED = "nudged-0.5"
@@ -66,17 +65,14 @@ def test_a_cube_brought_as_features_has_an_abstract_dichotomy():
     raw = packed(features=(corners * [3, 1, 1] + noise), features_b=other, labels=labels)
     verdict = judge(read_features(raw))
     assert len(verdict.splits) == len(dichotomies(8)) == 35
-    best = verdict.best
-    assert verdict.parallelism[best] == pytest.approx(1, abs=1e-3)
-    assert verdict.ccgp[best] == 1
-    mine, theirs = verdict.to_split(best)
-    assert theirs == pytest.approx(7**-0.5, abs=1e-6)
-    assert mine < 1
-    assert verdict.means_to_reference < 1
+    assert verdict.parallelism[0] == pytest.approx(1, abs=1e-3)
+    assert verdict.ccgp[0] == 1
+    assert verdict.own == pytest.approx(7**-0.5, abs=1e-6)
+    assert max(verdict.target.max(), verdict.means_to_second) < 1
     app = viewed("yours")
-    assert "Nearer to" in seen(app)  # the example
+    assert "generalises best" in seen(app)  # the example
     checked(app.file_uploader[0].upload("mine.npz", raw, "application/zip").run())
-    assert "parallelism 1.00" in seen(app)
+    assert "35 ways to halve the classes" in seen(app)
 
 
 def test_few_classes_and_samples_are_told_of_and_many_are_cut():
@@ -84,13 +80,14 @@ def test_few_classes_and_samples_are_told_of_and_many_are_cut():
     values, labels = random.normal(size=(40, 3)), np.arange(40) % 3
     verdict = judge(read_features(packed(features=1e90 * values, labels=labels)))
     assert verdict.splits == []
-    assert "at least 4 classes" in text.own_warnings(verdict)
-    assert "13 samples" in text.own_warnings(verdict)
+    told = "; ".join(text.own_notes(verdict))
+    assert "at least 4 classes" in told
+    assert "13 samples" in told
     many = read_features(packed(features=random.normal(size=(60, 5)), labels=np.arange(60) % 20))
     assert len(judge(many).splits) == 126
     answer = report.inspect_features(many)
     rows = {row["quantity"]: row["value"] for row in answer.rows}
-    assert rows["dichotomies"] == 126
+    assert {"dichotomy", "generalisation", "alignment_with_labels"} <= rows.keys()
     assert len(answer.notes) == 1
 
 
@@ -121,7 +118,7 @@ def test_notes_of_the_square_are_what_it_shows():
 
 def test_a_ceiling_makes_a_relu_fold_and_units_of_relu_specialise():
     assert measure.mean(NUDGED, "clipped", EPS.index(1.0), "target") > 0.97
-    assert measure.specialised("relu").single > 2 * measure.specialised("tanh").single
+    assert measure.specialised("relu")[0] > 2 * measure.specialised("tanh")[0]
 
 
 def test_painted_tasks_go_both_ways():

@@ -1,4 +1,4 @@
-"""Tasks: P conditions, each a mean of noisy inputs, with k binary targets; from hard to aligned.
+"""Patterns with labels: P means of noisy inputs, with k binary targets; from hard to aligned.
 
 The means are given along the first r axes of the input space. The networks' weights are Gaussian at the
 start, so that any other orthonormal axes give the same law.
@@ -18,13 +18,6 @@ from core.similarity import linear_cka
 
 INPUTS = 100  # d, of the space in which the means lie
 _SIDE = 33**0.5  # of each axis: three of them make a norm of about sqrt(d)
-
-EPS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.5, 2.0)
-UNSTRUCTURED = {k: math.sqrt(k / 7) for k in (1, 3)}  # alignment of eight equidistant patterns
-ALIGNMENTS = {
-    1: (0.0, 0.1, 0.2, 0.3, UNSTRUCTURED[1], 0.5, 0.7, 0.9),
-    3: (0.0, 0.2, 0.4, 0.5, UNSTRUCTURED[3], 0.75, 0.9),
-}
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
-"""Numbers of a geometry: alignment of kernels, parallelism, generalisation across conditions, dimension.
+"""How conditions lie in a representation: alignment, parallelism, generalisation, dimension.
 
 z (..., P, N) are representations of P conditions, with any leading dimensions.
 """
 
-from dataclasses import dataclass
 from itertools import combinations, permutations
 
 import numpy as np
@@ -81,18 +80,20 @@ def ccgp(z: Tensor, conditions: Tensor, sides: np.ndarray) -> Tensor:
     pairs: 1 where the dichotomy is abstract, 1/2 at chance. sides: as in `parallelism`.
     """
     member = torch.nn.functional.one_hot(conditions, len(sides)).to(z)  # (n, P)
-    means = (member / member.sum(0)).mT @ z  # (..., P, N)
-    right = []
-    for i in np.flatnonzero(sides):
-        for j in np.flatnonzero(~sides):
-            plus, minus = sides.copy(), ~sides
-            plus[i] = minus[j] = False
-            ends = [means[..., torch.from_numpy(side), :].mean(-2) for side in (plus, minus)]
-            direction, middle = ends[0] - ends[1], (ends[0] + ends[1]) / 2
-            score = ((z - middle[..., None, :]) * direction[..., None, :]).sum(-1)  # (..., n)
-            right += [(score[..., conditions == i] > 0).to(z).mean(-1)]
-            right += [(score[..., conditions == j] < 0).to(z).mean(-1)]
-    return torch.stack(right).mean(0)
+    average = (member / member.sum(0)).mT
+    plus, minus = np.flatnonzero(sides), np.flatnonzero(~sides)
+    rest = []
+    for side in (plus, minus):
+        own = (average @ z)[..., side, :]
+        rest.append((own.sum(-2, keepdim=True) - own) / (len(side) - 1))
+    first, second = rest[0][..., :, None, :], rest[1][..., None, :, :]
+    direction = first - second  # (..., p, q, N)
+    threshold = ((first + second) / 2 * direction).sum(-1).flatten(-2)[..., None, :]
+    positive = (z @ direction.flatten(-3, -2).mT > threshold).to(z)  # (..., n, p q)
+    shares = (average @ positive).unflatten(-1, (len(plus), len(minus)))  # (..., P, p, q)
+    held_plus = shares[..., plus, :, :].diagonal(dim1=-3, dim2=-2)
+    held_minus = 1 - shares[..., minus, :, :].diagonal(dim1=-3, dim2=-1)
+    return (held_plus.mean((-2, -1)) + held_minus.mean((-2, -1))) / 2
 
 
 def dichotomies(count: int) -> list[np.ndarray]:
@@ -105,19 +106,3 @@ def dichotomies(count: int) -> list[np.ndarray]:
             sides[list(chosen)] = True
             found.append(sides)
     return found
-
-
-@dataclass(frozen=True)
-class Special:
-    """Shares of units: on for exactly one condition, and on for one class alone."""
-
-    single: float
-    label: float
-
-
-def special(seen: Tensor, sides: np.ndarray) -> Special:
-    """Of preactivations (..., P, N) of the conditions."""
-    on = seen > 0
-    truth = torch.from_numpy(sides)[:, None]
-    label = (on == truth).all(-2) | (on != truth).all(-2)
-    return Special(float((on.sum(-2) == 1).double().mean()), float(label.double().mean()))
