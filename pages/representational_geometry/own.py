@@ -9,7 +9,7 @@ from core.papers.representational_geometry.judge import judge
 from core.ui.controls import Controls
 from core.ui.theme import colours
 from core.ui.two_networks import two_networks
-from core.ui.views import download, say, show_chart, show_rows, show_table, sides
+from core.ui.views import download, say, show_chart, show_table, sides
 
 
 def own_view(controls: Controls) -> None:
@@ -26,12 +26,12 @@ def own_view(controls: Controls) -> None:
             say(text.own_note(verdict))
         left, right = st.columns(2, gap="medium")
         with left:
-            if verdict.splits and verdict.own is not None:
+            show_table(text.own_rows(verdict))
+        if verdict.splits and verdict.own is not None:
+            with right:
                 figure = figures.own_figure(verdict.own, verdict.target, colours())
                 show_chart(figure, text.OWN_ALT, "rg_own")
-            show_rows(text.own_rows(verdict))
-        with right:
-            if verdict.splits:
-                show_table(text.splits_rows(verdict))
+        if verdict.splits:
+            show_table(text.splits_rows(verdict))
         for note in text.own_notes(verdict):
             st.caption(f"Note: {note}.")

@@ -30,9 +30,8 @@ def clouds_view() -> None:
         )
         first = "tanh"
         if noise == "0.5":  # the clipped ReLU was trained with this one
-            two = "tanh", "clipped"
-            names = SHAPE_NAMES
-            first = controls.choice("Beside ReLU", "beside", two, names, help=text.AGAINST_HELP)
+            two, says = ("tanh", "clipped"), text.AGAINST_HELP
+            first = controls.choice("Beside ReLU", "beside", two, SHAPE_NAMES, help=says)
     name, task, tone = f"nudged-{noise}", EPS.index(eps), colours()
     ways = [way(name, shape, task) for shape in (first, "relu")]
     frame, stop = controls.stop("frame", len(ways[0].steps))
@@ -71,7 +70,7 @@ def square_view() -> None:
         drawn = controls.choice("Drawn", "drawn", tuple(text.DRAWN), text.DRAWN)
         shapes: tuple[str, ...] = PAIR
         if family == "nudged-0.5" and controls.toggle(
-            "And a ReLU with a ceiling", "ceiling", help=text.CEILING_HELP
+            "And a ReLU with a ceiling", "ceiling", help=text.AGAINST_HELP
         ):
             shapes = (*PAIR, "clipped")
         kind = "target"

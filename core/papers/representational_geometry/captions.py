@@ -17,7 +17,7 @@ MEASURES = {
     "ccgp": "generalisation across conditions",
     "dimension": "dimension",
 }
-PLANE_AXES = "right: towards label 1; large dots: patterns"
+PLANE_AXES = "large dots: the patterns"
 CLOUDS_LABEL = "Patterns as inputs and in two hidden layers"
 PLANE_LABEL = "Units in the plane of their weights"
 

@@ -26,10 +26,7 @@ NUDGE_HELP = (
 )
 NOISE_HELP = "Standard deviation of the noise in each of the 100 coordinates of a sample."
 AGAINST_HELP = "Break it: cut the ReLU off at 1, and it has two flat sides as Tanh has."
-CEILING_HELP = "Break it: a ReLU that is cut off at 1."
-SIGN_HELP = (
-    "Units whose fixed output weight is positive or negative: they are pushed opposite ways."
-)
+SIGN_HELP = "Units of a positive or negative output weight: they are pushed opposite ways."
 SCALE_HELP = "Of the first weights: small, and features are learnt; large, and they stay as drawn."
 SEED_HELP = "Another random start, the same for both networks."
 TARGET_HELP = (
@@ -50,15 +47,15 @@ CURVES_ALT = "A number of two hidden layers over tasks"
 WHAT_YOU_SEE = """
 Four noisy patterns, two labels, and two networks of one hidden layer that differ in the activation
 alone: the same start, samples and loss. Both learn the task. **Tanh folds the patterns until nearly the
-label alone is left; ReLU keeps the shape of the inputs.** Black bars join patterns of different labels:
+label alone is left; ReLU keeps the shape of the inputs.** Thick bars join patterns of different labels:
 where they are parallel, one direction means "label" everywhere.
 
 Drag the **nudge**. At 0 the task is XOR, which no line solves: there the order is the other way round.
 A small nudge is enough for Tanh to turn to the labels; ReLU hardly notices. *The square* shows both
-alignments at once: nothing can lie beyond the dashed frontier. *Why* shows units by their weights:
-where ReLU is flat a unit hears nothing, so the plane falls into sectors and units settle on single
-patterns; Tanh is steep in the middle for all of them. **Cut the ReLU off** at 1, and it behaves as Tanh
-does. *Paint a task* trains both, on the spot, on any labels of a cube's corners.
+alignments: nothing lies beyond the dashed frontier. *Why* shows units by their weights: where ReLU is
+flat a unit hears nothing, so the plane falls into sectors and units settle on single patterns. **Cut
+the ReLU off** at 1, and it behaves as Tanh does. *Paint a task* trains both at once, on any labels of a
+cube's corners.
 
 **What does not hold.** Tasks that are hard can turn the order round: XOR does, and many that you can
 paint, though not the parity of three bits. And neither shape is better at the task itself.

@@ -16,7 +16,7 @@ TOUR = (
     ),
     TourStep(
         "Parallel or not.",
-        "Black bars join patterns of different labels. In Tanh they are parallel: one direction says the "
+        "Thick bars join patterns of different labels. In Tanh they are parallel: one direction says the "
         "label whatever the pattern. In ReLU they are not.",
         {**_END, "eps": 1.0},
         ("eps",),
