@@ -17,7 +17,7 @@ def test_the_nudge_turns_the_order_round_and_labels_are_painted(visit):
     expect(page.get_by_text("4 corners of label 1")).to_be_visible()
     settled(page)
     box = page.locator(".cloud .port").first.bounding_box()
-    corner = box["x"] + 0.584 * box["width"], box["y"] + 0.39 * box["height"]  # the nearest one
+    corner = box["x"] + 0.565 * box["width"], box["y"] + 0.41 * box["height"]  # the nearest one
     page.mouse.click(*corner)
     expect(page).to_have_url(re.compile("rg_labels="))
-    expect(page.get_by_text("3 corners of label 1")).to_be_visible()
+    expect(page.get_by_text("5 corners of label 1")).to_be_visible()
