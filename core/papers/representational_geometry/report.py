@@ -18,8 +18,9 @@ def inspect_features(found: Features) -> Answer:
     """Alignments, and the dichotomy that generalises best."""
     verdict = judge(found)
     numbers = {row["Measured"]: row["Value"] for row in own_rows(verdict)}
-    best = {} if not verdict.splits else splits_rows(verdict)[0]
-    told = {name.lower().replace(" ", "_"): value for name, value in (numbers | best).items()}
+    best = splits_rows(verdict)[0] if verdict.splits else {}
+    numbers |= {f"best {name}": value for name, value in best.items()}
+    told = {name.lower().replace(",", "").replace(" ", "_"): v for name, v in numbers.items()}
     return Answer("Class means: like which dichotomies", quantities(**told), own_notes(verdict))
 
 

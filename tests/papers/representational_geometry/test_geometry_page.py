@@ -87,7 +87,7 @@ def test_few_classes_and_samples_are_told_of_and_many_are_cut():
     assert len(judge(many).splits) == 126
     answer = report.inspect_features(many)
     rows = {row["quantity"]: row["value"] for row in answer.rows}
-    assert {"dichotomy", "generalisation", "alignment_with_labels"} <= rows.keys()
+    assert {"best_dichotomy", "best_generalisation", "alignment_with_labels"} <= rows.keys()
     assert len(answer.notes) == 1
 
 
