@@ -133,3 +133,31 @@ def _joined(first: np.ndarray, second: np.ndarray, count: int) -> np.ndarray:
     while len(tour) < count:
         tour.append(next(p for p in neighbours[tour[-1]] if len(tour) < 2 or p != tour[-2]))
     return np.array(tour)
+
+
+def shortest_tours(places: Tensor) -> Tensor:
+    """The shortest tours (B, n) through maps (B, n, 2) of up to 12 places, from place 0: dynamic
+    programming over subsets (Held and Karp 1962), for all maps at once."""
+    batch, count, _ = places.shape
+    between = (places[:, :, None] - places[:, None]).norm(dim=-1)
+    rest = count - 1  # place 0 is where all begin
+    subsets = torch.arange(2**rest)
+    holds = (subsets[:, None] >> torch.arange(rest)) & 1 == 1  # (S, rest)
+    least = places.new_full((batch, 2**rest, rest), torch.inf)  # to k, through a subset that has k
+    before = torch.zeros(batch, 2**rest, rest, dtype=torch.int64)
+    one = 2 ** torch.arange(rest)
+    least[:, one, torch.arange(rest)] = between[:, 0, 1:]
+    sizes = holds.sum(1)
+    for size in range(2, count):
+        found = subsets[sizes == size]
+        for k in range(rest):
+            here = found[holds[found, k]]
+            through = least[:, here - 2**k] + between[:, None, 1:, k + 1]
+            least[:, here, k], before[:, here, k] = through.min(-1)
+    subset = torch.full((batch,), 2**rest - 1)
+    at = (least[:, -1] + between[:, 0, 1:]).argmin(1)
+    rows, backwards = torch.arange(batch), []
+    for _ in range(rest):
+        backwards.append(at + 1)
+        subset, at = subset - 2**at, before[rows, subset, at]
+    return torch.stack([torch.zeros_like(at), *backwards[::-1]], 1)

@@ -1,0 +1,68 @@
+"""Whether an answer is right, and how far off it is."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.papers.pointer_networks.data import END, Question
+
+
+def list_of(answer: Tensor) -> np.ndarray:
+    """The points (m,) of an answer (m + 1,), from 0, without END and what comes after it."""
+    slots = answer.tolist()
+    return np.array(slots[: slots.index(END)] if END in slots else slots, np.int64) - 1
+
+
+def edges_of(answers: Tensor, n: int) -> Tensor:
+    """How often each closed walk (B, m) goes from one point to another: (B, n, n)."""
+    out = torch.zeros(len(answers), n, n)
+    for row, answer in zip(out, answers, strict=True):
+        walk = torch.from_numpy(list_of(answer))
+        if len(walk):
+            row.index_put_((walk, walk.roll(-1)), torch.ones(len(walk)), accumulate=True)
+    return out
+
+
+def triangles_in(answer: Tensor) -> frozenset[frozenset[int]]:
+    """The triangles of an answer, of three different points each; what is left over is none."""
+    walk = list_of(answer).tolist()
+    triples = (frozenset(walk[at : at + 3]) for at in range(0, len(walk), 3))
+    return frozenset(triple for triple in triples if len(triple) == 3)
+
+
+def right(question: Question, found: Tensor, answers: Tensor, n: int) -> Tensor:
+    """Which answers (B, m) are the right ones, wherever they start; of tours also the other way round."""
+    if question == "triangles":
+        pairs = zip(found, answers, strict=True)
+        return torch.tensor([triangles_in(one) == triangles_in(other) for one, other in pairs])
+    walked, true = edges_of(found, n), edges_of(answers, n)
+    if question == "tour":
+        walked, true = walked + walked.mT, true + true.mT
+    return (walked == true).flatten(1).all(1)
+
+
+def area(polygon: np.ndarray) -> float:
+    """Of a polygon (m, 2): above 0 if it goes counter-clockwise."""
+    x, y = polygon.T
+    return float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum() / 2)
+
+
+def is_simple(polygon: np.ndarray) -> bool:
+    """Whether a polygon (m, 2) has three corners or more and no two of its sides meet but in one.
+
+    In general position: a corner that is visited twice is found, sides that lie on each other are not.
+    """
+    m = len(polygon)
+    if m < 3 or len(np.unique(polygon, axis=0)) < m:
+        return False
+    a, b = polygon, np.roll(polygon, -1, 0)
+
+    def side(p: np.ndarray, q: np.ndarray, r: np.ndarray) -> np.ndarray:
+        u, v = q - p, r - p
+        return u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
+
+    one, other = (a[:, None], b[:, None]), (a[None], b[None])
+    crosses = (side(*one, other[0]) * side(*one, other[1]) < 0) & (
+        side(*other, one[0]) * side(*other, one[1]) < 0
+    )
+    return not crosses.any()
