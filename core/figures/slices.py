@@ -53,8 +53,8 @@ class SlicePanel:
 
     curve: (n, 2) points x, y in pixels from the middle; sides: what lies at the left, right, top and
     bottom. drags: the last stroke can be dragged. brush: radius [pixels] of the visitor's brush, or
-    None where nothing can be painted. paths: more curves, as thin lines. crisp: pixels are shown as
-    squares, not blended.
+    None where nothing can be painted. paths: more curves, as thin lines, or with `looks` each in its own
+    colour and width [pixels of the screen]. crisp: pixels are shown as squares, not blended.
     """
 
     title: str
@@ -70,6 +70,7 @@ class SlicePanel:
     brush: float | None = None
     paths: Sequence[np.ndarray] = ()
     path_colour: str = "#ffffff"
+    looks: Sequence[tuple[str, float]] = ()
     ellipses: Ellipses | None = None
     crisp: bool = False
 

@@ -18,6 +18,6 @@ PAPER = Paper(
         ("permutations of points and nodes", "points and meshes"),
         ("permutations of points and nodes", "graphs and sequences"),
     ),
-    looped=Interaction("the decoder walks", {"view": "walk"}, "input[aria-label^='Step']"),
-    opens={"places": {"view": "walk", "source": "yours"}},
+    looped=Interaction("points are added", {"n_hull": 8}, "input[aria-label^='Points']"),
+    opens={"places": {"view": "names", "source": "yours"}},
 )

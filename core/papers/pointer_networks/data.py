@@ -101,13 +101,14 @@ def _closed(answers: Tensor, sizes: Tensor) -> Tensor:
 
 
 def hull_of(x: np.ndarray) -> np.ndarray:
-    """The convex hull (m,) of any points (n, 2), counter-clockwise, by SciPy."""
-    return ConvexHull(x).vertices
+    """The convex hull (m,) of any points (n, 2), counter-clockwise, by SciPy; points that lie on a line
+    are joggled."""
+    return ConvexHull(x, qhull_options="QJ").vertices
 
 
 def triangles_of(x: np.ndarray) -> np.ndarray:
-    """The Delaunay triangles (t, 3) of any points (n, 2), by SciPy."""
-    return Delaunay(x).simplices
+    """The Delaunay triangles (t, 3) of any points (n, 2), likewise."""
+    return Delaunay(x, qhull_options="QJ").simplices
 
 
 @kept

@@ -8,8 +8,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core import checkpoints
-from core.papers.pointer_networks.data import PAD, Question, Start, batch
 from core.papers.pointer_networks.answers import right
+from core.papers.pointer_networks.data import PAD, Question, Start, batch
 from core.papers.pointer_networks.model import Config, Kind, Writer
 from core.papers.pointer_networks.search import written
 from core.seeds import seeded
@@ -19,7 +19,8 @@ SLUG = "pointer-networks"
 SEEDS = (0, 1, 2)
 BATCH, UNSEEN = 128, 200
 SIZES: dict[Question, tuple[int, int]] = {"hull": (5, 10), "tour": (5, 10), "triangles": (5, 6)}
-STEPS: dict[Question, int] = {"hull": 8000, "tour": 8000, "triangles": 8000}
+STEPS: dict[Question, int] = {"hull": 8000, "tour": 6000, "triangles": 6000}
+SET_STEPS = 2400  # a set is learned sooner, and a step takes longer
 RATE = 4e-3  # at first; the best of two for a reader of sets, and as good as another for lists
 VALIDATION = 10**9  # beyond all seeds of batches
 
@@ -86,7 +87,8 @@ def _recipe(question: Question, kind: Kind, seed: int) -> Recipe:
         "data": f"{low} to {high} points, uniform in the unit square; {question}",
         "batch": BATCH,
     }
-    schedule = Schedule(STEPS[question], 400, RATE, clip=2.0, final_learning_rate=0.02 * RATE)
+    steps = SET_STEPS if kind == "set" else STEPS[question]
+    schedule = Schedule(steps, 400, RATE, clip=2.0, final_learning_rate=0.02 * RATE)
     return Recipe(
         name_of(question, kind, seed),
         task,
@@ -98,7 +100,8 @@ def _recipe(question: Question, kind: Kind, seed: int) -> Recipe:
 
 
 HULLS: tuple[tuple[Kind, int], ...] = (
-    *((kind, seed) for kind in ("pointer", "attention", "plain") for seed in SEEDS),
+    *((kind, seed) for kind in ("pointer", "attention") for seed in SEEDS),
+    ("plain", SEEDS[0]),
     ("set", SEEDS[0]),
 )
 RECIPES: tuple[Recipe, ...] = (

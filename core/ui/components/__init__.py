@@ -410,8 +410,8 @@ def slices(
 ) -> None:
     """Show slices with lines. on_drawn gets the line (a, b, c) that was dragged [pixels from the
     middle], on_painted the points of a stroke of the brush, on_gripped what was done to an ellipse
-    ("pick", "move" or "remove"), its number (-1: none) and its place [shares of the picture], each
-    before the rerun."""
+    ("pick", "move" or "remove"), its number (-1: none) and its place, or that of a click on none [shares
+    of the picture], each before the rerun."""
 
     def drawn() -> None:
         line = st.session_state[key].get("drawn")
@@ -471,6 +471,7 @@ def _slice_panel(panel: SlicePanel, bodies: Bodies) -> dict[str, Any]:
         "brush": panel.brush,
         "paths": [np.round(path, 1).tolist() for path in panel.paths],
         "path_colour": panel.path_colour,
+        "looks": list(panel.looks),
         "ellipses": _ellipses(panel.ellipses, bodies),
         "crisp": panel.crisp,
     }

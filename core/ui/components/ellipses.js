@@ -30,6 +30,10 @@ export function drawEllipses(host, ellipses, frame) {
     context.beginPath();
     context.ellipse(x * width, y * height, Math.min(a, 2) * width, Math.min(b, 2) * height, 0, 0, 2 * Math.PI);
     context.globalAlpha = chosen ? 1 : opacity;
+    if (chosen) { // seen on light and on dark pictures
+      Object.assign(context, { strokeStyle: "#000000", lineWidth: 6.5 * ratio });
+      context.stroke();
+    }
     context.strokeStyle = chosen ? "#ffffff" : ellipses.tones[ellipses.kinds[i]];
     context.lineWidth = (chosen ? 4 : 1.4) * ratio;
     context.stroke();

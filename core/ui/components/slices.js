@@ -104,9 +104,10 @@ class Slices {
       const points = panel.curve.map(([x, y]) => `${x + panel.width / 2},${y + panel.height / 2}`).join(" ");
       parts.push(svgElement("polyline", { points, fill: "none", stroke: panel.curve_colour, "stroke-width": 2 * unit, "stroke-opacity": 0.95 }));
     }
-    for (const path of panel.paths) {
+    for (const [i, path] of panel.paths.entries()) {
+      const [stroke, width] = panel.looks[i] ?? [panel.path_colour, 1.6];
       const points = path.map(([x, y]) => `${x + panel.width / 2},${y + panel.height / 2}`).join(" ");
-      parts.push(svgElement("polyline", { points, fill: "none", stroke: panel.path_colour, "stroke-width": 1.6 * unit, "stroke-opacity": 0.9 }));
+      parts.push(svgElement("polyline", { points, fill: "none", stroke, "stroke-width": width * unit, "stroke-opacity": 0.9 }));
     }
     drawEllipses(svg.parentElement, panel.ellipses, 0);
     if (panel.drags) parts.push(...handles(panel.strokes.at(-1), panel, unit));
@@ -197,8 +198,9 @@ class Slices {
   }
 
   tellGrip(what, ellipses) {
-    const place = Math.max(ellipses.chosen, 0) * FLOATS;
-    this.trigger("gripped", [what, ellipses.chosen, ellipses.places[place], ellipses.places[place + 1]]);
+    const place = ellipses.chosen * FLOATS;
+    const at = ellipses.chosen < 0 ? this.grip.point : ellipses.places.subarray(place, place + 2);
+    this.trigger("gripped", [what, ellipses.chosen, ...at]);
   }
 
   drag(stroke, point) {

@@ -1,0 +1,146 @@
+"""What the paper says, measured again on small networks and few points.
+
+The paper's body was not read as a whole: its numbers are known through others who trained such networks
+again, so none is printed.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from core.claims import Claim, at_least, at_most
+from core.papers.pointer_networks import measure
+from core.papers.pointer_networks.measure import (
+    LENGTHS,
+    TOUR_LENGTHS,
+    TRIANGLE_LENGTHS,
+    agreement,
+    score,
+)
+from core.papers.pointer_networks.model import Kind
+from core.papers.pointer_networks.train import HULLS, SEEDS
+
+
+def evaluation() -> dict[str, Any]:
+    """Hulls by network, seed and number of points: right, area, crossed; tours; triangles."""
+    kinds: tuple[Kind, ...] = ("pointer", "attention", "plain", "set")
+    return {
+        "hulls": {kind: [_row(kind, seed) for k, seed in HULLS if k == kind] for kind in kinds},
+        "tours": {str(n): measure.tour_gaps(n) for n in TOUR_LENGTHS},
+        "triangles": {str(n): measure.triangle_scores(n) for n in TRIANGLE_LENGTHS},
+    }
+
+
+def _row(kind: Kind, seed: int) -> list[list[float | None]]:
+    """At each of LENGTHS; no area where no answer is simple."""
+    found = [score(kind, seed, n) for n in LENGTHS]
+    return [[s.right, None if np.isnan(s.area) else s.area, s.crossed] for s in found]
+
+
+def _right(kind: Kind, n: int) -> np.ndarray:
+    """Of the seeds [%]."""
+    return np.array([100 * score(kind, seed, n).right for seed in SEEDS])
+
+
+def _least_area(*lengths: int) -> float:
+    """Of the seeds and numbers of points [%]."""
+    return min(100 * score("pointer", seed, n).area for seed in SEEDS for n in lengths)
+
+
+_PAPER = "the paper's claim"
+_CHECK = "this page's check"
+_GOAL = "this page's goal"
+_SETS = "200 unseen sets of points"
+
+CLAIMS = (
+    Claim(
+        "scores",
+        "A reader of sets gives each point the same chances, however the list is shuffled",
+        f"{_CHECK} of the set reader, which is not the paper's; {_SETS}",
+        "largest change of a score",
+        at_most(1e-11, " in float64"),
+        measure.scores_move,
+        view="set",
+    ),
+    Claim(
+        "shuffled-set",
+        "So its hulls do not change",
+        f"{_CHECK}; 10, 20 and 50 points, {_SETS} each, float32",
+        "sets with another hull after a shuffle [%]",
+        at_most(0),
+        lambda: max(100 * (1 - agreement("set", 0, n, "shuffle").same) for n in (10, 20, 50)),
+        view="set",
+    ),
+    Claim(
+        "shuffled-list",
+        "A pointer network reads a list: shuffled, many sets get another hull",
+        f"{_GOAL}; 10 points, {_SETS}, least of 3 seeds",
+        "sets with another hull after a shuffle [%]",
+        at_least(20),
+        lambda: min(100 * (1 - agreement("pointer", s, 10, "shuffle").same) for s in SEEDS),
+        view="set",
+    ),
+    Claim(
+        "pointer-attention",
+        "Pointing beats the same attention with a dictionary, at the same number of points",
+        f"{_PAPER}, with 50 points; here trained on 5 to 10, asked about 10, {_SETS}, 3 seeds",
+        "right [%], worst pointer less best dictionary",
+        at_least(20),
+        lambda: float(_right("pointer", 10).min() - _right("attention", 10).max()),
+        view="numbers",
+    ),
+    Claim(
+        "right-5",
+        "Of few points nearly every hull is right",
+        f"{_GOAL}; 5 points, {_SETS}, worst of 3 seeds",
+        "right [%]",
+        at_least(85),
+        lambda: float(_right("pointer", 5).min()),
+        view="numbers",
+    ),
+    Claim(
+        "area",
+        "What is not right is nearly right: the area of its polygons is that of the hull",
+        f"{_PAPER}, with 50 points; here 10 points, {_SETS}, simple answers, worst of 3 seeds",
+        "area [% of the hull's]",
+        at_least(99),
+        lambda: _least_area(10),
+        view="numbers",
+    ),
+    Claim(
+        "twice",
+        "One network goes on beyond the lengths it learned: twice as many points",
+        f"{_GOAL}; 20 points, {_SETS}, simple answers, worst of 3 seeds",
+        "area [% of the hull's]",
+        at_least(95),
+        lambda: _least_area(20),
+        view="numbers",
+    ),
+    Claim(
+        "ten-times",
+        "And ten times as many",
+        f"{_PAPER}, for networks trained on 5 to 50 points; here 100 points, 50 unseen sets, 3 seeds",
+        "area [% of the hull's], worst seed",
+        at_least(95),
+        lambda: _least_area(100),
+        view="numbers",
+    ),
+    Claim(
+        "tours",
+        "From examples alone it learns short tours",
+        f"{_PAPER}; 10 places, {_SETS}, the likeliest step among valid ones, against Held and Karp's",
+        "longer than the shortest [%]",
+        at_most(4),
+        lambda: 100 * measure.tour_gaps(10)["greedy"],
+        view="numbers",
+    ),
+    Claim(
+        "triangles",
+        "And Delaunay triangulations of few points",
+        f"{_PAPER}; 5 points, {_SETS}",
+        "true triangles found [%]",
+        at_least(90),
+        lambda: 100 * measure.triangle_scores(5)["covered"],
+        view="numbers",
+    ),
+)

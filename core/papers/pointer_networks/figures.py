@@ -1,0 +1,260 @@
+"""The boards and charts of the page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures.charts import Bars, Curve, bars, lines
+from core.figures.palette import Method, Palette, Scale
+from core.figures.paths import BOARD, board
+from core.figures.slices import Ellipses, SlicePanel, SliceScene, field_panel
+from core.papers.pointer_networks import measure
+from core.papers.pointer_networks.exhibit import Answer, Corner, HullSquare
+from core.papers.pointer_networks.model import Config, Kind
+from core.papers.pointer_networks.train import SIZES
+
+CAST: Mapping[Kind, Method] = {
+    "pointer": Method("Pointer network", "method"),
+    "attention": Method("LSTM with attention", "baseline"),
+    "plain": Method("LSTM", "baseline_wide"),
+    "set": Method("Set reader", "method_small"),
+}
+NAMES = Config("plain").names  # points that a dictionary has a word for
+EDGE = 0.06  # of the board, about the square [shares]
+END_SHARE = 0.16  # of the board's width, for END beside the square
+Looked = tuple[np.ndarray, str, float]  # a path, its colour and width
+
+
+def to_pixels(points: np.ndarray) -> np.ndarray:
+    """Points (..., 2) of the unit square, y upwards, in pixels of the board from its middle."""
+    return BOARD * (1 - 2 * EDGE) * (points - 0.5) * (1, -1)
+
+
+def from_share(x: float, y: float, wide: bool = False) -> np.ndarray:
+    """The point (2,) of the unit square at a place of the board [shares]; wide: with END beside it."""
+    x *= 1 + END_SHARE if wide else 1
+    return np.clip((np.array([x, 1 - y]) - EDGE) / (1 - 2 * EDGE), 0, 1)
+
+
+def _discs(
+    points: np.ndarray,
+    tone: np.ndarray,
+    tones: Sequence[str],
+    chosen: int,
+    grips: bool,
+    wide: float,
+) -> Ellipses:
+    """Points of the unit square as discs; tone: of each, its index in tones, 1 being faint."""
+    x, y = (to_pixels(points) / BOARD + 0.5).T
+    radius = np.full(len(points), 0.014)
+    faint = np.where(tone == 1, 0.45, 1.0)
+    each = np.stack([x / wide, y, radius / wide, radius, faint], 1)
+    return Ellipses(
+        each[None].astype(np.float32), tone.astype(np.uint8), tuple(tones), chosen, grips
+    )
+
+
+def _panel(
+    title: str,
+    colour: str,
+    says: str,
+    points: np.ndarray,
+    drawn: Sequence[Looked],
+    colours: Palette,
+    named: int = 10**9,
+    chosen: int = -1,
+    grips: bool = False,
+) -> SlicePanel:
+    """A board; named: so many points have a name, the others are ringed."""
+    tone = (np.arange(len(points)) >= named).astype(int)
+    return SlicePanel(
+        title,
+        colour,
+        f"{title}; {says}",
+        board(0, colours),
+        subtitle=says,
+        paths=[to_pixels(path) for path, _, _ in drawn],
+        looks=[(tint, width) for _, tint, width in drawn],
+        ellipses=_discs(points, tone, (colours.text, colours.error), chosen, grips, 1),
+    )
+
+
+def _exact(found: Answer, colours: Palette) -> list[Looked]:
+    """The exact answer, as a wide faint outline."""
+    rings = found.points[found.true]  # (t, 2 or 3, 2)
+    closed = np.concatenate([rings, rings[:, :1]], 1)
+    return [(ring, colours.grid, 7.0) for ring in closed]
+
+
+def _answered(found: Answer, upto: int, tone: str) -> list[Looked]:
+    """What was written in the first steps; a polygon is closed by END."""
+    walk = found.walk[:upto]
+    if found.question == "triangles":
+        whole = walk[: len(walk) // 3 * 3].reshape(-1, 3)
+        return [(found.points[[*t, t[0]]], tone, 2.5) for t in whole]
+    ended = found.closes and upto > len(found.walk)
+    ring = np.append(walk, walk[:1]) if ended else walk
+    return [(found.points[ring], tone, 3.0)] if len(ring) > 1 else []
+
+
+def names_scene(
+    found: Mapping[Kind, Answer],
+    says: Mapping[Kind, str],
+    chosen: int,
+    grips: bool,
+    colours: Palette,
+) -> SliceScene:
+    """The same points on two boards; ringed: those that a dictionary has no word for."""
+    panels = []
+    for kind, one in found.items():
+        tone = CAST[kind].tone(colours)
+        drawn = [*_exact(one, colours), *_answered(one, len(one.walk) + 1, tone)]
+        named = NAMES if kind in ("attention", "plain") else len(one.points)
+        panels.append(
+            _panel(
+                CAST[kind].name, tone, says[kind], one.points, drawn, colours, named, chosen, grips
+            )
+        )
+    return SliceScene(panels, "Points, and the hulls that two networks write", 2, 54)
+
+
+def walk_scene(
+    found: Answer, kind: Kind, step: int, says: str, chosen: int, grips: bool, colours: Palette
+) -> SliceScene:
+    """A step of the decoder: lines from where it is to every slot, as thick as their chance; beside it
+    the chances of all steps."""
+    tone, now = CAST[kind].tone(colours), colours.transformation
+    end = np.array([1 + EDGE + END_SHARE / 2 / (1 - 2 * EDGE), 0.5])
+    slots = np.concatenate([end[None], found.points])
+    at = end if step == 1 else found.points[found.walk[step - 2]]
+    chances = found.chances[step - 1]
+    drawn = [*_exact(found, colours), *_answered(found, step - 1, tone)]
+    drawn += [
+        (np.stack([at, slots[slot]]), now, 0.8 + 8 * float(chances[slot]))
+        for slot in np.argsort(chances)
+        if chances[slot] > 0.003
+    ]
+    discs = np.concatenate([found.points, end[None]])  # END last, so that points keep their numbers
+    here = np.zeros(len(discs), int)
+    here[-1 if step == 1 else found.walk[step - 2]] = 1
+    tones = (colours.text, now)
+    wide = 1 + END_SHARE
+    pixels = np.pad(board(0, colours), ((0, 0), (0, round(BOARD * END_SHARE)), (0, 0)), mode="edge")
+    shift = np.array([-BOARD * END_SHARE / 2, 0])
+    walk = SlicePanel(
+        CAST[kind].name,
+        tone,
+        f"{CAST[kind].name}, step {step}: {says}",
+        pixels,
+        subtitle=says,
+        sides=("", "END", "", ""),
+        paths=[to_pixels(path) + shift for path, _, _ in drawn],
+        looks=[(tint, width) for _, tint, width in drawn],
+        ellipses=_discs(discs, here, tones, chosen, grips, wide),
+    )
+    matrix = field_panel(
+        "Where it points", "a row a step; columns: END, then points", found.chances, _SHARES, now
+    )
+    height, width = found.chances.shape
+    low, high = step - 1 - height / 2, step - height / 2
+    left, right = -width / 2, width / 2
+    row = np.array([[left, low], [right, low], [right, high], [left, high], [left, low]])
+    marked = SlicePanel(**{**vars(matrix), "paths": [row], "looks": [(now, 3.0)]})
+    return SliceScene([walk, marked], "The decoder's walk", 2, 54)
+
+
+_SHARES = Scale(0.0, 1.0, "activity", 0.5)
+
+
+def square_scene(found: HullSquare, kind: Kind, g: str, colours: Palette) -> SliceScene:
+    """The commuting square of hulls; in its middle the edges by which the two ways round differ."""
+    tone = CAST[kind].tone(colours)
+    after = found.after.points
+    differs = [
+        *_edges_of(after, np.minimum(found.after.edges, found.expected), colours.grid, 5.0),
+        *_edges_of(after, np.abs(found.after.edges - found.expected), colours.error, 3.0),
+    ]
+    says = "none" if found.same else "edges of one way only"
+    panels = [
+        *_half(
+            found.before, "x", "the points, a thread in their order", colours.input, tone, colours
+        ),
+        *_half(found.after, "g x", g, colours.transformation, tone, colours),
+        _panel("f(g x) - g f(x)", colours.error, says, after, differs, colours),
+    ]
+    return SliceScene(panels, "Commuting square of hulls", 3, 36, square=("f", "g"))
+
+
+def _half(
+    corner: Corner, name: str, says: str, given: str, tone: str, colours: Palette
+) -> tuple[SlicePanel, SlicePanel]:
+    """Points with the thread of their list, and what is written of them."""
+    thread: list[Looked] = [(corner.points, colours.input, 1.0)]
+    edges = _edges_of(corner.points, corner.edges, tone, 3.0)
+    wrapped = f"f({name})"
+    return (
+        _panel(name, given, says, corner.points, thread, colours),
+        _panel(wrapped, tone, "its hull", corner.points, edges, colours),
+    )
+
+
+def _edges_of(points: np.ndarray, edges: np.ndarray, tone: str, width: float) -> list[Looked]:
+    """Those pairs of points that have an edge (n, n), one way or the other."""
+    return [(points[[i, j]], tone, width) for i, j in np.argwhere(edges > 0)]
+
+
+def lengths_figure(
+    scores: Mapping[Kind, Any], quantity: str, height: int, colours: Palette
+) -> go.Figure:
+    """Right [%] or area [%] over the number of points, the trained range shaded."""
+    at = {"right": 0, "area": 1}[quantity]
+    curves = [
+        Curve(
+            CAST[kind].name,
+            measure.LENGTHS,
+            100 * np.array(rows, float)[:, :, at],
+            CAST[kind].tone(colours),
+            mode="lines+markers",
+            size=8,
+        )
+        for kind, rows in scores.items()
+    ]
+    title = {"right": "hulls that are right [%]", "area": "area, of simple answers [%]"}[quantity]
+    figure = lines(curves, "points", title, colours, log_x=True, height=height)
+    low, high = SIZES["hull"]
+    figure.add_vrect(low, high, fillcolor=colours.grid, opacity=0.5, line_width=0, layer="below")
+    return figure.update_xaxes(tickvals=(5, 10, 20, 50, 100, 200), minor_ticks="")
+
+
+def learning_figure(height: int, colours: Palette) -> go.Figure:
+    """Right answers to ten points over training steps."""
+    curves = [
+        Curve(CAST[kind].name, *measure.learning(kind), CAST[kind].tone(colours))
+        for kind in ("pointer", "attention", "plain")
+    ]
+    return lines(curves, "training steps", "right, of 10 points [%]", colours, height=height)
+
+
+def tours_figure(gaps: Mapping[str, Any], height: int, colours: Palette) -> go.Figure:
+    """How much longer than the shortest the pointer's tours are, by the number of places."""
+    groups = [
+        Bars("the likeliest step", [100 * one["greedy"] for one in gaps.values()], colours.method),
+        Bars(
+            f"a beam of {measure.BEAM}",
+            [100 * one["beam"] for one in gaps.values()],
+            colours.method_small,
+        ),
+    ]
+    return bars(groups, list(gaps), "places", "longer by [%]", colours, height=height)
+
+
+def triangles_figure(scores: Mapping[str, Any], height: int, colours: Palette) -> go.Figure:
+    """Triangulations that are right, and true triangles that are found."""
+    groups = [
+        Bars("true triangles found", [100 * s["covered"] for s in scores.values()], colours.method),
+        Bars("all right", [100 * s["right"] for s in scores.values()], colours.method_small),
+    ]
+    figure = bars(groups, list(scores), "points", "share [%]", colours, height=height)
+    return figure.update_yaxes(range=[0, 100])

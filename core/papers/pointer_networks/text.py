@@ -1,0 +1,213 @@
+"""The words of the page: names, explanations, and sentences about what was found."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from core.claims import recorded
+from core.inputs.places import FEWEST, MOST
+from core.papers.pointer_networks.exhibit import Answer, HullSquare
+from core.papers.pointer_networks.figures import CAST, NAMES
+from core.papers.pointer_networks.measure import BEAM, LENGTHS, Agreement, Motion
+from core.papers.pointer_networks.model import Kind
+from core.papers.pointer_networks.train import SIZES, SLUG
+
+RIVALS: Mapping[Kind, str] = {kind: CAST[kind].name for kind in ("attention", "plain")}
+READERS: Mapping[Kind, str] = {"pointer": "of a list", "set": "of a set"}
+KINDS: Mapping[Kind, str] = {kind: method.name for kind, method in CAST.items()}
+QUESTIONS = {"hull": "Hull", "tour": "Tour", "triangles": "Triangles"}
+SOURCES = {"sample": "Drawn at random", "yours": "Your points"}
+MOTIONS: Mapping[Motion, str] = {
+    "shuffle": "Shuffle the list",
+    "turn": "Turn by 90\u00b0",
+    "mirror": "Mirror",
+    "shrink": "Half as large",
+}
+MOVED: Mapping[Motion, str] = {
+    "shuffle": "the same, shuffled",
+    "turn": "turned by 90\u00b0",
+    "mirror": "mirrored",
+    "shrink": "half as large",
+}
+CHARTS = {
+    "right": "Right hulls",
+    "area": "Their area",
+    "learning": "Learning",
+    "tours": "Tours",
+    "triangles": "Triangles",
+}
+RIVAL_HELP = (
+    "Both write a class of a dictionary, END or one of ten points. One looks back at the points by the "
+    "same attention that the pointer network uses; the other does not."
+)
+READER_HELP = (
+    "The pointer network reads the points one after the other, by an LSTM. The set reader looks at all "
+    "of them at once and knows no order. Both point."
+)
+BEAM_HELP = "How many unfinished answers are kept at each step; 1 takes the likeliest slot."
+VALID_HELP = "Off: a place may be written twice, and END may come early. Tours only."
+INVITATION = f"Rows of x and y, {FEWEST} to {MOST} points. Until then, points at random."
+OVER = "the edges of hulls of 200 unseen sets with as many points, 50 of more than 50"
+CHART_ALT = "Scores of networks, as recorded with the claims"
+
+WHAT_YOU_SEE = f"""
+Both networks read the points one after the other, then write which of them are corners of the **convex
+hull**, counter-clockwise, and END. Both attend: at each step every point gets a share. On the right the
+shares gather a mixture, and a layer names one of {NAMES} points, or END; an eleventh has no name. On the
+left **the shares are the answer**. Nothing in the network depends on how many points there are.
+
+Wide and grey: the exact answer. Drag a point, click where there is none to add one, press Delete to
+remove the one that you clicked. In *Step by step* a line's width is the chance of a slot.
+
+The points are a list, though their hull is a set's: *List or set* shuffles them. A reader without an
+order commutes with that exactly, but neither commutes with turns.
+"""
+
+MATHEMATICS = r"""
+Points $P_1, \dots, P_n$ are read by an LSTM into $e_1, \dots, e_n$; $e_0$ is learned and stands for END.
+A second LSTM starts where the first one ended, is given the point that was written last, and has state
+$d_i$:
+
+$$
+u_{ij} = v^\top \tanh(W_1 e_j + W_2 d_i), \qquad
+p(C_i = j \mid C_{<i}, P) = \operatorname{softmax}_j(u_{ij}).
+$$
+
+Attention as it was before goes on from there:
+$d_i' = \sum_j \operatorname{softmax}_j(u_{ij})\, e_j$, then
+$p = \operatorname{softmax}(U [d_i; d_i'])$ over a dictionary whose size is a size of $U$.
+
+Trained by maximum likelihood, $\max \sum_i \log p(C_i \mid C_{<i}, P)$, on answers in one canonical
+order: hulls counter-clockwise from the lowest index, tours counter-clockwise from the first place,
+triangles with rising indices, the leftmost incenter first. With $H$ units there are
+$10H^2 + 34H + 2$ parameters, for any $n$: 43,138 with $H = 64$.
+
+A set has no order: with $P_\pi$ for points that were shuffled, a reader $e$ of sets has
+$e(P_\pi) = e(P)_\pi$, so $p(C \mid P_\pi) = p(\pi C \mid P)$. Self-attention without positions is one.
+"""
+
+SCALED_DOWN = f"""
+The paper trains on a million examples with 5 to 50 points and 256 or 512 units; here 64 units, 8,000
+batches of 128 sets of {SIZES["hull"][0]} to {SIZES["hull"][1]} points (tours: as many places, of 6,000
+maps of each number; triangulations: {SIZES["triangles"][0]} and {SIZES["triangles"][1]} points), by Adam
+at a rate of 0.004, falling, instead of gradient descent. Tours are learned from exact ones alone, not
+from those of approximate solvers.
+
+The networks with a dictionary are given the coordinates of the point that they wrote last, as the pointer
+network is, and classes that no point has are never chosen; what attention gathered is not fed to the next
+step. The rate was the better of two for the set reader, by 500 steps on validation sets; the lists'
+networks learned nothing in so few, with either.
+
+Only parts of the paper could be read, so none of its numbers is printed. The set reader is not the
+paper's: two blocks of self-attention, 48 wide, its hulls begin at the leftmost point.
+"""
+
+YOUR_DATA = (
+    f"All views but the last take a CSV of {FEWEST} to {MOST} points, x and y or longitude and latitude, "
+    "which are fitted into the unit square with their proportions. The networks learned "
+    f"{SIZES['hull'][0]} to {SIZES['hull'][1]} points, uniform in a square, and the farther from that, "
+    "the worse. `python -m core inspect` says the same."
+)
+
+
+def evaluation() -> dict[str, Any]:
+    """What was measured with the claims. Raises CheckpointError."""
+    return recorded(SLUG)["evaluation"]
+
+
+def short(found: Answer) -> str:
+    """How good an answer is, in a few words."""
+    if not found.closes:
+        return "never says END"
+    if found.question == "triangles":
+        share = f"{found.share or 0:.0%} of the triangles"
+        return "all triangles, exactly" if found.right else share
+    if found.question == "tour":
+        if found.share is None:
+            return "no tour"
+        return f"{max(found.share - 1, 0):.1%} longer than a short tour"
+    if found.right:
+        return "the hull, exactly"
+    if found.share is None:
+        return "no simple polygon"
+    return f"not the hull: {found.share:.1%} of its area"
+
+
+def names_note(found: Mapping[Kind, Answer]) -> str:
+    """What both answers are, and how many points one of them cannot name."""
+    said = "; ".join(f"**{CAST[kind].name}:** {short(one)}" for kind, one in found.items())
+    one = found["pointer"]
+    corners = np.unique(one.true)
+    unnamed = int((corners >= NAMES).sum())
+    if len(one.points) <= NAMES:
+        return f"{said}. Each of the {len(one.points)} points has a name."
+    beyond = len(one.points) - NAMES
+    return (
+        f"{said}. {beyond} of {len(one.points)} points {'has' if beyond == 1 else 'have'} no name on the "
+        f"right, ringed there; {unnamed or 'none'} of the hull's {len(corners)} corners "
+        f"{'is' if unnamed in (0, 1) else 'are'} among them."
+    )
+
+
+def slot_name(slot: int) -> str:
+    """Of a slot; points are numbered from 1."""
+    return "END" if slot == 0 else f"point {slot}"
+
+
+def walk_note(found: Answer, step: int) -> str:
+    """Where this step points, and what the whole answer is."""
+    chances = found.chances[step - 1]
+    first, second = np.argsort(chances)[::-1][:2]
+    return (
+        f"Step {step} of {len(found.chances)}: **{slot_name(first)}** with {chances[first]:.0%}, then "
+        f"{slot_name(second)} with {chances[second]:.0%}. The whole answer, whose chance is "
+        f"{np.exp(found.likelihood):.0%}: {short(found)}."
+    )
+
+
+def set_note(found: HullSquare, agreed: Agreement, n: int) -> str:
+    """Whether this set's hull stayed the same, and how many do."""
+    here = "Here both ways round give the same hull" if found.same else "Here they give two hulls"
+    return f"{here}. Of unseen sets of {n} points **{agreed.same:.0%}** get the same one."
+
+
+def numbers_note(chart: str) -> str:
+    """The numbers that matter, as recorded."""
+    rows = evaluation()
+
+    def mean(kind: Kind, n: int, at: int) -> str:
+        found = [one[LENGTHS.index(n)][at] for one in rows["hulls"][kind]]
+        return f"{100 * np.mean(found):.1f}"
+
+    if chart == "right":
+        return (
+            f"Right, of 5, 10 and 20 points: pointer network {mean('pointer', 5, 0)}, "
+            f"**{mean('pointer', 10, 0)}** and {mean('pointer', 20, 0)} %; with a dictionary "
+            f"{mean('attention', 5, 0)}, {mean('attention', 10, 0)} and {mean('attention', 20, 0)} %. "
+            "Means of three seeds; the set reader and the LSTM without attention are one each."
+        )
+    if chart == "area":
+        return (
+            f"Area of simple answers, of 10, 20, 50 and 100 points: {mean('pointer', 10, 1)}, "
+            f"**{mean('pointer', 20, 1)}**, {mean('pointer', 50, 1)} and {mean('pointer', 100, 1)} %. "
+            f"Not simple are {mean('pointer', 10, 2)}, {mean('pointer', 20, 2)}, "
+            f"{mean('pointer', 50, 2)} and {mean('pointer', 100, 2)} % of answers, which are left out."
+        )
+    if chart == "learning":
+        return (
+            "The same batches in the same order, the same rate. Bands: one standard deviation of three "
+            "seeds."
+        )
+    if chart == "tours":
+        one = rows["tours"]
+        return (
+            f"Ten places: {100 * one['10']['greedy']:.1f} % longer than the shortest, "
+            f"{100 * one['10']['beam']:.1f} % by a beam of {BEAM}. Where any slot may be written, "
+            f"{100 * one['10']['invalid']:.0f} % of answers are no tours. It learned 5 to 10 places."
+        )
+    one = rows["triangles"]
+    return (
+        f"Five points: {100 * one['5']['covered']:.0f} % of the true triangles are found, "
+        f"{100 * one['5']['right']:.0f} % of triangulations are all right. It learned 5 and 6 points."
+    )

@@ -1,0 +1,101 @@
+"""Pointer networks: add a point, and one network has no word for it."""
+
+from core.figures.verdict import SquareVerdict
+from core.papers.pointer_networks import PAPER, exhibit, figures, text
+from core.papers.pointer_networks.data import QUESTIONS
+from core.papers.pointer_networks.measure import agreement
+from core.papers.pointer_networks.model import Kind
+from core.ui.components import slices
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
+from core.ui.theme import colours
+from core.ui.views import say, show_chart, show_verdict, sides
+from pages.pointer_networks.points import chosen_points
+
+controls = Controls(PAPER)
+TALL = 400  # of a chart [pixels]
+STEPS = 24  # the last of which shows the whole answer
+
+
+def names_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        x, chosen, gripped = chosen_points(controls)
+        rival: Kind = controls.choice(
+            "With a dictionary", "rival", tuple(text.RIVALS), text.RIVALS, help=text.RIVAL_HELP
+        )
+    kinds: tuple[Kind, ...] = ("pointer", rival)
+    found = {kind: exhibit.answer(x, kind) for kind in kinds}
+    says = {kind: text.short(one) for kind, one in found.items()}
+    with shown_here:
+        scene = figures.names_scene(found, says, chosen, gripped is not None, colours())
+        slices(scene, "po_names", on_gripped=gripped)
+        say(text.names_note(found))
+
+
+def walk_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        step = controls.slider("Step", "step", 1, STEPS, 4, 1)
+        names = text.QUESTIONS
+        question = controls.choice("Question", "question", QUESTIONS, names)
+        kind: Kind = "pointer"
+        if question == "hull":
+            kind = controls.select("Network", "kind", tuple(text.KINDS), text.KINDS)
+        width = controls.slider("Beam", "beam", 1, 8, 1, 1, help=text.BEAM_HELP)
+        valid = question != "tour" or controls.toggle(
+            "Only valid tours", "valid", True, help=text.VALID_HELP
+        )
+        x, chosen, gripped = chosen_points(controls, question, wide=True)
+    found = exhibit.answer(x, kind, question, width, valid)
+    last = len(found.chances)
+    step = last if step == STEPS else min(step, last)
+    with shown_here:
+        grips = gripped is not None
+        says = text.short(found)
+        scene = figures.walk_scene(found, kind, step, says, chosen, grips, colours())
+        slices(scene, "po_walk", on_gripped=gripped)
+        say(text.walk_note(found, step))
+
+
+def set_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        names = text.MOTIONS
+        motion = controls.choice("g", "motion", tuple(names), names)
+        readers = text.READERS
+        kind = controls.choice("Reader", "reader", tuple(readers), readers, help=text.READER_HELP)
+        x, _, _ = chosen_points(controls, "set")
+    found, agreed = exhibit.hull_square(x, kind, motion), agreement(kind, 0, len(x), motion)
+    with shown_here:
+        whose = figures.CAST[kind].name
+        show_verdict(SquareVerdict(agreed.error, 0.0, whose, text.OVER))
+        slices(figures.square_scene(found, kind, text.MOVED[motion], colours()), "po_set")
+        say(text.set_note(found, agreed, len(x)))
+
+
+def numbers_view() -> None:
+    chart = controls.choice(
+        "Chart", "chart", tuple(text.CHARTS), text.CHARTS, label_visibility="collapsed"
+    )
+    recorded, tone = text.evaluation(), colours()
+    if chart in ("right", "area"):
+        figure = figures.lengths_figure(recorded["hulls"], chart, TALL, tone)
+    elif chart == "learning":
+        figure = figures.learning_figure(TALL, tone)
+    elif chart == "tours":
+        figure = figures.tours_figure(recorded["tours"], TALL, tone)
+    else:
+        figure = figures.triangles_figure(recorded["triangles"], TALL, tone)
+    say(text.numbers_note(chart))
+    show_chart(figure, text.CHART_ALT, f"po_{chart}")
+
+
+VIEWS = (
+    View("names", "Point or name", names_view),
+    View("walk", "Step by step", walk_view),
+    View("set", "List or set", set_view),
+    View("numbers", "In numbers", numbers_view),
+)
+words = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, text.YOUR_DATA, text.SCALED_DOWN)
+room(PAPER, controls, VIEWS, words)
