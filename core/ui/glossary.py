@@ -109,6 +109,11 @@ GLOSSARY: Mapping[str, str] = {
     "frontier": "nothing can lie beyond it: what is like the labels is less like the inputs",
     "parallelism": "mean cosine of the steps from one label to the other: 1 if all are parallel",
     "generalisation across conditions": "a label's classifier, asked about conditions it never saw",
+    "convex hull": "the smallest convex polygon that holds all points; its corners are some of them",
+    "LSTM": "a recurrent network whose memory is read, written and cleared by gates",
+    "set reader": "reads all points at once, by self-attention without an order, and points",
+    "beam": "at each step that many unfinished answers are kept, the likeliest",
+    "triangulation": "of points: triangles whose circles hold no other point (Delaunay)",
     "excess kurtosis": "how heavy a distribution's tails are: 0 for a Gaussian",
 }
 _TERM = re.compile(

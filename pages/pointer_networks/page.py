@@ -1,9 +1,10 @@
 """Pointer networks: add a point, and one network has no word for it."""
 
+import torch
+
 from core.figures.verdict import SquareVerdict
-from core.papers.pointer_networks import PAPER, exhibit, figures, text
+from core.papers.pointer_networks import PAPER, exhibit, figures, measure, text
 from core.papers.pointer_networks.data import QUESTIONS
-from core.papers.pointer_networks.measure import agreement
 from core.papers.pointer_networks.model import Kind
 from core.ui.components import slices
 from core.ui.controls import Controls
@@ -21,10 +22,7 @@ def names_view() -> None:
     shown_here, beside = sides()
     with beside:
         x, chosen, gripped = chosen_points(controls)
-        rival: Kind = controls.choice(
-            "With a dictionary", "rival", tuple(text.RIVALS), text.RIVALS, help=text.RIVAL_HELP
-        )
-    kinds: tuple[Kind, ...] = ("pointer", rival)
+    kinds: tuple[Kind, ...] = ("pointer", "attention")
     found = {kind: exhibit.answer(x, kind) for kind in kinds}
     says = {kind: text.short(one) for kind, one in found.items()}
     with shown_here:
@@ -42,12 +40,11 @@ def walk_view() -> None:
         kind: Kind = "pointer"
         if question == "hull":
             kind = controls.select("Network", "kind", tuple(text.KINDS), text.KINDS)
-        width = controls.slider("Beam", "beam", 1, 8, 1, 1, help=text.BEAM_HELP)
         valid = question != "tour" or controls.toggle(
             "Only valid tours", "valid", True, help=text.VALID_HELP
         )
         x, chosen, gripped = chosen_points(controls, question, wide=True)
-    found = exhibit.answer(x, kind, question, width, valid)
+    found = exhibit.answer(x, kind, question, valid)
     last = len(found.chances)
     step = last if step == STEPS else min(step, last)
     with shown_here:
@@ -66,12 +63,13 @@ def set_view() -> None:
         readers = text.READERS
         kind = controls.choice("Reader", "reader", tuple(readers), readers, help=text.READER_HELP)
         x, _, _ = chosen_points(controls, "set")
-    found, agreed = exhibit.hull_square(x, kind, motion), agreement(kind, 0, len(x), motion)
+    found = measure.hull_square(torch.tensor(x)[None], kind, 0, motion)
+    error, share = measure.agreement(kind, 0, len(x), motion)
     with shown_here:
         whose = figures.CAST[kind].name
-        show_verdict(SquareVerdict(agreed.error, 0.0, whose, text.OVER))
+        show_verdict(SquareVerdict(error, 0.0, whose, text.OVER))
         slices(figures.square_scene(found, kind, text.MOVED[motion], colours()), "po_set")
-        say(text.set_note(found, agreed, len(x)))
+        say(text.set_note(measure.same_hulls(found) == 1, share, len(x)))
 
 
 def numbers_view() -> None:
@@ -83,10 +81,8 @@ def numbers_view() -> None:
         figure = figures.lengths_figure(recorded["hulls"], chart, TALL, tone)
     elif chart == "learning":
         figure = figures.learning_figure(TALL, tone)
-    elif chart == "tours":
-        figure = figures.tours_figure(recorded["tours"], TALL, tone)
     else:
-        figure = figures.triangles_figure(recorded["triangles"], TALL, tone)
+        figure = figures.shares_figure(recorded[chart], text.SHOWN[chart], TALL, tone)
     say(text.numbers_note(chart))
     show_chart(figure, text.CHART_ALT, f"po_{chart}")
 

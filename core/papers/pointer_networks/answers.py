@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.papers.pointer_networks.data import END, Question
+from core.papers.pointer_networks.data import END, Question, turning
 
 
 def list_of(answer: Tensor) -> np.ndarray:
@@ -41,12 +41,6 @@ def right(question: Question, found: Tensor, answers: Tensor, n: int) -> Tensor:
     return (walked == true).flatten(1).all(1)
 
 
-def area(polygon: np.ndarray) -> float:
-    """Of a polygon (m, 2): above 0 if it goes counter-clockwise."""
-    x, y = polygon.T
-    return float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum() / 2)
-
-
 def is_simple(polygon: np.ndarray) -> bool:
     """Whether a polygon (m, 2) has three corners or more and no two of its sides meet but in one.
 
@@ -55,14 +49,10 @@ def is_simple(polygon: np.ndarray) -> bool:
     m = len(polygon)
     if m < 3 or len(np.unique(polygon, axis=0)) < m:
         return False
-    a, b = polygon, np.roll(polygon, -1, 0)
-
-    def side(p: np.ndarray, q: np.ndarray, r: np.ndarray) -> np.ndarray:
-        u, v = q - p, r - p
-        return u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
-
+    a = torch.from_numpy(polygon)
+    b = a.roll(-1, 0)
     one, other = (a[:, None], b[:, None]), (a[None], b[None])
-    crosses = (side(*one, other[0]) * side(*one, other[1]) < 0) & (
-        side(*other, one[0]) * side(*other, one[1]) < 0
+    crosses = (turning(*one, other[0]) * turning(*one, other[1]) < 0) & (
+        turning(*other, one[0]) * turning(*other, one[1]) < 0
     )
     return not crosses.any()

@@ -10,9 +10,8 @@ from core.device import best_device
 from core.inputs import InputError
 from core.memory import kept_as
 from core.papers.pointer_networks import data, measure, train
-from core.papers.pointer_networks.answers import edges_of, list_of, triangles_in
+from core.papers.pointer_networks.answers import list_of, triangles_in
 from core.papers.pointer_networks.data import END, Question
-from core.papers.pointer_networks.measure import Motion
 from core.papers.pointer_networks.model import Kind
 from core.papers.pointer_networks.search import written
 from core.papers.pointer_networks.train import VALIDATION
@@ -71,13 +70,13 @@ class Answer:
 
 @torch.inference_mode()
 def answer(
-    points: np.ndarray, kind: Kind, question: Question = "hull", width: int = 1, valid: bool = True
+    points: np.ndarray, kind: Kind, question: Question = "hull", valid: bool = True
 ) -> Answer:
     """Of the trained network of seed 0; valid: tours are searched among tours alone."""
     net, x = train.trained(question, kind), torch.tensor(points)[None]
     given = x.float().to(best_device())
     most = measure.longest(question, len(points))
-    found = written(net, given, width, question == "tour" and valid, most)
+    found = written(net, given, 1, question == "tour" and valid, most)
     chances = net(given, found.answers).softmax(-1)[0].cpu().numpy()
     slots = found.answers[0].cpu()
     walk = list_of(slots)
@@ -114,34 +113,3 @@ def _judged(
 def _edges(walk: np.ndarray) -> list[tuple[int, int]]:
     """Of a closed walk (m,)."""
     return list(zip(walk.tolist(), np.roll(walk, -1).tolist(), strict=True))
-
-
-@dataclass(frozen=True)
-class Corner:
-    """Points (n, 2), in the order of the list, and edges (n, n) that were written of them."""
-
-    points: np.ndarray
-    edges: np.ndarray
-
-
-@dataclass(frozen=True)
-class HullSquare:
-    """The square of a network that writes hulls: at x, at g x, and g f(x)."""
-
-    before: Corner
-    after: Corner
-    expected: np.ndarray
-
-    @property
-    def same(self) -> bool:
-        """Whether both ways round end at the same polygon."""
-        return bool((self.after.edges == self.expected).all())
-
-
-def hull_square(points: np.ndarray, kind: Kind, motion: Motion) -> HullSquare:
-    """Of the trained network of seed 0."""
-    x, n = torch.tensor(points)[None], len(points)
-    gx, act = measure.moved(x, motion)
-    fx, fgx = (edges_of(measure.written_by(kind, 0, part), n) for part in (x, gx))
-    before, after = Corner(points, fx[0].numpy()), Corner(gx[0].numpy(), fgx[0].numpy())
-    return HullSquare(before, after, act(fx)[0].numpy())

@@ -1,27 +1,29 @@
 """The boards and charts of the page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from torch import Tensor
 
+from core.equivariance import Square
 from core.figures.charts import Bars, Curve, bars, lines
 from core.figures.palette import Method, Palette, Scale
 from core.figures.paths import BOARD, board
 from core.figures.slices import Ellipses, SlicePanel, SliceScene, field_panel
 from core.papers.pointer_networks import measure
-from core.papers.pointer_networks.exhibit import Answer, Corner, HullSquare
+from core.papers.pointer_networks.exhibit import Answer
 from core.papers.pointer_networks.model import Config, Kind
 from core.papers.pointer_networks.train import SIZES
 
 CAST: Mapping[Kind, Method] = {
     "pointer": Method("Pointer network", "method"),
     "attention": Method("LSTM with attention", "baseline"),
-    "plain": Method("LSTM", "baseline_wide"),
     "set": Method("Set reader", "method_small"),
 }
-NAMES = Config("plain").names  # points that a dictionary has a word for
+NAMES = Config("attention").names  # points that the dictionary has a word for
 EDGE = 0.06  # of the board, about the square [shares]
 END_SHARE = 0.16  # of the board's width, for END beside the square
 Looked = tuple[np.ndarray, str, float]  # a path, its colour and width
@@ -106,17 +108,14 @@ def names_scene(
     grips: bool,
     colours: Palette,
 ) -> SliceScene:
-    """The same points on two boards; ringed: those that a dictionary has no word for."""
+    """The same points on two boards; ringed: those that the dictionary has no word for."""
     panels = []
     for kind, one in found.items():
-        tone = CAST[kind].tone(colours)
+        name, tone = CAST[kind].name, CAST[kind].tone(colours)
         drawn = [*_exact(one, colours), *_answered(one, len(one.walk) + 1, tone)]
-        named = NAMES if kind in ("attention", "plain") else len(one.points)
-        panels.append(
-            _panel(
-                CAST[kind].name, tone, says[kind], one.points, drawn, colours, named, chosen, grips
-            )
-        )
+        named = NAMES if kind == "attention" else len(one.points)
+        looks = colours, named, chosen, grips
+        panels.append(_panel(name, tone, says[kind], one.points, drawn, *looks))
     return SliceScene(panels, "Points, and the hulls that two networks write", 2, 54)
 
 
@@ -161,43 +160,33 @@ def walk_scene(
     low, high = step - 1 - height / 2, step - height / 2
     left, right = -width / 2, width / 2
     row = np.array([[left, low], [right, low], [right, high], [left, high], [left, low]])
-    marked = SlicePanel(**{**vars(matrix), "paths": [row], "looks": [(now, 3.0)]})
+    marked = replace(matrix, paths=[row], looks=[(now, 3.0)])
     return SliceScene([walk, marked], "The decoder's walk", 2, 54)
 
 
 _SHARES = Scale(0.0, 1.0, "activity", 0.5)
 
 
-def square_scene(found: HullSquare, kind: Kind, g: str, colours: Palette) -> SliceScene:
-    """The commuting square of hulls; in its middle the edges by which the two ways round differ."""
-    tone = CAST[kind].tone(colours)
-    after = found.after.points
+def square_scene(found: Square[Tensor, Tensor], kind: Kind, g: str, colours: Palette) -> SliceScene:
+    """The commuting square of one set's hulls; in its middle the edges of one way round alone."""
+    tone, seen = CAST[kind].tone(colours), found.seen(lambda part: part[0].numpy())
+    both, either = np.minimum(seen.fgx, seen.gfx), np.abs(seen.fgx - seen.gfx)
+    panels = []
+    for name, says, x, edges, given in (
+        ("x", "the points, a thread in their order", seen.x, seen.fx, colours.input),
+        ("g x", g, seen.gx, seen.fgx, colours.transformation),
+    ):
+        thread: list[Looked] = [(x, colours.input, 1.0)]
+        hull = _edges_of(x, edges, tone, 3.0)
+        panels.append(_panel(name, given, says, x, thread, colours))
+        panels.append(_panel(f"f({name})", tone, "its hull", x, hull, colours))
     differs = [
-        *_edges_of(after, np.minimum(found.after.edges, found.expected), colours.grid, 5.0),
-        *_edges_of(after, np.abs(found.after.edges - found.expected), colours.error, 3.0),
+        *_edges_of(seen.gx, both, colours.grid, 5.0),
+        *_edges_of(seen.gx, either, colours.error, 3.0),
     ]
-    says = "none" if found.same else "edges of one way only"
-    panels = [
-        *_half(
-            found.before, "x", "the points, a thread in their order", colours.input, tone, colours
-        ),
-        *_half(found.after, "g x", g, colours.transformation, tone, colours),
-        _panel("f(g x) - g f(x)", colours.error, says, after, differs, colours),
-    ]
+    says = "edges of one way only" if either.any() else "none"
+    panels.append(_panel("f(g x) - g f(x)", colours.error, says, seen.gx, differs, colours))
     return SliceScene(panels, "Commuting square of hulls", 3, 36, square=("f", "g"))
-
-
-def _half(
-    corner: Corner, name: str, says: str, given: str, tone: str, colours: Palette
-) -> tuple[SlicePanel, SlicePanel]:
-    """Points with the thread of their list, and what is written of them."""
-    thread: list[Looked] = [(corner.points, colours.input, 1.0)]
-    edges = _edges_of(corner.points, corner.edges, tone, 3.0)
-    wrapped = f"f({name})"
-    return (
-        _panel(name, given, says, corner.points, thread, colours),
-        _panel(wrapped, tone, "its hull", corner.points, edges, colours),
-    )
 
 
 def _edges_of(points: np.ndarray, edges: np.ndarray, tone: str, width: float) -> list[Looked]:
@@ -232,29 +221,18 @@ def learning_figure(height: int, colours: Palette) -> go.Figure:
     """Right answers to ten points over training steps."""
     curves = [
         Curve(CAST[kind].name, *measure.learning(kind), CAST[kind].tone(colours))
-        for kind in ("pointer", "attention", "plain")
+        for kind in ("pointer", "attention")
     ]
     return lines(curves, "training steps", "right, of 10 points [%]", colours, height=height)
 
 
-def tours_figure(gaps: Mapping[str, Any], height: int, colours: Palette) -> go.Figure:
-    """How much longer than the shortest the pointer's tours are, by the number of places."""
+def shares_figure(
+    scores: Mapping[str, Any], shown: Mapping[str, str], height: int, colours: Palette
+) -> go.Figure:
+    """Bars of the scores that are shown [%], by the number of points; shown: their names."""
+    tones = colours.method, colours.method_small
     groups = [
-        Bars("the likeliest step", [100 * one["greedy"] for one in gaps.values()], colours.method),
-        Bars(
-            f"a beam of {measure.BEAM}",
-            [100 * one["beam"] for one in gaps.values()],
-            colours.method_small,
-        ),
+        Bars(name, [100 * one[score] for one in scores.values()], tone)
+        for (score, name), tone in zip(shown.items(), tones, strict=True)
     ]
-    return bars(groups, list(gaps), "places", "longer by [%]", colours, height=height)
-
-
-def triangles_figure(scores: Mapping[str, Any], height: int, colours: Palette) -> go.Figure:
-    """Triangulations that are right, and true triangles that are found."""
-    groups = [
-        Bars("true triangles found", [100 * s["covered"] for s in scores.values()], colours.method),
-        Bars("all right", [100 * s["right"] for s in scores.values()], colours.method_small),
-    ]
-    figure = bars(groups, list(scores), "points", "share [%]", colours, height=height)
-    return figure.update_yaxes(range=[0, 100])
+    return bars(groups, list(scores), "points", "[%]", colours, height=height)

@@ -12,14 +12,15 @@ from torch.nn.utils.rnn import pad_sequence
 from core import checkpoints
 from core.data.maps import length, short_tours, shortest_tours
 from core.device import best_device
-from core.equivariance import relative_error
+from core.equivariance import Square, square_of
 from core.memory import kept
 from core.papers.pointer_networks import data, train
-from core.papers.pointer_networks.answers import area, edges_of, is_simple, list_of, triangles_in
+from core.papers.pointer_networks.answers import edges_of, is_simple, list_of, triangles_in
 from core.papers.pointer_networks.data import PAD, Question
 from core.papers.pointer_networks.model import Kind
 from core.papers.pointer_networks.search import written
 from core.papers.pointer_networks.train import SEEDS, VALIDATION
+from core.relu.polygons import area
 
 TEST = VALIDATION + 1  # the seed of unseen sets
 LENGTHS = (5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200)
@@ -98,23 +99,23 @@ def moved(x: Tensor, motion: Motion) -> tuple[Tensor, Callable[[Tensor], Tensor]
     return (x + 0.5) / 2, lambda edges: edges
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """Of f(g x) with g f(x): the relative error of edges, and the share of sets with the same hull."""
+def hull_square(x: Tensor, kind: Kind, seed: int, motion: Motion) -> Square[Tensor, Tensor]:
+    """Of sets (B, n, 2) and the edges (B, n, n) that a trained network writes of them."""
+    gx, act = moved(x, motion)
+    fx, fgx = (edges_of(written_by(kind, seed, part), x.shape[1]) for part in (x, gx))
+    return square_of(x, gx, fx, fgx, act(fx))
 
-    error: float
-    same: float
+
+def same_hulls(found: Square[Tensor, Tensor]) -> float:
+    """The share of sets whose hull is the same both ways round."""
+    return (found.fgx == found.gfx).flatten(1).all(1).double().mean().item()
 
 
 @kept
-def agreement(kind: Kind, seed: int, n: int, motion: Motion) -> Agreement:
-    """Of a trained network, over unseen sets of n points."""
-    x = hulls(n)[0]
-    gx, act = moved(x, motion)
-    fx, fgx = (edges_of(written_by(kind, seed, part), n) for part in (x, gx))
-    gfx = act(fx)
-    same = (fgx == gfx).flatten(1).all(1).double().mean().item()
-    return Agreement(relative_error(fgx, gfx, fx), same)
+def agreement(kind: Kind, seed: int, n: int, motion: Motion) -> tuple[float, float]:
+    """The relative error, and the share of `same_hulls`, over unseen sets of n points."""
+    found = hull_square(hulls(n)[0], kind, seed, motion)
+    return found.error, same_hulls(found)
 
 
 @torch.inference_mode()

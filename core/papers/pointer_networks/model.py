@@ -1,12 +1,12 @@
 """Networks that answer a question about points with a list of them (sections 2.1 to 2.3).
 
 All of them read points, then write one slot a step, until they write END. Slot 0 is END, slot j the
-point j. What differs is how a step's state becomes scores of slots: by pointing at what was read, or from
-a dictionary of fixed size, with attention or without.
+point j. What differs is how a step's state becomes scores of slots: by pointing at what was read, or by
+attention to it and a dictionary of fixed size.
 
-Departures: coordinates enter as they are, not embedded; in the dictionary's networks too the next step is
-given the coordinates of the point just written, and what attention gathered is not fed to it; END, which
-has no coordinates, is given as a learned pair, which also starts the answer.
+Departures: coordinates enter as they are, not embedded; with a dictionary, too, the next step is given
+the coordinates of the point just written, and what attention gathered is not fed to it; END, which has no
+coordinates, is given as a learned pair, which also starts the answer.
 """
 
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from torch import Tensor, nn
 
 from core.nets.tour_net import WIDTH, Block
 
-Kind = Literal["pointer", "attention", "plain", "set"]
+Kind = Literal["pointer", "attention", "set"]
 State = tuple[Tensor, Tensor]  # of an LSTM: (1, B, H) each
 
 
 @dataclass(frozen=True)
 class Config:
-    """hidden: H; names: how many points the dictionary names, for those networks that have one."""
+    """hidden: H; names: how many points the dictionary names, where there is one."""
 
     kind: Kind
     hidden: int = 64
@@ -84,23 +84,21 @@ class Attention(nn.Module):
 
 
 class Dictionary(nn.Module):
-    """Scores of END and of `names` classes from the step's state, with attention or without.
+    """Scores of END and of `names` classes, from the step's state and what attention gathers.
 
     A class that no point has is never chosen; a point beyond the dictionary has no class: its score is
     minus infinity.
     """
 
-    def __init__(self, hidden: int, names: int, attends: bool):
+    def __init__(self, hidden: int, names: int):
         super().__init__()
-        self.attention = Attention(hidden) if attends else None
-        self.classes = nn.Linear(2 * hidden if attends else hidden, names + 1)
+        self.attention = Attention(hidden)
+        self.classes = nn.Linear(2 * hidden, names + 1)
 
     def forward(self, slots: Tensor, states: Tensor) -> Tensor:
         """slots (B, n + 1, H), states (B, m, H) -> (B, m, n + 1)."""
-        if self.attention is not None:
-            gathered = self.attention(slots, states).softmax(-1) @ slots  # (B, m, H)
-            states = torch.cat([states, gathered], -1)
-        scores = self.classes(states)[..., : slots.shape[1]]
+        gathered = self.attention(slots, states).softmax(-1) @ slots  # (B, m, H)
+        scores = self.classes(torch.cat([states, gathered], -1))[..., : slots.shape[1]]
         unnamed = slots.shape[1] - scores.shape[-1]
         return nn.functional.pad(scores, (0, unnamed), value=-torch.inf)
 
@@ -116,11 +114,8 @@ class Writer(nn.Module):
         self.decoder = nn.LSTM(2, hidden, batch_first=True)
         self.end_slot = nn.Parameter(torch.randn(hidden) / hidden**0.5)  # e_0
         self.end_place = nn.Parameter(torch.zeros(2))
-        self.scores: Attention | Dictionary
-        if config.kind in ("pointer", "set"):
-            self.scores = Attention(hidden)
-        else:
-            self.scores = Dictionary(hidden, config.names, config.kind == "attention")
+        pointing = config.kind != "attention"
+        self.scores = Attention(hidden) if pointing else Dictionary(hidden, config.names)
 
     def read(self, points: Tensor) -> Read:
         """points: (B, n, 2), in the unit square."""

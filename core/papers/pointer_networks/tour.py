@@ -2,25 +2,63 @@
 
 from core.atlas import TourStep
 
-_SET = {"source": "sample", "which": 0}
-_NAMES = {"view": "names", **_SET, "rival": "attention"}
-_WALK = {"view": "walk", **_SET, "kind": "pointer", "beam": 1, "question": "hull"}
+_SET = {"source": "sample", "which": 6}
+_NAMES = {"view": "names", **_SET}
+_WALK = {"view": "walk", **_SET}
+_HULL = {**_WALK, "question": "hull", "kind": "pointer", "n_hull": 12}
+_SQUARE = {"view": "set", **_SET, "n_set": 20}
 
 TOUR = (
-    TourStep("Ten points.", "", {**_NAMES, "n_hull": 10}, ("n_hull",)),
-    TourStep("Twelve.", "", {**_NAMES, "n_hull": 12}, ("n_hull",)),
-    TourStep("How it points.", "", {**_WALK, "n_hull": 12, "step": 4}, ("step",)),
     TourStep(
-        "A tour.",
-        "",
-        {**_WALK, "question": "tour", "n_tour": 10, "step": 24, "valid": True},
+        "Ten points, two networks.",
+        "Both read the points in a row and write which are corners of the convex hull. The left one "
+        "has it; the right one, with the same attention, chose among ten names and learned as long.",
+        {**_NAMES, "n_hull": 10},
+        ("n_hull",),
+    ),
+    TourStep(
+        "Two points more.",
+        "Ringed: the two for which the right network has no name, whatever it learned. Both are "
+        "corners. The left one learned 5 to 10 points, too, and its hull of twelve is exact.",
+        {**_NAMES, "n_hull": 12},
+        ("n_hull",),
+    ),
+    TourStep(
+        "The answer is the attention.",
+        "A step of the walk. Line by line: how likely each point, or END, is the next corner. On "
+        "the right all steps, a row each. Nothing comes after these shares: the largest is the answer.",
+        {**_HULL, "step": 4},
         ("step",),
     ),
     TourStep(
-        "A list.",
+        "Forty points.",
         "",
-        {"view": "set", **_SET, "n_hull": 12, "motion": "shuffle", "reader": "pointer"},
+        {**_NAMES, "n_hull": 40},
+        ("n_hull",),
+    ),
+    TourStep(
+        "A tour, from examples.",
+        "",
+        {**_WALK, "question": "tour", "n_tour": 10, "valid": True, "step": 24},
+        ("step",),
+    ),
+    TourStep(
+        "A list is no set.",
+        "Twenty points, then the same in another order. A hull does not depend on it; what the network "
+        "writes does, since it read a list.",
+        {**_SQUARE, "motion": "shuffle", "reader": "pointer"},
         ("reader",),
     ),
-    TourStep("What does not hold.", "", {"view": "numbers", "chart": "right"}),
+    TourStep(
+        "Read as a set.",
+        "Self-attention without positions reads all points at once, and still points. Shuffled, its hull "
+        "is the same, exactly. Turn the square, and it is not: that it was not built for.",
+        {**_SQUARE, "motion": "shuffle", "reader": "set"},
+        ("motion",),
+    ),
+    TourStep(
+        "What does not hold.",
+        "",
+        {"view": "numbers", "chart": "right"},
+    ),
 )

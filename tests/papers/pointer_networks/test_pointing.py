@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from core.data.maps import length, shortest_tours
 from core.papers.pointer_networks import data, train
 from core.papers.pointer_networks.answers import (
-    area,
     edges_of,
     is_simple,
     list_of,
@@ -21,6 +20,7 @@ from core.papers.pointer_networks.answers import (
 )
 from core.papers.pointer_networks.model import Config, Kind, Writer
 from core.papers.pointer_networks.search import written
+from core.relu.polygons import area
 from core.seeds import seeded
 from core.training import train as run
 
@@ -139,8 +139,8 @@ def test_parameters_of_a_pointer_are_those_of_the_formula_whatever_the_number_of
     for hidden in (16, 64):
         count = sum(weights.numel() for weights in Writer(Config("pointer", hidden)).parameters())
         assert count == 10 * hidden**2 + 34 * hidden + 2
-    wider, narrow = (Writer(Config("plain", 16, names)).parameters() for names in (20, 10))
-    assert sum(w.numel() for w in wider) - sum(w.numel() for w in narrow) == 10 * 17
+    wider, narrow = (Writer(Config("attention", 16, names)).parameters() for names in (20, 10))
+    assert sum(w.numel() for w in wider) - sum(w.numel() for w in narrow) == 10 * 33
 
 
 @settings(max_examples=15, deadline=None)
@@ -167,10 +167,9 @@ def test_a_reader_of_lists_does_not():
 
 
 def test_a_dictionary_has_no_word_for_the_eleventh_point():
-    for kind in ("attention", "plain"):
-        scores = network(kind)(data.points(1, 13, 0), torch.zeros(1, 1).long())[0, 0]
-        assert scores[:11].isfinite().all()
-        assert (scores[11:] == -torch.inf).all()
+    scores = network("attention")(data.points(1, 13, 0), torch.zeros(1, 1).long())[0, 0]
+    assert scores[:11].isfinite().all()
+    assert (scores[11:] == -torch.inf).all()
 
 
 @settings(max_examples=10, deadline=None)
