@@ -28,7 +28,8 @@ def chosen_points(
         if found is not None:
             return places.in_unit_square(found.value.points), -1, None
     count = f"n_{asked}"
-    n = controls.slider("Points", count, FEWEST, MOST, STARTS[asked], 1)
+    most = MOST if asked in ("hull", "set") else places.MOST  # for which short tours can be found
+    n = controls.slider("Points", count, FEWEST, most, STARTS[asked], 1)
     which = controls.slider("Another set", "which", 0, exhibit.SETS - 1, 6, 1)
     name = f"points_{asked}_{which}"
     edited = controls.coded(name, exhibit.points_of, "", 12 * MOST)
@@ -39,7 +40,7 @@ def chosen_points(
         if index >= n:  # END
             return
         place, now = figures.from_share(across, down, wide), x
-        if index < 0 and n < MOST:
+        if index < 0 and n < most:
             index, now = n, np.append(x, place[None], 0)
         elif what == "remove" and n > FEWEST:
             index, now = -1, np.delete(x, index, 0)

@@ -48,14 +48,12 @@ def _discs(
     grips: bool,
     wide: float,
 ) -> Ellipses:
-    """Points of the unit square as discs; tone: of each, its index in tones, 1 being faint."""
+    """Points of the unit square as rings; tone: of each, its index in tones, wide ones from 1."""
     x, y = (to_pixels(points) / BOARD + 0.5).T
-    radius = np.full(len(points), 0.014)
-    faint = np.where(tone == 1, 0.45, 1.0)
-    each = np.stack([x / wide, y, radius / wide, radius, faint], 1)
-    return Ellipses(
-        each[None].astype(np.float32), tone.astype(np.uint8), tuple(tones), chosen, grips
-    )
+    radius = np.where(tone > 0, 0.026, 0.014)
+    each = np.stack([x / wide, y, radius / wide, radius, np.ones(len(points))], 1)
+    places = each[None].astype(np.float32)
+    return Ellipses(places, tone.astype(np.uint8), tuple(tones), chosen, grips)
 
 
 def _panel(
@@ -138,8 +136,6 @@ def walk_scene(
     discs = np.concatenate([found.points, end[None]])  # END last, so that points keep their numbers
     here = np.zeros(len(discs), int)
     here[-1 if step == 1 else found.walk[step - 2]] = 1
-    tones = (colours.text, now)
-    wide = 1 + END_SHARE
     pixels = np.pad(board(0, colours), ((0, 0), (0, round(BOARD * END_SHARE)), (0, 0)), mode="edge")
     shift = np.array([-BOARD * END_SHARE / 2, 0])
     walk = SlicePanel(
@@ -151,20 +147,16 @@ def walk_scene(
         sides=("", "END", "", ""),
         paths=[to_pixels(path) + shift for path, _, _ in drawn],
         looks=[(tint, width) for _, tint, width in drawn],
-        ellipses=_discs(discs, here, tones, chosen, grips, wide),
+        ellipses=_discs(discs, here, (colours.text, now), chosen, grips, 1 + END_SHARE),
     )
-    matrix = field_panel(
-        "Where it points", "a row a step; columns: END, then points", found.chances, _SHARES, now
-    )
+    shares, says = Scale(0.0, 1.0, "activity", 0.5), "a row a step; columns: END, then points"
+    matrix = field_panel("Where it points", says, found.chances, shares, now)
     height, width = found.chances.shape
     low, high = step - 1 - height / 2, step - height / 2
     left, right = -width / 2, width / 2
     row = np.array([[left, low], [right, low], [right, high], [left, high], [left, low]])
     marked = replace(matrix, paths=[row], looks=[(now, 3.0)])
     return SliceScene([walk, marked], "The decoder's walk", 2, 54)
-
-
-_SHARES = Scale(0.0, 1.0, "activity", 0.5)
 
 
 def square_scene(found: Square[Tensor, Tensor], kind: Kind, g: str, colours: Palette) -> SliceScene:
@@ -203,7 +195,7 @@ def lengths_figure(
         Curve(
             CAST[kind].name,
             measure.LENGTHS,
-            100 * np.array(rows, float)[:, :, at],
+            100 * np.array(rows, float)[:, at],
             CAST[kind].tone(colours),
             mode="lines+markers",
             size=8,
