@@ -10,16 +10,16 @@ _SQUARE = {"view": "set", **_SET, "n_set": 20}
 
 TOUR = (
     TourStep(
-        "Ten points, two networks.",
-        "Both read the points in a row and write which are corners of the convex hull. The left one "
-        "has it; the right one, with the same attention, chose among ten names and learned as long.",
-        {**_NAMES, "n_hull": 10},
+        "Nine points, two networks.",
+        "Both read the points one by one, then write which are corners of the convex hull, and END. Both "
+        "look back at the points by the same attention. Both are right.",
+        {**_NAMES, "n_hull": 9},
         ("n_hull",),
     ),
     TourStep(
-        "Two points more.",
-        "Ringed: the two for which the right network has no name, whatever it learned. Both are "
-        "corners. The left one learned 5 to 10 points, too, and its hull of twelve is exact.",
+        "Twelve.",
+        "Ringed: points for which the right network has no name, since its dictionary ends at ten. Two "
+        "are corners. The left one, too, learned no more than ten points, and its hull is exact.",
         {**_NAMES, "n_hull": 12},
         ("n_hull",),
     ),
@@ -32,7 +32,8 @@ TOUR = (
     ),
     TourStep(
         "Forty points.",
-        "",
+        "Four times as many as it ever saw. The hull is not exact any more, but the polygon has 97 % of "
+        "its area: what is missed lies near it. Eight of nine corners have no name on the right.",
         {**_NAMES, "n_hull": 40},
         ("n_hull",),
     ),
