@@ -34,7 +34,8 @@ def chosen_points(
     name = f"points_{asked}_{which}"
     edited = controls.coded(name, exhibit.points_of, "", 12 * MOST)
     x = exhibit.in_square(edited, which, n)
-    st.button("Undo", on_click=lambda: controls.set(name, ""), disabled=not len(edited))
+    if len(edited):
+        st.button("Undo", on_click=lambda: controls.set(name, ""))
 
     def gripped(what: str, index: int, across: float, down: float) -> None:
         if index >= n:  # END

@@ -18,7 +18,7 @@ from core.papers.pointer_networks.measure import (
     score,
 )
 from core.papers.pointer_networks.model import Kind
-from core.papers.pointer_networks.train import SEEDS
+from core.papers.pointer_networks.train import OTHER_STEPS, SEEDS, STEPS
 
 
 def evaluation() -> dict[str, Any]:
@@ -74,8 +74,8 @@ CLAIMS = (
     Claim(
         "pointer-attention",
         "Pointing beats the same attention with a dictionary, at the same number of points",
-        f"{_PAPER}, with 50 points; here trained on 5 to 10, asked about 10, {_SETS}, 3 seeds, of which "
-        "two were trained half as long",
+        f"{_PAPER}, with 50 points; here trained on 5 to 10, asked about 10, {_SETS}, 3 seeds, two of "
+        f"them for {OTHER_STEPS:,} steps instead of {STEPS['hull']:,}",
         "right [%], pointer less dictionary, least of 3 equal trainings",
         at_least(20),
         lambda: float((_right("pointer", 10) - _right("attention", 10)).min()),

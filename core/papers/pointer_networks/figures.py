@@ -171,7 +171,7 @@ def square_scene(found: Square[Tensor, Tensor], kind: Kind, g: str, colours: Pal
         thread: list[Looked] = [(x, colours.input, 1.0)]
         hull = _edges_of(x, edges, tone, 3.0)
         panels.append(_panel(name, given, says, x, thread, colours))
-        panels.append(_panel(f"f({name})", tone, "its hull", x, hull, colours))
+        panels.append(_panel(f"f({name})", tone, "what it writes", x, hull, colours))
     differs = [
         *_edges_of(seen.gx, both, colours.grid, 5.0),
         *_edges_of(seen.gx, either, colours.error, 3.0),

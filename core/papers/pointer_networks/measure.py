@@ -1,5 +1,6 @@
 """How often networks are right, how far off they are, and whether their answer moves with the points."""
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -121,9 +122,7 @@ def agreement(kind: Kind, seed: int, n: int, motion: Motion) -> tuple[float, flo
 @torch.inference_mode()
 def scores_move(n: int = 10) -> float:
     """By how much the scores of the reader of sets differ from shuffled ones, largest, in float64."""
-    net = train.trained("hull", "set")
-    exact = type(net)(net.config).double().eval()
-    exact.load_state_dict(net.state_dict())
+    exact = copy.deepcopy(train.trained("hull", "set")).cpu().double()
     x = hulls(n)[0][:50]
     order = torch.randperm(n, generator=torch.Generator().manual_seed(5))
     slots = torch.cat([torch.zeros(1, dtype=torch.int64), order + 1])

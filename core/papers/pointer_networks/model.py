@@ -108,7 +108,6 @@ class Writer(nn.Module):
 
     def __init__(self, config: Config):
         super().__init__()
-        self.config = config
         hidden = WIDTH if config.kind == "set" else config.hidden
         self.reader = SetReader() if config.kind == "set" else ListReader(hidden)
         self.decoder = nn.LSTM(2, hidden, batch_first=True)

@@ -12,7 +12,7 @@ from core.papers.pointer_networks.exhibit import Answer
 from core.papers.pointer_networks.figures import CAST, NAMES
 from core.papers.pointer_networks.measure import BEAM, LENGTHS, Motion
 from core.papers.pointer_networks.model import Kind
-from core.papers.pointer_networks.train import RATE, SET_STEPS, SIZES, SLUG, STEPS
+from core.papers.pointer_networks.train import OTHER_STEPS, RATE, SET_STEPS, SIZES, SLUG, STEPS
 
 READERS: Mapping[Kind, str] = {"pointer": "of a list", "set": "of a set"}
 KINDS: Mapping[Kind, str] = {kind: method.name for kind, method in CAST.items()}
@@ -92,7 +92,7 @@ The paper trains on a million examples with 5 to 50 points and 256 or 512 units;
 reader: {SET_STEPS:,}; tours: {STEPS["tour"]:,} of as many places, from {TOURS:,} maps of each number;
 triangulations: {STEPS["triangles"]:,} of {SIZES["triangles"][0]} and {SIZES["triangles"][1]} points), by
 Adam at a rate of {RATE:g}, falling, instead of gradient descent. What is shown is one training each; two
-more pairs that the claims compare took half as many batches. Tours are learned from exact ones alone,
+more pairs, for the claims, took {OTHER_STEPS:,} batches. Tours are learned from exact ones alone,
 not from those of approximate solvers.
 
 The network with a dictionary is given the coordinates of the point that it wrote last, as the pointer
