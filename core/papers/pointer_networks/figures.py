@@ -165,7 +165,7 @@ def square_scene(found: Square[Tensor, Tensor], kind: Kind, g: str, colours: Pal
     both, either = np.minimum(seen.fgx, seen.gfx), np.abs(seen.fgx - seen.gfx)
     panels = []
     for name, says, x, edges, given in (
-        ("x", "the points, a thread in their order", seen.x, seen.fx, colours.input),
+        ("x", "a thread in their order", seen.x, seen.fx, colours.input),
         ("g x", g, seen.gx, seen.fgx, colours.transformation),
     ):
         thread: list[Looked] = [(x, colours.input, 1.0)]

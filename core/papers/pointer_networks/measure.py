@@ -26,7 +26,7 @@ from core.relu.polygons import area
 TEST = VALIDATION + 1  # the seed of unseen sets
 LENGTHS = (5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200)
 TOUR_LENGTHS = (5, 7, 10, 12, 15, 20)
-TRIANGLE_LENGTHS = (5, 6, 7, 8)
+TRIANGLE_LENGTHS = (5, 6, 7)
 MANY, FEW = 200, 50  # sets of up to 50 points, and of more
 HELD_KARP = 12  # places, up to which the shortest tour is known
 BEAM = 8

@@ -45,7 +45,10 @@ READER_HELP = (
     "The pointer network reads the points one after the other, by an LSTM. The set reader looks at all "
     "of them at once and knows no order. Both point."
 )
-VALID_HELP = "Off: a place may be written twice, and END may come early. Tours only."
+VALID_HELP = (
+    f"On: the {BEAM} likeliest unfinished tours are kept at each step. Off: as many of any answers, in "
+    "which a place may come twice, and END too early."
+)
 INVITATION = f"Rows of x and y, {FEWEST} to {MOST} points. Until then, points at random."
 OVER = "the edges of hulls of 200 unseen sets with as many points, 50 of more than 50"
 CHART_ALT = "Scores of networks, as recorded with the claims"
@@ -90,7 +93,7 @@ SCALED_DOWN = f"""
 The paper trains on a million examples with 5 to 50 points and 256 or 512 units; here 64 units and
 {STEPS["hull"]:,} batches of 128 sets of {SIZES["hull"][0]} to {SIZES["hull"][1]} points (the set
 reader: {SET_STEPS:,}; tours: {STEPS["tour"]:,} of as many places, from {TOURS:,} maps of each number;
-triangulations: {STEPS["triangles"]:,} of {SIZES["triangles"][0]} and {SIZES["triangles"][1]} points), by
+triangulations: {STEPS["triangles"]:,} of {SIZES["triangles"][0]} points), by
 Adam at a rate of {RATE:g}, falling, instead of gradient descent. What is shown is one training each; two
 more pairs, for the claims, took {OTHER_STEPS:,} batches. Tours are learned from exact ones alone,
 not from those of approximate solvers.
@@ -127,7 +130,8 @@ def short(found: Answer) -> str:
     if found.question == "tour":
         if found.share is None:
             return "no tour"
-        return f"{max(found.share - 1, 0):.1%} longer than a short tour"
+        longer = f"{max(found.share - 1, 0):.1%} longer than a short tour"
+        return "a short tour, to the last step" if found.right else longer
     if found.right:
         return "the hull, exactly"
     if found.share is None:
@@ -161,8 +165,8 @@ def walk_note(found: Answer, step: int) -> str:
     chances = found.chances[step - 1]
     first, second = np.argsort(chances)[::-1][:2]
     return (
-        f"Step {step} of {len(found.chances)}: **{slot_name(first)}** with {chances[first]:.0%}, then "
-        f"{slot_name(second)} with {chances[second]:.0%}. The whole answer, whose chance is "
+        f"Step {step} of {len(found.chances)}: **{slot_name(first)}** has {chances[first]:.0%}, "
+        f"{slot_name(second)} {chances[second]:.0%}. The whole answer, whose chance is "
         f"{np.exp(found.likelihood):.0%}: {short(found)}."
     )
 
@@ -206,5 +210,5 @@ def numbers_note(chart: str) -> str:
     one = rows["triangles"]
     return (
         f"Five points: {100 * one['5']['covered']:.0f} % of the true triangles are found, "
-        f"{100 * one['5']['right']:.0f} % of triangulations are all right. It learned 5 and 6 points."
+        f"{100 * one['5']['right']:.0f} % of triangulations are all right. It learned 5 points."
     )

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from core.papers.pointer_networks import exhibit, measure, text
+from core.papers.pointer_networks import exhibit, measure
 from core.papers.pointer_networks.figures import NAMES
 from core.papers.pointer_networks.tour import TOUR
 
