@@ -37,9 +37,10 @@ def walk_view() -> None:
         step = controls.slider("Step", "step", 1, STEPS, 4, 1)
         names = text.QUESTIONS
         question = controls.choice("Question", "question", QUESTIONS, names)
+        kinds, tellings = text.KINDS[question], {k: m.name for k, m in figures.CAST.items()}
         kind: Kind = "pointer"
-        if question == "hull":
-            kind = controls.select("Network", "kind", tuple(text.KINDS), text.KINDS)
+        if len(kinds) > 1:
+            kind = controls.select("Network", f"kind_{question}", kinds, tellings)
         valid = question != "tour" or controls.toggle(
             "Only valid tours", "valid", True, help=text.VALID_HELP
         )
@@ -68,7 +69,7 @@ def set_view() -> None:
     with shown_here:
         whose = figures.CAST[kind].name
         show_verdict(SquareVerdict(error, 0.0, whose, text.OVER))
-        slices(figures.square_scene(found, kind, text.MOVED[motion], colours()), "po_set")
+        slices(figures.square_scene(found, kind, text.MOTIONS[motion].lower(), colours()), "po_set")
         say(text.set_note(measure.same_hulls(found) == 1, share, len(x)))
 
 

@@ -16,7 +16,7 @@ from core.data.maps import shortest_tours
 from core.memory import kept
 
 Question = Literal["hull", "tour", "triangles"]
-Start = Literal["first", "leftmost"]  # where a hull begins: lowest index, or lowest x
+Start = Literal["first", "leftmost"]  # what comes first: the lowest index, or the lowest x
 QUESTIONS = get_args(Question)
 END, PAD = 0, -100
 TOURS = 6_000  # to learn from, of each number of places
@@ -65,9 +65,9 @@ def tour_answers(x: Tensor, tours: Tensor) -> Tensor:
     return torch.cat([tours + 1, torch.full((batch, 1), END)], 1)
 
 
-def triangle_answers(x: Tensor) -> Tensor:
-    """Delaunay triangles (B, 3 t + 1) of sets (B, n, 2), each by increasing index, those with the
-    leftmost incenter first."""
+def triangle_answers(x: Tensor, start: Start = "first") -> Tensor:
+    """Delaunay triangles (B, 3 t + 1) of sets (B, n, 2), those with the leftmost incenter first; each by
+    increasing index, or from left to right."""
     corners = torch.tensor(list(combinations(range(x.shape[1]), 3)))
     at = x[:, corners]  # (B, T, 3, 2)
     empty = _empty_circles(at, x, corners)
@@ -76,9 +76,12 @@ def triangle_answers(x: Tensor) -> Tensor:
     incenter = (opposite[..., None] * at).sum(2) / opposite.sum(-1, keepdim=True)
     order = incenter[..., 0].masked_fill(~empty, torch.inf).argsort(1)
     size = empty.sum(1)
-    chosen = corners[order[:, : int(size.max())]] + 1  # (B, t, 3)
+    chosen = corners[order[:, : int(size.max())]]  # (B, t, 3)
+    if start == "leftmost":
+        across = x[..., :1].expand(-1, -1, 3).gather(1, chosen)
+        chosen = chosen.gather(2, across.argsort(2))
     beyond = torch.arange(chosen.shape[1]) >= size[:, None]
-    return _closed(chosen.masked_fill(beyond[..., None], PAD).flatten(1), 3 * size)
+    return _closed((chosen + 1).masked_fill(beyond[..., None], PAD).flatten(1), 3 * size)
 
 
 def _empty_circles(at: Tensor, x: Tensor, corners: Tensor) -> Tensor:
@@ -118,11 +121,13 @@ def solved(n: int, count: int, seed: int) -> tuple[Tensor, Tensor]:
     return x, tour_answers(x, shortest_tours(x))
 
 
-def batch(question: Question, start: Start, count: int, n: int, seed: int) -> tuple[Tensor, Tensor]:
-    """Sets (count, n, 2) float32 and their answers (count, m); tours are drawn from TOURS of them."""
+def batch(
+    question: Question, start: Start, count: int, n: int, seed: int, tours: int = TOURS
+) -> tuple[Tensor, Tensor]:
+    """Sets (count, n, 2) float32 and their answers (count, m); of tours a draw from so many."""
     if question == "tour":
-        x, answers = solved(n, TOURS, n)
+        x, answers = solved(n, tours, n)
         rows = torch.randint(len(x), (count,), generator=torch.Generator().manual_seed(seed))
         return x[rows].float(), answers[rows]
     x = points(count, n, seed)
-    return x.float(), hull_answers(x, start) if question == "hull" else triangle_answers(x)
+    return x.float(), (hull_answers if question == "hull" else triangle_answers)(x, start)

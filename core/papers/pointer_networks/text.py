@@ -1,13 +1,13 @@
 """The words of the page: names, explanations, and sentences about what was found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from core.claims import recorded
 from core.inputs.places import FEWEST, MOST
-from core.papers.pointer_networks.data import TOURS
+from core.papers.pointer_networks.data import TOURS, Question
 from core.papers.pointer_networks.exhibit import Answer
 from core.papers.pointer_networks.figures import CAST, NAMES
 from core.papers.pointer_networks.measure import BEAM, LENGTHS, Motion
@@ -15,7 +15,11 @@ from core.papers.pointer_networks.model import Kind
 from core.papers.pointer_networks.train import OTHER_STEPS, RATE, SET_STEPS, SIZES, SLUG, STEPS
 
 READERS: Mapping[Kind, str] = {"pointer": "of a list", "set": "of a set"}
-KINDS: Mapping[Kind, str] = {kind: method.name for kind, method in CAST.items()}
+KINDS: Mapping[Question, Sequence[Kind]] = {
+    "hull": ("pointer", "attention", "set"),
+    "tour": ("pointer",),
+    "triangles": ("set", "pointer"),
+}
 QUESTIONS = {"hull": "Hull", "tour": "Tour", "triangles": "Triangles"}
 SOURCES = {"sample": "Drawn at random", "yours": "Your points"}
 MOTIONS: Mapping[Motion, str] = {
@@ -23,12 +27,6 @@ MOTIONS: Mapping[Motion, str] = {
     "turn": "Turn by 90\u00b0",
     "mirror": "Mirror",
     "shrink": "Half as large",
-}
-MOVED: Mapping[Motion, str] = {
-    "shuffle": "the same, shuffled",
-    "turn": "turned by 90\u00b0",
-    "mirror": "mirrored",
-    "shrink": "half as large",
 }
 CHARTS = {
     "right": "Right hulls",
@@ -39,7 +37,7 @@ CHARTS = {
 }
 SHOWN = {
     "tours": {"greedy": "longer than the shortest", "beam": f"by a beam of {BEAM}"},
-    "triangles": {"covered": "true triangles found", "right": "all right"},
+    "triangles": {"pointer": "by the pointer network", "set": "by the set reader"},
 }
 READER_HELP = (
     "The pointer network reads the points one after the other, by an LSTM. The set reader looks at all "
@@ -89,14 +87,14 @@ A set has no order: with $P_\pi$ for points that were shuffled, a reader $e$ of 
 $e(P_\pi) = e(P)_\pi$, so $p(C \mid P_\pi) = p(\pi C \mid P)$. Self-attention without positions is one.
 """
 
+_MANY = f"{STEPS['hull']:,} for hulls, {STEPS['tour']:,} for tours, {STEPS['triangles']:,} for triangles"
 SCALED_DOWN = f"""
-The paper trains on a million examples with 5 to 50 points and 256 or 512 units; here 64 units and
-{STEPS["hull"]:,} batches of 128 sets of {SIZES["hull"][0]} to {SIZES["hull"][1]} points (the set
-reader: {SET_STEPS:,}; tours: {STEPS["tour"]:,} of as many places, from {TOURS:,} maps of each number;
-triangulations: {STEPS["triangles"]:,} of {SIZES["triangles"][0]} points), by
-Adam at a rate of {RATE:g}, falling, instead of gradient descent. What is shown is one training each; two
-more pairs, for the claims, took {OTHER_STEPS:,} batches. Tours are learned from exact ones alone,
-not from those of approximate solvers.
+The paper trains on a million examples with 5 to 50 points and 256 or 512 units; here 64 units and batches
+of 128 sets, {_MANY}, of {SIZES["hull"][0]} to {SIZES["hull"][1]} points, for triangles
+of {SIZES["triangles"][0]}; by Adam at a rate of {RATE:g}, falling, instead of gradient descent. The set
+reader took {SET_STEPS["hull"]:,} and {SET_STEPS["triangles"]:,} batches. What is shown is one training
+each; two more pairs, for the claims, took {OTHER_STEPS:,}. Tours, {TOURS:,} maps of each number, are
+exact ones alone, not those of approximate solvers.
 
 The network with a dictionary is given the coordinates of the point that it wrote last, as the pointer
 network is, and classes that no point has are never chosen; what attention gathered is not fed to the next
@@ -104,7 +102,8 @@ step. The rate was the better of two for the set reader, after 500 steps on sets
 measured on; the other networks had learned nothing by then, and were given the same.
 
 Only parts of the paper could be read, so none of its numbers is printed. The set reader is not the
-paper's: two blocks of self-attention, 48 wide, its hulls begin at the leftmost point.
+paper's: two blocks of self-attention, 48 wide. Its hulls begin at the leftmost point, and the corners of
+its triangles go from left to right.
 """
 
 YOUR_DATA = (
@@ -155,18 +154,14 @@ def names_note(found: Mapping[Kind, Answer]) -> str:
     )
 
 
-def slot_name(slot: int) -> str:
-    """Of a slot; points are numbered from 1."""
-    return "END" if slot == 0 else f"point {slot}"
-
-
 def walk_note(found: Answer, step: int) -> str:
     """Where this step points, and what the whole answer is."""
     chances = found.chances[step - 1]
     first, second = np.argsort(chances)[::-1][:2]
+    slots = ["END", *(f"point {j}" for j in range(1, len(chances)))]
     return (
-        f"Step {step} of {len(found.chances)}: **{slot_name(first)}** has {chances[first]:.0%}, "
-        f"{slot_name(second)} {chances[second]:.0%}. The whole answer, whose chance is "
+        f"Step {step} of {len(found.chances)}: **{slots[first]}** has {chances[first]:.0%}, "
+        f"{slots[second]} {chances[second]:.0%}. The whole answer, whose chance is "
         f"{np.exp(found.likelihood):.0%}: {short(found)}."
     )
 
@@ -207,8 +202,8 @@ def numbers_note(chart: str) -> str:
             f"{100 * one['10']['beam']:.1f} % by a beam of {BEAM}. Where any slot may be written, "
             f"{100 * one['10']['invalid']:.0f} % of answers are no tours. It learned 5 to 10 places."
         )
-    one = rows["triangles"]
+    one = rows["triangles"]["5"]
     return (
-        f"Five points: {100 * one['5']['covered']:.0f} % of the true triangles are found, "
-        f"{100 * one['5']['right']:.0f} % of triangulations are all right. It learned 5 points."
+        f"True triangles that are found, of five points: {100 * one['pointer']:.0f} % by the pointer "
+        f"network, {100 * one['set']:.0f} % by the set reader. Both learned five points."
     )

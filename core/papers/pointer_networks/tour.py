@@ -5,7 +5,7 @@ from core.atlas import TourStep
 _SET = {"source": "sample", "which": 6}
 _NAMES = {"view": "names", **_SET}
 _WALK = {"view": "walk", **_SET}
-_HULL = {**_WALK, "question": "hull", "kind": "pointer", "n_hull": 12}
+_HULL = {**_WALK, "question": "hull", "kind_hull": "pointer", "n_hull": 12}
 _SQUARE = {"view": "set", **_SET, "n_set": 20}
 
 TOUR = (
