@@ -61,7 +61,8 @@ TOUR = (
     ),
     TourStep(
         "What does not hold.",
-        "",
+        "Of five points 83 % of hulls are right, of ten 60.5, of a hundred none; the area of those is "
+        "95 % of the hull's. Of the triangles of five points a reader of lists found only half.",
         {"view": "numbers", "chart": "right"},
     ),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from core.papers.pointer_networks import exhibit, measure
+from core.papers.pointer_networks import exhibit, measure, text
 from core.papers.pointer_networks.figures import NAMES
 from core.papers.pointer_networks.tour import TOUR
 
@@ -43,3 +43,18 @@ def test_a_shuffle_changes_what_a_list_reader_writes_and_a_turn_what_a_set_reade
     assert measure.same_hulls(square("A list is no set.")) == 0
     assert measure.same_hulls(square("Read as a set.")) == 1
     assert measure.same_hulls(square("Read as a set.", "turn")) == 0
+
+
+def test_a_tour_is_nearly_short_and_none_where_anything_may_be_written():
+    state = STATES["A tour, from examples."]
+    x = exhibit.sample(state["which"], state["n_tour"])
+    assert exhibit.answer(x, "pointer", "tour").share < 1.005
+    assert exhibit.answer(x, "pointer", "tour", valid=False).share is None
+
+
+def test_what_does_not_hold_is_what_was_measured():
+    recorded = text.evaluation()
+    rows = dict(zip(measure.LENGTHS, recorded["hulls"]["pointer"], strict=True))
+    assert [round(100 * rows[n][0], 1) for n in (5, 10, 100)] == [83, 60.5, 0]
+    assert round(100 * rows[100][1]) == 95
+    assert 0.45 < recorded["triangles"]["5"]["pointer"] < 0.55
