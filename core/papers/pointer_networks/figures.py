@@ -127,7 +127,8 @@ def walk_scene(
     slots = np.concatenate([end[None], found.points])
     at = end if step == 1 else found.points[found.walk[step - 2]]
     chances = found.chances[step - 1]
-    drawn = [*_exact(found, colours), *_answered(found, step - 1, tone)]
+    upto = step - (step < len(found.chances))  # at the last step the answer is whole
+    drawn = [*_exact(found, colours), *_answered(found, upto, tone)]
     drawn += [
         (np.stack([at, slots[slot]]), now, 0.8 + 8 * float(chances[slot]))
         for slot in np.argsort(chances)

@@ -35,8 +35,8 @@ Motion = Literal["shuffle", "turn", "mirror", "shrink"]
 
 
 def longest(question: Question, n: int) -> int:
-    """So many slots are waited for: as many as an answer can have, and two."""
-    return (6 * n if question == "triangles" else n) + 2
+    """So many slots are waited for: more than an answer has; hulls of more than 64 corners are rare."""
+    return {"hull": min(n, 64), "tour": n, "triangles": 6 * n}[question] + 2
 
 
 def written_by(
