@@ -160,8 +160,8 @@ def walk_note(found: Answer, step: int) -> str:
     first, second = np.argsort(chances)[::-1][:2]
     slots = ["END", *(f"point {j}" for j in range(1, len(chances)))]
     return (
-        f"Step {step} of {len(found.chances)}: **{slots[first]}** has {chances[first]:.0%}, "
-        f"{slots[second]} {chances[second]:.0%}. The whole answer, whose chance is "
+        f"Step {step}, in an answer of {len(found.chances)}: **{slots[first]}** has "
+        f"{chances[first]:.0%}, {slots[second]} {chances[second]:.0%}. The whole answer, whose chance is "
         f"{np.exp(found.likelihood):.0%}: {short(found)}."
     )
 

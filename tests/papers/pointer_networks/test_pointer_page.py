@@ -34,7 +34,7 @@ def test_the_last_step_shows_the_whole_answer(question):
     found = exhibit.answer(
         exhibit.sample(6, app.slider(key=f"po_n_{question}").value), "pointer", question
     )
-    assert f"Step {len(found.chances)} of {len(found.chances)}" in seen(app)
+    assert f"Step {len(found.chances)}, in an answer of {len(found.chances)}" in seen(app)
 
 
 def test_a_set_is_read_as_one_and_a_list_is_not():
