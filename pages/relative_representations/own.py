@@ -8,7 +8,7 @@ import streamlit as st
 from core.digit_networks import flat_digits
 from core.inputs.features import read_features
 from core.memory import kept
-from core.papers.relative_representations import figures, measure, report, text
+from core.papers.relative_representations import comparison, figures, measure, text
 from core.papers.relative_representations.train import CLASSIFIER
 from core.ui.components import cloud as cloud_view
 from core.ui.controls import Controls
@@ -37,7 +37,7 @@ def features_view(controls: Controls) -> None:
         seen = _compared_example()
     else:
         with st.spinner("Comparing"):
-            seen = found.once("rr", lambda: report.compare(found.value))
+            seen = found.once("rr", lambda: comparison.compare(found.value))
     with shown_here:
         cloud_view(figures.own_scene(seen, colours()), "rr_own")
         show_table(text.score_rows(seen))
@@ -47,5 +47,5 @@ def features_view(controls: Controls) -> None:
 
 
 @kept
-def _compared_example() -> report.Compared:
-    return report.compare(read_features(example()))
+def _compared_example() -> comparison.Compared:
+    return comparison.compare(read_features(example()))

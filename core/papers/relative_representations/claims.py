@@ -7,7 +7,7 @@ import torch
 
 from core.claims import Claim, at_least, at_most
 from core.digit_networks import flat_digits
-from core.papers.relative_representations import exhibit, measure
+from core.papers.relative_representations import measure
 from core.papers.relative_representations.data import Choice, anchor_rows
 from core.papers.relative_representations.measure import board, own, strangers
 from core.papers.relative_representations.model import Config, relative
@@ -103,10 +103,6 @@ def _largest_change() -> float:
     return worst
 
 
-def _pushed(is_centred: bool) -> float:
-    return exhibit.two_strangers((0, 0, 0), 1.0, 1.0, is_centred, True).error
-
-
 def _stitched(config: Config, seeds: range, **fit: Any) -> float:
     return float(strangers(board((config,), seeds, **fit)).mean())
 
@@ -141,7 +137,7 @@ CLAIMS = (
         _CHECK + ": by one mean length of the codes, networks of three numbers",
         "largest change",
         at_least(0.1),
-        lambda: _pushed(False),
+        lambda: measure.pushed(False),
         view="strangers",
     ),
     Claim(
@@ -150,7 +146,7 @@ CLAIMS = (
         _CHECK + ": the same push",
         "largest change",
         at_most(1e-12, " in float64"),
-        lambda: _pushed(True),
+        lambda: measure.pushed(True),
         view="strangers",
     ),
     Claim(

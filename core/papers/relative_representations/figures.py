@@ -11,8 +11,8 @@ from core.figures.charts import Curve, lines
 from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points
 from core.figures.palette import Palette, class_colours, rgb
 from core.figures.slices import SlicePanel, SliceScene
+from core.papers.relative_representations.comparison import Compared
 from core.papers.relative_representations.exhibit import Space, Stitched, Strangers
-from core.papers.relative_representations.report import Compared
 
 CELL, GAP = 48, 6  # of the board [pixels]
 _AXES = 0.35 * np.array([[[-1, 0, 0], [1, 0, 0]], [[0, -1, 0], [0, 1, 0]], [[0, 0, -1], [0, 0, 1]]])

@@ -21,6 +21,7 @@ from core.papers.relative_representations.scores import (
     rotation,
 )
 from core.papers.relative_representations.train import (
+    BALL,
     CLASSIFIER,
     FEWER,
     trained,
@@ -107,6 +108,21 @@ def agreement(config: Config, is_trained: bool) -> float:
     rows = anchor_rows()[:100]
     told = [cosines(config, seed, "test", rows, is_trained) for seed in FEWER]
     return float(np.mean([mean_cosine(told[a], told[b]) for a, b in permutations(FEWER, 2)]))
+
+
+def pushed(is_centred: bool) -> float:
+    """The largest change of a cosine when a space is pushed by one mean length of its codes.
+
+    is_centred: whether the anchors' mean is taken away before.
+    """
+    z, anchors = codes(BALL, 1, "test"), codes(BALL, 1, "train")[anchor_rows()[:20]]
+
+    def told(away: Tensor) -> Tensor:
+        middle = (anchors + away).mean(0) if is_centred else 0 * away
+        return relative(z + away - middle, anchors + away - middle)
+
+    away = z.norm(dim=1).mean() * torch.tensor([0.0, 0, 1]).double()
+    return (told(away) - told(0 * away)).abs().max().item()
 
 
 def after_training(rows: Tensor, config: Config = CLASSIFIER) -> tuple[float, float]:

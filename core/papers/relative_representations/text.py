@@ -6,8 +6,8 @@ from typing import Any
 from core.claims import recorded
 from core.inputs import features, image
 from core.papers.relative_representations import PAPER
+from core.papers.relative_representations.comparison import Compared
 from core.papers.relative_representations.exhibit import DRAWN, Stitched, Strangers
-from core.papers.relative_representations.report import Compared
 from core.papers.relative_representations.scores import NEIGHBOURS
 
 HEARS = {"code": "The code", "cosines": "Cosines", "rotated": "Code, rotated"}

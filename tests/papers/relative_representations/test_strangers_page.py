@@ -9,7 +9,7 @@ from app_harness import checked, follow_tour, move_every_control, opened, seen
 
 from core.data.digits import examples
 from core.inputs.features import paired, read_features
-from core.papers.relative_representations import exhibit, measure, report, text
+from core.papers.relative_representations import comparison, exhibit, measure, report, text
 from core.papers.relative_representations.data import anchor_rows
 from core.papers.relative_representations.tour import TOUR
 from core.papers.relative_representations.train import CLASSIFIER
@@ -76,9 +76,9 @@ def test_two_networks_of_one_file_or_of_two_are_compared(files):
 
 def test_strangers_features_agree_and_unrelated_ones_do_not():
     labels = npz(features=VALUES, features_b=OTHERS, labels=LABELS)
-    alike = report.compare(read_features(labels))
+    alike = comparison.compare(read_features(labels))
     noise = npz(features=VALUES, features_b=DRAW.normal(size=(90, 8)), labels=LABELS)
-    apart = report.compare(read_features(noise))
+    apart = comparison.compare(read_features(noise))
     for name in ("mean_cosine", "retrieval", "cka"):
         gains = [seen.scores[name][0] - seen.scores[name][1] for seen in (alike, apart)]
         assert gains[0] > max(2 * gains[1], 0.1)
@@ -89,7 +89,7 @@ def test_strangers_features_agree_and_unrelated_ones_do_not():
     rows = report.inspect_features(wide).rows
     assert {row["quantity"]: row["value"] for row in rows}["anchors"] == 6
     pair = paired(*(read_features(npz(features=v, labels=LABELS)) for v in (VALUES, OTHERS)))
-    assert report.compare(pair).scores == alike.scores
+    assert comparison.compare(pair).scores == alike.scores
 
 
 def numbers(title: str) -> list[float]:
