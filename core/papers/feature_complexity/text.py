@@ -70,7 +70,8 @@ MATHEMATICS = r"""
 A feature $m$ of layer $l$ is its row of incoming weights, its bias, and its column of outgoing weights.
 **Two networks have the same features** if there are invertible maps $\tau^l$ with
 $\tau^{l+1}\circ f^{l+1}_a=f^{l+1}_b\circ\tau^l$ for every layer and $\tau=\mathrm{id}$ at both
-ends: the commuting square, layer by layer, which the paper calls a natural isomorphism. With ReLUs $\tau$ permutes
+ends: the commuting square,
+layer by layer, which the paper calls a natural isomorphism. With ReLUs $\tau$ permutes
 features. A network has more than one such $\tau$ to itself exactly if two of its features are equal on
 all inputs; then exchanging them is one. The complexity of a layer counts what is left when equal ones
 are one.

@@ -31,8 +31,8 @@ def test_every_control_of_every_view_moves(view):
 
 def test_another_stack_layer_or_network_shows_others():
     states: list[dict] = [{}, {"stack": 2}, {"layer": 3}, {"width": 64}, {"how": "random"}]
-    notes = {viewed("same", **state).markdown[-1].value for state in states}
-    assert len(notes) == len(states)
+    pages = {seen(viewed("same", **state)) for state in states}
+    assert len(pages) == len(states)
 
 
 def test_wider_networks_are_left_with_a_smaller_share():
