@@ -103,16 +103,6 @@ def merged_digit(pixels: np.ndarray, bare: bool, skip: float) -> MergedDigit:
     return MergedDigit(there[0, 0].numpy(), here[0, 0].numpy())
 
 
-def merged_count() -> int:
-    """Numbers in the merged products of all encoders, without biases: (S + 1) N^2."""
-    return (SIZE.depth + 1) * SIZE.width**2
-
-
-def unmerged_count() -> int:
-    """The same of W_Q, W_K, W_V and W_O."""
-    return 4 * SIZE.depth * SIZE.width**2
-
-
 def left(was: Form, on: frozenset[str]) -> tuple[bool, Keys, bool]:
     """MLP, keys and values of the form that is left when a click on blocks of `was` leaves these on.
 

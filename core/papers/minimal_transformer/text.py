@@ -198,7 +198,8 @@ def mirror_note(found: Mirrored, name: str) -> str:
 
 def merge_note(found: MergedDigit, bare: bool, skip: float) -> str:
     """Whether merging changed anything, and what that is worth."""
-    counts = f"{exhibit.merged_count():,} numbers for {exhibit.unmerged_count():,}"
+    merged, apart = (n * SIZE.width**2 for n in (SIZE.depth + 1, 4 * SIZE.depth))  # without biases
+    counts = f"{merged:,} numbers for {apart:,}"
     rows = {form: arm(name_of(form))["right"].mean() for form in (BARE, ONE_HEAD)}
     if not bare:
         return (
