@@ -19,6 +19,8 @@ PAPER = Paper(
         ("reflections", "features"),
     ),
     shown={"mlp": False},
-    looped=Interaction("the skip grows", {"view": "merge"}, "input[aria-label='Skip']"),
+    looped=Interaction(
+        "the skip grows", {"view": "merge"}, "input[aria-label='Skip']", (("ArrowRight",) * 2,)
+    ),
     opens={"image": {"view": "digit", "source": "file"}},
 )
