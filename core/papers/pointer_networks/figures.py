@@ -150,7 +150,7 @@ def walk_scene(
         looks=[(tint, width) for _, tint, width in drawn],
         ellipses=_discs(discs, here, (colours.text, now), chosen, grips, 1 + END_SHARE),
     )
-    shares, says = Scale(0.0, 1.0, "activity", 0.5), "a row a step; columns: END, then points"
+    shares, says = Scale(0.0, 1.0, "activity", 0.5), "a row a step, END first"
     matrix = field_panel("Where it points", says, found.chances, shares, now)
     height, width = found.chances.shape
     low, high = step - 1 - height / 2, step - height / 2

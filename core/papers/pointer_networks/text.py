@@ -161,7 +161,7 @@ def walk_note(found: Answer, step: int) -> str:
     slots = ["END", *(f"point {j}" for j in range(1, len(chances)))]
     return (
         f"Step {step}, in an answer of {len(found.chances)}: **{slots[first]}** has "
-        f"{chances[first]:.0%}, {slots[second]} {chances[second]:.0%}. The whole answer, whose chance is "
+        f"{chances[first]:.0%}; then {slots[second]}, {chances[second]:.0%}. The whole answer, whose chance is "
         f"{np.exp(found.likelihood):.0%}: {short(found)}."
     )
 
@@ -182,7 +182,7 @@ def numbers_note(chart: str) -> str:
     if chart == "right":
         return (
             f"Right, of 5, 10 and 20 points: pointer network {said('pointer', 5, 0)}, "
-            f"**{said('pointer', 10, 0)}** and {said('pointer', 20, 0)} %; with a dictionary "
+            f"**{said('pointer', 10, 0)}** and {said('pointer', 20, 0)} %; LSTM with attention "
             f"{said('attention', 5, 0)}, {said('attention', 10, 0)} and {said('attention', 20, 0)} %. "
             "One training each."
         )

@@ -61,8 +61,9 @@ TOUR = (
     ),
     TourStep(
         "What does not hold.",
-        "Of five points 83 % of hulls are right, of ten 60.5, of a hundred none; the area of those is "
-        "95 % of the hull's. Of the triangles of five points a reader of lists found only half.",
+        "Of five points 83 % of hulls are right, of ten 60.5, of a hundred none: its polygons there have "
+        "95 % of the hull's area, crossing ones left out. Of the triangles of five points, the reader of "
+        "lists finds half.",
         {"view": "numbers", "chart": "right"},
     ),
 )
