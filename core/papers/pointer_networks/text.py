@@ -161,8 +161,8 @@ def walk_note(found: Answer, step: int) -> str:
     slots = ["END", *(f"point {j}" for j in range(1, len(chances)))]
     return (
         f"Step {step}, in an answer of {len(found.chances)}: **{slots[first]}** has "
-        f"{chances[first]:.0%}; then {slots[second]}, {chances[second]:.0%}. The whole answer, whose chance is "
-        f"{np.exp(found.likelihood):.0%}: {short(found)}."
+        f"{chances[first]:.0%}; then {slots[second]}, {chances[second]:.0%}. The whole answer, "
+        f"whose chance is {np.exp(found.likelihood):.0%}: {short(found)}."
     )
 
 
