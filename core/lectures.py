@@ -166,6 +166,8 @@ def lecture_named(word: str) -> Lecture:
 _FLOW, _CLOUD, _HEAD = "flow-equivariant-rnn", "frame-averaging", "symbrain"
 _GROUND, _MESH = "mgno", "pig"
 _SO3, _COLLAPSE = "rotation-continuity", "neural-collapse"
+_STRANGERS, _MELT = "relative-representations", "feature-complexity"
+_GEOMETRY = "representational-geometry"
 
 LECTURES = (
     Lecture(
@@ -382,5 +384,55 @@ LECTURES = (
         14,
         "Networks that answer for an equation: what they learn of it, and which of its symmetries.",
         "fields",
+    ),
+    Lecture(
+        "Do two networks learn the same?",
+        (
+            Stop(_STRANGERS, "Two strangers."),
+            Stop(
+                _STRANGERS,
+                "Turn one of them.",
+                "We turn one network's space. Its codes are other numbers. Will the table change?",
+                "Which maps of the space leave all cosines as they are? Show that there are no others "
+                "among the linear ones.",
+            ),
+            Stop(
+                _STRANGERS,
+                "Strangers do not understand each other.",
+                "One network's code is told to another's decoder. What will it draw?",
+            ),
+            Stop(
+                _STRANGERS,
+                "Tell them cosines.",
+                exercise="A rotation fitted on the same anchors does better. What do cosines save?",
+            ),
+            Stop(
+                _MELT,
+                "Melt it.",
+                "Two thirds of the parameters go, without data. How many digits will still be right?",
+                "Two neurons with ReLUs have equal incoming weights. Show that merging them is exact.",
+            ),
+            Stop(
+                _MELT,
+                "Untrained, nothing melts.",
+                "And before it was trained?",
+                "How far are two random vectors in many dimensions from each other?",
+            ),
+            Stop(
+                _GEOMETRY,
+                "Same task, same start.",
+                exercise="Which alignment has the kernel of the labels with that of the inputs?",
+            ),
+            Stop(_GEOMETRY, "A nudge is enough.", "Which of the two follows the labels?"),
+            Stop(
+                _GEOMETRY,
+                "Cut the ReLU off.",
+                "Is it the sign, or the flat side? We cut the ReLU off above. What will it do?",
+                "Write the gradient of a unit's incoming weights. Where is it 0 for a clipped ReLU?",
+            ),
+        ),
+        15,
+        "What two trainings share: angles, features, and the geometry that an activation leaves.",
+        "same",
     ),
 )
