@@ -30,6 +30,15 @@ def views_of(page: str) -> list[str]:
     return re.findall(r'View\("(\w+)"', (ROOT / page).read_text())
 
 
+def in_view(page: str, view: str, **state: Any) -> AppTest:
+    """A paper's page in one of its views, with these values of its controls."""
+    (paper,) = (paper for paper in atlas.papers() if paper.page == page)
+    app = opened(page)
+    for name, value in {"view": view, **state}.items():
+        app.session_state[f"{paper.prefix}_{name}"] = value
+    return checked(app.run())
+
+
 def checked(app: AppTest) -> AppTest:
     assert not app.exception, app.exception[0].value
     assert not [error for error in app.error if "cannot be shown" in error.value]

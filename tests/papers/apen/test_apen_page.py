@@ -1,9 +1,11 @@
 """The page of parts that move alone in Streamlit's harness: every view and control, a visitor's files."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
-from app_harness import checked, follow_tour, move_every_control, opened, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, seen
 
 from core.clouds import prepared
 from core.figures.export import coloured_ply_bytes
@@ -14,14 +16,7 @@ from core.papers.apen.answers import answer
 from core.papers.apen.exhibit import Asked
 
 PAGE = "pages/apen/page.py"
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["ap_view"] = view
-    for key, value in state.items():
-        app.session_state[f"ap_{key}"] = value
-    return checked(app.run())
+viewed = partial(in_view, PAGE)
 
 
 @pytest.mark.parametrize("view", ["move", "finer", "votes", "own", "table"])

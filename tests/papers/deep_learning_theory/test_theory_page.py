@@ -1,21 +1,16 @@
 """The page of depth and width in Streamlit's harness: every view and control, and what it says."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, seen
 
 from core.papers.deep_learning_theory import exhibit, measure, model, text
 from core.papers.deep_learning_theory.train import SETTINGS, STORED, Setting
 
 PAGE = "pages/deep_learning_theory/page.py"
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["dl_view"] = view
-    for key, value in state.items():
-        app.session_state[f"dl_{key}"] = value
-    return checked(app.run())
+viewed = partial(in_view, PAGE)
 
 
 @pytest.mark.parametrize("view", ["flow", "shape", "spread", "phase", "trained"])

@@ -2,26 +2,20 @@
 
 import io
 import re
+from functools import partial
 
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, seen
 
 from core.inputs.features import read_features
 from core.papers.feature_complexity import exhibit, measure, redundancy, report, text
 from core.papers.feature_complexity.tour import TOUR
 
 PAGE = "pages/feature_complexity/page.py"
+viewed = partial(in_view, PAGE)
 STEPS = {step.title: step for step in TOUR}
 DRAW = np.random.default_rng(0)
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["fc_view"] = view
-    for key, value in state.items():
-        app.session_state[f"fc_{key}"] = value
-    return checked(app.run())
 
 
 @pytest.mark.parametrize("view", ["melt", "sizes", "complexity"])

@@ -1,11 +1,12 @@
 """The page in Streamlit's harness: every view and control, digits of one's own, and the exhibit."""
 
 import io
+from functools import partial
 
 import numpy as np
 import pytest
 import torch
-from app_harness import checked, follow_tour, move_every_control, opened, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, seen
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -17,14 +18,7 @@ from core.papers.lie_group_decompositions import exhibit, report
 from core.papers.lie_group_decompositions.measure import element
 
 PAGE = "pages/lie_group_decompositions/page.py"
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["lg_view"] = view
-    for key, value in state.items():
-        app.session_state[f"lg_{key}"] = value
-    return checked(app.run())
+viewed = partial(in_view, PAGE)
 
 
 @pytest.mark.parametrize("view", ["pull", "map", "kernels"])

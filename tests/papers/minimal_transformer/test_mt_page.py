@@ -1,8 +1,10 @@
 """The page of the minimal transformer in Streamlit's harness: controls, blocks, a digit of one's own."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, seen
 
 from core.data.digits import examples
 from core.inputs import image
@@ -11,14 +13,7 @@ from core.papers.minimal_transformer.model import parameters
 from core.papers.minimal_transformer.train import FULL, GRID, MINIMUM, SIZE, SYMMETRIC, shown
 
 PAGE = "pages/minimal_transformer/page.py"
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["mt_view"] = view
-    for key, value in state.items():
-        app.session_state[f"mt_{key}"] = value
-    return checked(app.run())
+viewed = partial(in_view, PAGE)
 
 
 @pytest.mark.parametrize("view", ["bench", "digit", "scores", "merge", "sizes"])

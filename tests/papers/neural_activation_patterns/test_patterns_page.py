@@ -1,11 +1,12 @@
 """The page of activation patterns in Streamlit's harness, and the notes of its tour."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from app_harness import checked, finished, follow_tour, move_every_control, opened, seen
+from app_harness import checked, finished, follow_tour, in_view, move_every_control, opened, seen
 
 from core.data.digits import examples, own_digit
 from core.inputs import InputError, image
@@ -16,15 +17,8 @@ from core.papers.neural_activation_patterns.tour import TOUR
 from core.relu.plane import balls, promise
 
 PAGE = "pages/neural_activation_patterns/page.py"
+viewed = partial(in_view, PAGE)
 STEPS = {step.title: step for step in TOUR}
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["np_view"] = view
-    for key, value in state.items():
-        app.session_state[f"np_{key}"] = value
-    return checked(app.run())
 
 
 @pytest.mark.parametrize("view", ["plane", "digit", "proofs", "depth"])

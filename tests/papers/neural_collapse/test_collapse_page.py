@@ -1,20 +1,14 @@
 """The neural collapse page in Streamlit's harness: every view and control, training, uploads."""
 
 import io
+from functools import partial
 
 import numpy as np
 import pytest
-from app_harness import checked, finished, follow_tour, move_every_control, opened, readable, seen
+from app_harness import checked, finished, follow_tour, in_view, move_every_control, readable, seen
 
 PAGE = "pages/neural_collapse/page.py"
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["nc_view"] = view
-    for key, value in state.items():
-        app.session_state[f"nc_{key}"] = value
-    return checked(app.run())
+viewed = partial(in_view, PAGE)
 
 
 @pytest.mark.parametrize("view", ["collapse", "starve", "trainings"])

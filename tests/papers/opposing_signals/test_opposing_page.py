@@ -1,21 +1,16 @@
 """The page of opposing signals in Streamlit's harness: every view and control, and what it says."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, seen
 
 from core.papers.opposing_signals import captions, exhibit, text
 
 PAGE = "pages/opposing_signals/page.py"
+viewed = partial(in_view, PAGE)
 DESCENT = "opposing-descent-seed0"
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["os_view"] = view
-    for key, value in state.items():
-        app.session_state[f"os_{key}"] = value
-    return checked(app.run())
 
 
 @pytest.mark.parametrize("view", ["tug", "sharpness", "remedies", "valley"])

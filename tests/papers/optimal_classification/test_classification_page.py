@@ -1,20 +1,15 @@
 """The optimal classification page in Streamlit's harness: every view and control, paint, own points."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened
+from app_harness import checked, follow_tour, in_view, move_every_control
 
 from core.papers.optimal_classification import report
 
 PAGE = "pages/optimal_classification/page.py"
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["oc_view"] = view
-    for key, value in state.items():
-        app.session_state[f"oc_{key}"] = value
-    return checked(app.run())
+viewed = partial(in_view, PAGE)
 
 
 def said(app) -> str:

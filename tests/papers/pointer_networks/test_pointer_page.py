@@ -1,21 +1,16 @@
 """The page of pointer networks in Streamlit's harness: every view and control, and a visitor's points."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened, picture_of, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, picture_of, seen
 
 from core.inputs import InputError, places
 from core.papers.pointer_networks import exhibit, figures, report, text
 
 PAGE = "pages/pointer_networks/page.py"
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["po_view"] = view
-    for key, value in state.items():
-        app.session_state[f"po_{key}"] = value
-    return checked(app.run())
+viewed = partial(in_view, PAGE)
 
 
 @pytest.mark.parametrize("view", ["names", "walk", "set", "numbers"])

@@ -2,10 +2,11 @@
 
 import io
 import re
+from functools import partial
 
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, seen
 
 from core.data.digits import examples
 from core.inputs.features import paired, read_features
@@ -15,6 +16,7 @@ from core.papers.relative_representations.tour import TOUR
 from core.papers.relative_representations.train import CLASSIFIER
 
 PAGE = "pages/relative_representations/page.py"
+viewed = partial(in_view, PAGE)
 STEPS = {step.title: step for step in TOUR}
 DRAW = np.random.default_rng(0)
 LABELS = np.arange(90) % 3
@@ -30,14 +32,6 @@ def npz(**arrays: np.ndarray) -> bytes:
 
 def told(app) -> str:
     return " ".join(caption.value for caption in app.caption)
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["rr_view"] = view
-    for key, value in state.items():
-        app.session_state[f"rr_{key}"] = value
-    return checked(app.run())
 
 
 @pytest.mark.parametrize("view", ["strangers", "stitch", "anchors", "yours"])

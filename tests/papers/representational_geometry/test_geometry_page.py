@@ -1,11 +1,12 @@
 """The page of representational geometry in Streamlit's harness, uploads, and the notes of its tour."""
 
 import io
+from functools import partial
 
 import numpy as np
 import pytest
 import torch
-from app_harness import checked, follow_tour, move_every_control, opened, readable, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, readable, seen
 
 from core.conditions import dichotomies
 from core.inputs import InputError
@@ -17,15 +18,8 @@ from core.papers.representational_geometry.records import every_activation, way
 from core.papers.representational_geometry.train import EPS, FAMILIES
 
 PAGE = "pages/representational_geometry/page.py"
+viewed = partial(in_view, PAGE)
 NUDGED = "nudged-0.5"
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["rg_view"] = view
-    for key, value in state.items():
-        app.session_state[f"rg_{key}"] = value
-    return checked(app.run())
 
 
 @pytest.mark.parametrize("view", ["clouds", "square", "plane", "paint"])

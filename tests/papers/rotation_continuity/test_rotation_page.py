@@ -1,13 +1,15 @@
 """The rotations page in Streamlit's harness: every view and control, uploads, training on the spot."""
 
 import io
+from functools import partial
 
 import numpy as np
 import pytest
-from app_harness import checked, finished, follow_tour, move_every_control, opened
+from app_harness import checked, finished, follow_tour, in_view, move_every_control
 from scipy.spatial.transform import Rotation
 
 PAGE = "pages/rotation_continuity/page.py"
+viewed = partial(in_view, PAGE)
 TURN = Rotation.from_rotvec(np.linspace(0, 2 * np.pi, 90)[:, None] * [[0.6, 0, 0.8]])
 
 
@@ -15,14 +17,6 @@ def csv(rows: np.ndarray) -> bytes:
     buffer = io.BytesIO()
     np.savetxt(buffer, rows, delimiter=",")
     return buffer.getvalue()
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["rc_view"] = view
-    for key, value in state.items():
-        app.session_state[f"rc_{key}"] = value
-    return checked(app.run())
 
 
 @pytest.mark.parametrize("view", ["walk", "ball", "errors", "double", "square", "skeleton"])

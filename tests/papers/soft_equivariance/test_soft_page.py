@@ -1,21 +1,16 @@
 """The page of soft equivariance in Streamlit's harness: every view and control, and a visitor's paths."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, seen
 
 from core.inputs import InputError, path
 from core.papers.soft_equivariance import exhibit, report
 
 PAGE = "pages/soft_equivariance/page.py"
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["se_view"] = view
-    for key, value in state.items():
-        app.session_state[f"se_{key}"] = value
-    return checked(app.run())
+viewed = partial(in_view, PAGE)
 
 
 @pytest.mark.parametrize("view", ["dial", "square", "networks", "motion"])

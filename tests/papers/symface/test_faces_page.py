@@ -1,10 +1,11 @@
 """The page of faces in Streamlit's harness: every view and control, and what a photograph becomes."""
 
 import io
+from functools import partial
 
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, seen
 from PIL import Image
 
 from core.data.photographs import SHIPPED, face_box, portrait
@@ -14,15 +15,8 @@ from core.papers.symface.exhibit import Asked
 from core.papers.symface.photo import Place
 
 PAGE = "pages/symface/page.py"
+viewed = partial(in_view, PAGE)
 FRONT = Asked(who=0, asymmetry=0.0, light=0.0, yaw=0, smile=0.0, mole=0)
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["sy_view"] = view
-    for key, value in state.items():
-        app.session_state[f"sy_{key}"] = value
-    return checked(app.run())
 
 
 def png(pixels: np.ndarray) -> bytes:

@@ -1,22 +1,17 @@
 """The page of invariant inputs in Streamlit's harness: every view and control, and a visitor's files."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, move_every_control, opened, seen
+from app_harness import checked, follow_tour, in_view, move_every_control, seen
 
 from core.clouds import preset
 from core.inputs import places, point_cloud
 from core.papers.tinvnn import exhibit, measure, report
 
 PAGE = "pages/tinvnn/page.py"
-
-
-def viewed(view: str, **state):
-    app = opened(PAGE)
-    app.session_state["ti_view"] = view
-    for key, value in state.items():
-        app.session_state[f"ti_{key}"] = value
-    return checked(app.run())
+viewed = partial(in_view, PAGE)
 
 
 @pytest.mark.parametrize("view", ["hands", "distances", "break", "tours", "numbers"])
