@@ -31,12 +31,7 @@ def correlations(x: Tensor, y: Tensor) -> Tensor:
 def procrustes(x: Tensor, y: Tensor) -> Tensor:
     """The map Q (d, d') that keeps lengths as far as the widths allow, of least |X Q - Y|.
 
-    Schoenemann 1966: X^T Y = U S V^T gives Q = U V^T, orthogonal where d = d'. With fewer rows than
-    columns Q is 0 on what the rows of X do not span.
+    Schoenemann 1966: X^T Y = U S V^T gives Q = U V^T, orthogonal where d = d'.
     """
-    if len(x) < min(x.shape[1], y.shape[1]):  # a large product of small rank, by way of a small one
-        (span, x), (other, y) = torch.linalg.qr(x.mT), torch.linalg.qr(y.mT)
-        u, _, vh = torch.linalg.svd(x @ y.mT)
-        return span @ u @ vh @ other.mT
     u, _, vh = torch.linalg.svd(x.mT @ y, full_matrices=False)
     return u @ vh

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.figures.palette import class_colours
 from core.figures.verdict import SquareVerdict
 from core.papers.relative_representations import PAPER, exhibit, figures, measure, text
 from core.papers.relative_representations.data import anchor_rows
@@ -15,6 +16,7 @@ from core.ui.theme import colours
 from core.ui.turning import chosen_turn, turn_setter
 from core.ui.views import (
     export_cloud,
+    legend,
     say,
     show_chart,
     show_number,
@@ -53,6 +55,7 @@ def moved(push: float, centred: bool, size: float, trained: bool) -> None:
             SquareVerdict(found.error, 1e-10, "Network B's table", text.SQUARE_OVER, still)
         )
         cloud_view(scene, "rr_cloud", turn_setter(controls))
+        legend("Digits", text.DIGITS, class_colours(colours()))
     say(text.strangers_note(found, trained))
     with st.popover("Export", icon=":material/download:"):
         export_cloud(scene, "rr_cloud")
@@ -73,6 +76,9 @@ def stitch_view() -> None:
         digit = small_digit(controls).reshape(64)
     found = exhibit.stitch(digit, hears, broken)
     with shown_here:
+        with st.container(horizontal=True):
+            show_number("Error, left whole", f"{found.own:.4f}", text.ERROR_HELP)
+            show_number("Error, stitched", f"{found.strangers:.4f}", text.ERROR_HELP)
         slices(figures.board_scene(found, text.HEARD[hears], colours()), "rr_pictures")
         say(text.stitch_note(found, hears))
 
@@ -97,7 +103,7 @@ def anchors_view() -> None:
 
 
 def table_view() -> None:
-    show_table(text.rows())
+    show_table(text.rows(), 480)
     say(text.table_note())
     st.caption(text.TABLE_NOTE)
 

@@ -156,7 +156,7 @@ CLAIMS = (
         "trained minus untrained",
         at_least(0.2),
         lambda: measure.agreement(CLASSIFIER, True) - measure.agreement(CLASSIFIER, False),
-        view="strangers",
+        view="anchors",
     ),
     Claim(
         "absolute",
@@ -169,7 +169,7 @@ CLAIMS = (
     ),
     Claim(
         "relative",
-        "Told another's cosines, it draws nearly as well as when it is left whole",
+        "Told another's cosines, it errs three times as much at most as when it is left whole",
         _WHERE,
         "times its own error",
         at_most(3),

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.inputs import InputError
 from core.inputs.features import Features
 from core.papers.relative_representations.data import in_turn
 from core.papers.relative_representations.model import relative
@@ -23,6 +24,7 @@ from core.similarity import linear_cka
 
 MOST = 2000  # samples that are compared, drawn at random of more
 ANCHORS, DRAWN = 100, 20  # of samples; in the tables
+FEWEST, NUMBERS = 20, 2_000_000  # samples; of samples times dimensions, as many as take a second
 NOISE = 0.1  # of the copy of a single network's features, in standard deviations
 
 
@@ -49,30 +51,41 @@ def copied(values: np.ndarray) -> np.ndarray:
     draws, width = np.random.default_rng(0), values.shape[1]
     made = np.empty_like(values)
     order = draws.permutation(width)
-    for columns in np.array_split(
-        order, -(-width // 256)
-    ):  # a turn of all at once may take seconds
+    for columns in np.array_split(order, -(-width // 256)):  # of all at once it may take seconds
         turn, _ = np.linalg.qr(draws.normal(size=(len(columns),) * 2))
         made[:, columns] = values[:, columns] @ turn
     return 3 * (made + NOISE * values.std() * draws.normal(size=values.shape))
 
 
 def compare(found: Features) -> Compared:
-    """Half of the samples hold the anchors and train classifiers, scores are of the other half."""
-    notes = []
-    rows = in_turn(torch.from_numpy(found.labels))[:MOST].sort().values
-    if len(rows) < len(found.labels):
-        notes.append(
-            f"{MOST:,} of {len(found.labels):,} samples are compared, as many of each class"
+    """Half of the samples hold the anchors and train classifiers, scores are of the other half.
+
+    Raises InputError where there are too few samples, or a network says the same of all.
+    """
+    count, each = len(found.labels), np.bincount(found.labels)
+    if count < FEWEST or each.max() < 2:
+        raise InputError(
+            f"there are {count} samples, {each.max()} of a class at most; {FEWEST} or more are needed, "
+            "and two of a class"
         )
-    others = found.others
-    if others is None:
-        others = copied(found.values)
+    notes = []
+    if (each < 2).any():
+        notes.append(f"{(each < 2).sum()} classes have one sample: no classifier can know them")
+    width = found.values.shape[1] if found.others is None else found.others.shape[1]
+    most = min(MOST, max(NUMBERS // max(width, found.values.shape[1]), 10 * FEWEST))
+    rows = in_turn(torch.from_numpy(found.labels))[:most].sort().values
+    if len(rows) < count:
+        notes.append(f"{len(rows):,} of {count:,} samples are compared; classes take turns")
+    values, others = found.values[rows.numpy()], found.others
+    if others is not None:
+        others = others[rows.numpy()]
+    else:
+        others = copied(values)
         notes.append(
             "there is one network: it is compared with a copy of itself, turned, three times as large, "
             f"with noise of {NOISE:g} standard deviations"
         )
-    spaces = [torch.from_numpy(v)[rows] / np.abs(v).max() for v in (found.values, others)]
+    spaces = [_within_one(part) for part in (values, others)]
     labels = torch.from_numpy(found.labels)[rows]
     zeros = sum(int((space.norm(dim=1) == 0).sum()) for space in spaces)
     if zeros:
@@ -105,6 +118,15 @@ def compare(found: Features) -> Compared:
         "features": _transfers(spaces, labels, learnt, test, crosses=same),
     }
     return Compared(tables, labels[shown].numpy(), len(at), scores, transfers, tuple(notes))
+
+
+def _within_one(values: np.ndarray) -> Tensor:
+    """Centred and scaled, which nothing that is measured sees, but for rounding."""
+    centred = values - values.mean(0)
+    largest = np.abs(centred).max()
+    if largest <= 1e-9 * np.abs(values).max():
+        raise InputError("a network says the same of all samples; features that differ are needed")
+    return torch.from_numpy(centred / largest)
 
 
 def _table(space: Tensor, at: Tensor, shown: Tensor) -> Tensor:

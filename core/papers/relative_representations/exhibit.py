@@ -50,13 +50,15 @@ class Strangers:
     """Two networks' spaces, the second moved, both as large as fits.
 
     error: the largest change of a cosine of a test digit with an anchor by that motion. told: mean cosine
-    of the two networks' relative codes, moved; codes: of the codes themselves, all centred.
+    of the two networks' relative codes, moved; codes: of the codes themselves, all centred. apart: how
+    far the two tables of anchors are apart, in the mean of cells.
     """
 
     spaces: tuple[Space, Space]
     error: float
     told: float
     codes: float
+    apart: float
 
 
 @torch.inference_mode()
@@ -90,11 +92,13 @@ def two_strangers(
         drawn, held = ((z / size).float().numpy() for z in (found, at))
         return Space(drawn, labels, held, anchor_labels, table)
 
+    spaces = space(*first[:2]), space(*second[:2])
     return Strangers(
-        (space(*first[:2]), space(*second[:2])),
+        spaces,
         (second[2] - before[2]).abs().max().item(),
         mean_cosine(first[2], second[2]),
         mean_cosine(first[0], second[0]),
+        float(np.abs(spaces[0].cosines - spaces[1].cosines).mean()),
     )
 
 

@@ -23,8 +23,7 @@ def _cloud(name: str, space: Space, turns: bool, colours: Palette) -> CloudPanel
     layers: list[Points | Lines] = [
         Lines(_AXES.astype(np.float32), colours.input, 3.0),
         Points(space.codes, tones[space.labels], 4.0),
-        Points(space.anchors, colours.text, 13.0),
-        Points(space.anchors, tones[space.anchor_labels], 9.0),
+        Points(space.anchors, tones[space.anchor_labels], 11.0),
     ]
     return CloudPanel(
         f"{name}: its code",
@@ -116,7 +115,7 @@ def board_scene(shown: Stitched, heard: str, colours: Palette) -> SliceScene:
         subtitle=f"the decoder hears {heard}; framed: left whole",
         crisp=True,
     )
-    return SliceScene([board], "A digit through every encoder and decoder", 1, 62)
+    return SliceScene([board], "A digit through every encoder and decoder", 1, 54)
 
 
 def anchors_figure(
@@ -132,7 +131,7 @@ def anchors_figure(
     if trained_at:
         curves.append(
             Curve(
-                "decoder trained on cosines, told to a stranger",
+                "decoder trained on cosines",
                 trained_at["counts"],
                 trained_at["strangers"],
                 colours.error,

@@ -42,13 +42,26 @@ def retrieval(x: Tensor, y: Tensor) -> float:
 
 def rotation(x: Tensor, y: Tensor) -> Map:
     """The rotation, mirrored or not, and shift that take codes (K, d) to (K, d') best."""
-    turn, here, there = procrustes(centred(x), centred(y)), x.mean(0), y.mean(0)
-    return lambda codes: (codes - here) @ turn + there
+    (span, small), (other, wanted) = _spanned(x), _spanned(y)
+    turn, here, there = procrustes(small, wanted), x.mean(0), y.mean(0)
+    return lambda codes: (codes - here) @ span @ turn @ other.mT + there
+
+
+def _spanned(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Directions (d, k) that rows of (K, d), centred, span, and the rows along these; all if K > d."""
+    if len(x) > x.shape[1]:
+        return torch.eye(x.shape[1], dtype=x.dtype), centred(x)
+    span, rows = torch.linalg.qr(centred(x).mT)
+    return span, rows.mT
 
 
 def affine(x: Tensor, y: Tensor) -> Map:
     """The affine map that does, by least squares, of least norm where K is too small to tell it."""
-    solved = torch.linalg.lstsq(_with_one(x), y, driver="gelsd").solution
+    known = _with_one(x)
+    if len(x) < known.shape[1]:
+        shares = torch.linalg.pinv(known @ known.mT, hermitian=True) @ y
+        return lambda codes: _with_one(codes) @ known.mT @ shares
+    solved = torch.linalg.lstsq(known, y, driver="gelsd").solution
     return lambda codes: _with_one(codes) @ solved
 
 
@@ -69,7 +82,7 @@ def ridge(x: Tensor, labels: Tensor, classes: int, strength: float = 1e-2) -> Ma
     """
     mean, wanted = x.mean(0), F.one_hot(labels, classes).to(x)
     columns, answers = x - mean, wanted - wanted.mean(0)
-    penalty = strength * columns.square().mean() * len(x)
+    penalty = (strength * columns.square().mean() * len(x)).clamp_min(1e-12)
     if len(x) < x.shape[1]:  # the same by way of the smaller matrix
         weights = columns.mT @ torch.linalg.solve(_raised(columns @ columns.mT, penalty), answers)
     else:

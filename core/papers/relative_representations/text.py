@@ -10,7 +10,8 @@ from core.papers.relative_representations.comparison import Compared
 from core.papers.relative_representations.exhibit import DRAWN, Stitched, Strangers
 from core.papers.relative_representations.scores import NEIGHBOURS
 
-HEARS = {"code": "The code", "cosines": "Cosines", "rotated": "Code, rotated"}
+HEARS = {"cosines": "Cosines", "code": "The code", "rotated": "Code, rotated"}
+DIGITS = tuple("0123456789")
 HEARD = {
     "code": "the encoder's code",
     "cosines": "cosines with 100 anchors",
@@ -30,6 +31,7 @@ TRAINED = {True: "Trained", False: "Untrained"}
 CHOICES = {"balanced": "All classes in turn", "random": "At random", "one": "Sevens alone"}
 PUSH_HELP = "By so many mean lengths of its codes, along z."
 CENTRED_HELP = "From all codes of a network, before cosines are taken: then a push changes nothing."
+ERROR_HELP = "Mean squared error of pixels over 300 test digits: of five networks, or of 20 pairs."
 WHOLE_HELP = "Test digits told rightly by a linear head that hears cosines of its own encoder."
 STRANGER_HELP = "Likewise, told cosines by the encoder of another seed: means of three and of six."
 SQUARE_OVER = (
@@ -50,9 +52,10 @@ the code itself a stranger's decoder draws nonsense; with cosines it draws the d
 met that encoder**. Nothing is fitted, but both must have the same anchors in the same order.
 
 **What does not hold.** A rotation fitted on the same hundred anchors does better still: what cosines
-save is the fitting, and that codes have to be equally wide. Decoders trained on cosines need more anchors
-than the code has numbers. Cosines know the origin, so a shift breaks them, unless the anchors' mean is
-taken away.
+save is the fitting, and that codes have to be equally wide. Decoders trained on cosines need more
+anchors than the code has numbers. Of classifiers with encoders of three kinds the worst pair tells 91.3
+% rightly, less than the 93 % we asked for. Cosines know the origin, so a shift breaks them, unless the
+anchors' mean is taken away.
 """
 
 MATHEMATICS = r"""
@@ -94,8 +97,9 @@ def strangers_note(shown: Strangers, is_trained: bool) -> str:
     """How alike two strangers are, by their codes and by their cosines."""
     who = "the two networks" if is_trained else "two networks that learnt nothing"
     return (
-        f"Of {who}: codes of the same digit have a mean cosine of **{shown.codes:.2f}**, their cosines "
-        f"with {DRAWN} anchors one of **{shown.told:.2f}** (both centred)."
+        f"Of {who}: the tables differ by **{shown.apart:.2f}** in the mean of cells. Over 300 unseen "
+        f"digits, codes of the same digit have a mean cosine of **{shown.codes:.2f}**, their cosines "
+        f"with the {DRAWN} anchors one of **{shown.told:.2f}**, all centred."
     )
 
 
@@ -106,8 +110,7 @@ def stitch_note(shown: Stitched, hears: str) -> str:
     mean = evaluation()["mean_image"]
     worse = " Worse than drawing the mean of all digits." if shown.strangers > mean else ""
     return (
-        f"Mean squared error over 300 test digits: left whole **{shown.own:.4f}**, stitched "
-        f"**{shown.strangers:.4f}**, {times:.1f} times as much.{worse}{fitted}"
+        f"A stranger's error is **{times:.1f} times** that of a network left whole.{worse}{fitted}"
     )
 
 

@@ -91,6 +91,10 @@ def test_maps_are_found_where_they_are_planted_and_samples_are_recognised(seed):
     assert scores.unexplained(x, y, scores.rotation(x, y)) < 1e-20
     assert scores.unexplained(x, z, scores.affine(x, z)) < 1e-20
     assert scores.unexplained(x, z, scores.rotation(x, z)) > 1e-3
+    few, wide = x[:4], draws(seed + 3, 30, 9) @ torch.linalg.qr(draws(seed + 4, 9, 9))[0]
+    for fit in (scores.rotation, scores.affine):
+        assert scores.unexplained(few, few @ turn, fit(few, few @ turn)) < 1e-18
+        assert fit(few, wide[:4])(x).shape == wide.shape
     same = (scores.mean_cosine(x, 3 * x), scores.overlap(x, 3 * x + 1), scores.retrieval(x, x))
     np.testing.assert_allclose(same, 1, atol=1e-12)
     assert scores.retrieval(x, x[torch.randperm(30)]) < 0.9

@@ -79,11 +79,27 @@ def test_strangers_features_agree_and_unrelated_ones_do_not():
     assert alike.scores["affine_misses"][0] < 1e-9
     assert alike.transfers["cosines"]["A to B"] > 0.9 > apart.transfers["cosines"]["A to B"]
     assert np.isnan(alike.transfers["features"]["A to B"])
-    wide = read_features(npz(features=DRAW.normal(size=(12, 600)), labels=LABELS[:12]))
+    wide = read_features(npz(features=DRAW.normal(size=(24, 600)), labels=LABELS[:24]))
     rows = report.inspect_features(wide).rows
-    assert {row["quantity"]: row["value"] for row in rows}["anchors"] == 6
+    assert {row["quantity"]: row["value"] for row in rows}["anchors"] == 12
     pair = paired(*(read_features(npz(features=v, labels=LABELS)) for v in (VALUES, OTHERS)))
     assert comparison.compare(pair).scores == alike.scores
+
+
+@pytest.mark.parametrize(
+    ("values", "labels", "says"),
+    [
+        (VALUES[:12], LABELS[:12], "there are 12 samples"),
+        (VALUES, np.arange(90), "two of a class"),
+        (0 * VALUES + 3, LABELS, "says the same of all samples"),
+    ],
+)
+def test_too_little_to_compare_is_said_in_one_sentence(values, labels, says):
+    content = npz(features=values, labels=labels)
+    assert says in report.inspect_features(read_features(content)).notes[0]
+    app = viewed("yours")
+    checked(app.file_uploader[0].upload("few.npz", content).run())
+    assert says in app.error[0].value
 
 
 def numbers(title: str) -> list[float]:
@@ -91,7 +107,7 @@ def numbers(title: str) -> list[float]:
 
 
 def test_notes_say_what_their_states_show():
-    still = exhibit.two_strangers((0, 0, 0), 1, 0, False, True)
+    still = exhibit.two_strangers((60, 30, 0), 1, 0, False, True)
     assert numbers("Two strangers.") == [round(still.codes, 2), round(still.told, 2)]
     digit = examples()[3, 0].reshape(64)
     code, told, turned = (exhibit.stitch(digit, h, "") for h in ("code", "cosines", "rotated"))
@@ -102,12 +118,13 @@ def test_notes_say_what_their_states_show():
     ]
     assert code.strangers > mean > told.strangers
     assert numbers("Tell them cosines.") == [round(told.strangers, 4), round(told.own, 4)]
-    worst = text.evaluation()["kinds"]["least"]
+    assert f"{text.evaluation()['kinds']['least']:.1%}".replace("%", " %") in text.WHAT_YOU_SEE
     assert numbers("What does not hold.") == [
         round(turned.strangers, 4),
         round(told.strangers, 4),
-        round(100 * worst, 1),
     ]
+    pushed = exhibit.two_strangers((60, 30, 0), 1, 2, False, True).spaces[1].cosines
+    assert pushed.min() > 0
     assert exhibit.stitch(digit, "cosines", "order").strangers > mean
     whole, apart = measure.after_training(anchor_rows()[:30])
     assert numbers("How many anchors?") == [round(100 * apart, 1), round(100 * whole, 1)]
