@@ -1,7 +1,15 @@
-"""How alike two representations of the same samples are: rows are samples, columns are features."""
+"""How alike two representations of the same samples are, and what maps one to the other.
+
+Rows are samples, columns are features.
+"""
+
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
+
+Map = Callable[[Tensor], Tensor]  # codes of one network (n, d) -> of another (n, d')
 
 
 def centred(x: Tensor) -> Tensor:
@@ -35,3 +43,37 @@ def procrustes(x: Tensor, y: Tensor) -> Tensor:
     """
     u, _, vh = torch.linalg.svd(x.mT @ y, full_matrices=False)
     return u @ vh
+
+
+def rotation(x: Tensor, y: Tensor) -> Map:
+    """The rotation, mirrored or not, and shift that take codes (K, d) to (K, d') best."""
+    (span, small), (other, wanted) = _spanned(x), _spanned(y)
+    turn, here, there = procrustes(small, wanted), x.mean(0), y.mean(0)
+    return lambda codes: (codes - here) @ span @ turn @ other.mT + there
+
+
+def _spanned(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Directions (d, k) that rows of (K, d), centred, span, and the rows along these; all if K > d."""
+    if len(x) > x.shape[1]:
+        return torch.eye(x.shape[1], dtype=x.dtype), centred(x)
+    span, rows = torch.linalg.qr(centred(x).mT)
+    return span, rows.mT
+
+
+def affine(x: Tensor, y: Tensor) -> Map:
+    """The affine map that does, by least squares, of least norm where K is too small to tell it."""
+    known = _with_one(x)
+    if len(x) < known.shape[1]:
+        shares = torch.linalg.pinv(known @ known.mT, hermitian=True) @ y
+        return lambda codes: _with_one(codes) @ known.mT @ shares
+    solved = torch.linalg.lstsq(known, y, driver="gelsd").solution
+    return lambda codes: _with_one(codes) @ solved
+
+
+def _with_one(x: Tensor) -> Tensor:
+    return F.pad(x, (0, 1), value=1.0)
+
+
+def unexplained(x: Tensor, y: Tensor, made: Map) -> float:
+    """The share of the variance of (n, d') that a map of (n, d) misses."""
+    return ((made(x) - y).square().sum() / centred(y).square().sum()).item()

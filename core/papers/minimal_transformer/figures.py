@@ -116,13 +116,13 @@ def answers_figure(shares: np.ndarray, names: Sequence[str], colours: Palette) -
         colorscale=[[0, colours.ground], [1, colours.method]],
         text=np.where(percent >= 5, percent.astype(str), ""),
         texttemplate="%{text}",
-        textfont={"size": 12},
+        textfont={"size": 14},
         xgap=2,
         ygap=2,
         showscale=False,
-        hovertemplate="without %{y}: %{x} with %{z} %<extra></extra>",
+        hovertemplate="%{y}: %{x} with %{z} %<extra></extra>",
     )
-    figure.update_xaxes(title_text="says, without the parts at the left", dtick=1, showgrid=False)
+    figure.update_xaxes(title_text="says", dtick=1, showgrid=False)
     figure.update_yaxes(autorange="reversed", showgrid=False, dtick=1, automargin=True)
     figure = layout(figure, colours, height=390)
     return figure.update_layout(margin={"l": 10, "t": 10, "b": 50})

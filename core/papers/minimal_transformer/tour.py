@@ -53,9 +53,9 @@ TOUR = (
     TourStep(
         "All twelve read one digit.",
         "Each row is without some parts. All say 1 to this odd digit; the whole network gives it 86 %, "
-        "without the MLP it is 65 %. Choose another digit; on the page, draw one.",
+        "without the MLP it is 65 %. On the page, draw one.",
         {"view": "digit", **_DIGIT, "digit": 1, "another": 2},
-        ("digit",),
+        ("another",),
     ),
     TourStep(
         "Products merge.",

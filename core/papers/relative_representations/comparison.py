@@ -12,15 +12,12 @@ from core.papers.relative_representations.data import in_turn
 from core.papers.relative_representations.model import relative
 from core.papers.relative_representations.scores import (
     accuracy,
-    affine,
     mean_cosine,
     overlap,
     retrieval,
     ridge,
-    rotation,
-    unexplained,
 )
-from core.similarity import linear_cka
+from core.similarity import affine, linear_cka, rotation, unexplained
 
 MOST = 2000  # samples that are compared, drawn at random of more
 ANCHORS, DRAWN = 100, 20  # of samples; in the tables

@@ -38,7 +38,7 @@ def _cloud(name: str, space: Space, turns: bool, colours: Palette) -> CloudPanel
 def _table(name: str, space: Space, tone: str, colours: Palette) -> MatrixPanel:
     names = [str(label) for label in space.anchor_labels]
     return MatrixPanel(
-        f"{name}: cosines of anchors",
+        f"{name}: its cosines",
         tone,
         f"{len(names)} x {len(names)} cosines of anchors, two of each digit, in the space of {name}",
         names,

@@ -12,14 +12,7 @@ from core.digit_networks import flat_digits
 from core.memory import kept
 from core.papers.relative_representations.data import anchor_rows
 from core.papers.relative_representations.model import Config, Network, relative
-from core.papers.relative_representations.scores import (
-    Map,
-    accuracy,
-    affine,
-    mean_cosine,
-    ridge,
-    rotation,
-)
+from core.papers.relative_representations.scores import accuracy, mean_cosine, ridge
 from core.papers.relative_representations.train import (
     BALL,
     CLASSIFIER,
@@ -27,6 +20,7 @@ from core.papers.relative_representations.train import (
     trained,
     untrained,
 )
+from core.similarity import Map, affine, rotation
 
 Fit = Literal["none", "rotation", "affine"]
 Told = Callable[[Network, Network, Tensor], Tensor]  # encoder's network, decoder's, images

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
+from core import similarity
 from core.papers.relative_representations import measure, scores, train
 from core.papers.relative_representations.data import anchor_rows, in_turn
 from core.papers.relative_representations.model import Config, Network, relative
@@ -88,12 +89,12 @@ def test_maps_are_found_where_they_are_planted_and_samples_are_recognised(seed):
     x, turn = draws(seed, 30, 5), torch.linalg.qr(draws(seed + 1, 5, 5))[0]
     y = x @ turn + 2
     z = x @ draws(seed + 2, 5, 7) + 1
-    assert scores.unexplained(x, y, scores.rotation(x, y)) < 1e-20
-    assert scores.unexplained(x, z, scores.affine(x, z)) < 1e-20
-    assert scores.unexplained(x, z, scores.rotation(x, z)) > 1e-3
+    assert similarity.unexplained(x, y, similarity.rotation(x, y)) < 1e-20
+    assert similarity.unexplained(x, z, similarity.affine(x, z)) < 1e-20
+    assert similarity.unexplained(x, z, similarity.rotation(x, z)) > 1e-3
     few, wide = x[:4], draws(seed + 3, 30, 9) @ torch.linalg.qr(draws(seed + 4, 9, 9))[0]
-    for fit in (scores.rotation, scores.affine):
-        assert scores.unexplained(few, few @ turn, fit(few, few @ turn)) < 1e-18
+    for fit in (similarity.rotation, similarity.affine):
+        assert similarity.unexplained(few, few @ turn, fit(few, few @ turn)) < 1e-18
         assert fit(few, wide[:4])(x).shape == wide.shape
     same = (scores.mean_cosine(x, 3 * x), scores.overlap(x, 3 * x + 1), scores.retrieval(x, x))
     np.testing.assert_allclose(same, 1, atol=1e-12)
