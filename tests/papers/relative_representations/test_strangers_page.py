@@ -120,8 +120,6 @@ def test_notes_say_what_their_states_show():
     assert numbers("Tell them cosines.") == [round(told.strangers, 4), round(told.own, 4)]
     worst = 100 * text.evaluation()["kinds"]["least"]
     assert f"tells {worst:.1f} %" in " ".join(text.WHAT_YOU_SEE.split())
-        text.WHAT_YOU_SEE.split()
-    )
     assert numbers("What does not hold.") == [
         round(turned.strangers, 4),
         round(told.strangers, 4),
