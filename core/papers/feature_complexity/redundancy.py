@@ -29,8 +29,8 @@ def redundancy(values: np.ndarray) -> Redundancy:
         np.linspace(0, size - 1, min(size, most)).astype(int)
         for size, most in zip(values.shape, (MOST_ROWS, MOST_COLUMNS), strict=True)
     )
-    values = values[np.ix_(rows, columns)] / np.abs(values).max()
-    live = values[:, values.std(0) > 1e-9]
+    values = values[np.ix_(rows, columns)]
+    live = values[:, values.std(0) > 1e-9 * np.abs(values).max(0)]
     draws = np.random.default_rng(0)
     left, shuffled = _left(live), _left(draws.permuted(live, axis=0))
     return Redundancy(live.shape[1], len(columns) - live.shape[1], left, shuffled)

@@ -238,8 +238,8 @@ def sizes_note() -> str:
     return (
         f"**Is it enough to be small?** Loss with {few} parameters or a little less: without MLP and "
         f"asymmetry {loss(name_of(SYMMETRIC))}, four narrow whole encoders {loss('full-width12')}, one "
-        f"whole encoder {loss('full-depth1')}. With {least} or a little more: without MLP, keys and values "
-        f"{loss(name_of(MINIMUM))}, four narrow ones {loss('full-width8')}, **one whole encoder "
+        f"whole encoder {loss('full-depth1')}. With {least} or a little more: without MLP, keys and "
+        f"values {loss(name_of(MINIMUM))}, four narrow ones {loss('full-width8')}, **one whole encoder "
         f"{loss('full-depth1-width16')}**."
     )
 
