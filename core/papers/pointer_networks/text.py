@@ -12,7 +12,7 @@ from core.papers.pointer_networks.exhibit import Answer
 from core.papers.pointer_networks.figures import CAST, NAMES
 from core.papers.pointer_networks.measure import BEAM, LENGTHS, Motion
 from core.papers.pointer_networks.model import Kind
-from core.papers.pointer_networks.train import OTHER_STEPS, RATE, SET_STEPS, SIZES, SLUG, STEPS
+from core.papers.pointer_networks.train import RATE, SET_STEPS, SIZES, SLUG, STEPS
 
 READERS: Mapping[Kind, str] = {"pointer": "of a list", "set": "of a set"}
 KINDS: Mapping[Question, Sequence[Kind]] = {
@@ -93,8 +93,8 @@ The paper trains on a million examples with 5 to 50 points and 256 or 512 units;
 of 128 sets, {_MANY}, of {SIZES["hull"][0]} to {SIZES["hull"][1]} points, for triangles
 of {SIZES["triangles"][0]}; by Adam at a rate of {RATE:g}, falling, instead of gradient descent. The set
 reader took {SET_STEPS["hull"]:,} and {SET_STEPS["triangles"]:,} batches. What is shown is one training
-each; two more pairs, for the claims, took {OTHER_STEPS:,}. Tours, {TOURS:,} maps of each number, are
-exact ones alone, not those of approximate solvers.
+each; claims ask three where they say so. Tours, {TOURS:,} maps of each number, are exact ones alone, not
+those of approximate solvers.
 
 The network with a dictionary is given the coordinates of the point that it wrote last, as the pointer
 network is, and classes that no point has are never chosen; what attention gathered is not fed to the next

@@ -21,7 +21,6 @@ BATCH, UNSEEN = 128, 200
 SIZES: dict[Question, tuple[int, int]] = {"hull": (5, 10), "tour": (5, 10), "triangles": (5, 5)}
 STEPS: dict[Question, int] = {"hull": 8000, "tour": 5000, "triangles": 4000}
 SET_STEPS: dict[Question, int] = {"hull": 1600, "triangles": 3200}  # as a step takes longer
-OTHER_STEPS = 8000  # of the seeds that serve the comparison alone
 RATE = 4e-3  # at first; the best of two for a reader of sets, and as good as another for lists
 VALIDATION = 10**9  # beyond all seeds of batches
 
@@ -89,7 +88,7 @@ def _recipe(question: Question, kind: Kind, seed: int) -> Recipe:
         "data": f"{low} to {high} points, uniform in the unit square; {question}",
         "batch": BATCH,
     }
-    steps = OTHER_STEPS if seed else (SET_STEPS if kind == "set" else STEPS)[question]
+    steps = (SET_STEPS if kind == "set" else STEPS)[question]
     schedule = Schedule(steps, 400, RATE, clip=2.0, final_learning_rate=0.02 * RATE)
     return Recipe(
         name_of(question, kind, seed),
