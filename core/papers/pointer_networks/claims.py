@@ -116,8 +116,8 @@ CLAIMS = (
     Claim(
         "ten-times",
         "And ten times as many, as nearly as those that it learned",
-        f"{_PAPER}, for networks trained on 5 to 50 points; here 100, 50 unseen sets, simple answers, least "
-        "of 3 seeds",
+        f"{_PAPER}, for networks trained on 5 to 50 points; here 100, 50 unseen sets, simple "
+        "answers, least of 3 seeds",
         "area [% of the hull's]",
         at_least(99),
         lambda: _area(100),

@@ -103,9 +103,15 @@ def _closed(answers: Tensor, sizes: Tensor) -> Tensor:
     return closed
 
 
+def on_a_line(x: np.ndarray) -> bool:
+    """Whether points (n, 2) are a thousand times as long as they are wide, or longer."""
+    long, wide = np.linalg.svd(x - x.mean(0), compute_uv=False)
+    return bool(wide <= 1e-3 * long)
+
+
 def hull_of(x: np.ndarray) -> np.ndarray:
-    """The convex hull (m,) of any points (n, 2), counter-clockwise, by SciPy; points that lie on a line
-    are joggled."""
+    """The convex hull (m,) of any points (n, 2), counter-clockwise, by SciPy; joggled where three
+    lie on a line."""
     return ConvexHull(x, qhull_options="QJ").vertices
 
 

@@ -21,7 +21,7 @@ from core.papers.pointer_networks.train import SIZES
 CAST: Mapping[Kind, Method] = {
     "pointer": Method("Pointer network", "method"),
     "attention": Method("LSTM with attention", "baseline"),
-    "set": Method("Set reader", "method_small"),
+    "set": Method("Set reader", "baseline_wide"),
 }
 NAMES = Config("attention").names  # points that the dictionary has a word for
 EDGE = 0.06  # of the board, about the square [shares]
@@ -223,9 +223,10 @@ def shares_figure(
     scores: Mapping[str, Any], shown: Mapping[str, str], height: int, colours: Palette
 ) -> go.Figure:
     """Bars of the scores that are shown [%], by the number of points; shown: their names."""
-    tones = colours.method, colours.method_small
+    tones = {str(kind): one.tone(colours) for kind, one in CAST.items()}
+    tones |= {"greedy": colours.method, "beam": colours.method_small}
     groups = [
-        Bars(name, [100 * one[score] for one in scores.values()], tone)
-        for (score, name), tone in zip(shown.items(), tones, strict=True)
+        Bars(name, [100 * one[score] for one in scores.values()], tones[score])
+        for score, name in shown.items()
     ]
     return bars(groups, list(scores), "points", "[%]", colours, height=height)

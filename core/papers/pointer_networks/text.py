@@ -108,7 +108,8 @@ its triangles go from left to right.
 
 YOUR_DATA = (
     f"All views but the last take a CSV of {FEWEST} to {MOST} points, x and y or longitude and latitude, "
-    "which are fitted into the unit square with their proportions. The networks learned "
+    "which are fitted into the unit square with their proportions. No more, since a "
+    "short tour through them is searched while you wait. The networks learned "
     f"{SIZES['hull'][0]} to {SIZES['hull'][1]} points, uniform in a square, and the farther from that, "
     "the worse. `python -m core inspect` says the same."
 )
@@ -134,8 +135,13 @@ def short(found: Answer) -> str:
     if found.right:
         return "the hull, exactly"
     if found.share is None:
-        return "no simple polygon"
-    return f"not the hull: {found.share:.1%} of its area"
+        return "crosses itself or visits a point twice"
+    return f"not the hull: {min(found.share, 0.999):.1%} of its area"
+
+
+def _right_of(kind: Kind, n: int) -> str:
+    """Hulls of unseen sets of n points, one of LENGTHS, as recorded [%]."""
+    return f"{100 * evaluation()['hulls'][kind][LENGTHS.index(n)][0]:.3g}"
 
 
 def names_note(found: Mapping[Kind, Answer]) -> str:
@@ -145,7 +151,11 @@ def names_note(found: Mapping[Kind, Answer]) -> str:
     corners = np.unique(one.true)
     unnamed = int((corners >= NAMES).sum())
     if len(one.points) <= NAMES:
-        return f"{said}. Each of the {len(one.points)} points has a name."
+        shares = ""
+        if len(one.points) in LENGTHS:
+            left, right = (_right_of(kind, len(one.points)) for kind in ("pointer", "attention"))
+            shares = f" Of such sets {left} % are right on the left, and {right} % on the right."
+        return f"{said}. Each of the {len(one.points)} points has a name.{shares}"
     beyond = len(one.points) - NAMES
     return (
         f"{said}. {beyond} of {len(one.points)} points {'has' if beyond == 1 else 'have'} no name on the "

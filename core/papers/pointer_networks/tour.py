@@ -12,14 +12,16 @@ TOUR = (
     TourStep(
         "Nine points, two networks.",
         "Both read the points one by one, then write which are corners of the convex hull, and END. Both "
-        "look back at the points by the same attention. Both are right.",
+        "look back at the points by the same attention. Both are right on this set, which was picked: "
+        "of sets of nine the left one is right on 67 %, the right one on 5.",
         {**_NAMES, "n_hull": 9},
         ("n_hull",),
     ),
     TourStep(
         "Twelve.",
-        "Ringed: points for which the right network has no name, since its dictionary ends at ten. Two "
-        "are corners. The left one, too, learned no more than ten points, and its hull is exact.",
+        "Ringed: points for which the right network has no name, since its dictionary ends at ten; it "
+        "fails before: right on 15.5 % of sets of eight, 1.5 of ten. Two corners are ringed. The left "
+        "one learned no more than ten points either; exact here, as on half of sets of twelve.",
         {**_NAMES, "n_hull": 12},
         ("n_hull",),
     ),
@@ -40,8 +42,8 @@ TOUR = (
     TourStep(
         "A tour, from examples.",
         "The same layers, shown shortest round trips of 5 to 10 places. Its own is within half a percent "
-        "of a short one, as long as only tours may be written. Switch that off: nothing says that a "
-        "place comes once.",
+        "of a short one here, 2.4 % longer in the mean, as long as only tours may be written. Switch "
+        "that off: nothing says that a place comes once.",
         {**_WALK, "question": "tour", "n_tour": 10, "valid": True, "step": 24},
         ("valid",),
     ),
@@ -55,15 +57,15 @@ TOUR = (
     TourStep(
         "Read as a set.",
         "Self-attention without positions reads all points at once, and still points. Shuffled, its hull "
-        "is the same, exactly. Turn the square, and it is not: that it was not built for.",
+        "is the same, exactly; the same, not righter: of sets of twenty it has 13.5 % right, the list "
+        "reader 25. Turn the square, and it changes: that it was not built for.",
         {**_SQUARE, "motion": "shuffle", "reader": "set"},
         ("motion",),
     ),
     TourStep(
         "What does not hold.",
-        "Of five points 83 % of hulls are right, of ten 60.5, of a hundred none: its polygons there have "
-        "95 % of the hull's area, crossing ones left out. Of the triangles of five points, the reader of "
-        "lists finds half.",
+        "Of five points the pointer network has 83 % of hulls right, of ten 60.5, of twenty 25, of a "
+        "hundred none. The dictionary, trained as long, falls from 67 to 1.5 before its names end.",
         {"view": "numbers", "chart": "right"},
     ),
 )

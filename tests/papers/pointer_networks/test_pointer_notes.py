@@ -55,6 +55,10 @@ def test_a_tour_is_nearly_short_and_none_where_anything_may_be_written():
 def test_what_does_not_hold_is_what_was_measured():
     recorded = text.evaluation()
     rows = dict(zip(measure.LENGTHS, recorded["hulls"]["pointer"], strict=True))
-    assert [round(100 * rows[n][0], 1) for n in (5, 10, 100)] == [83, 60.5, 0]
-    assert round(100 * rows[100][1]) == 95
-    assert 0.45 < recorded["triangles"]["5"]["pointer"] < 0.55
+    assert [round(100 * rows[n][0], 1) for n in (5, 9, 10, 20, 100)] == [83, 67, 60.5, 25, 0]
+    assert 0.45 < rows[12][0] < 0.55
+    rows = dict(zip(measure.LENGTHS, recorded["hulls"]["attention"], strict=True))
+    assert [round(100 * rows[n][0], 1) for n in (5, 8, 9, 10)] == [67, 15.5, 5, 1.5]
+    rows = dict(zip(measure.LENGTHS, recorded["hulls"]["set"], strict=True))
+    assert round(100 * rows[20][0], 1) == 13.5
+    assert round(100 * recorded["tours"]["10"]["beam"], 1) == 2.4

@@ -55,7 +55,7 @@ def test_points_in_the_address_are_the_points_and_others_are_told():
     moved = viewed("names", points_hull_6=exhibit.text_of(1 - x))
     assert picture_of(moved) != picture_of(viewed("names"))
     assert "points of the unit square" in viewed("names", points_hull_6="0.5,2").error[0].value
-    for junk in ("1,2,3", "a,b", "nan,0"):
+    for junk in ("1,2,3", "a,b", "nan,0", "0.5,0.5,0.5,0.5"):
         with pytest.raises(InputError):
             exhibit.points_of(junk)
 
@@ -69,13 +69,18 @@ def test_a_place_on_the_board_is_the_point_that_is_drawn_there(wide):
     np.testing.assert_allclose(back, x, atol=1e-12)
 
 
-@pytest.mark.parametrize("question", ["hull", "tour", "triangles"])
-def test_points_on_a_line_and_on_each_other_are_answered_too(question):
-    line = np.stack([np.linspace(0, 1, 6), np.full(6, 0.5)], 1)
-    for points in (line, np.repeat(line, 2, 0)):
-        found = exhibit.answer(points, "pointer", question)
-        assert text.short(found)
-        assert np.isfinite(found.chances).all()
+@pytest.mark.parametrize("along", [(1, 0), (0, 1), (1, 0.7)])
+def test_points_on_a_line_have_a_tour_and_neither_hull_nor_triangles(along):
+    line = np.linspace(0.1, 0.9, 6)[:, None] * along
+    assert "short tour" in text.short(exhibit.answer(line, "pointer", "tour"))
+    for question in ("hull", "triangles"):
+        with pytest.raises(InputError, match="lie on a line"):
+            exhibit.answer(line, "pointer", question)
+
+
+def test_a_polygon_as_large_as_the_hull_is_the_hull_whatever_lies_on_its_sides():
+    grid = np.stack(np.meshgrid(*2 * [np.linspace(0, 1, 4)]), -1).reshape(-1, 2)
+    assert text.short(exhibit.answer(grid, "pointer")) == "the hull, exactly"
 
 
 def test_the_tour_drives_the_controls_step_by_step():
