@@ -161,3 +161,26 @@ def shortest_tours(places: Tensor) -> Tensor:
         backwards.append(at + 1)
         subset, at = subset - 2**at, before[rows, subset, at]
     return torch.stack([torch.zeros_like(at), *backwards[::-1]], 1)
+
+
+def turning(a: Tensor, b: Tensor, c: Tensor) -> Tensor:
+    """Above 0 where a, b, c (..., 2) turn to the left: twice the area of the triangle."""
+    one, other = b - a, c - a
+    return one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]
+
+
+def is_simple(polygon: np.ndarray) -> bool:
+    """Whether a polygon (m, 2) has three corners or more and no two of its sides meet but in one.
+
+    In general position: a corner that is visited twice is found, sides that lie on each other are not.
+    """
+    m = len(polygon)
+    if m < 3 or len(np.unique(polygon, axis=0)) < m:
+        return False
+    a = torch.from_numpy(polygon)
+    b = a.roll(-1, 0)
+    one, other = (a[:, None], b[:, None]), (a[None], b[None])
+    crosses = (turning(*one, other[0]) * turning(*one, other[1]) < 0) & (
+        turning(*other, one[0]) * turning(*other, one[1]) < 0
+    )
+    return not crosses.any()

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.papers.pointer_networks.data import END, Question, turning
+from core.papers.pointer_networks.data import END, Question
 
 
 def list_of(answer: Tensor) -> np.ndarray:
@@ -39,20 +39,3 @@ def right(question: Question, found: Tensor, answers: Tensor, n: int) -> Tensor:
     if question == "tour":
         walked, true = walked + walked.mT, true + true.mT
     return (walked == true).flatten(1).all(1)
-
-
-def is_simple(polygon: np.ndarray) -> bool:
-    """Whether a polygon (m, 2) has three corners or more and no two of its sides meet but in one.
-
-    In general position: a corner that is visited twice is found, sides that lie on each other are not.
-    """
-    m = len(polygon)
-    if m < 3 or len(np.unique(polygon, axis=0)) < m:
-        return False
-    a = torch.from_numpy(polygon)
-    b = a.roll(-1, 0)
-    one, other = (a[:, None], b[:, None]), (a[None], b[None])
-    crosses = (turning(*one, other[0]) * turning(*one, other[1]) < 0) & (
-        turning(*other, one[0]) * turning(*other, one[1]) < 0
-    )
-    return not crosses.any()

@@ -12,7 +12,7 @@ import torch
 from scipy.spatial import ConvexHull, Delaunay
 from torch import Tensor
 
-from core.data.maps import shortest_tours
+from core.data.maps import shortest_tours, turning
 from core.memory import kept
 
 Question = Literal["hull", "tour", "triangles"]
@@ -26,12 +26,6 @@ def points(count: int, n: int, seed: int) -> Tensor:
     """Sets (count, n, 2) of points, uniform in the unit square, float64."""
     draws = torch.Generator().manual_seed(seed)
     return torch.rand(count, n, 2, generator=draws, dtype=torch.float64)
-
-
-def turning(a: Tensor, b: Tensor, c: Tensor) -> Tensor:
-    """Above 0 where a, b, c (..., 2) turn to the left: twice the area of the triangle."""
-    one, other = b - a, c - a
-    return one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]
 
 
 def hull_answers(x: Tensor, start: Start = "first") -> Tensor:

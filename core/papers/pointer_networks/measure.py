@@ -11,12 +11,12 @@ from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
 from core import checkpoints
-from core.data.maps import length, short_tours, shortest_tours
+from core.data.maps import is_simple, length, short_tours, shortest_tours
 from core.device import best_device
 from core.equivariance import Square, square_of
 from core.memory import kept
 from core.papers.pointer_networks import data, train
-from core.papers.pointer_networks.answers import edges_of, is_simple, list_of, triangles_in
+from core.papers.pointer_networks.answers import edges_of, list_of, triangles_in
 from core.papers.pointer_networks.data import PAD, Question
 from core.papers.pointer_networks.model import Kind
 from core.papers.pointer_networks.search import written

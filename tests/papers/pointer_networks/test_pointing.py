@@ -9,11 +9,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.data.maps import length, shortest_tours
+from core.data.maps import is_simple, length, shortest_tours
 from core.papers.pointer_networks import data, train
 from core.papers.pointer_networks.answers import (
     edges_of,
-    is_simple,
     list_of,
     right,
     triangles_in,
