@@ -21,13 +21,19 @@ def linear_cka(x: Tensor, y: Tensor) -> Tensor:
     """Linear centred kernel alignment (Kornblith et al. 2019, eq. 4) of (n, d) and (n, d'), in [0, 1].
 
     |Y^T X|^2 / (|X^T X| |Y^T Y|) for centred X and Y, of Frobenius norms; the cosine between the centred
-    kernels X X^T and Y Y^T, by whichever products are smaller. NaN where all rows of one are equal.
+    kernels X X^T and Y Y^T, each of the three by whichever products are cheaper. NaN where all rows of
+    one are equal.
     """
     x, y = centred(x), centred(y)
-    if len(x) < max(x.shape[1], y.shape[1]):
-        x, y = x @ x.mT, y @ y.mT
-        return (x * y).sum() / (x.norm() * y.norm())
-    return (y.mT @ x).square().sum() / ((x.mT @ x).norm() * (y.mT @ y).norm())
+    (n, d), other = x.shape, y.shape[1]
+    across = d * other <= n * (d + other)
+    shared = (y.mT @ x).square() if across else (x @ x.mT) * (y @ y.mT)
+    return shared.sum() / (_size_of_kernel(x) * _size_of_kernel(y))
+
+
+def _size_of_kernel(x: Tensor) -> Tensor:
+    """|X X^T| = |X^T X|."""
+    return (x @ x.mT if len(x) < x.shape[1] else x.mT @ x).norm()
 
 
 def correlations(x: Tensor, y: Tensor) -> Tensor:

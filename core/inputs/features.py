@@ -257,6 +257,8 @@ def _check_values(values: np.ndarray, rows: np.ndarray, what: str) -> None:
     largest = np.abs(values).max()
     if largest == 0:
         raise InputError(f"{what} are 0 throughout; nothing can be said of them")
+    if len(values) > 1 and (values == values[0]).all():
+        raise InputError(f"{what} are the same in every row; nothing can be said of them")
     if largest > 1e100:
         raise InputError(
             f"{what} have a value as large as {largest:.0e}; values below 1e100 are read"

@@ -18,10 +18,12 @@ def own_view(controls: Controls) -> None:
     with beside:
         found = two_networks(controls, "Until then, an example.")
         download("An example, as NPZ", "features.npz", report.example_npz)
-    verdict = (
-        report.judged_example() if found is None else found.once("rg", partial(judge, found.value))
-    )
     with shown_here:
+        if found is None:
+            verdict = report.judged_example()
+        else:
+            with st.spinner("Measuring"):
+                verdict = found.once("rg", partial(judge, found.value))
         if verdict.splits:
             say(text.own_note(verdict))
         left, right = st.columns(2, gap="medium")

@@ -1,15 +1,17 @@
 """Representational geometry: same task, same start, two activations, two shapes."""
 
-from core.papers.representational_geometry import PAPER, captions, exhibit, figures, measure, text
+from core.papers.representational_geometry import (
+    PAPER,
+    captions,
+    exhibit,
+    figures,
+    measure,
+    records,
+    text,
+)
 from core.papers.representational_geometry.exhibit import PLANE_EPS, SCALES, Painted
 from core.papers.representational_geometry.model import SHAPE_NAMES
-from core.papers.representational_geometry.records import (
-    ends,
-    every_activation,
-    last,
-    recorded,
-    way,
-)
+from core.papers.representational_geometry.records import ends, last, recorded, way
 from core.papers.representational_geometry.train import EPS, PAIR
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
@@ -41,11 +43,12 @@ def clouds_view() -> None:
     ]
     with beside:
         for found, (target, _) in zip(ways, means, strict=True):
-            label = f"{SHAPE_NAMES[found.shape]}, target alignment"
+            label = f"{SHAPE_NAMES[found.shape]}, target alignment in the end"
             show_number(label, f"{target:.2f}", text.TARGET_HELP)
     with shown_here:
         legend("Patterns", text.LABELS, figures.class_tones(tone))
-        scene = figures.clouds_scene(ways, means, frame, tone)
+        says = "", text.bars_words(name)
+        scene = figures.clouds_scene(ways, means, frame, tone, says)
         show_cloud(scene, "rg_clouds", text.clouds_note(name, first, task), on_frame=stop)
 
 
@@ -57,7 +60,7 @@ def square_view() -> None:
     if family == "controls":
         with shown_here:
             say(text.CONTROLS_NOTE)
-            figure = figures.activations_figure(every_activation(), colours())
+            figure = figures.activations_figure(records.every_activation(), colours())
             show_chart(figure, text.ACTIVATIONS_ALT, "rg_activations")
         return
     dials = recorded(family).family.dials
@@ -80,7 +83,7 @@ def square_view() -> None:
             )
     at = dials.index(dial)
     with shown_here:
-        say(text.square_note(family, at))
+        say(text.square_note(family, at) + (text.dots_note(family) if drawn == "square" else ""))
         if drawn == "square":
             drawn_square(family, shapes, at)
         else:

@@ -18,8 +18,7 @@ def descend(
     seed: int,
     scale: float = 1.0,
     steps: int = LIVE_STEPS,
-    rate: float = LIVE_RATE,
-    dtype: torch.dtype = torch.float32,
+    dtype=torch.float32,
 ) -> Way:
     """A network on a task, its first weights times `scale`, all conditions in each step.
 
@@ -31,7 +30,7 @@ def descend(
     begun = start(seed, INPUTS, truth.shape[1])
     readout, f = begun.readout.to(dtype), SHAPES[shape]
     c = (scale * means @ begun.weight[: means.shape[1]].double()).to(dtype)
-    push = (-rate / len(means) * (means @ means.mT + 1)).to(dtype)
+    push = (-LIVE_RATE / len(means) * (means @ means.mT + 1)).to(dtype)
     noted = (0, *map(round, np.geomspace(4, steps, SHOTS - 1)))
     frames = []
     for step in range(steps + 1):

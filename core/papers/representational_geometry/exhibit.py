@@ -19,9 +19,7 @@ from core.similarity import centred, procrustes
 
 RADIUS = 0.85  # of what is drawn, in the unit ball
 GRID = 13  # arrows on a side of the weight plane
-PLANE_EPS = tuple(
-    eps for eps in EPS if eps >= 0.3
-)  # where the axis between the classes is long enough
+PLANE_EPS = tuple(eps for eps in EPS if eps >= 0.3)  # the axis between the classes is long enough
 SCALES = (0.1, 0.3, 1.0, 3.0, 5.0)  # of the first weights
 MAJORITY = "00010111"  # of three bits, as labels of the cube's corners
 

@@ -12,15 +12,8 @@ from core.data.patterns import Task
 from core.figures.charts import Bars, Curve, bars, lines
 from core.figures.cloud import CloudPanel, CloudScene, Lines, Points
 from core.figures.palette import Palette, class_colours, rgb
-from core.papers.representational_geometry import captions
-from core.papers.representational_geometry.exhibit import (
-    RADIUS,
-    Cloud,
-    Plane,
-    edges,
-    hidden_cloud,
-    inputs_cloud,
-)
+from core.papers.representational_geometry import captions, exhibit
+from core.papers.representational_geometry.exhibit import RADIUS, Cloud, Plane
 from core.papers.representational_geometry.model import SHAPE_NAMES
 from core.papers.representational_geometry.records import Way
 
@@ -43,7 +36,7 @@ def _layers(cloud: Cloud, task: Task, picks: bool, colours: Palette) -> list[Poi
     """Conditions in the colours of their labels, edges, and coding vectors."""
     places = cloud.places
     bars = {tuple(sorted(pair)) for pair in cloud.pairs}
-    thin = np.array([pair for pair in edges(task).T.tolist() if tuple(pair) not in bars])
+    thin = np.array([pair for pair in exhibit.edges(task).T.tolist() if tuple(pair) not in bars])
     first, second = (places[:, ends] for ends in thin.T)
     gap = 0.08 * (second - first)  # lest lines are seen on the points
     layers: list[Points | Lines] = [
@@ -72,18 +65,18 @@ def clouds_scene(
     alignments: Sequence[tuple[float, float]],
     frame: int | None,
     colours: Palette,
-    says: tuple[str, str] = ("", ""),
+    says: tuple[str, str],
     picks: bool = False,
 ) -> CloudScene:
     """The inputs, and hidden layers that learnt them over the training with their target and input
-    alignment in the end. says: beside both titles; picks: inputs are clicked."""
+    alignment in the end. says: beside the inputs' title and the others'; picks: inputs are clicked."""
     task, names = ways[0].task, tones(colours)
     panels = [
         CloudPanel(
             "Inputs",
             colours.input,
             f"{len(task.means)} patterns as points, coloured by label",
-            _layers(inputs_cloud(task), task, picks, colours),
+            _layers(exhibit.inputs_cloud(task), task, picks, colours),
             says[0],
             captions.bars(task.alignment, 1.0),
             turns=False,
@@ -97,7 +90,7 @@ def clouds_scene(
                 names[way.shape],
                 f"The same patterns in the hidden layer of {name}: target alignment {target:.2f}, "
                 f"input alignment {own:.2f}",
-                _layers(hidden_cloud(way), task, False, colours),
+                _layers(exhibit.hidden_cloud(way), task, False, colours),
                 says[1],
                 captions.bars(target, own),
                 turns=False,

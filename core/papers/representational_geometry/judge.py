@@ -20,19 +20,22 @@ class Verdict:
     """Of features with labels: dimension of the class means, alignments, and the numbers (S,) of every
     dichotomy of four classes or more, with the most general one first.
 
-    to_labels, to_second: of samples, with the kernels of classes and of the second matrix, if there is
-    one; means_to_second: of class means; target: of class means with a dichotomy; own: the second's.
+    classes: those used, of `named` in the file. to_labels, to_second: of samples, with the kernels of
+    classes and of the second matrix; means_to_second: of class means; target: of class means with a
+    dichotomy; own: the second's. None where there is no second matrix, where what is compared does not
+    vary, and for ccgp of one sample a class.
     """
 
     classes: tuple[int, ...]
+    named: int
     fewest: int
-    dimension: float
-    to_labels: float
+    dimension: float | None
+    to_labels: float | None
     to_second: float | None
     means_to_second: float | None
     splits: list[np.ndarray]
     parallelism: np.ndarray
-    ccgp: np.ndarray
+    ccgp: np.ndarray | None
     target: np.ndarray
     own: np.ndarray | None
 
@@ -50,8 +53,9 @@ def judge(found: Features) -> Verdict:
     axes = torch.linalg.svd(centred(average @ values), full_matrices=False)[2][: len(counts) - 1]
     samples = values @ axes.mT
     means, rows = average @ samples, _few_of_each(labels)
-    splits = dichotomies(len(counts)) if len(counts) >= 4 else []
-    across = [float(ccgp(samples[rows], labels[rows], side)) for side in splits]
+    splits = dichotomies(len(counts)) if len(counts) >= 4 and _vary(means) else []
+    several = bool(counts.max() > 1)
+    across = [float(ccgp(samples[rows], labels[rows], side)) if several else 0 for side in splits]
     parallel = [float(parallelism(means, side)) for side in splits]
     order = sorted(range(len(splits)), key=lambda n: (-across[n], -parallel[n]))
     splits = [splits[n] for n in order]
@@ -60,19 +64,31 @@ def judge(found: Features) -> Verdict:
         targets = [torch.from_numpy(np.where(side, 1.0, -1.0))[:, None] for side in splits]
         return np.array([float(alignment(z, target)) for target in targets])
 
+    theirs = None if second is None else average @ second
     return Verdict(
         found.classes[:MOST_CLASSES],
+        len(found.classes),
         int(counts.min()),
-        float(participation(means)),
-        float(linear_cka(values, member)),
-        None if second is None else float(linear_cka(values, second)),
-        None if second is None else float(alignment(means, average @ second)),
+        float(participation(means)) if _vary(means) else None,
+        _alike(values, member),
+        _alike(values, second),
+        _alike(means, theirs),
         splits,
         np.array(parallel)[order],
-        np.array(across)[order],
+        np.array(across)[order] if several else None,
         like(means),
-        None if second is None else like(average @ second),
+        None if theirs is None or not _vary(theirs) else like(theirs),
     )
+
+
+def _vary(values: Tensor) -> bool:
+    """Whether rows, scaled to 1, differ by more than rounding."""
+    return bool(centred(values).abs().max() > 1e-12)
+
+
+def _alike(x: Tensor, y: Tensor | None) -> float | None:
+    """Their alignment, where both vary."""
+    return float(linear_cka(x, y)) if y is not None and _vary(x) and _vary(y) else None
 
 
 def _scaled(values: np.ndarray) -> Tensor:

@@ -33,13 +33,13 @@ TARGET_HELP = (
     "Alignment of the hidden layer's kernel with that of the labels, in the mean of all trainings: 1 "
     "where only the label is left."
 )
-PAINTING = ("click a corner", "trained now")
+PAINTING = ("click a corner", "trained now; bars: in the end")
 OWN_ALT = "Alignments of two matrices with each dichotomy of the classes"
 ACTIVATIONS_ALT = "Target and input alignment of nine activations"
 CONTROLS_NOTE = (
-    "Four patterns equally far apart, means of ten trainings. What is **flat on both sides** is like the "
-    "labels; the higher a ReLU's ceiling, the less. And it is the gradient that matters: a ReLU whose "
-    "gradient is taken to be that of a line, 1 everywhere, is like the labels as well."
+    "Means of ten trainings. **Flat on both sides** and like the labels: Tanh, hard Tanh, sigmoid, ReLU "
+    "clipped at 1. **A ceiling at 3 is too high:** 0.83, less than softplus and leaky ReLU (0.89 and "
+    "0.87), which have none. A ReLU whose gradient is that of a line is like the labels as well."
 )
 SQUARE_ALT = "Input alignment against target alignment, a frontier and the ways of networks"
 CURVES_ALT = "A number of two hidden layers over tasks"
@@ -51,11 +51,10 @@ label alone is left; ReLU keeps the shape of the inputs.** Thick bars join patte
 where they are parallel, one direction means "label" everywhere.
 
 Drag the **nudge**. At 0 the task is XOR, which no line solves: there the order is the other way round.
-A small nudge is enough for Tanh to turn to the labels; ReLU hardly notices. *The square* shows both
+From 0.2 on, at noise 0.5, Tanh turns to the labels; ReLU hardly notices. *The square* shows both
 alignments: nothing lies beyond the dashed frontier. *Why* shows units by their weights: where ReLU is
-flat a unit hears nothing, so the plane falls into sectors and units settle on single patterns. **Cut
-the ReLU off** at 1, and it behaves as Tanh does. *Paint a task* trains both at once, on any labels of a
-cube's corners.
+flat a unit hears nothing of a pattern, and more units than Tanh's end up on for one pattern alone. **Cut
+the ReLU off** at 1, and it folds equidistant patterns as Tanh does. *Paint a task* trains both at once.
 
 **What does not hold.** Tasks that are hard can turn the order round: XOR does, and many that you can
 paint, though not the parity of three bits. And neither shape is better at the task itself.
@@ -81,19 +80,15 @@ sees only inputs where $f'>0$: for ReLU half of them, other ones for each unit. 
 mean cosine of the vectors that join patterns across a dichotomy, for the pairing where it is largest.
 **Generalisation across conditions**: a linear classifier is fitted without one pattern of each label
 and asked about those two. **Dimension** is $(\mathrm{tr}K)^2/\mathrm{tr}K^2$.
-
-A task of eight patterns has inputs $H\,\mathrm{diag}(\sqrt\pi)$, $H$ the Walsh functions: its alignment
-is the cosine of $\pi$ with the targets' indicator, so any $c$ can be asked for.
 """
 
 SCALED_DOWN = (
     "The paper's networks are also deep, convolutional and of 32 random patterns; here is its controlled "
     "experiment: one hidden layer of 128, readout fixed. Samples are drawn afresh in each of 3,000 steps "
     "instead of 60 passes over 5,000; the hidden kernels are of patterns without noise. The shown "
-    "training is the first of ten seeds (of three for other noises, of five for eight patterns), and the "
-    "learning rate 0.1 was set once, for all. Thresholds of claims come from a pilot of three to five "
-    "seeds. *Paint a task* trains without noise. Abstract, reviews and the authors' code were read, no "
-    "table of numbers: none is compared."
+    "training is the first of the seeds, and the learning rate 0.1 was set once, for all. Thresholds of "
+    "claims come from a pilot of three to five seeds. *Paint a task* trains without noise. Abstract, "
+    "reviews and the authors' code were read, no table of numbers: none is compared."
 )
 
 YOUR_DATA = (
@@ -108,13 +103,22 @@ YOUR_DATA = (
 
 
 def order_words(first: str, mine: float, theirs: float) -> str:
-    """Which of a network and ReLU is more like the labels."""
+    """Which of a network and ReLU is more like the labels, and the numbers in the order of the names."""
     name = SHAPE_NAMES[first]
-    if mine - theirs > 0.02:
-        return f"{name} is more like the labels"
     if theirs - mine > 0.02:
-        return f"**The order is reversed:** ReLU is more like the labels than {name}"
-    return f"{name} and ReLU are as much like the labels"
+        return (
+            f"**The order is reversed:** ReLU is more like the labels than {name}, {theirs:.2f} against "
+            f"{mine:.2f}"
+        )
+    says = (
+        "is more like the labels than" if mine - theirs > 0.02 else "is as much like the labels as"
+    )
+    return f"{name} {says} ReLU, {mine:.2f} against {theirs:.2f}"
+
+
+def bars_words(name: str) -> str:
+    """What the bars below a panel are of, while the film plays."""
+    return f"bars: in the end, mean of {FAMILIES[name].seeds}"
 
 
 def clouds_note(name: str, first: str, task: int) -> str:
@@ -123,11 +127,10 @@ def clouds_note(name: str, first: str, task: int) -> str:
     left, right = ({m: float(v[task].mean()) for m, v in found[f].items()} for f in (first, "relu"))
     seeds = found["relu"]["target"].shape[1]
     return (
-        f"{order_words(first, left['target'], right['target'])}: "
-        f"{left['target']:.2f} against {right['target']:.2f} in the mean of {seeds} trainings. "
-        f"Parallelism of the bars {left['parallelism']:.2f} against {right['parallelism']:.2f}, "
-        f"generalisation across conditions {left['ccgp']:.2f} against {right['ccgp']:.2f}; "
-        f"right on {left['accuracy']:.1%} and {right['accuracy']:.1%} of noisy samples."
+        f"{order_words(first, left['target'], right['target'])} in the mean of {seeds} trainings. "
+        f"{SHAPE_NAMES[first]}, then ReLU: parallelism of the thick bars {left['parallelism']:.2f} and "
+        f"{right['parallelism']:.2f}, generalisation across conditions {left['ccgp']:.2f} and "
+        f"{right['ccgp']:.2f}, right on {left['accuracy']:.1%} and {right['accuracy']:.1%} of samples."
     )
 
 
@@ -135,8 +138,13 @@ def square_note(family: str, task: int) -> str:
     """The task's own alignment, and where networks end."""
     found, c = ends(family), FAMILIES[family].tasks[task].alignment
     left, right = (float(found[shape]["target"][task].mean()) for shape in ("tanh", "relu"))
-    words = order_words("tanh", left, right)
-    return f"The task's own alignment is {c:.2f}. {words}: {left:.2f} against {right:.2f}."
+    return f"The task's own alignment is {c:.2f}. {order_words('tanh', left, right)}."
+
+
+def dots_note(family: str) -> str:
+    """What is small and what is large in the square."""
+    seeds = FAMILIES[family].seeds
+    return f" Small dots: one training, from its start. Large dots: where {seeds} trainings end."
 
 
 def plane_note(tanh: tuple[float, float], relu: tuple[float, float]) -> str:
@@ -153,11 +161,9 @@ def paint_note(asked: Painted, ways: tuple[Way, ...]) -> str:
     """What was painted and what came of it."""
     tanh, relu = ways
     ones = asked.labels.count("1")
+    corners = "1 corner" if ones == 1 else f"{ones} corners"
     words = order_words("tanh", float(tanh.to_targets[-1]), float(relu.to_targets[-1]))
-    told = (
-        f"{ones} corners of label 1; the task's own alignment is {asked.task.alignment:.2f}. {words}: "
-        f"{tanh.to_targets[-1]:.2f} against {relu.to_targets[-1]:.2f}."
-    )
+    told = f"{corners} of label 1; the task's own alignment is {asked.task.alignment:.2f}. {words}."
     for way in ways:
         wrong = wrong_corners(asked, way)
         if wrong:
@@ -184,12 +190,11 @@ def splits_rows(verdict: Verdict) -> list[dict[str, Any]]:
         "Generalisation": verdict.ccgp,
         "Parallelism": verdict.parallelism,
         "Alignment of features": verdict.target,
+        "Of second matrix": verdict.own,
     }
-    if verdict.own is not None:
-        columns["Of second matrix"] = verdict.own
     return [
         {"Dichotomy": split_words(verdict, side)}
-        | {name: round(float(values[n]), 3) for name, values in columns.items()}
+        | {name: round(float(v[n]), 3) for name, v in columns.items() if v is not None}
         for n, side in enumerate(verdict.splits)
     ]
 
@@ -197,8 +202,14 @@ def splits_rows(verdict: Verdict) -> list[dict[str, Any]]:
 def own_notes(verdict: Verdict) -> list[str]:
     """What limits the numbers."""
     told = []
-    if not verdict.splits:
+    if verdict.named > MOST_CLASSES:
+        told.append(f"numbers are of the first {MOST_CLASSES} of {verdict.named} classes")
+    if verdict.dimension is None:
+        told.append("the class means are all equal: they have no shape to measure")
+    elif not verdict.splits:
         told.append("dichotomies need at least 4 classes")
+    if verdict.ccgp is None:
+        told.append("generalisation cannot be measured from one sample a class")
     if verdict.fewest < FEW:
         told.append(
             f"a class has {verdict.fewest} sample{'s' if verdict.fewest > 1 else ''}: noise in its mean "
@@ -209,14 +220,18 @@ def own_notes(verdict: Verdict) -> list[str]:
 
 def own_note(verdict: Verdict) -> str:
     """Where the layer lies, in a sentence or two, if there is a dichotomy."""
+    best = "is most parallel:"
+    if verdict.ccgp is not None:
+        best = f"generalises best: {verdict.ccgp[0]:.2f},"
     told = (
         f"Of {len(verdict.splits)} ways to halve the classes "
-        f"**{split_words(verdict, verdict.splits[0])}** generalises best: {verdict.ccgp[0]:.2f}, "
-        f"parallelism {verdict.parallelism[0]:.2f}."
+        f"**{split_words(verdict, verdict.splits[0])}** {best} parallelism {verdict.parallelism[0]:.2f}."
     )
     if verdict.own is None:
         return told
-    nearer = int((verdict.target > verdict.own).sum())
+    if abs(verdict.target - verdict.own).max() < 1e-6:
+        return told + " The features are as much like every dichotomy as the second matrix is."
+    nearer = int((verdict.target > verdict.own + 1e-6).sum())
     return told + (
         f" The features are more like {nearer} of these dichotomies than the second matrix is: those "
         "above the line."

@@ -16,8 +16,8 @@ TOUR = (
     ),
     TourStep(
         "Parallel or not.",
-        "Thick bars join patterns of different labels. In Tanh they are parallel: one direction says the "
-        "label whatever the pattern. In ReLU they are not.",
+        "Thick bars join patterns of different labels. In Tanh they are nearly parallel (0.80 of 1): "
+        "one direction says the label whatever the pattern. In ReLU they are not (0.26).",
         {**_END, "eps": 1.0},
         ("eps",),
     ),
@@ -31,22 +31,22 @@ TOUR = (
     TourStep(
         "A nudge is enough.",
         "Now nearly XOR: the third axis, that of the label, is 0.3 as long as the others. Tanh still "
-        "goes to the labels; ReLU does not. Drag the nudge.",
+        "goes to the labels, as it does from 0.2 on; ReLU does not. Drag the nudge.",
         {**_SQUARE, "at": 0.3},
         ("at",),
     ),
     TourStep(
         "Why: ReLU's units do not hear all.",
         "Each small dot is a unit, at its weights; large dots say in which direction the patterns lie. "
-        "Where ReLU is flat no gradient comes: its plane falls into sectors, and units run to single "
-        "patterns. Tanh is one stream.",
+        "Where ReLU is flat no gradient comes: a unit stops hearing some patterns. In the end 43% of "
+        "ReLU's units are on for one pattern alone, 8% of Tanh's.",
         {"view": "plane", "sign": 1, "plane_eps": 1.0, "plane_frame": ""},
         ("sign",),
     ),
     TourStep(
         "Cut the ReLU off.",
-        "A ReLU with a ceiling at 1 is flat on both sides. It folds the patterns as Tanh does. So it is "
-        "the flat sides, not the sign.",
+        "A ReLU with a ceiling at 1 folds the patterns as Tanh does. Flat on one side, a unit stops "
+        "hearing some patterns and goes on with the others; the ceiling stops it there as well.",
         {**_END, "eps": 1.0, "beside": "clipped"},
         ("beside",),
     ),

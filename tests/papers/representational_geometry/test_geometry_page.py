@@ -82,7 +82,22 @@ def test_few_classes_and_samples_are_told_of_and_many_are_cut():
     answer = report.inspect_features(many)
     rows = {row["quantity"]: row["value"] for row in answer.rows}
     assert {"best_dichotomy", "best_generalisation", "alignment_with_labels"} <= rows.keys()
-    assert len(answer.notes) == 1
+    assert "the first 10 of 20 classes" in answer.notes[0]
+
+
+def test_what_cannot_be_measured_is_told_of_and_no_number_is_nan():
+    values = np.random.default_rng(0).normal(size=(6, 3))
+    alone = judge(read_features(packed(features=values, features_b=values, labels=np.arange(6))))
+    assert alone.ccgp is None
+    assert "generalisation cannot be measured" in "; ".join(text.own_notes(alone))
+    assert "is most parallel" in text.own_note(alone)
+    assert "as much like every dichotomy" in text.own_note(alone)
+    level = read_features(packed(features=np.tile(values, (4, 1)), labels=np.arange(24) // 6))
+    answer = report.inspect_features(level)
+    assert "class means are all equal" in answer.notes[0]
+    assert all(row["value"] == row["value"] for row in answer.rows)
+    with pytest.raises(InputError, match="same in every row"):
+        read_features(packed(features=np.full((6, 3), 0.1), labels=np.arange(6)))
 
 
 def test_the_tour_drives_the_controls_step_by_step():
@@ -106,6 +121,8 @@ def test_notes_of_the_square_are_what_it_shows():
     assert min(tanh.to_inputs[0], relu.to_inputs[0]) > 0.95
     assert tanh.to_targets[-1] > 0.95 > relu.to_targets[-1]
     ends = {shape: targets.mean() for shape, (_, targets) in every_activation().items()}
+    told = [f"{ends[shape]:.2f}" for shape in ("clipped3", "softplus", "leaky")]
+    assert all(number in text.CONTROLS_NOTE for number in told)
     flat = min(ends[shape] for shape in ("tanh", "hard", "sigmoid", "clipped"))
     assert flat > max(ends[shape] for shape in ("relu", "softplus", "leaky"))
 
