@@ -250,3 +250,23 @@ def ntk(dual: Dual, t: Tensor, depth: int) -> Tensor:
         sigma = dual.value(sigma).clamp(-1, 1).masked_fill(same, 1)
         theta = sigma + theta * slope
     return theta
+
+
+def clipped(low: float, high: float, name: str) -> Activation:
+    """The identity between two bounds."""
+    return Activation(
+        name, lambda c: c.clamp(low, high), lambda c: ((c > low) & (c < high)).to(c.dtype)
+    )
+
+
+def _straight(c: Tensor) -> Tensor:
+    """ReLU forwards, the identity backwards."""
+    return c + (torch.relu(c) - c).detach()
+
+
+def _leaky(c: Tensor) -> Tensor:
+    return torch.where(c > 0, 1.0, 0.2).to(c)
+
+
+LEAKY = Activation("leaky ReLU", lambda c: c * _leaky(c), _leaky)
+STRAIGHT = Activation("ReLU, gradient of a line", _straight, torch.ones_like)

@@ -47,8 +47,8 @@ def clouds_view() -> None:
             show_number(label, f"{target:.2f}", text.TARGET_HELP)
     with shown_here:
         legend("Patterns", text.LABELS, figures.class_tones(tone))
-        says = "", text.bars_words(name)
-        scene = figures.clouds_scene(ways, means, frame, tone, says)
+        words_of = "", text.bars_words(name)
+        scene = figures.clouds_scene(ways, means, frame, tone, words_of)
         show_cloud(scene, "rg_clouds", text.clouds_note(name, first, task), on_frame=stop)
 
 

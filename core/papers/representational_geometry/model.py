@@ -12,25 +12,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from core.kernels import ACTIVATIONS, Activation
+from core.kernels import ACTIVATIONS, LEAKY, STRAIGHT, Activation, clipped
 
 UNITS = 128  # N
-
-
-def clipped(low: float, high: float, name: str) -> Activation:
-    """The identity between two bounds."""
-    return Activation(
-        name, lambda c: c.clamp(low, high), lambda c: ((c > low) & (c < high)).to(c.dtype)
-    )
-
-
-def _straight(c: Tensor) -> Tensor:
-    """ReLU forwards, the identity backwards."""
-    return c + (torch.relu(c) - c).detach()
-
-
-def _leaky(c: Tensor) -> Tensor:
-    return torch.where(c > 0, 1.0, 0.2).to(c)
 
 
 SHAPES: Mapping[str, Activation] = {
@@ -40,9 +24,9 @@ SHAPES: Mapping[str, Activation] = {
     "hard": clipped(-1, 1, "hard Tanh"),
     "sigmoid": ACTIVATIONS["sigmoid"],
     "softplus": ACTIVATIONS["softplus"],
-    "leaky": Activation("leaky ReLU", lambda c: c * _leaky(c), _leaky),
+    "leaky": LEAKY,
     "clipped3": clipped(0, 3, "ReLU clipped at 3"),
-    "straight": Activation("ReLU, gradient of a line", _straight, torch.ones_like),
+    "straight": STRAIGHT,
 }
 SHAPE_NAMES = {shape: activation.name for shape, activation in SHAPES.items()}
 
