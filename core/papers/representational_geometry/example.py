@@ -1,12 +1,17 @@
-"""The same task and start, two activations: which is like the labels, and which like the inputs."""
+"""How like the labels a trained layer is: stretching its units changes that, turning it does not."""
+
+import torch
 
 from core.data.patterns import nudged
 from core.papers.representational_geometry.descent import descend
+from core.similarity import linear_cka
 
-for eps in (0.0, 0.3, 1.0):
-    for shape in ("tanh", "relu"):
-        found = descend(nudged(eps), shape, seed=0)
-        print(
-            f"nudge {eps}, {shape}: target alignment {found.to_targets[-1]:.2f}, "
-            f"input alignment {found.to_inputs[-1]:.2f}, parallelism {found.parallelism:.2f}"
-        )
+task = nudged(0.3)
+hidden = descend(task, "relu", seed=0).seen[-1].relu()
+before = linear_cka(hidden, task.targets)
+draws = torch.Generator().manual_seed(0)
+turn, _ = torch.linalg.qr(torch.randn(hidden.shape[1], hidden.shape[1], generator=draws).double())
+size = hidden[0] ** 2  # of the first pattern: its units grow
+for what, moved in (("stretched", hidden * size), ("turned", hidden @ turn)):
+    error = (linear_cka(moved, task.targets) / before - 1).abs().item()
+    print(f"A layer like its labels by {before:.2f}; {what}, this is off by {error:.1e}")
