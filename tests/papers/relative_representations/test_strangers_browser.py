@@ -14,7 +14,7 @@ def test_a_space_is_turned_and_pushed_and_strangers_are_told_cosines(visit):
     page.keyboard.press("End")
     expect(page.get_by_text("broken")).to_be_visible()
     page = visit("relative-representations?rr_view=stitch")
-    expect(page.get_by_text("2.4 times")).to_be_visible()
+    expect(page.get_by_text("2.4 times", exact=True)).to_be_visible()
     page.get_by_role("radio", name="The code").click()
     settled(page)
     expect(page).to_have_url(re.compile("rr_hears=code"))
