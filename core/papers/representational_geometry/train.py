@@ -153,12 +153,7 @@ def _family(name: str) -> Recipe:
         card,
         forms={"frames": "byte", "ends": "half"},
         stored=FamilyTask.stored,
-        quick=lambda device: FamilyTask(_few(family), device),
     )
-
-
-def _few(family: Family) -> Family:
-    return Family(family.shapes, family.dials[:2], family.tasks[:2], 1, family.noise)
 
 
 RECIPES = tuple(map(_family, FAMILIES))
