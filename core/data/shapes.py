@@ -13,12 +13,12 @@ from torch import Tensor
 
 from core.data.surfaces import (
     Extrusion,
-    Moved,
     Sample,
     Surface,
     Union,
     box,
     regular_polygon,
+    shifted,
     stretched_sample,
     superellipsoid,
     supertoroid,
@@ -101,14 +101,14 @@ def _bolt(rng: np.random.Generator) -> Surface:
     head, length, radius = rng.uniform(0.4, 0.8), rng.uniform(1.5, 3), rng.uniform(0.35, 0.6)
     shaft = Extrusion(regular_polygon(32, radius), length)
     cap = Extrusion(regular_polygon(6), head)
-    return Union([cap, _shifted(shaft, 0, 0, -length / 2)])
+    return Union([cap, shifted(shaft, 0, 0, -length / 2)])
 
 
 def _table(rng: np.random.Generator) -> Surface:
     depth, leg, height = rng.uniform(1.2, 2), rng.uniform(0.12, 0.25), rng.uniform(0.9, 1.8)
     x, y = 1 - leg / 2, (depth - leg) / 2
     legs = [
-        _shifted(box(leg, leg, height), i * x, j * y, -height / 2) for i in (-1, 1) for j in (-1, 1)
+        shifted(box(leg, leg, height), i * x, j * y, -height / 2) for i in (-1, 1) for j in (-1, 1)
     ]
     return Union([box(2, depth, 0.2), *legs])
 
@@ -146,10 +146,6 @@ def random_shape(family: str, count: int, rng: np.random.Generator) -> Sample:
     points, normals = stretched_sample(surface, rng.uniform(0.7, 1.4, 3), count, rng)
     points = points - points.mean(0)
     return points / np.linalg.norm(points, axis=1).max(), normals
-
-
-def _shifted(surface: Surface, x: float, y: float, z: float) -> Moved:
-    return Moved(surface, np.array([x, y, z]), np.eye(3))
 
 
 @kept

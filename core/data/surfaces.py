@@ -215,6 +215,13 @@ class Union:
 
     def sample(self, count: int, rng: np.random.Generator) -> Sample:
         """Samples of the parts, less what lies inside another part."""
+        points, normals, _ = self.sample_parts(count, rng)
+        return points, normals
+
+    def sample_parts(
+        self, count: int, rng: np.random.Generator
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The same, and which part each point is of: (count,)."""
         candidates = 2 * count
         shares = [part.area / self.area for part in self.parts]
         pieces = []
@@ -222,9 +229,10 @@ class Union:
             points, normals = part.sample(max(8, round(candidates * shares[index])), rng)
             others = [other for other in self.parts if other is not part]
             hidden = np.any([other.inside(points) for other in others], 0)
-            pieces.append(np.concatenate([points[~hidden], normals[~hidden]], 1))
-        both = rng.permutation(np.concatenate(pieces))[:count]
-        return both[:, :3], both[:, 3:]
+            of = np.full((len(points), 1), index)
+            pieces.append(np.concatenate([points, normals, of], 1)[~hidden])
+        all_of_them = rng.permutation(np.concatenate(pieces))[:count]
+        return all_of_them[:, :3], all_of_them[:, 3:6], all_of_them[:, 6].astype(int)
 
     def inside(self, points: np.ndarray) -> np.ndarray:
         """Inside any part."""
@@ -249,6 +257,48 @@ def stretched_sample(
         kept_normals.append(_unit(turned[accepted]))
         found += int(accepted.sum())
     return np.concatenate(kept_points)[:count], np.concatenate(kept_normals)[:count]
+
+
+def ellipsoid(x: float, y: float, z: float) -> Parametric:
+    """An ellipsoid with these half axes."""
+    axes = np.array([x, y, z])
+
+    def at(u: np.ndarray, v: np.ndarray) -> Sample:
+        sphere = _superquadric(np.pi * (u - 0.5), 2 * np.pi * (v - 0.5), 1, 1)
+        return sphere * axes, _unit(sphere / axes)
+
+    return Parametric(at, lambda points: ((points / axes) ** 2).sum(1) < 1)
+
+
+def frustum(low: float, high: float, height: float) -> Parametric:
+    """A cone cut off, about z, discs too: radius `low` at z = -height / 2, `high` at height / 2."""
+    slant = np.hypot(height, low - high)
+    ends = np.array([low / 2, slant, high / 2])  # the discs' and the side's share of the area
+    edges = np.concatenate([[0], np.cumsum(ends) / ends.sum()])
+
+    def at(u: np.ndarray, v: np.ndarray) -> Sample:
+        along = np.interp(u, edges, [0, 1, 2, 3])
+        side = np.clip(along - 1, 0, 1)
+        reach = np.clip(along, 0, 1) * np.clip(3 - along, 0, 1)
+        radius = reach * (low + (high - low) * side)
+        around = np.stack([np.cos(2 * np.pi * v), np.sin(2 * np.pi * v)])
+        points = np.stack([*(radius * around), height * (side - 0.5)], 1)
+        out = np.stack([*(height * around), np.full(len(u), low - high)], 1) / slant
+        flat = np.where(along < 1, -1.0, np.where(along > 2, 1.0, 0.0))
+        out[flat != 0] = flat[flat != 0, None] * np.array([0, 0, 1])
+        return points, out
+
+    def inside(points: np.ndarray) -> np.ndarray:
+        side = points[:, 2] / height + 0.5
+        radius = low + (high - low) * side
+        return (side > 0) & (side < 1) & (np.hypot(points[:, 0], points[:, 1]) < radius)
+
+    return Parametric(at, inside)
+
+
+def shifted(surface: Surface, x: float, y: float, z: float) -> Moved:
+    """The surface, moved."""
+    return Moved(surface, np.array([x, y, z]), np.eye(3))
 
 
 def regular_polygon(corners: int, radius: float = 1.0, inner: float | None = None) -> np.ndarray:
