@@ -37,10 +37,8 @@ def clouds_view() -> None:
     name, task, tone = f"nudged-{noise}", EPS.index(eps), colours()
     ways = [way(name, shape, task) for shape in (first, "relu")]
     frame, stop = controls.stop("frame", len(ways[0].steps))
-    means = [
-        (float(targets.mean()), float(inputs.mean()))
-        for inputs, targets in last(name, task, (first, "relu")).values()
-    ]
+    seeds = last(name, task, (first, "relu")).values()
+    means = [(float(targets.mean()), float(inputs.mean())) for inputs, targets in seeds]
     with beside:
         for found, (target, _) in zip(ways, means, strict=True):
             label = f"{SHAPE_NAMES[found.shape]}, target alignment in the end"

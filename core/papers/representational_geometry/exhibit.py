@@ -41,8 +41,7 @@ def edges(task: Task) -> np.ndarray:
 
 def inputs_cloud(task: Task) -> Cloud:
     """The means of the inputs, of three axes at most."""
-    pairs = _coding(task.means, task.sides)
-    return Cloud(_fitted(task.means)[None], pairs)
+    return Cloud(_fitted(task.means)[None], _coding(task.means, task.sides))
 
 
 def hidden_cloud(found: Way) -> Cloud:

@@ -39,25 +39,17 @@ def _layers(cloud: Cloud, task: Task, picks: bool, colours: Palette) -> list[Poi
     thin = np.array([pair for pair in exhibit.edges(task).T.tolist() if tuple(pair) not in bars])
     first, second = (places[:, ends] for ends in thin.T)
     gap = 0.08 * (second - first)  # lest lines are seen on the points
-    layers: list[Points | Lines] = [
-        Lines(_still(np.stack([first + gap, second - gap], 2)), colours.grid, 2)
-    ]
+    shafts = np.stack([first + gap, second - gap], 2)
+    layers: list[Points | Lines] = [Lines(shafts, colours.grid, 2)]
     if cloud.pairs:
         i, j = np.array(cloud.pairs).T
-        shafts = np.stack([places[:, i], places[:, j]], 2)
-        layers.append(Lines(_still(shafts), colours.text, 3.5))
-    layers.append(Points(_still(places), _paint(task.sides, colours), 22, pickable=picks))
-    return layers
+        layers.append(Lines(np.stack([places[:, i], places[:, j]], 2), colours.text, 3.5))
+    return [*layers, Points(places, _paint(task.sides, colours), 22, pickable=picks)]
 
 
 def _paint(sides: np.ndarray, colours: Palette) -> np.ndarray:
     """The colours (P, 3) of conditions' labels."""
     return np.array([rgb(tone) for tone in class_tones(colours)], np.uint8)[sides.astype(int)]
-
-
-def _still(values: np.ndarray) -> np.ndarray:
-    """Without the axis of frames where there is one frame alone."""
-    return values[0] if len(values) == 1 else values
 
 
 def clouds_scene(
@@ -152,8 +144,7 @@ def activations_figure(ends: Mapping[str, tuple[Tensor, Tensor]], colours: Palet
             (captions.MEASURES["input"], 0, colours.input),
         )
     ]
-    places = [SHAPE_NAMES[shape] for shape in order]
-    figure = bars(groups, places, "", "alignment", colours, height=430)
+    figure = bars(groups, [SHAPE_NAMES[s] for s in order], "", "alignment", colours, height=430)
     return figure.update_yaxes(range=[0, 1.03]).update_layout(margin_b=120)
 
 
