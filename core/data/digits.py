@@ -55,9 +55,24 @@ def starting_ink() -> str:
 
 
 def own_digit(picture: GreyImage) -> tuple[np.ndarray, tuple[str, ...]]:
-    """A visitor's picture as networks know these digits, (8, 8), and what was changed.
+    """A visitor's picture as networks know these digits, (8, 8); what was changed, and how far it lies
+    from what they have seen.
 
     Raises InputError where nothing is on it.
     """
     found = as_stimulus(picture, 8, 8)
-    return found.pixels.astype(float), found.notes
+    pixels = found.pixels.astype(float)
+    nearer = (_nearest(torch.from_numpy(pixels)[None]) > _usual_distances()).float().mean()
+    far = f"{nearer:.0%} of test digits lie nearer to a training digit than this one does"
+    return pixels, (*found.notes, far)
+
+
+@kept
+def _usual_distances() -> Tensor:
+    return _nearest(split_digits("test").images)
+
+
+def _nearest(images: Tensor) -> Tensor:
+    """How far images (n, 8, 8) are from the nearest training digit: (n,)."""
+    train = split_digits("train").images.flatten(1).double()
+    return torch.cdist(images.flatten(1).double(), train).min(1).values

@@ -219,10 +219,6 @@ def _checked(
     classes, numbers = np.unique(labels[rows].astype(np.int64), return_inverse=True)
     weights, bias = classifier.get("weights"), classifier.get("bias")
     width = values.shape[1]
-    if width < len(classes) - 1:
-        notes.append(
-            f"{width} dimensions are fewer than K - 1 = {len(classes) - 1}, so no simplex fits in"
-        )
     singles = int((np.bincount(numbers) == 1).sum())
     if singles:
         notes.append(f"{singles} class{'es have' if singles > 1 else ' has'} one sample only")

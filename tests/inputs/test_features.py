@@ -134,11 +134,6 @@ def test_many_rows_are_drawn_from_at_random(monkeypatch):
         assert any("12 of 30 rows" in note for note in found.notes)
 
 
-def test_too_few_dimensions_for_a_simplex_are_said_and_not_refused():
-    found = read_features(npz(features=VALUES[:, :1], labels=LABELS))
-    assert any("fewer than K - 1 = 2" in note for note in found.notes)
-
-
 def _with(row: int, value: float) -> np.ndarray:
     changed = VALUES.copy()
     changed[row, 2] = value

@@ -31,6 +31,7 @@ class Verdict:
     """Metrics of a visitor's features, in float64."""
 
     classes: int
+    width: int  # of the features
     nc1: float
     frame: str  # "simplex", "orthogonal" or "general"
     distances: dict[str, float]  # frame -> NC2
@@ -66,6 +67,7 @@ def judge(found: Features) -> Verdict:
     pairs = apart[np.triu_indices(classes, 1)]
     return Verdict(
         classes,
+        features.shape[1],
         nc1(measured, LOST).item(),
         frame,
         distances,
@@ -127,6 +129,11 @@ def verdict_note(verdict: Verdict) -> str:
     near = "collapsed onto it" if distance < 0.1 else near
     tight = "tight" if verdict.nc1 < 0.1 else "loose" if verdict.nc1 < 1 else "not collapsed at all"
     also = "" if verdict.frame == "simplex" else " Less their mean, such means are a simplex too."
+    if verdict.width < verdict.classes - 1:
+        also += (
+            f" Features of width {verdict.width} are narrower than K - 1 = {verdict.classes - 1}: "
+        )
+        also += "no simplex fits in."
     return (
         f"The class means are {near} (NC2 distance {distance:.3f}), and the classes themselves are "
         f"{tight} (NC1 {verdict.nc1:.3g}).{also}"

@@ -75,6 +75,10 @@ def test_features_of_ones_own_are_judged_or_refused():
     upload = app.file_uploader[0]
     checked(upload.upload("mine.npz", buffer.getvalue(), "application/zip").run())
     assert "Nearest to an orthogonal frame" in seen(app)
+    assert "no simplex fits in" not in seen(app)
+    np.savez(narrow := io.BytesIO(), features=(means + noise)[:, :1], labels=np.arange(60) % 3)
+    app.file_uploader[0].upload("narrow.npz", narrow.getvalue(), "application/zip").run()
+    assert "narrower than K - 1 = 2: no simplex fits in" in seen(checked(app))
     bad = app.file_uploader[0].upload("bad.csv", b"1,2,0\n3,nan,1\n", "text/csv")
     checked(bad.run())
     (error,) = app.error
