@@ -53,12 +53,15 @@ def own_digit(
     return digit
 
 
-def small_digit(controls: Controls) -> np.ndarray:
-    """An unseen one of scikit-learn's digits, or what the visitor drew or brought: (8, 8) in [0, 1]."""
+def small_digit(controls: Controls, first: tuple[int, int] = (0, 0)) -> np.ndarray:
+    """An unseen one of scikit-learn's digits, or what the visitor drew or brought: (8, 8) in [0, 1].
+
+    first: which class, and which of it, is seen first.
+    """
     own = own_digit(controls, digits.starting_ink(), digits.BOARD, UNTIL, digits.own_digit)
     if own is not None:
         return own
     unseen = digits.examples()
     tiles = (unseen[:, 0] * 255).round().astype(np.uint8).repeat(4, 1).repeat(4, 2)
-    c = controls.picture("Which", "digit", range(10), tiles)
-    return unseen[c, controls.slider("Another one", "another", 0, 2, 0, 1)]
+    c = controls.picture("Which", "digit", range(10), tiles, first[0])
+    return unseen[c, controls.slider("Another one", "another", 0, len(unseen[c]) - 1, first[1], 1)]

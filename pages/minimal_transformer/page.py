@@ -17,6 +17,7 @@ from core.ui.tour import lecture_mode
 from core.ui.views import say, show_chart, show_number, show_table, show_verdict, sides
 
 controls = Controls(PAPER)
+SPLIT_OVER = (4, 6)  # a digit of which the networks say different things
 
 
 def chosen_form() -> Form:
@@ -53,7 +54,7 @@ def bench_view() -> None:
 def digit_view() -> None:
     shown_here, beside = sides()
     with beside:
-        pixels = small_digit(controls)
+        pixels = small_digit(controls, SPLIT_OVER)
     shares = exhibit.answers(pixels)
     with shown_here:
         left, right = st.columns([1, 2.4], gap="medium")
@@ -72,7 +73,7 @@ def scores_view() -> None:
         what = controls.choice("Shown", "what", tuple(text.WHAT), text.WHAT)
         layer = controls.slider("Encoder", "layer", 1, SIZE.depth, 2, 1) - 1
         head = controls.slider("Head", "head", 1, NO_MLP.heads, 1, 1) - 1
-        pixels = small_digit(controls)
+        pixels = small_digit(controls, SPLIT_OVER)
     tone = colours()
     found = {
         key: exhibit.mirrored(pixels, form, layer, head)
@@ -101,7 +102,7 @@ def merge_view() -> None:
             if bare
             else 1.0
         )
-        pixels = small_digit(controls)
+        pixels = small_digit(controls, SPLIT_OVER)
     found = exhibit.merged_digit(pixels, bare, skip)
     with shown_here:
         show_verdict(SquareVerdict(found.error, 1e-12, text.MERGED, text.MERGED_OVER))

@@ -202,12 +202,15 @@ def merge_note(found: MergedDigit, bare: bool, skip: float) -> str:
     """Whether merging changed anything, and what that is worth."""
     merged, apart = (n * SIZE.width**2 for n in (SIZE.depth + 1, 4 * SIZE.depth))  # without biases
     counts = f"{merged:,} numbers for {apart:,}"
-    rows = {form: arm(name_of(form))["right"].mean() for form in (BARE, ONE_HEAD)}
+    rights = {form: arm(name_of(form))["right"] for form in (BARE, ONE_HEAD)}
+    rows = {
+        form: f"{r.mean():.0f} % ({r.min():.0f} to {r.max():.0f})" for form, r in rights.items()
+    }
     if not bare:
         return (
             f"**With skips and norms products do not merge:** off by {plain(found.error)} times the "
-            f"tokens. Yet such networks are the ones that learn: {rows[ONE_HEAD]:.0f} % of unseen digits "
-            f"are told rightly, {rows[BARE]:.0f} % without. The paper's (S + 1) N\u00b2 is of the others."
+            f"tokens. Yet such networks are the ones that learn: {rows[ONE_HEAD]} of unseen digits "
+            f"are told rightly, {rows[BARE]} without. The paper's (S + 1) N\u00b2 is of the others."
         )
     if skip:
         return (
@@ -216,8 +219,8 @@ def merge_note(found: MergedDigit, bare: bool, skip: float) -> str:
         )
     return (
         f"**Four encoders, five matrices:** {counts}, and not a token changes. But without skips and "
-        f"norms encoders only average, until all 16 tokens are alike: {rows[BARE]:.0f} % of unseen "
-        f"digits are told rightly, with both {rows[ONE_HEAD]:.0f} %. Drag *Skip*."
+        f"norms encoders only average, until all 16 tokens are alike: {rows[BARE]} of unseen digits "
+        f"are told rightly, with both {rows[ONE_HEAD]}, over five starts. Drag *Skip*."
     )
 
 
