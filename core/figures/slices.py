@@ -37,7 +37,7 @@ class Ellipses:
 
     Lengths are shares of the picture's width and height, x and y from its top left corner. tone: (n,)
     which of the `tones` ("#rrggbb") each has. chosen: the one that is outlined, or -1. grips: whether
-    the visitor can pick, move and remove them.
+    the visitor can pick, move and remove them. names: what is written beside the first ones.
     """
 
     places: np.ndarray
@@ -45,6 +45,7 @@ class Ellipses:
     tones: tuple[str, ...]
     chosen: int = -1
     grips: bool = False
+    names: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

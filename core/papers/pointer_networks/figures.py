@@ -25,6 +25,7 @@ CAST: Mapping[Kind, Method] = {
 }
 NAMES = Config("attention").names  # points that the dictionary has a word for
 EDGE = 0.06  # of the board, about the square [shares]
+NUMBERED = 30  # so many points have numbers beside them
 END_SHARE = 0.16  # of the board's width, for END beside the square
 Looked = tuple[np.ndarray, str, float]  # a path, its colour and width
 
@@ -48,12 +49,13 @@ def _discs(
     grips: bool,
     wide: float,
 ) -> Ellipses:
-    """Points of the unit square as rings; tone: of each, its index in tones, wide ones from 1."""
+    """Points as rings; tone: of each, its index in tones, from 1 wide ones. wide: with END, numbered."""
     x, y = (to_pixels(points) / BOARD + 0.5).T
     radius = np.where(tone > 0, 0.026, 0.014)
     each = np.stack([x / wide, y, radius / wide, radius, np.ones(len(points))], 1)
     places = each[None].astype(np.float32)
-    return Ellipses(places, tone.astype(np.uint8), tuple(tones), chosen, grips)
+    names = map(str, range(1, len(points))) if wide > 1 and len(points) <= NUMBERED else ()
+    return Ellipses(places, tone.astype(np.uint8), tuple(tones), chosen, grips, tuple(names))
 
 
 def _panel(

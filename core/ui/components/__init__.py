@@ -488,6 +488,7 @@ def _ellipses(ellipses: Ellipses | None, bodies: "Bodies") -> dict[str, Any] | N
         "tones": list(ellipses.tones),
         "chosen": ellipses.chosen,
         "grips": ellipses.grips,
+        "names": list(ellipses.names),
     }
 
 

@@ -41,6 +41,11 @@ export function drawEllipses(host, ellipses, frame) {
     context.arc(x * width, y * height, (chosen ? 5 : 1.8) * ratio, 0, 2 * Math.PI);
     context.fillStyle = chosen ? "#ffffff" : ellipses.tones[ellipses.kinds[i]];
     context.fill();
+    if (ellipses.names[i]) { // up and to the right of the ring
+      context.font = `600 ${Math.max(12 * ratio, 0.034 * height)}px sans-serif`;
+      context.fillStyle = ellipses.tones[ellipses.kinds[i]];
+      context.fillText(ellipses.names[i], (x + 0.8 * Math.min(a, 2)) * width, (y - 0.8 * Math.min(b, 2)) * height);
+    }
   }
   context.globalAlpha = 1;
 }
