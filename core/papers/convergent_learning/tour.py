@@ -1,0 +1,5 @@
+"""The guided tour, which is also the lecture. Keys are the page's controls."""
+
+from core.atlas import TourStep
+
+TOUR = ()

@@ -1,0 +1,53 @@
+"""A visitor's two networks on the page of convergent learning."""
+
+import io
+
+import numpy as np
+import streamlit as st
+
+from core.digit_networks import flat_digits
+from core.figures.export import csv_bytes
+from core.inputs.features import read_features
+from core.memory import kept
+from core.papers.convergent_learning import comparison, figures, text
+from core.papers.convergent_learning.activations import samples
+from core.ui.controls import Controls
+from core.ui.theme import colours
+from core.ui.two_networks import two_networks
+from core.ui.views import download, say, show_chart, show_table, sides
+
+_SPLITS = ("train", "validation", "test")
+
+
+@kept
+def example() -> bytes:
+    """Last hidden layers of two of our networks on all digits, as a visitor would bring them."""
+    labels = np.concatenate([flat_digits(split)[1].numpy() for split in _SPLITS])
+    with io.BytesIO() as file:
+        np.savez(file, features=samples("fc2", 0), features_b=samples("fc2", 1), labels=labels)
+        return file.getvalue()
+
+
+def own_view(controls: Controls) -> None:
+    """Matches, what is predicted, and controls; of the example until there is a file."""
+    shown_here, beside = sides()
+    with beside:
+        found = two_networks(controls, text.UNTIL)
+        download("An example, as NPZ", "two_networks.npz", example)
+    if found is None:
+        seen = _compared_example()
+    else:
+        with st.spinner("Pairing units"):
+            seen = found.once("cl", lambda: comparison.compare(found.value))
+    with shown_here:
+        show_chart(figures.own_figure(seen, colours()), text.OWN_ALT, "cl_own")
+        say(text.own_note(seen))
+        show_table(text.own_rows(seen))
+        if seen.notes:
+            st.caption(text.notes_line(seen))
+        download("The pairs, as CSV", "pairs.csv", lambda: csv_bytes(seen.pairs))
+
+
+@kept
+def _compared_example() -> comparison.Compared:
+    return comparison.compare(read_features(example()))
