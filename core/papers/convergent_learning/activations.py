@@ -12,7 +12,7 @@ from torch import Tensor
 
 from core.digit_networks import SEEDS, flat_digits, hidden, trained, untrained
 from core.memory import kept
-from core.papers.convergent_learning.moments import Moments
+from core.moments import Moments
 
 Layer = Literal["conv1", "conv2", "fc1", "fc2"]
 Part = Literal["all", "seen", "unseen"]  # digits: the networks learnt from those that are seen

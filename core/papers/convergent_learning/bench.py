@@ -1,10 +1,10 @@
-"""What is timed of this paper: the path of all Lasso solutions against scikit-learn's, and the controls."""
+"""What is timed of this paper: the path of Lasso solutions against scikit-learn's, and controls."""
 
 import numpy as np
 from sklearn.linear_model import Lasso
 
 from core.atlas import Benchmark, Interaction
-from core.papers.convergent_learning.moments import Moments
+from core.moments import Moments
 from core.papers.convergent_learning.prediction import lasso
 
 _PENALTIES = (0.3, 0.1, 0.03)

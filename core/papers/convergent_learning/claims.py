@@ -6,51 +6,47 @@ from typing import Any
 import numpy as np
 
 from core.claims import Claim, above, at_least, at_most, below
+from core.moments import Moments
 from core.papers.convergent_learning import measure
 from core.papers.convergent_learning.activations import LAYERS, Layer
 from core.papers.convergent_learning.matching import bipartite
-from core.papers.convergent_learning.measure import Board, board, live_samples
-from core.papers.convergent_learning.moments import Moments
+from core.papers.convergent_learning.measure import board, live_samples
 
 
 def evaluation() -> dict[str, Any]:
     """The means of every layer."""
     return {
-        "layers": {layer: vars(board(layer)) for layer in LAYERS},
+        "layers": {layer: board(layer) for layer in LAYERS},
         "clusters": {layer: measure.cluster_excess(layer) for layer in LAYERS},
     }
 
 
-def _worst(of: Callable[[Board], float], layers: tuple[Layer, ...] = LAYERS) -> float:
+def _worst(of: Callable[[dict[str, float]], float], layers: tuple[Layer, ...] = LAYERS) -> float:
     return min(of(board(layer)) for layer in layers)
 
 
 def _unmoved() -> float:
-    """The largest change of correlations and partners, over layers, when B's units are scaled, shifted and
-    put in another order: a partner that changes counts as 1."""
+    """The largest change of correlations, over layers, when B's units are scaled, shifted and put in
+    another order; a partner that changes counts as 1."""
     draws, worst = np.random.default_rng(0), 0.0
     for layer in LAYERS:
-        x, y = (live_samples(layer, net)[:2000].astype(np.float64) for net in (0, 1))
-        x, y = x[:, x.std(0) > 0], y[:, y.std(0) > 0]
+        x, y = live_samples(layer, 0), live_samples(layer, 1)
+        a, b = np.arange(x.shape[1]), x.shape[1] + np.arange(y.shape[1])
         order = draws.permutation(y.shape[1])
         factors, shifts = draws.uniform(0.1, 10, (2, y.shape[1]))
-        a, b = np.arange(x.shape[1]), x.shape[1] + np.arange(y.shape[1])
-        found, moved = (
-            Moments.of(np.concatenate([x, z], 1)).correlations(a, b)
-            for z in (y, (factors * y + shifts)[:, order])
+        moved = (factors * y + shifts)[:, order]
+        found = [Moments.of(np.concatenate([x, z], 1)).correlations(a, b) for z in (y, moved)]
+        before, after = map(bipartite, found)
+        same = set(zip(before.units, before.partners, strict=True)) == set(
+            zip(after.units, order[after.partners], strict=True)
         )
-        before, after = bipartite(found), bipartite(moved)
-        partners = [
-            dict(zip(m.units, p, strict=True))
-            for m, p in ((before, before.partners), (after, order[after.partners]))
-        ]
-        worst = max(worst, float(np.abs(moved - found[:, order]).max()), partners[0] != partners[1])
+        worst = max(worst, float(np.abs(found[1] - found[0][:, order]).max()), float(not same))
     return worst
 
 
 def _shape(layer: Layer) -> float:
     """How much better a layer's units are matched than those of the second."""
-    return board(layer).bipartite - board("conv2").bipartite
+    return board(layer)["bipartite"] - board("conv2")["bipartite"]
 
 
 _PAIRS = "means over the 12 ordered pairs of four seeds"
@@ -73,7 +69,7 @@ CLAIMS = (
         f"{_CHECK}; matched one to one; {_WORST}",
         "mean correlation",
         below(0.05),
-        lambda: max(board(layer).shuffled for layer in LAYERS),
+        lambda: max(board(layer)["shuffled"] for layer in LAYERS),
         view="controls",
     ),
     Claim(
@@ -82,7 +78,7 @@ CLAIMS = (
         f"the paper's claim, the threshold ours; one to one; {_WORST}",
         "trained minus untrained",
         at_least(0.2),
-        lambda: _worst(lambda row: row.bipartite - row.untrained),
+        lambda: _worst(lambda row: row["bipartite"] - row["untrained"]),
         view="controls",
     ),
     Claim(
@@ -100,7 +96,7 @@ CLAIMS = (
         f"the paper's claim, the threshold ours; best partner; {_PAIRS}",
         "share of units",
         at_least(0.25),
-        lambda: board("conv1").reliable,
+        lambda: board("conv1")["reliable"],
         view="match",
     ),
     Claim(
@@ -109,7 +105,7 @@ CLAIMS = (
         f"the paper's claim, the threshold ours; best partner; {_PAIRS}",
         "share of units",
         at_least(0.1),
-        lambda: board("conv1").unique,
+        lambda: board("conv1")["unique"],
         view="match",
     ),
     Claim(
@@ -118,7 +114,7 @@ CLAIMS = (
         f"the paper's claim, the threshold ours; R2 on 500 unseen digits; {_WORST}",
         "ridge minus best partner",
         at_least(0.25),
-        lambda: _worst(lambda row: row.ridge - row.single),
+        lambda: _worst(lambda row: row["ridge"] - row["single"]),
         view="predict",
     ),
     Claim(
@@ -127,7 +123,7 @@ CLAIMS = (
         f"the paper's claim, the threshold ours; Lasso against ridge; {_WORST}",
         "R2 of eight over R2 of all",
         at_least(0.8),
-        lambda: _worst(lambda row: row.few / row.ridge),
+        lambda: _worst(lambda row: row["few"] / row["ridge"]),
         view="predict",
     ),
     Claim(
@@ -136,7 +132,7 @@ CLAIMS = (
         f"{_GOAL}; ridge, R2; {_PAIRS}, the worst of the three deeper layers",
         "trained minus untrained",
         at_least(0.1),
-        lambda: _worst(lambda row: row.ridge - row.ridge_untrained, LAYERS[1:]),
+        lambda: _worst(lambda row: row["ridge"] - row["ridge_untrained"], LAYERS[1:]),
         view="predict",
     ),
     Claim(
@@ -145,7 +141,7 @@ CLAIMS = (
         f"{_GOAL}: units are more than a basis; size of correlations; {_WORST}",
         "as it is minus turned",
         above(0),
-        lambda: _worst(lambda row: row.white - row.white_turned),
+        lambda: _worst(lambda row: row["white"] - row["white_turned"]),
         view="controls",
     ),
     Claim(

@@ -6,9 +6,9 @@ import numpy as np
 
 from core.inputs import InputError
 from core.inputs.features import Features
+from core.moments import Moments, Pair, explained, random_rotation, ridge
 from core.papers.convergent_learning import prediction
-from core.papers.convergent_learning.matching import Pair, bipartite, rotation, semi
-from core.papers.convergent_learning.moments import Moments
+from core.papers.convergent_learning.matching import bipartite, semi
 
 MOST = 1024  # units of a network: pairing them takes the cube of it
 ROWS = 10_000  # samples
@@ -75,17 +75,12 @@ def compare(found: Features) -> Compared:
         )
     whole = Moments.of(np.concatenate([first, second], 1))
     a, b = np.arange(width), np.arange(width, width + second.shape[1])
-    alike = whole.correlations(a, b)
-    best, match = semi(alike), bipartite(alike)
+    pair = whole.pair(a, b)
+    best, match = semi(pair.correlations), bipartite(pair.correlations)
     if found.others is None:
         right = int((names[match.units] == others[match.partners]).sum())
         notes.append(f"{right} of {width} units found their copy")
     mixed = Moments.of(np.concatenate([first, second[draws.permutation(len(second))]], 1))
-    pair = Pair(
-        whole.covariance[np.ix_(a, a)],
-        whole.covariance[np.ix_(b, b)],
-        whole.covariance[np.ix_(a, b)],
-    )
     halves = np.array_split(draws.permutation(len(rows)), 2)
     fitted, held = (Moments.of(np.concatenate([first[h], second[h]], 1)) for h in halves)
     some = a[np.linspace(0, width - 1, min(TARGETS, width)).astype(int)]
@@ -129,8 +124,7 @@ def _standard(
 
 
 def _ridge(fitted: Moments, held: Moments, units: np.ndarray, targets: np.ndarray) -> float:
-    weights = prediction.ridge(fitted, units, targets)
-    found = prediction.explained(fitted, held, units, targets, weights)
+    found = explained(fitted, held, units, targets, ridge(fitted, units, targets))
     return float(np.nanmean(found)) if np.isfinite(found).any() else float("nan")
 
 
@@ -141,6 +135,6 @@ def _shares(needed: np.ndarray) -> tuple[float, float, float]:
 
 def _around(pair: Pair) -> tuple[float, float]:
     """Before and after B is turned at random."""
-    turned = pair.turned(rotation(len(pair.second), 0))
+    turned = pair.turned(random_rotation(len(pair.second), 0))
     means = [bipartite(np.abs(each.correlations)).mean for each in (pair, turned)]
     return means[0], means[1]

@@ -2,14 +2,12 @@
 
 import numpy as np
 
-from core.papers.convergent_learning.exhibit import square
-from core.papers.convergent_learning.matching import rotation
+from core.moments import random_rotation
+from core.papers.convergent_learning.exhibit import square_error
 from core.papers.convergent_learning.measure import pair
 
 both = pair("fc2", 0, 1)
-turned = both.turned(rotation(len(both.second), 0))
-off = np.linalg.norm(turned.correlations - both.correlations) / np.linalg.norm(both.correlations)
+turned = both.turned(random_rotation(len(both.second), 0)).correlations
+off = np.linalg.norm(turned - both.correlations) / np.linalg.norm(both.correlations)
 print(f"Correlations of A's units with B's, B turned: off by {off:.1e}")
-print(
-    f"R2 of A's units from all of B's, by ridge regression: off by {square('fc2', 1, 100).error:.1e}"
-)
+print(f"R2 of A's units from all of B's, by ridge: off by {square_error('fc2', 1, 100):.1e}")

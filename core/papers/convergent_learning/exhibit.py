@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from core.memory import kept
+from core.moments import explained, random_rotation, ridge
 from core.papers.convergent_learning import clusters, measure, prediction
 from core.papers.convergent_learning.activations import (
     NETS,
@@ -18,23 +19,13 @@ from core.papers.convergent_learning.activations import (
     pixels,
     responses,
 )
-from core.papers.convergent_learning.matching import (
-    MATCHES,
-    Match,
-    bias,
-    bipartite,
-    mutual_information,
-    rotation,
-    semi,
-)
-from core.papers.convergent_learning.moments import Moments
+from core.papers.convergent_learning.matching import Match, bipartite, semi
 from core.papers.convergent_learning.prediction import Path
 
-How = Literal["bipartite", "semi", "information"]
+How = Literal["bipartite", "semi"]
 EXCITED = 12  # digits whose patches are shown of a unit, in the mean
-THINNED = 8000  # samples that mutual information is taken of, about
 SHARES = tuple(range(0, 101, 5))  # of a turn [percent]
-FIRST = 0  # network A
+PENALTIES = (0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01, 0.005, 0.002)
 
 
 @kept
@@ -44,123 +35,90 @@ def excitations(layer: Layer, net: int) -> np.ndarray:
     A patch is what the unit sees: 3 x 3 pixels in the first layer, 5 x 5 in the second, else the digit.
     """
     side, found = SIDES[layer], responses(layer, net, pixels())
-    if found.shape[1] == 1:
-        most = np.argsort(-found[:, 0], axis=0)[:EXCITED]
-        return pixels().numpy()[most].mean(0).reshape(-1, side, side)
-    padded = np.pad(pixels().numpy().reshape(-1, 8, 8), ((0, 0), *[(side // 2,) * 2] * 2))
+    images, around = pixels().numpy().reshape(-1, 8, 8), side // 2 if side < 8 else 0
+    padded = np.pad(images, ((0, 0), (around, around), (around, around)))
     patches = np.lib.stride_tricks.sliding_window_view(padded, (side, side), (1, 2))
-    at, peak = found.argmax(1), found.max(1)
-    shown = []
-    for unit in range(found.shape[2]):
-        rows = np.argsort(-peak[:, unit])[:EXCITED]
-        shown.append(patches[rows, at[rows, unit] // 8, at[rows, unit] % 8].mean(0))
-    return np.stack(shown)
+    at, most = found.argmax(1), np.argsort(-found.max(1), axis=0)[:EXCITED]
+    units = range(found.shape[2])
+    rows = [(most[:, unit], at[most[:, unit], unit]) for unit in units]
+    return np.stack([patches[digits, place // 8, place % 8].mean(0) for digits, place in rows])
 
 
 @dataclass(frozen=True)
 class Matched:
     """Partners of A and B: how alike all units are (a, b), the match, what units look for in A (a, s, s)
-    and B (b, s, s), and the mean match of untrained networks and of samples in another order."""
+    and B (b, s, s), how many are dead, and the mean match of untrained networks and of samples in another
+    order."""
 
     alike: np.ndarray
     match: Match
-    first: np.ndarray
-    second: np.ndarray
+    looks: tuple[np.ndarray, np.ndarray]
+    dead: tuple[int, int]
     untrained: float
     shuffled: float
-    dead: tuple[int, int]
 
 
 @kept
 def matched(layer: Layer, other: int, how: How) -> Matched:
     """Live units of network 0 and of another, paired."""
     pair_up = semi if how == "semi" else bipartite
-    alike, before, mixed = _alike(layer, other, how)
-    looks, dead = [], []
-    for net in (FIRST, other):
-        at = live(layer, net) - net * WIDTHS[layer]
-        looks.append(excitations(layer, net)[at])
-        dead.append(WIDTHS[layer] - len(at))
-    means = pair_up(before).mean, pair_up(mixed).mean
-    return Matched(alike, pair_up(alike), *looks, *means, (dead[0], dead[1]))
-
-
-def _alike(layer: Layer, other: int, how: How) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of the two networks, of the same untrained, and of samples in another order."""
-    if how != "information":
-        before = measure.correlations(layer, FIRST + NETS, other + NETS)
-        return (
-            measure.correlations(layer, FIRST, other),
-            before,
-            measure.shuffled(layer, FIRST, other),
-        )
-    nets = (FIRST, other, FIRST + NETS, other + NETS)
-    x, y, x_before, y_before = (_thinned(layer, net) for net in nets)
-    order = np.random.default_rng(0).permutation(len(x))
-    pairs = (x, y), (x_before, y_before), (x, y[order])
-    first, second, third = (np.maximum(mutual_information(*two) - bias(len(x)), 0) for two in pairs)
-    return first, second, third
-
-
-def _thinned(layer: Layer, net: int) -> np.ndarray:
-    found = measure.live_samples(layer, net)
-    return found[:: max(1, len(found) // THINNED)]
+    alike = measure.correlations(layer, 0, other)
+    at = [live(layer, net) - net * WIDTHS[layer] for net in (0, other)]
+    return Matched(
+        alike,
+        pair_up(alike),
+        (excitations(layer, 0)[at[0]], excitations(layer, other)[at[1]]),
+        (WIDTHS[layer] - len(at[0]), WIDTHS[layer] - len(at[1])),
+        pair_up(measure.correlations(layer, NETS, other + NETS)).mean,
+        pair_up(measure.shuffled(layer, 0, other)).mean,
+    )
 
 
 @dataclass(frozen=True)
 class Predicted:
-    """A unit of B (a column of the moments) from units of A: Lasso solutions, R2 of at most so many units
-    on unseen digits, of all by ridge regression, and of the single one that correlates most."""
+    """A unit of B (a column of the moments) from units of A: Lasso solutions, and at each of PENALTIES
+    how many units are used and R2 on unseen digits; R2 of all units by ridge regression, and of the
+    single one that correlates most."""
 
     target: int
     units: np.ndarray
     path: Path
-    counts: tuple[int, ...]
+    used: tuple[int, ...]
     r2: tuple[float, ...]
     ridge: float
     single: float
 
-    def at(self, layer: Layer, penalty: float) -> tuple[np.ndarray, float]:
-        """Weights of A's units, standardised, and R2 at a penalty."""
-        weights = self.path.at(penalty)
-        return weights, _r2(layer, self.units, self.target, weights)
-
-
-def _r2(layer: Layer, units: np.ndarray, target: int, weights: np.ndarray) -> float:
-    fitted, unseen = moments(layer, "seen"), moments(layer, "unseen")
-    raw = prediction.scaled(fitted, units, target, weights)
-    return prediction.explained(fitted, unseen, units, np.array([target]), raw).item()
-
 
 @kept
 def by_match(layer: Layer, other: int) -> np.ndarray:
-    """The live units of B, those that A has best first: columns of the moments."""
-    return live(layer, other)[semi(measure.correlations(layer, other, FIRST)).units]
+    """Places among B's live units, those that A has best first."""
+    return semi(measure.correlations(layer, other, 0)).units
 
 
 @kept
 def predicted(layer: Layer, other: int, rank: int) -> Predicted:
     """The unit of B of that rank, from 0."""
-    target = int(by_match(layer, other)[rank])
-    units, fitted = live(layer, FIRST), moments(layer, "seen")
-    path = prediction.lasso(fitted, units, target)
-    counts = tuple(range(1, min(len(units), 24) + 1))
-    r2 = tuple(_r2(layer, units, target, path.at(path.with_units(k))) for k in counts)
-    at = int(np.flatnonzero(live(layer, other) == target).item())
-    ridge = float(measure.ridge_r2(layer, other, FIRST)[at])
-    single = float(measure.single_r2(layer, other, FIRST)[at])
-    return Predicted(target, units, path, counts, r2, ridge, single)
+    at, units = by_match(layer, other)[rank], live(layer, 0)
+    target = int(live(layer, other)[at])
+    path = prediction.lasso(moments(layer, "seen"), units, target)
+    weights = [path.at(penalty) for penalty in PENALTIES]
+    return Predicted(
+        target,
+        units,
+        path,
+        tuple(int((w != 0).sum()) for w in weights),
+        tuple(measure.lasso_r2(layer, units, target, w) for w in weights),
+        float(measure.r2(layer, other, 0)[at]),
+        float(measure.r2(layer, other, 0, True)[at]),
+    )
 
 
 @kept
 def twins(layer: Layer, target: int) -> tuple[int, ...]:
     """In each trained network the unit most like `target`, itself in its own: columns of the moments."""
-    found = []
-    for net in range(NETS):
-        units = live(layer, net)
-        alike = moments(layer).correlations(np.array([target]), units)[0]
-        found.append(int(units[alike.argmax()]))
-    return tuple(found)
+    units = [live(layer, net) for net in range(NETS)]
+    alike = [moments(layer).correlations(np.array([target]), found)[0] for found in units]
+    return tuple(int(found[a.argmax()]) for found, a in zip(units, alike, strict=True))
 
 
 @kept
@@ -171,11 +129,10 @@ def peaks(layer: Layer, net: int) -> np.ndarray:
 
 def answers(layer: Layer, columns: tuple[int, ...], digit: np.ndarray) -> list[np.ndarray]:
     """What units say of a digit (8, 8), as shares of the most they ever say: (8, 8) or (1, 1) each."""
-    x = torch.tensor(digit, dtype=torch.float32).reshape(1, 64)
-    found = []
+    x, found = torch.tensor(digit, dtype=torch.float32).reshape(1, 64), []
     for column in columns:
         net, unit = divmod(column, WIDTHS[layer])
-        said = responses(layer, net, x)[0, :, unit] / max(peaks(layer, net)[unit], 1e-12)
+        said = responses(layer, net, x)[0, :, unit] / peaks(layer, net)[unit]
         side = round(len(said) ** 0.5)
         found.append(said.reshape(side, side))
     return found
@@ -187,8 +144,7 @@ class Clustered:
     and of B; how balanced that is, and how balanced by chance (draws,)."""
 
     alike: np.ndarray
-    of_first: np.ndarray
-    of_second: np.ndarray
+    sizes: tuple[np.ndarray, np.ndarray]
     balance: float
     chance: np.ndarray
 
@@ -196,38 +152,33 @@ class Clustered:
 @kept
 def clustered(layer: Layer, other: int, count: int) -> Clustered:
     """Spectral clusters of network 0 and another."""
-    labels, is_first = measure.clustered(layer, other, count)
-    both = np.concatenate([live(layer, FIRST), live(layer, other)])
-    order = np.lexsort((~is_first, labels))
-    sizes = np.bincount(labels, is_first.astype(float)).astype(int)
+    labels, is_first = measure.clustered(layer, 0, other, count)
+    both = np.concatenate([live(layer, 0), live(layer, other)])
+    order = both[np.lexsort((~is_first, labels))]
+    of_first = np.bincount(labels[is_first], minlength=count)
     return Clustered(
-        moments(layer).correlations(both[order], both[order]),
-        sizes,
-        np.bincount(labels) - sizes,
+        moments(layer).correlations(order, order),
+        (of_first, np.bincount(labels) - of_first),
         clusters.balance(labels, is_first),
         clusters.by_chance(labels, is_first),
     )
 
 
 @kept
-def curves(layer: Layer, pairing: Literal["bipartite", "semi"]) -> dict[str, np.ndarray]:
+def curves(layer: Layer) -> dict[str, np.ndarray]:
     """Correlations of partners (12, 101), sorted, over the share of units: of trained networks, untrained
     ones, and samples in another order."""
-    places = np.linspace(0, 1, 101)
-    kinds = {
-        "trained": measure.correlations,
-        "untrained": lambda l, a, b: measure.correlations(l, a + NETS, b + NETS),
-        "shuffled": measure.shuffled,
-    }
 
     def curve(alike: np.ndarray) -> np.ndarray:
-        values = MATCHES[pairing](alike).values
-        return np.interp(places, np.linspace(0, 1, len(values)), values)
+        values = bipartite(alike).values
+        return np.interp(np.linspace(0, 1, 101), np.linspace(0, 1, len(values)), values)
 
-    return {
-        name: np.stack([curve(alike(layer, a, b)) for a, b in measure.PAIRS])
-        for name, alike in kinds.items()
+    every = {
+        "trained": [measure.correlations(layer, a, b) for a, b in measure.PAIRS],
+        "untrained": [measure.correlations(layer, a + NETS, b + NETS) for a, b in measure.PAIRS],
+        "samples shuffled": [measure.shuffled(layer, a, b) for a, b in measure.PAIRS],
     }
+    return {name: np.stack([curve(alike) for alike in found]) for name, found in every.items()}
 
 
 @kept
@@ -235,43 +186,27 @@ def turning(layer: Layer, other: int, is_white: bool) -> dict[str, np.ndarray]:
     """Mean size of partners' correlations while B is turned, by SHARES: (21,) trained and untrained."""
     found = {}
     for name, shift in (("trained", 0), ("untrained", NETS)):
-        pair = measure.pair(layer, FIRST + shift, other + shift)
+        pair = measure.pair(layer, shift, other + shift)
         pair = pair.whitened() if is_white else pair
-        width = len(pair.second)
-        turns = [pair.turned(rotation(width, 0, share / 100)) for share in SHARES]
-        found[name] = np.array([measure.matched(turned) for turned in turns])
+        turns = [random_rotation(len(pair.second), 0, share / 100) for share in SHARES]
+        found[name] = np.array([measure.matched(pair.turned(turn)) for turn in turns])
     return found
 
 
-@dataclass(frozen=True)
-class Square:
-    """R2 (a,) of A's units from B's layer by ridge regression, before and after B is turned."""
-
-    before: np.ndarray
-    after: np.ndarray
-
-    @property
-    def error(self) -> float:
-        """How far they are apart."""
-        return float(np.linalg.norm(self.after - self.before) / np.linalg.norm(self.before))
-
-
 @kept
-def square(layer: Layer, other: int, share: int) -> Square:
-    """With B turned by a share [percent] of a random rotation, and everything fitted anew."""
-    units, targets = live(layer, other), live(layer, FIRST)
-    turn = rotation(len(units), 0, share / 100)
-    both = np.concatenate([units, targets])
-    at, to = np.arange(len(units)), np.arange(len(units), len(both))
+def square_error(layer: Layer, other: int, share: int) -> float:
+    """How far the R2 of A's units from B's layer are apart before and after B is turned by a share
+    [percent] of a random rotation, everything fitted anew, relative to their size."""
+    units, targets = live(layer, other), live(layer, 0)
+    both, width = np.concatenate([units, targets]), len(units)
+    moves = np.eye(len(both))
+    moves[:width, :width] = random_rotation(width, 0, share / 100)
+    pick = np.eye(len(moments(layer).mean))[:, both]
+    at, to = np.arange(width), np.arange(width, len(both))
 
-    def r2(moves: np.ndarray) -> np.ndarray:
-        parts = []
-        for part in ("seen", "unseen"):
-            found = moments(layer, part)
-            covariance = moves.T @ found.covariance[np.ix_(both, both)] @ moves
-            parts.append(Moments(found.count, found.mean[both] @ moves, covariance))
-        return prediction.explained(*parts, at, to, prediction.ridge(parts[0], at, to))
+    def r2(matrix: np.ndarray) -> np.ndarray:
+        fitted, held = (moments(layer, part).mapped(matrix) for part in ("seen", "unseen"))
+        return explained(fitted, held, at, to, ridge(fitted, at, to))
 
-    still, moves = np.eye(len(both)), np.eye(len(both))
-    moves[: len(units), : len(units)] = turn
-    return Square(r2(still), r2(moves))
+    before, after = r2(pick), r2(pick @ moves)
+    return float(np.linalg.norm(after - before) / np.linalg.norm(before))

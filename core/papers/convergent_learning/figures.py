@@ -1,6 +1,7 @@
 """What the page draws: partners as tiles joined by lines, matrices, weights, response maps and curves."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,129 +11,132 @@ from core.figures.charts import Bars, Curve, bars, lines
 from core.figures.palette import Palette, Scale, rgb
 from core.figures.slices import SlicePanel, SliceScene
 from core.papers.convergent_learning.comparison import Compared
-from core.papers.convergent_learning.exhibit import SHARES, Clustered, Matched, How, Predicted
+from core.papers.convergent_learning.exhibit import SHARES, Clustered, Matched, Predicted
 
-SHOWN = 8  # pairs in a panel
-WIDTH, HEIGHT, MARGIN = 640, 500, 36  # of a panel of pairs [pixels]
+SHOWN = 6  # pairs in a panel
+WIDTH, HEIGHT, MARGIN = 640, 480, 40  # of a panel of pairs [pixels]
 WEIGHTS = 8  # partners that are drawn of a prediction
 GREY = Scale(0, 1, "input")
 
 
 def _signed(values: np.ndarray, colours: Palette) -> np.ndarray:
-    """Values (...) in [-1, 1] as colours (..., 3) uint8: from the ground to blue, or to orange below 0."""
-    share = np.clip(np.nan_to_num(values), -1, 1)[..., None]
-    tones = np.where(share > 0, rgb(colours.method), rgb(colours.baseline))
-    ground = np.array(rgb(colours.ground))
-    return (np.abs(share) * tones + (1 - np.abs(share)) * ground).round().astype(np.uint8)
+    """Values (...) in [-1, 1] as colours (..., 3) uint8: from the ground to blue, or orange below 0."""
+    size = np.abs(values)[..., None]
+    tones = np.where(values[..., None] > 0, rgb(colours.method), rgb(colours.baseline))
+    return (size * tones + (1 - size) * np.array(rgb(colours.ground))).round().astype(np.uint8)
 
 
-def _tile(picture: np.ndarray, side: int) -> Image.Image:
-    """What a unit looks for (s, s), ink white."""
-    grey = Image.fromarray(GREY.levels(picture))
-    return grey.resize((side, side), Image.Resampling.NEAREST)
+class _Sheet:
+    """A picture with tiles and words on it."""
+
+    def __init__(self, height: int, size: int, colours: Palette) -> None:
+        self.canvas = Image.new("RGB", (WIDTH, height), colours.ground)
+        self.pen, self.colours = ImageDraw.Draw(self.canvas), colours
+        self.font = ImageFont.load_default(size)
+
+    def tile(self, picture: np.ndarray, x: float, y: float, side: int) -> None:
+        """What a unit looks for (s, s), ink white, with its upper left corner there."""
+        grey = Image.fromarray(GREY.levels(picture))
+        self.canvas.paste(grey.resize((side, side), Image.Resampling.NEAREST), (int(x), int(y)))
+        frame = int(x), int(y), int(x) + side, int(y) + side
+        self.pen.rectangle(frame, None, self.colours.input)
+
+    def write(self, words: str, x: float, y: float) -> None:
+        """Words about a point."""
+        self.pen.text((x, y), words, self.colours.text, self.font, anchor="mm")
 
 
-def match_scene(found: Matched, is_matched: bool, how: How, colours: Palette) -> SliceScene:
-    """The best pairs, the last pairs, and how alike all units are."""
+def match_scene(found: Matched, is_matched: bool, letter: str, colours: Palette) -> SliceScene:
+    """The best pairs, the last pairs, and how alike all units are. letter: of the second network."""
     count = len(found.match.values)
     half = min(SHOWN, count // 2)
-    parts = (("The best pairs", range(half)), ("The last pairs", range(count - half, count)))
-    panels = [_pairs(name, found, list(at), is_matched, how, colours) for name, at in parts]
-    panels.append(_table(found, is_matched, how, colours))
+    panels = [
+        _pairs("The best pairs", found, np.arange(half), is_matched, letter, colours),
+        _pairs(
+            "The last pairs", found, np.arange(count - half, count), is_matched, letter, colours
+        ),
+        _table(found, is_matched, letter, colours),
+    ]
     return SliceScene(panels, "Units of two networks, and who is whose partner", 3, 37)
 
 
 def _pairs(
-    name: str, found: Matched, at: list[int], is_matched: bool, how: How, colours: Palette
+    name: str, found: Matched, at: np.ndarray, is_matched: bool, letter: str, colours: Palette
 ) -> SlicePanel:
     match, step = found.match, (WIDTH - MARGIN) / len(at)
-    side = int(min(step - 8, 120))
-    canvas = Image.new("RGB", (WIDTH, HEIGHT), colours.ground)
-    pen, font = ImageDraw.Draw(canvas), ImageFont.load_default(30)
-    top, bottom = 4, HEIGHT - side - 40
+    side, sheet = int(min(step - 12, 120)), _Sheet(HEIGHT, 32, colours)
+    top, bottom = 2, HEIGHT - side - 42
     order = np.argsort(np.argsort(match.partners[at], kind="stable"))  # of B's units as they come
-    places = np.arange(len(at)) if is_matched else order
-    unit = 1 if how == "information" else 2
+    places = range(len(at)) if is_matched else order
     paths, looks = [], []
     for column, (pair, place) in enumerate(zip(at, places, strict=True)):
         value = float(match.values[pair])
         upper, lower = (MARGIN + (n + 0.5) * step for n in (column, place))
-        canvas.paste(_tile(found.first[match.units[pair]], side), (int(upper - side / 2), top))
-        canvas.paste(
-            _tile(found.second[match.partners[pair]], side), (int(lower - side / 2), bottom)
-        )
-        pen.text((lower, HEIGHT - 20), f"{value:.{unit}f}", colours.text, font, anchor="mm")
-        ends = np.array([[upper, top + side + 4], [lower, bottom - 4]])
+        sheet.tile(found.looks[0][match.units[pair]], upper - side / 2, top, side)
+        sheet.tile(found.looks[1][match.partners[pair]], lower - side / 2, bottom, side)
+        sheet.write(f"{value:.2f}", lower, HEIGHT - 20)
+        ends = np.array([[upper, top + side + 6], [lower, bottom - 6]])
         paths.append(ends - np.array([WIDTH, HEIGHT]) / 2)
-        looks.append((colours.method, 1 + 8 * max(value, 0) ** 2 / _most(found, how) ** 2))
-    for letter, y in (("A", top), ("B", bottom)):
-        pen.text((MARGIN / 2 - 4, y + side / 2), letter, colours.text, font, anchor="mm")
-    said = ", ".join(f"{match.values[pair]:.2f}" for pair in at)
-    where = "below each other" if is_matched else "each network in its own order"
+        looks.append((colours.method, 1 + 9 * max(value, 0) ** 2))
+    sheet.write("A", MARGIN / 2 - 4, top + side / 2)
+    sheet.write(letter, MARGIN / 2 - 4, bottom + side / 2)
+    said = ", ".join(f"{value:.2f}" for value in match.values[at])
+    where = "below each other" if is_matched else f"{letter} in its own order"
     return SlicePanel(
         name,
         colours.method,
-        f"{name}: units of A above, their partners of B below, {where}; alike by {said}",
-        np.asarray(canvas),
+        f"{name}: units of A, and their partners of {letter}, {where}; correlations {said}",
+        np.asarray(sheet.canvas),
         subtitle=f"{at[0] + 1} to {at[-1] + 1} of {len(match.values)}",
         paths=paths,
         looks=looks,
-        crisp=True,
     )
 
 
-def _most(found: Matched, how: How) -> float:
-    return max(float(found.alike.max()), 1e-9) if how == "information" else 1.0
-
-
-def _table(found: Matched, is_matched: bool, how: How, colours: Palette) -> SlicePanel:
-    match = found.match
-    rows = [*match.units, *np.setdiff1d(np.arange(len(found.first)), match.units)]
-    columns = list(range(len(found.second)))
-    if is_matched:
-        rest = [] if how == "semi" else np.setdiff1d(columns, match.partners)
-        columns = [*match.partners, *rest]
-    shown = found.alike[np.ix_(rows, columns)] / _most(found, how)
+def _table(found: Matched, is_matched: bool, letter: str, colours: Palette) -> SlicePanel:
+    match, (height, width) = found.match, found.alike.shape
+    rows = [*match.units, *np.setdiff1d(np.arange(height), match.units)]
+    columns = [*match.partners, *np.setdiff1d(np.arange(width), match.partners)]
+    if not is_matched:
+        columns = sorted(columns)
     ordered = "in order of partners" if is_matched else "in its own order"
     return SlicePanel(
         "All units",
         colours.truth,
-        f"How alike {len(rows)} units of A and {len(columns)} of B are, B {ordered}",
-        _signed(shown, colours),
-        subtitle=f"rows A, columns B {ordered}",
+        f"Correlations of {len(rows)} units of A and {width} of {letter}, {letter} {ordered}",
+        _signed(found.alike[np.ix_(rows, columns)], colours),
+        subtitle=f"rows A, columns {letter}, {ordered}",
         crisp=True,
     )
 
 
 def weights_scene(
-    seen: Predicted, weights: np.ndarray, looks: tuple[np.ndarray, np.ndarray], colours: Palette
+    seen: Predicted,
+    weights: np.ndarray,
+    looks: tuple[np.ndarray, np.ndarray],
+    letter: str,
+    colours: Palette,
 ) -> SliceScene:
-    """The units of A that predict a unit of B, the heaviest first. looks: what A's units and B's look for,
-    by their number in the layer."""
-    first, second = looks
+    """The units of A that predict a unit of B, the heaviest first. looks: of all units of A and of B."""
+    width, sheet = len(looks[0]), _Sheet(250, 26, colours)
     order = np.argsort(-np.abs(weights), kind="stable")
     used = [n for n in order if weights[n]][:WEIGHTS]
-    canvas = Image.new("RGB", (WIDTH, 250), colours.ground)
-    pen, font = ImageDraw.Draw(canvas), ImageFont.load_default(24)
-    side, width = 104, len(first)
-    canvas.paste(_tile(second[seen.target % width], 150), (4, 46))
-    pen.text((79, 222), "unit of B", colours.text, font, anchor="mm")
+    sheet.tile(looks[1][seen.target % width], 6, 34, 150)
+    sheet.write(f"unit of {letter}", 81, 212)
     for place, n in enumerate(used):
         x, y = 190 + place % 4 * 114, place // 4 * 126
-        canvas.paste(_tile(first[seen.units[n] % width], side - 14), (x, y + 4))
-        pen.text((x + 45, y + 110), f"{weights[n]:+.2f}", colours.text, font, anchor="mm")
-    count = int((weights != 0).sum())
+        sheet.tile(looks[0][seen.units[n] % width], x, y + 2, 90)
+        sheet.write(f"{weights[n]:+.2f}", x + 45, y + 109)
     said = ", ".join(f"{weights[n]:+.2f}" for n in used) or "none"
-    more = f", the {len(used)} heaviest shown" if count > len(used) else ""
+    count = int((weights != 0).sum())
     panel = SlicePanel(
         "From these units of A",
         colours.method,
-        f"A unit of B, and the units of A that predict it, by weight: {said}",
-        np.asarray(canvas),
-        subtitle=f"{count} with a weight{more}",
-        crisp=True,
+        f"A unit of {letter}, and the units of A that predict it, by weight: {said}",
+        np.asarray(sheet.canvas),
+        subtitle=f"{count} with a weight" + f", the heaviest {WEIGHTS}" * (count > WEIGHTS),
     )
-    return SliceScene([panel], "Who predicts a unit of B", 1, 30)
+    return SliceScene([panel], "Who predicts a unit", 1, 26)
 
 
 def answers_scene(
@@ -144,106 +148,94 @@ def answers_scene(
 ) -> SliceScene:
     """A digit, and what the unit and its twins in the other networks say of it. looks: what each looks
     for, drawn where a unit says one number of a digit; own: the network whose unit it is."""
-    panels = [SlicePanel("The digit", colours.input, "The digit", GREY.picture(digit), crisp=True)]
+    picture = GREY.picture(digit)
+    panels = [
+        SlicePanel("The digit", colours.input, "The digit", picture, subtitle="yours or ours")
+    ]
     for net, (values, look) in enumerate(zip(said, looks, strict=True)):
-        most = float(values.max())
+        name, says = f"Network {'ABCD'[net]}", f"says {values.max():.2f} of its most"
         is_map = values.size > 1
-        name = f"Network {'ABCD'[net]}"
-        panels.append(
-            SlicePanel(
-                name,
-                colours.method if net == own else colours.truth,
-                f"{name}: its unit says {most:.2f} of the most it ever says",
-                Scale(0, 1, "activity").picture(values) if is_map else GREY.picture(look),
-                subtitle=f"says {most:.2f}{' at most' if is_map else ''}"
-                + (", this unit" if net == own else ""),
-                crisp=True,
-            )
-        )
-    return SliceScene(panels, "One digit, one unit, four networks", 5, 17)
+        shown = Scale(0, 1, "activity").picture(values) if is_map else GREY.picture(look)
+        tone = colours.method if net == own else colours.truth
+        panels.append(SlicePanel(name, tone, f"{name}: its unit {says}", shown, subtitle=says))
+    return SliceScene([replace(p, crisp=True) for p in panels], "One digit, four networks", 5, 16)
 
 
 def path_figure(seen: Predicted, used: int, r2: float, colours: Palette) -> go.Figure:
-    """R2 over the number of units that may be used."""
+    """R2 over the number of units that are used, as the price falls."""
+    shown = [(u, r) for u, r in zip(seen.used, seen.r2, strict=True) if u]
+    most = max(seen.used)
     curves = [
-        Curve("Lasso", seen.counts, seen.r2, colours.method, mode="lines+markers", size=7),
-        Curve("all, ridge", [1, seen.counts[-1]], [seen.ridge] * 2, colours.truth, "dash", 2),
-        Curve("now", [used], [r2], colours.error, mode="markers", size=15),
+        Curve("Lasso", *zip(*shown, strict=True), colours.method, mode="lines+markers", size=7),
+        Curve("all, ridge", [0, most], [seen.ridge] * 2, colours.truth, "dash", 2),
+        Curve("now", [used], [r2], colours.error, mode="markers", size=16),
     ]
-    figure = lines(curves, "units of A that are used", "R2, unseen digits", colours, height=250)
-    low = min(0, min(seen.r2), r2) - 0.03
-    return figure.update_yaxes(range=[max(low, -0.5), 1.02]).update_layout(margin_b=50)
+    figure = lines(curves, "units of A that are used", "R2, unseen digits", colours, height=230)
+    low = max(min(0, r2, *(r for _, r in shown)) - 0.05, -0.5)
+    return figure.update_yaxes(range=[low, 1.04]).update_layout(margin={"b": 48, "t": 34})
 
 
-def clusters_scene(found: Clustered, colours: Palette) -> SliceScene:
+def clusters_scene(found: Clustered, letter: str, colours: Palette) -> SliceScene:
     """Correlations of both networks' units, ordered by cluster."""
-    count = len(found.alike)
-    cuts = np.cumsum(found.of_first + found.of_second)[:-1]
-    ends = np.array([-count / 2, count / 2])
-    paths = []
+    count, cuts = len(found.alike), np.cumsum(sum(found.sizes))[:-1]
+    ends, paths = np.array([-count / 2, count / 2]), []
     for cut in cuts - count / 2:
         paths += [np.stack([ends, [cut, cut]], 1), np.stack([[cut, cut], ends], 1)]
     panel = SlicePanel(
-        f"{count} units of both networks",
+        f"{count} units of A and {letter}",
         colours.method,
-        f"Correlations of {count} units of two networks, ordered by cluster, {len(cuts) + 1} clusters",
+        f"Correlations of {count} units of two networks in {len(cuts) + 1} clusters",
         _signed(found.alike, colours),
-        subtitle="ordered by cluster, in each A's units first",
+        subtitle="cluster by cluster, in each those of A first",
         paths=paths,
         looks=[(colours.text, 1.4)] * len(paths),
         crisp=True,
     )
-    return SliceScene([panel], "Clusters of units", 1, 50)
+    return SliceScene([panel], "Clusters of units", 1, 44)
 
 
-def composition_figure(found: Clustered, colours: Palette) -> go.Figure:
+def composition_figure(found: Clustered, letter: str, colours: Palette) -> go.Figure:
     """How many units of each network the clusters hold."""
-    places = [str(n) for n in range(1, len(found.of_first) + 1)]
+    tones = (colours.method, colours.baseline)
     groups = [
-        Bars("units of A", found.of_first, colours.method),
-        Bars("units of B", found.of_second, colours.baseline),
+        Bars(f"units of {name}", sizes, tone)
+        for name, sizes, tone in zip(("A", letter), found.sizes, tones, strict=True)
     ]
-    return bars(groups, places, "cluster", "units", colours, height=340)
+    places = [f"no. {n + 1}" for n in range(len(found.sizes[0]))]
+    return bars(groups, places, "cluster, by size", "units", colours, height=320)
 
 
-_KINDS = {"trained": "trained", "untrained": "untrained", "shuffled": "samples shuffled"}
-
-
-def curves_figure(found: Mapping[str, np.ndarray], colours: Palette) -> go.Figure:
-    """Partners' correlations, sorted: trained networks and two controls."""
+def sorted_figure(
+    found: Mapping[str, np.ndarray], x_title: str, colours: Palette, height: int
+) -> go.Figure:
+    """Correlations of partners, sorted, (n,) or (pairs, n), over the share of units: three kinds."""
     tones = (colours.method, colours.baseline, colours.input)
-    share = np.linspace(0, 100, 101)
+    looks = zip(found.items(), tones, ("solid", "dash", "dot"), strict=True)
     curves = [
-        Curve(_KINDS[name], share, values, tone, dash)
-        for (name, values), tone, dash in zip(
-            found.items(), tones, ("solid", "dash", "dot"), strict=True
-        )
+        Curve(name, np.linspace(0, 100, values.shape[-1]), values, tone, dash)
+        for (name, values), tone, dash in looks
     ]
-    figure = lines(curves, "pairs, sorted [%]", "correlation", colours, height=330)
-    return figure.update_yaxes(range=[-0.05, 1.02])
+    return lines(curves, x_title, "correlation", colours, height=height)
 
 
-def turning_figure(found: Mapping[str, np.ndarray], share: int, colours: Palette) -> go.Figure:
-    """Partners' correlations while B is turned."""
-    tones = {"trained": (colours.method, "solid"), "untrained": (colours.baseline, "dash")}
+def turning_figure(
+    found: Mapping[str, np.ndarray], share: int, letter: str, colours: Palette
+) -> go.Figure:
+    """Partners' correlations while the second network is turned."""
     curves = [
-        Curve(name, SHARES, values, *tones[name], named=True) for name, values in found.items()
+        Curve("trained", SHARES, found["trained"], colours.method),
+        Curve("untrained", SHARES, found["untrained"], colours.baseline, "dash"),
     ]
-    figure = lines(curves, "B turned [%]", "mean |correlation|", colours, height=330)
+    figure = lines(curves, f"{letter} turned [%]", "mean |correlation|", colours, height=300)
     figure.add_vline(share, line={"color": colours.error, "dash": "dot", "width": 3})
     return figure.update_yaxes(range=[0, 1.02])
 
 
 def own_figure(seen: Compared, colours: Palette) -> go.Figure:
     """A visitor's units by how well they are matched, beside two controls."""
-
-    def curve(name: str, values: np.ndarray, tone: str, dash: str) -> Curve:
-        return Curve(name, np.linspace(0, 100, max(len(values), 2)), values, tone, dash)
-
-    curves = [
-        curve("best partner", seen.best, colours.method, "solid"),
-        curve("one to one", seen.matched, colours.transformation, "dash"),
-        curve("samples shuffled", seen.shuffled, colours.input, "dot"),
-    ]
-    figure = lines(curves, "units of A, sorted [%]", "correlation", colours, height=320)
-    return figure.update_yaxes(range=[-0.25, 1.02])
+    found = {
+        "best partner": seen.best,
+        "one to one": seen.matched,
+        "one to one, samples shuffled": seen.shuffled,
+    }
+    return sorted_figure(found, "units of A, sorted [%]", colours, 300)

@@ -1,48 +1,19 @@
-"""A unit of one network from many of another: ridge regression, the Lasso, and greedy selection."""
+"""A unit of one network from few of another: the Lasso, the best unit alone, and greedy selection."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.linear_model import lars_path_gram
 
-from core.papers.convergent_learning.moments import Moments
-
-PENALTY = 1e-3  # of ridge regression, in mean variances of the units that predict
+from core.moments import PENALTY, Moments
 
 
-def ridge(seen: Moments, units: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """Weights (units, targets) of least squares, with a small penalty that no rotation of the units feels."""
-    within = seen.covariance[np.ix_(units, units)]
-    penalty = PENALTY * np.trace(within) / len(units)
-    return np.linalg.solve(
-        within + penalty * np.eye(len(units)), seen.covariance[np.ix_(units, targets)]
-    )
-
-
-def explained(
-    seen: Moments, unseen: Moments, units: np.ndarray, targets: np.ndarray, weights: np.ndarray
-) -> np.ndarray:
-    """R2 (targets,) of predictions fitted on one sample, on another; NaN where a target is constant there.
-
-    One minus the mean squared error over the variance; the intercept is that of the first sample.
-    """
-    within = unseen.covariance[np.ix_(units, units)]
-    across = unseen.covariance[np.ix_(units, targets)]
-    variance = np.diag(unseen.covariance)[targets]
-    spread = variance - 2 * (weights * across).sum(0) + (weights * (within @ weights)).sum(0)
-    moved = unseen.mean - seen.mean
-    shift = moved[targets] - moved[units] @ weights
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(variance > 0, 1 - (spread + shift**2) / variance, np.nan)
-
-
-def best_unit(seen: Moments, units: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """Weights (units, targets) of least squares from the one unit that correlates most with each target."""
-    alike = np.abs(seen.correlations(units, targets)).argmax(0)
-    across = seen.covariance[np.ix_(units, targets)]
-    weights = np.zeros_like(across)
-    at = np.arange(len(targets))
-    weights[alike, at] = across[alike, at] / np.diag(seen.covariance)[units][alike]
+def best_unit(fitted: Moments, units: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Weights (units, targets) of least squares from the one unit that correlates most."""
+    pair = fitted.pair(units, targets)
+    best, at = np.abs(pair.correlations).argmax(0), np.arange(len(targets))
+    weights = np.zeros_like(pair.between)
+    weights[best, at] = pair.between[best, at] / np.diag(pair.first)[best]
     return weights
 
 
@@ -63,21 +34,20 @@ class Path:
         high = min(low + 1, len(self.penalties) - 1)
         return self.weights[:, low] + (place - low) * (self.weights[:, high] - self.weights[:, low])
 
-    def with_units(self, most: int) -> float:
-        """The smallest penalty from which on no more than `most` units are used."""
-        used = (np.abs(self.weights) > 0).sum(0) <= most
-        return float(self.penalties[max(int(np.argmin(used)) - 1, 0)] if not used.all() else 0)
+    def with_units(self, most: int) -> np.ndarray:
+        """Weights (units,) at the least penalty before more than `most` units are used."""
+        too_many = (self.weights != 0).sum(0) > most
+        return self.weights[:, int(too_many.argmax()) - 1 if too_many.any() else -1]
 
 
-def lasso(seen: Moments, units: np.ndarray, target: int, steps: int = 500) -> Path:
+def lasso(fitted: Moments, units: np.ndarray, target: int, steps: int = 500) -> Path:
     """(1/2) |y - X w|^2 / n + penalty |w|_1, standardised: the loss that the authors trained by SGD.
 
     steps: after so many changes of which units are used the path ends.
     """
-    at = np.array([target])
     penalties, _, weights = lars_path_gram(
-        seen.correlations(units, at)[:, 0],
-        seen.correlations(units, units).copy(),
+        fitted.correlations(units, np.array([target]))[:, 0],
+        fitted.correlations(units, units),
         n_samples=1,
         method="lasso",
         max_iter=steps,
@@ -85,18 +55,19 @@ def lasso(seen: Moments, units: np.ndarray, target: int, steps: int = 500) -> Pa
     return Path(penalties, weights)
 
 
-def scaled(seen: Moments, units: np.ndarray, target: int, weights: np.ndarray) -> np.ndarray:
+def scaled(fitted: Moments, units: np.ndarray, target: int, weights: np.ndarray) -> np.ndarray:
     """Weights of standardised units as those (units, 1) of the units as they are."""
-    return (weights * seen.std[target] / seen.std[units])[:, None]
+    return (weights * fitted.std[target] / fitted.std[units])[:, None]
 
 
-def needed(seen: Moments, units: np.ndarray, targets: np.ndarray, share: float = 0.9) -> np.ndarray:
-    """How many units, taken greedily, explain that share of what all explain of each target: (targets,)."""
-    within = seen.correlations(units, units)
-    across = seen.correlations(units, targets)
-    penalty = PENALTY * np.eye(len(units))
-    whole = (across * np.linalg.solve(within + penalty, across)).sum(0)
-    return np.array([_greedy(within, across[:, t], share * whole[t]) for t in range(len(targets))])
+def needed(
+    fitted: Moments, units: np.ndarray, targets: np.ndarray, share: float = 0.9
+) -> np.ndarray:
+    """How many units, taken greedily, explain that share of what all do of each target: (targets,)."""
+    within, across = fitted.correlations(units, units), fitted.correlations(units, targets)
+    whole = (across * np.linalg.solve(within + PENALTY * np.eye(len(units)), across)).sum(0)
+    wanted = share * whole
+    return np.array([_greedy(within, across[:, t], wanted[t]) for t in range(len(targets))])
 
 
 def _greedy(within: np.ndarray, across: np.ndarray, wanted: float) -> int:
