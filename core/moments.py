@@ -115,5 +115,6 @@ def explained(
     variance = np.diag(pair.second)
     spread = (weights * (pair.first @ weights - 2 * pair.between)).sum(0)
     shift = moved[targets] - moved[units] @ weights
+    varies = variance > 1e-9 * np.diag(fitted.covariance)[targets]
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(variance > 0, -(spread + shift**2) / variance, np.nan)
+        return np.where(varies, -(spread + shift**2) / variance, np.nan)

@@ -16,13 +16,11 @@ from core.ui.theme import colours
 from core.ui.two_networks import two_networks
 from core.ui.views import download, say, show_chart, show_table, sides
 
-_SPLITS = ("train", "validation", "test")
-
 
 @kept
 def example() -> bytes:
     """Last hidden layers of two of our networks on all digits, as a visitor would bring them."""
-    labels = np.concatenate([flat_digits(split)[1].numpy() for split in _SPLITS])
+    labels = np.concatenate([flat_digits(s)[1] for s in ("train", "validation", "test")])
     with io.BytesIO() as file:
         np.savez(file, features=samples("fc2", 0), features_b=samples("fc2", 1), labels=labels)
         return file.getvalue()

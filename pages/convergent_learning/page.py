@@ -52,7 +52,7 @@ def predict_view() -> None:
         penalty = controls.steps("L1 penalty", "l1", exhibit.PENALTIES, 0.1, help=text.L1_HELP)
         layer, other = chosen()
         most = len(exhibit.by_match(layer, other))
-        rank = controls.slider("Unit, by its match", "unit", 1, 60, 30, 1, help=text.RANK_HELP)
+        rank = controls.slider("Unit, by its match", "unit", 1, 60, 47, 1, help=text.RANK_HELP)
         digit = small_digit(controls)
     seen = exhibit.predicted(layer, other, min(rank, most) - 1)
     weights, at = seen.path.at(penalty), exhibit.PENALTIES.index(penalty)
@@ -62,7 +62,7 @@ def predict_view() -> None:
     with shown_here:
         with st.container(horizontal=True):
             show_number("Units used", f"{used} of {len(seen.units)}", text.USED_HELP)
-            show_number("R2 of these", f"{r2:.2f}", text.R2_HELP)
+            show_number("R2 of these", text.number(r2), text.R2_HELP)
             show_number("R2 of all", f"{seen.ridge:.2f}", text.RIDGE_HELP)
             show_number("R2 of the best one", f"{seen.single:.2f}", text.SINGLE_HELP)
         say(text.predict_note(seen, used, r2, other))
@@ -81,16 +81,15 @@ def turn_view() -> None:
     shown_here, beside = sides()
     with beside:
         share = controls.slider("Turn [%]", "turn", 0, 100, 100, 5, help=text.TURN_HELP)
-        white = controls.choice(
-            "Correlations", "white", (False, True), text.WHITE, help=text.WHITE_HELP
-        )
+        kinds = text.WHITE
+        white = controls.choice("Correlations", "of", tuple(kinds), kinds, help=text.WHITE_HELP)
         layer, other = chosen()
-    found, letter = exhibit.turning(layer, other, white), text.LETTERS[other]
+    found, letter = exhibit.turning(layer, other, white == "white"), text.LETTERS[other]
     error = exhibit.square_error(layer, other, share)
     with shown_here:
         whose = f"What {letter} predicts of A"
         show_verdict(SquareVerdict(error, 1e-10, whose, text.SQUARE_OVER, share == 0))
-        pairs = figures.sorted_figure(exhibit.curves(layer), "pairs, sorted [%]", colours(), 300)
+        pairs = figures.sorted_figure(exhibit.curves(layer), "pairs, sorted [%]", colours(), 270)
         turned = figures.turning_figure(found, share, letter, colours())
         show_charts((turned, text.TURNING_ALT, "cl_turning"), (pairs, text.CURVES_ALT, "cl_curves"))
         say(text.turning_note(found, share, white, layer, other))

@@ -20,13 +20,12 @@ NOISE = 0.3  # of the copy of a single network's features, in standard deviation
 
 @dataclass(frozen=True)
 class Compared:
-    """Two networks' units. best, matched, shuffled: correlations, sorted, of A's units with their best
-    partner, of pairs one to one, and of those when B's samples are shuffled.
+    """best, matched, shuffled: correlations, sorted, of A's units with their best partner, of pairs one
+    to one, and of those when B's samples are shuffled. dead: units of A and B that never change.
 
-    reliable, unique: shares of A's units; dead: units of A and B that never change; ridge: mean R2 of A's
-    units from B's and the other way, on held-out samples; needed: shares of units that 1, 2 to 4, or more
-    units of B explain by 90 % of what all explain; turned: mean sizes of pairs' correlations, raw and
-    whitened, each before and after B is turned; pairs: rows of a table.
+    reliable, unique: shares of A's units. ridge: mean R2, each 0 at least, of A's units from B's and the
+    other way, on held-out samples. needed: shares of A's units of which one unit of B, 2 to 4, or more
+    explain 90 % of what all do. turned: mean sizes of pairs' correlations before and after B is turned.
     """
 
     best: np.ndarray
@@ -47,12 +46,9 @@ def compare(found: Features) -> Compared:
 
     Raises InputError where there are too few samples, or a network has no unit that changes.
     """
-    notes: list[str] = []
     if len(found.values) < FEWEST:
-        raise InputError(
-            f"there are {len(found.values)} samples; {FEWEST} or more are needed to correlate units"
-        )
-    draws = np.random.default_rng(0)
+        raise InputError(f"there are {len(found.values)} samples; {FEWEST} or more are needed")
+    draws, notes = np.random.default_rng(0), list[str]()
     rows = np.sort(draws.permutation(len(found.values))[:ROWS])
     if len(rows) < len(found.values):
         notes.append(f"{len(rows):,} of {len(found.values):,} samples, drawn at random")
@@ -84,7 +80,6 @@ def compare(found: Features) -> Compared:
     halves = np.array_split(draws.permutation(len(rows)), 2)
     fitted, held = (Moments.of(np.concatenate([first[h], second[h]], 1)) for h in halves)
     some = a[np.linspace(0, width - 1, min(TARGETS, width)).astype(int)]
-    needed = prediction.needed(whole, b, some)
     return Compared(
         best.values,
         match.values,
@@ -93,7 +88,7 @@ def compare(found: Features) -> Compared:
         float((best.values < UNIQUE).mean()),
         (dead, lost),
         (_ridge(fitted, held, b, a), _ridge(fitted, held, a, b)),
-        _shares(needed),
+        _shares(prediction.needed(whole, b, some)),
         {"raw": _around(pair), "whitened": _around(pair.whitened())},
         [
             {"unit_a": int(names[i]), "unit_b": int(others[j]), "correlation": round(float(r), 4)}
@@ -125,7 +120,8 @@ def _standard(
 
 def _ridge(fitted: Moments, held: Moments, units: np.ndarray, targets: np.ndarray) -> float:
     found = explained(fitted, held, units, targets, ridge(fitted, units, targets))
-    return float(np.nanmean(found)) if np.isfinite(found).any() else float("nan")
+    told = found[np.isfinite(found)]
+    return float(np.maximum(told, 0).mean()) if len(told) else float("nan")
 
 
 def _shares(needed: np.ndarray) -> tuple[float, float, float]:

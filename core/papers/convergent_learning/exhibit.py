@@ -18,12 +18,13 @@ from core.papers.convergent_learning.activations import (
     moments,
     pixels,
     responses,
+    samples,
 )
 from core.papers.convergent_learning.matching import Match, bipartite, semi
 from core.papers.convergent_learning.prediction import Path
 
 How = Literal["bipartite", "semi"]
-EXCITED = 12  # digits whose patches are shown of a unit, in the mean
+EXCITED = 40  # digits whose patches are shown of a unit, in the mean
 SHARES = tuple(range(0, 101, 5))  # of a turn [percent]
 PENALTIES = (0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01, 0.005, 0.002)
 
@@ -121,18 +122,12 @@ def twins(layer: Layer, target: int) -> tuple[int, ...]:
     return tuple(int(found[a.argmax()]) for found, a in zip(units, alike, strict=True))
 
 
-@kept
-def peaks(layer: Layer, net: int) -> np.ndarray:
-    """The most that each unit says of any digit."""
-    return responses(layer, net, pixels()).max((0, 1))
-
-
 def answers(layer: Layer, columns: tuple[int, ...], digit: np.ndarray) -> list[np.ndarray]:
     """What units say of a digit (8, 8), as shares of the most they ever say: (8, 8) or (1, 1) each."""
     x, found = torch.tensor(digit, dtype=torch.float32).reshape(1, 64), []
     for column in columns:
         net, unit = divmod(column, WIDTHS[layer])
-        said = responses(layer, net, x)[0, :, unit] / peaks(layer, net)[unit]
+        said = responses(layer, net, x)[0, :, unit] / samples(layer, net)[:, unit].max()
         side = round(len(said) ** 0.5)
         found.append(said.reshape(side, side))
     return found

@@ -136,7 +136,7 @@ def weights_scene(
         np.asarray(sheet.canvas),
         subtitle=f"{count} with a weight" + f", the heaviest {WEIGHTS}" * (count > WEIGHTS),
     )
-    return SliceScene([panel], "Who predicts a unit", 1, 26)
+    return SliceScene([panel], "Who predicts a unit", 1, 22)
 
 
 def answers_scene(
@@ -158,21 +158,20 @@ def answers_scene(
         shown = Scale(0, 1, "activity").picture(values) if is_map else GREY.picture(look)
         tone = colours.method if net == own else colours.truth
         panels.append(SlicePanel(name, tone, f"{name}: its unit {says}", shown, subtitle=says))
-    return SliceScene([replace(p, crisp=True) for p in panels], "One digit, four networks", 5, 16)
+    return SliceScene([replace(p, crisp=True) for p in panels], "One digit, four networks", 5, 15)
 
 
 def path_figure(seen: Predicted, used: int, r2: float, colours: Palette) -> go.Figure:
     """R2 over the number of units that are used, as the price falls."""
-    shown = [(u, r) for u, r in zip(seen.used, seen.r2, strict=True) if u]
     most = max(seen.used)
     curves = [
-        Curve("Lasso", *zip(*shown, strict=True), colours.method, mode="lines+markers", size=7),
-        Curve("all, ridge", [0, most], [seen.ridge] * 2, colours.truth, "dash", 2),
+        Curve("a few", seen.used, seen.r2, colours.method, mode="lines+markers", size=7),
+        Curve("all units", [0, most], [seen.ridge] * 2, colours.truth, "dash", 2),
         Curve("now", [used], [r2], colours.error, mode="markers", size=16),
     ]
-    figure = lines(curves, "units of A that are used", "R2, unseen digits", colours, height=230)
-    low = max(min(0, r2, *(r for _, r in shown)) - 0.05, -0.5)
-    return figure.update_yaxes(range=[low, 1.04]).update_layout(margin={"b": 48, "t": 34})
+    figure = lines(curves, "units of A that are used", "R2, unseen", colours, height=200)
+    low = max(min(0, *seen.r2) - 0.05, -0.5)
+    return figure.update_yaxes(range=[low, 1.04]).update_layout(margin={"b": 48, "t": 30})
 
 
 def clusters_scene(found: Clustered, letter: str, colours: Palette) -> SliceScene:
@@ -226,7 +225,7 @@ def turning_figure(
         Curve("trained", SHARES, found["trained"], colours.method),
         Curve("untrained", SHARES, found["untrained"], colours.baseline, "dash"),
     ]
-    figure = lines(curves, f"{letter} turned [%]", "mean |correlation|", colours, height=300)
+    figure = lines(curves, f"{letter} turned [%]", "mean |correlation|", colours, height=270)
     figure.add_vline(share, line={"color": colours.error, "dash": "dot", "width": 3})
     return figure.update_yaxes(range=[0, 1.02])
 

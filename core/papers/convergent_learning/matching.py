@@ -15,6 +15,11 @@ class Match:
     values: np.ndarray
 
     @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Each unit of A with its partner."""
+        return list(zip(self.units.tolist(), self.partners.tolist(), strict=True))
+
+    @property
     def mean(self) -> float:
         """Of how alike partners are."""
         return float(self.values.mean())

@@ -23,8 +23,7 @@ def inspect_features(found: Features) -> Answer:
         "reliable": seen.reliable,
         "unique": seen.unique,
         "dead": list(seen.dead),
-        "one_unit_suffices": seen.needed[0],
-        "two_to_four": seen.needed[1],
+        "needed": dict(zip(("1", "2_to_4", "more"), seen.needed, strict=True)),
     }
     for name, value in zip(("a_from_b", "b_from_a"), seen.ridge, strict=True):
         values[f"ridge_r2_{name}"] = None if isnan(value) else value

@@ -51,7 +51,7 @@ BALANCE_HELP = (
     "1: each cluster has as many units of either network; 0: clusters are of one network only."
 )
 CHANCE_HELP = "The same when it is drawn anew which units are of which network: mean of 200 draws."
-WHITE = {False: "Raw", True: "Whitened"}
+WHITE = {"raw": "Raw", "white": "Whitened"}
 WHITE_HELP = (
     "Whitened: the layer's units are made uncorrelated first, each changed as little as can be (ZCA); "
     "directions of less than a thousandth of the largest variance are left out."
@@ -129,6 +129,11 @@ def evaluation() -> dict[str, Any]:
     return recorded(PAPER.slug)["evaluation"]
 
 
+def number(value: float) -> str:
+    """With two decimals, and no minus before 0."""
+    return f"{value:.2f}".replace("-0.00", "0.00")
+
+
 def match_note(found: Matched, other: int, is_matched: bool) -> str:
     """How many pairs are good, and what controls say."""
     values, name = found.match.values, LETTERS[other]
@@ -144,11 +149,10 @@ def match_note(found: Matched, other: int, is_matched: bool) -> str:
 
 def predict_note(seen: Predicted, used: int, r2: float, other: int) -> str:
     """What a few units make of what all make."""
-    name, share = LETTERS[other], f", {r2 / seen.ridge:.0%} of what all give"
-    few = f"**{used}** unit{'s' * (used != 1)} of A give an R2 of **{r2:.2f}**{share}"
+    few = f"**{used}** unit{'s' * (used != 1)} of A: R2 **{number(r2)}**, all: {number(seen.ridge)}"
     return (
-        f"{few if used else 'At this price no unit of A is used'}. Below: what this unit of {name}, and "
-        "its best partners in the other networks, say of a digit."
+        f"{few if used else 'At this price no unit of A is used'}. Below: what this unit of "
+        f"{LETTERS[other]}, and its best partners elsewhere, say of a digit."
     )
 
 
@@ -164,18 +168,16 @@ def clusters_note(found: Clustered, layer: str) -> str:
     )
 
 
-def turning_note(
-    found: dict[str, Any], share: int, is_white: bool, layer: Layer, other: int
-) -> str:
+def turning_note(found: dict[str, Any], share: int, white: str, layer: Layer, other: int) -> str:
     """What turning costs, and the means over all pairs."""
-    row, kind = evaluation()["layers"][layer], "white" if is_white else "raw"
+    row = evaluation()["layers"][layer]
     (still, now), (before, after) = (
         (values[0], values[share // 5]) for values in (found["trained"], found["untrained"])
     )
     return (
-        f"{WHITE[is_white]}, {LETTERS[other]} turned by {share} %: pairs correlate by **{now:.2f}**, "
+        f"{WHITE[white]}, {LETTERS[other]} turned by {share} %: pairs correlate by **{now:.2f}**, "
         f"unturned {still:.2f}; untrained {after:.2f}, unturned {before:.2f}. Means of twelve pairs: "
-        f"{row[kind]:.2f}, turned {row[kind + '_turned']:.2f}. Signed, on the right: "
+        f"{row[white]:.2f}, turned {row[white + '_turned']:.2f}. Signed, on the right: "
         f"{row['bipartite']:.2f}, untrained {row['untrained']:.2f}, shuffled {row['shuffled']:.2f}."
     )
 

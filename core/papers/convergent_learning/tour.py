@@ -3,7 +3,7 @@
 from core.atlas import TourStep
 
 _MATCH = {"view": "match", "layer": "fc2", "other": 1}
-_PREDICT = {"view": "predict", "layer": "fc2", "other": 1, "source": "test", "digit": 3}
+_PREDICT = {"view": "predict", "layer": "fc2", "other": 1, "source": "test", "digit": 0}
 _TURN = {"view": "controls", "layer": "fc2", "other": 1, "turn": 100}
 
 TOUR = (
@@ -31,9 +31,9 @@ TOUR = (
     ),
     TourStep(
         "One from many.",
-        "A unit of B of middling match. The best partner alone predicts it with an R2 of 0.63 on unseen "
-        "digits, 8 units of A with 0.86, all of them with 0.95. Few do most of it, and one does not.",
-        {**_PREDICT, "unit": 30, "l1": 0.1},
+        "A unit of B of middling match. The best partner alone predicts it with an R2 of 0.50 on unseen "
+        "digits, 10 units of A with 0.90, all of them with 0.96. Few do most of it, and one does not.",
+        {**_PREDICT, "unit": 47, "l1": 0.1},
         ("l1", "unit"),
     ),
     TourStep(
@@ -48,14 +48,14 @@ TOUR = (
         "Turn B's layer at random, so that each unit becomes a mixture of all. Pairs correlate by 0.73, "
         "and did by 0.75 before: high matches say little of shared units. What B predicts of A stays, "
         "exactly.",
-        {**_TURN, "white": False},
-        ("turn", "white"),
+        {**_TURN, "of": "raw"},
+        ("turn", "of"),
     ),
     TourStep(
         "Whiten first.",
         "With both layers whitened a whole turn costs something: from 0.40 down to 0.33. Untrained: from "
         "0.19 to 0.19. Units are slightly privileged; most of what networks share are subspaces.",
-        {**_TURN, "white": True},
+        {**_TURN, "of": "white"},
         ("turn", "layer"),
     ),
     TourStep(
