@@ -42,11 +42,6 @@ def _unmoved() -> float:
     return worst
 
 
-def _shape(layer: Layer) -> float:
-    """How much better a layer's units are matched than those of the second."""
-    return board(layer)["bipartite"] - board("conv2")["bipartite"]
-
-
 _GOAL, _CHECK = "this page's goal", "this page's check"
 _OURS = "the paper's claim, the threshold ours"
 _PAIRS = "means over the 12 ordered pairs of four seeds"
@@ -86,7 +81,9 @@ CLAIMS = (
         f"the paper's claim; one to one; {_PAIRS}",
         "above the second layer, the lesser",
         above(0),
-        lambda: min(_shape("conv1"), _shape("fc2")),
+        lambda: (
+            _worst(lambda row: row["bipartite"], ("conv1", "fc2")) - board("conv2")["bipartite"]
+        ),
         view="controls",
     ),
     Claim(

@@ -149,9 +149,7 @@ def answers_scene(
     """A digit, and what the unit and its twins in the other networks say of it. looks: what each looks
     for, drawn where a unit says one number of a digit; own: the network whose unit it is."""
     picture = GREY.picture(digit)
-    panels = [
-        SlicePanel("The digit", colours.input, "The digit", picture, subtitle="yours or ours")
-    ]
+    panels = [SlicePanel("The digit", colours.input, "The digit", picture, subtitle="shown to all")]
     for net, (values, look) in enumerate(zip(said, looks, strict=True)):
         name, says = f"Network {'ABCD'[net]}", f"says {values.max():.2f} of its most"
         is_map = values.size > 1

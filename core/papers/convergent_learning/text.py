@@ -159,7 +159,8 @@ def predict_note(seen: Predicted, used: int, r2: float, other: int) -> str:
 def clusters_note(found: Clustered, layer: str) -> str:
     """Whether clusters mix networks more than chance."""
     as_even = float((found.chance >= found.balance).mean())
-    verdict = "more even than chance" if as_even < 0.05 else "no more even than chance has it"
+    words = {as_even < 0.05: "more even than chance", as_even > 0.95: "less even than chance"}
+    verdict = words.get(True, "no more even than chance has it")
     both = int(((found.sizes[0] > 0) & (found.sizes[1] > 0)).sum())
     return (
         f"{LAYER_NAMES[layer]}: {both} of {len(found.sizes[0])} clusters hold units of both networks. "
@@ -177,7 +178,7 @@ def turning_note(found: dict[str, Any], share: int, white: str, layer: Layer, ot
     return (
         f"{WHITE[white]}, {LETTERS[other]} turned by {share} %: pairs correlate by **{now:.2f}**, "
         f"unturned {still:.2f}; untrained {after:.2f}, unturned {before:.2f}. Means of twelve pairs: "
-        f"{row[white]:.2f}, turned {row[white + '_turned']:.2f}. Signed, on the right: "
+        f"{row[white]:.2f}, turned {row[white + '_turned']:.2f}. With their sign, on the right: "
         f"{row['bipartite']:.2f}, untrained {row['untrained']:.2f}, shuffled {row['shuffled']:.2f}."
     )
 
@@ -203,9 +204,10 @@ def own_rows(seen: Compared) -> list[dict[str, str]]:
         "R2 of A's units from all of B's (ridge, held out)": seen.ridge[0],
         "R2 of B's units from all of A's (ridge, held out)": seen.ridge[1],
     }
-    told = {k: "cannot be told" if isnan(value) else f"{value:.3f}" for k, value in rows.items()}
-    told["Units that never change"] = f"{seen.dead[0]} of A, {seen.dead[1]} of B"
-    return [{"Of A and B": name, "Value": value} for name, value in told.items()]
+    return [
+        {"Of A and B": name, "Value": "cannot be told" if isnan(value) else f"{value:.3f}"}
+        for name, value in rows.items()
+    ]
 
 
 def notes_line(seen: Compared) -> str:
