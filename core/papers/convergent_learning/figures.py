@@ -149,13 +149,13 @@ def answers_scene(
     """A digit, and what the unit and its twins in the other networks say of it. looks: what each looks
     for, drawn where a unit says one number of a digit; own: the network whose unit it is."""
     picture = GREY.picture(digit)
-    panels = [SlicePanel("The digit", colours.input, "The digit", picture, subtitle="shown to all")]
+    panels = [SlicePanel("Digit", colours.input, "The digit", picture, subtitle="for all")]
     for net, (values, look) in enumerate(zip(said, looks, strict=True)):
-        name, says = f"Network {'ABCD'[net]}", f"says {values.max():.2f} of its most"
+        name, says = f"{'ABCD'[net]}: {values.max():.2f}", "of its most"
         is_map = values.size > 1
         shown = Scale(0, 1, "activity").picture(values) if is_map else GREY.picture(look)
         tone = colours.method if net == own else colours.truth
-        panels.append(SlicePanel(name, tone, f"{name}: its unit {says}", shown, subtitle=says))
+        panels.append(SlicePanel(name, tone, f"Network {name} {says}", shown, subtitle=says))
     return SliceScene([replace(p, crisp=True) for p in panels], "One digit, four networks", 5, 15)
 
 

@@ -38,10 +38,10 @@ TOUR = (
     ),
     TourStep(
         "Four networks look at one digit.",
-        "A unit of the first convolution, and its best partners in the others, as maps of where on the "
-        "digit they speak. Draw a digit of your own: do they light up at the same strokes?",
+        "A unit of the first convolution, and its best partners elsewhere, as maps of where on the digit "
+        "they speak. Draw a digit of your own: do they light up at the same strokes?",
         {**_PREDICT, "layer": "conv1", "unit": 1, "l1": 0.1},
-        ("digit", "unit"),
+        ("source", "unit"),
     ),
     TourStep(
         "Turn it: the trap.",
