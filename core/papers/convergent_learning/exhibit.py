@@ -24,25 +24,25 @@ from core.papers.convergent_learning.matching import Match, bipartite, semi
 from core.papers.convergent_learning.prediction import Path
 
 How = Literal["bipartite", "semi"]
-EXCITED = 40  # digits whose patches are shown of a unit, in the mean
 SHARES = tuple(range(0, 101, 5))  # of a turn [percent]
 PENALTIES = (0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01, 0.005, 0.002)
 
 
 @kept
 def excitations(layer: Layer, net: int) -> np.ndarray:
-    """What excites each unit most: the mean patch (units, side, side) of digits that do, in [0, 1].
+    """What excites each unit: the mean of all patches, weighted by what it says of them, less the plain
+    mean; (units, side, side), the largest 1 or -1.
 
     A patch is what the unit sees: 3 x 3 pixels in the first layer, 5 x 5 in the second, else the digit.
     """
-    side, found = SIDES[layer], responses(layer, net, pixels())
-    images, around = pixels().numpy().reshape(-1, 8, 8), side // 2 if side < 8 else 0
+    side, images = SIDES[layer], pixels().numpy().reshape(-1, 8, 8)
+    around = side // 2 if side < 8 else 0
     padded = np.pad(images, ((0, 0), (around, around), (around, around)))
     patches = np.lib.stride_tricks.sliding_window_view(padded, (side, side), (1, 2))
-    at, most = found.argmax(1), np.argsort(-found.max(1), axis=0)[:EXCITED]
-    units = range(found.shape[2])
-    rows = [(most[:, unit], at[most[:, unit], unit]) for unit in units]
-    return np.stack([patches[digits, place // 8, place % 8].mean(0) for digits, place in rows])
+    flat = patches.reshape(-1, side * side)
+    said = responses(layer, net, pixels()).reshape(len(flat), -1)
+    shown = said.T @ flat / np.maximum(said.sum(0), 1e-9)[:, None] - flat.mean(0)
+    return (shown / np.abs(shown).max(1, keepdims=True)).reshape(-1, side, side)
 
 
 @dataclass(frozen=True)

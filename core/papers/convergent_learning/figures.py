@@ -35,9 +35,9 @@ class _Sheet:
         self.font = ImageFont.load_default(size)
 
     def tile(self, picture: np.ndarray, x: float, y: float, side: int) -> None:
-        """What a unit looks for (s, s), ink white, with its upper left corner there."""
-        grey = Image.fromarray(GREY.levels(picture))
-        self.canvas.paste(grey.resize((side, side), Image.Resampling.NEAREST), (int(x), int(y)))
+        """What excites a unit (s, s), in [-1, 1], with its upper left corner there."""
+        shown = Image.fromarray(_signed(picture, self.colours))
+        self.canvas.paste(shown.resize((side, side), Image.Resampling.NEAREST), (int(x), int(y)))
         frame = int(x), int(y), int(x) + side, int(y) + side
         self.pen.rectangle(frame, None, self.colours.input)
 
@@ -153,7 +153,7 @@ def answers_scene(
     for net, (values, look) in enumerate(zip(said, looks, strict=True)):
         name, says = f"{'ABCD'[net]}: {values.max():.2f}", "of its most"
         is_map = values.size > 1
-        shown = Scale(0, 1, "activity").picture(values) if is_map else GREY.picture(look)
+        shown = Scale(0, 1, "activity").picture(values) if is_map else _signed(look, colours)
         tone = colours.method if net == own else colours.truth
         panels.append(SlicePanel(name, tone, f"Network {name} {says}", shown, subtitle=says))
     return SliceScene([replace(p, crisp=True) for p in panels], "One digit, four networks", 5, 15)

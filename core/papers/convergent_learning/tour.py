@@ -10,7 +10,7 @@ TOUR = (
     TourStep(
         "The same inside?",
         "Two networks learnt the same digits, and differ only in the random numbers they began with. A "
-        "tile is a unit of the last hidden layer: what excites it most. Each network has its own order, "
+        "tile is a unit of the last hidden layer: what excites it. Each network has its own order, "
         "lines join partners, and the table is noise.",
         {**_MATCH, "match": False},
         ("match",),
