@@ -67,9 +67,10 @@ UNTIL = "Until then, the last hidden layers of two of our networks."
 
 WHAT_YOU_SEE = """
 Four networks learnt the same digits and differ only in the random numbers they began with. **Are they
-the same inside?** Each tile is a unit: the patches of digits that excite it, in the mean, blue for more ink
-than usual, orange for less. Network A stands above, another below, and a line joins partners: the
-thicker, the higher the correlation of what they say. Switch *Match* off and the second network is in its own order; the table turns to noise.
+the same inside?** Each tile is a unit: the patches of digits that excite it, in the mean, blue for more
+ink than usual, orange for less. Network A stands above, another below, and a line joins partners: the
+thicker, the higher the correlation of what they say. Switch *Match* off and the second network is in its
+own order; the table turns to noise.
 
 The best pairs are twins. The last ones are not: **some units are found by every network, some by one
 only**. *One from many* asks for less than a twin: how well do a few units of A predict one of B? Much
