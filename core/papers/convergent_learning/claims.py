@@ -88,7 +88,7 @@ CLAIMS = (
     ),
     Claim(
         "reliable",
-        "Some units are found by every network: a quarter of the first layer correlates above 0.8",
+        "Some units are found again by others: a quarter of the first layer correlates above 0.8",
         f"{_OURS}; best partner; {_PAIRS}",
         "share of units",
         at_least(0.25),
@@ -97,7 +97,7 @@ CLAIMS = (
     ),
     Claim(
         "unique",
-        "Some by one only: a tenth of the first layer correlates below 0.5",
+        "Some are not: a tenth of the first layer has no partner above 0.5",
         f"{_OURS}; best partner; {_PAIRS}",
         "share of units",
         at_least(0.1),

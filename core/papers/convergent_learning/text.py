@@ -72,7 +72,7 @@ ink than usual, orange for less. Network A stands above, another below, and a li
 thicker, the higher the correlation of what they say. Switch *Match* off and the second network is in its
 own order; the table turns to noise.
 
-The best pairs are twins. The last ones are not: **some units are found by every network, some by one
+The best pairs are twins. The last ones are not: **some units are found by both networks, some by one
 only**. *One from many* asks for less than a twin: how well do a few units of A predict one of B? Much
 better than the best partner does. So networks share what a layer can say, more than who says it.
 
