@@ -69,7 +69,9 @@ def compare(found: Features) -> Compared:
             f"{len(rows):,} samples are fewer than five times {width + second.shape[1]:,} units: "
             "correlations come out too large; look at the shuffled ones"
         )
-    whole = Moments.of(np.concatenate([first, second], 1))
+    halves = np.array_split(draws.permutation(len(rows)), 2)
+    fitted, held = (Moments.of(np.concatenate([first[h], second[h]], 1)) for h in halves)
+    whole = fitted + held
     a, b = np.arange(width), np.arange(width, width + second.shape[1])
     pair = whole.pair(a, b)
     best, match = semi(pair.correlations), bipartite(pair.correlations)
@@ -77,8 +79,6 @@ def compare(found: Features) -> Compared:
         right = int((names[match.units] == others[match.partners]).sum())
         notes.append(f"{right} of {width} units found their copy")
     mixed = Moments.of(np.concatenate([first, second[draws.permutation(len(second))]], 1))
-    halves = np.array_split(draws.permutation(len(rows)), 2)
-    fitted, held = (Moments.of(np.concatenate([first[h], second[h]], 1)) for h in halves)
     some = a[np.linspace(0, width - 1, min(TARGETS, width)).astype(int)]
     return Compared(
         best.values,
@@ -88,7 +88,7 @@ def compare(found: Features) -> Compared:
         float((best.values < UNIQUE).mean()),
         (dead, lost),
         (_ridge(fitted, held, b, a), _ridge(fitted, held, a, b)),
-        _shares(prediction.needed(whole, b, some)),
+        _shares(prediction.needed(whole, b, some, 4)),
         {"raw": _around(pair), "whitened": _around(pair.whitened())},
         [
             {"unit_a": int(names[i]), "unit_b": int(others[j]), "correlation": round(float(r), 4)}

@@ -61,21 +61,22 @@ def scaled(fitted: Moments, units: np.ndarray, target: int, weights: np.ndarray)
 
 
 def needed(
-    fitted: Moments, units: np.ndarray, targets: np.ndarray, share: float = 0.9
+    fitted: Moments, units: np.ndarray, targets: np.ndarray, most: int, share: float = 0.9
 ) -> np.ndarray:
-    """How many units, taken greedily, explain that share of what all do of each target: (targets,)."""
+    """How many units, taken greedily, explain that share of what all do of each target: (targets,);
+    `most` + 1 where it takes more than `most`."""
     within, across = fitted.correlations(units, units), fitted.correlations(units, targets)
     whole = (across * np.linalg.solve(within + PENALTY * np.eye(len(units)), across)).sum(0)
     wanted = share * whole
-    return np.array([_greedy(within, across[:, t], wanted[t]) for t in range(len(targets))])
+    return np.array([_greedy(within, across[:, t], wanted[t], most) for t in range(len(targets))])
 
 
-def _greedy(within: np.ndarray, across: np.ndarray, wanted: float) -> int:
+def _greedy(within: np.ndarray, across: np.ndarray, wanted: float, most: int) -> int:
     got, left = 0.0, np.diag(within).copy()
     taken = np.empty(
         (0, len(across))
     )  # what units share with those that were taken, made orthogonal
-    for count in range(1, len(across) + 1):
+    for count in range(1, min(most, len(across)) + 1):
         gains = np.where(left > 1e-6, across**2 / np.maximum(left, 1e-6), -1)
         best = int(gains.argmax())
         got += float(gains[best])
@@ -85,4 +86,4 @@ def _greedy(within: np.ndarray, across: np.ndarray, wanted: float) -> int:
         across = across - column * across[best] / left[best] ** 0.5
         left = left - column**2
         taken = np.vstack([taken, column])
-    return len(across)
+    return most + 1

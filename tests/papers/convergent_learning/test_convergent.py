@@ -112,7 +112,9 @@ def test_units_that_are_needed_are_counted():
     x = draws.normal(size=(4000, 8))
     targets = np.stack([x[:, 0], x[:, :3].sum(1), x.sum(1)], 1)
     found = Moments.of(np.concatenate([x, targets], 1))
-    assert prediction.needed(found, np.arange(8), 8 + np.arange(3), 0.95).tolist() == [1, 3, 8]
+    targets = 8 + np.arange(3)
+    assert prediction.needed(found, np.arange(8), targets, 8, 0.95).tolist() == [1, 3, 8]
+    assert prediction.needed(found, np.arange(8), targets, 4, 0.95).tolist() == [1, 3, 5]
 
 
 @given(SEEDS, st.integers(2, 4))
