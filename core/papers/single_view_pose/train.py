@@ -1,0 +1,126 @@
+"""Recipes: heads on the same encoder over numbers of views, symmetric solids, and a shuffled lift."""
+
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from core import checkpoints
+from core.groups.so3 import geodesic_distance
+from core.groups.so3.grids import nearest
+from core.papers.single_view_pose.data import TEST, Views, views
+from core.papers.single_view_pose.model import (
+    TRAINED_ON,
+    Config,
+    Lift,
+    Network,
+    functions,
+    grid,
+    rotation_of,
+)
+from core.seeds import seeded
+from core.training import Recipe, Schedule
+
+SLUG = "single-view-pose"
+BATCH = 64
+SEEDS = (0, 1, 2)
+COUNTS = (200, 800, 3200)  # of training views
+LIFTS: tuple[Lift, ...] = ("induced", "orthographic", "mlp", "svd")
+SYMMETRIC = ("cube", "cylinder", "tetrahedron", "cone", "painted")
+SOLID_VIEWS = 1600
+SCHEDULE = Schedule(1000, 250, 2e-3, final_learning_rate=0.0)
+
+
+class Trained(NamedTuple):
+    """Which network: its kind, what it saw, how often, and its seed."""
+
+    config: Config
+    thing: str = "chair"
+    count: int = 800
+    seed: int = 0
+
+    @property
+    def name(self) -> str:
+        """Of the recipe and checkpoint."""
+        kind = self.config.lift + ("-averaged" if self.config.averaged else "")
+        return f"{self.thing}-{kind}-{self.count}-seed{self.seed}"
+
+
+def loss_of(model: nn.Module, said: Tensor, cells: Tensor, rotations: Tensor) -> Tensor:
+    """Cross entropy with the cell of the true rotation, or the squared distance from it."""
+    if said.shape[1] == 9:
+        return F.mse_loss(rotation_of(said), rotations, reduction="sum") / len(said)
+    return F.cross_entropy(said @ functions(TRAINED_ON).T, cells)
+
+
+def answers(said: Tensor) -> Tensor:
+    """The likeliest rotation on the grid of training (B, 3, 3), or the one that nine numbers stand for."""
+    if said.shape[1] == 9:
+        return rotation_of(said)
+    return grid(TRAINED_ON)[(said @ functions(TRAINED_ON).T).argmax(1)]
+
+
+@dataclass
+class PoseTask:
+    """Say in which pose a thing is, from one picture."""
+
+    model: Network
+    asked: Trained
+    device: torch.device
+
+    def loss(self, step: int) -> Tensor:
+        """Of a batch drawn from (seed, step)."""
+        data = views(self.asked.thing, "train", self.asked.count)
+        draws = torch.Generator().manual_seed(1_000_003 * self.asked.seed + step)
+        rows = torch.randint(len(data.images), (BATCH,), generator=draws)
+        seen = Views(*(part[rows].to(self.device) for part in data))
+        cells = nearest(grid(TRAINED_ON), seen.rotations)
+        return loss_of(self.model, self.model(seen.images), cells, seen.rotations)
+
+    def validate(self) -> dict[str, float]:
+        """The median error [degrees] and the loss on test views."""
+        seen = views(self.asked.thing, "test", TEST)
+        said = self.model(seen.images.to(self.device)).cpu()
+        cells = nearest(grid(TRAINED_ON), seen.rotations)
+        error = geodesic_distance(answers(said), seen.rotations).rad2deg()
+        loss = loss_of(self.model, said, cells, seen.rotations)
+        return {"median error": error.median().item(), "test loss": loss.item()}
+
+
+def _recipe(asked: Trained) -> Recipe:
+    def task(device: torch.device) -> PoseTask:
+        model = seeded(asked.seed, lambda: Network(asked.config))
+        return PoseTask(model.to(device), asked, device)
+
+    card = {
+        "config": asdict(asked.config),
+        "seed": asked.seed,
+        "data": f"{asked.count} views of a {asked.thing}, batches of {BATCH}",
+    }
+    return Recipe(asked.name, task, SCHEDULE, card, forms={"*": "byte"})
+
+
+INDUCED, EXACT, SHUFFLED = Config(), Config(averaged=True), Config("shuffled", averaged=True)
+TRAINED = (
+    *(Trained(EXACT, seed=seed) for seed in SEEDS),
+    *(Trained(Config(lift), seed=seed) for seed in SEEDS for lift in LIFTS),
+    *(Trained(EXACT, name, SOLID_VIEWS) for name in SYMMETRIC),
+    *(Trained(SHUFFLED, seed=seed) for seed in SEEDS),
+    *(
+        Trained(Config(lift), "chair", count, seed)
+        for seed in SEEDS
+        for count in (COUNTS[0], COUNTS[2])
+        for lift in LIFTS
+    ),
+)
+RECIPES = tuple(_recipe(asked) for asked in TRAINED)
+
+
+def trained(asked: Trained) -> Network:
+    """A trained network, in eval mode, shared by all.
+
+    Raises CheckpointError when the checkpoint is missing or damaged.
+    """
+    return checkpoints.network(SLUG, asked.name, lambda card: Network(asked.config))
