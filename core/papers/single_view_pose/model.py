@@ -62,7 +62,8 @@ def grid(count: int) -> Tensor:
 @kept
 def functions(count: int) -> Tensor:
     """The basis of band-limited functions on it: (count, size)."""
-    return basis(grid(count).double(), DEGREE).float()
+    with torch.inference_mode(False):  # whoever asks first: trainings need it
+        return basis(super_fibonacci(count), DEGREE).float()
 
 
 @kept

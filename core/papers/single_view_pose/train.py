@@ -30,7 +30,7 @@ COUNTS = (200, 800, 3200)  # of training views
 LIFTS: tuple[Lift, ...] = ("induced", "orthographic", "mlp", "svd")
 SYMMETRIC = ("cube", "cylinder", "tetrahedron", "cone", "painted")
 SOLID_VIEWS = 1600
-SCHEDULE = Schedule(1000, 250, 2e-3, final_learning_rate=0.0)
+SCHEDULE = Schedule(600, 200, 2e-3, final_learning_rate=0.0)
 
 
 class Trained(NamedTuple):
