@@ -56,26 +56,39 @@ def near(grid: Tensor, rotations: Tensor, degrees: float) -> Tensor:
 
 
 def ascended(
-    coefficients: Tensor, start: Tensor, degree: int, reach: float = 4.0, steps: int = 12
+    coefficients: Tensor, start: Tensor, degree: int, steps: int = 4, reach: float = 5.0
 ) -> Tensor:
     """Rotations (B, 3, 3) uphill from `start` (B, 3, 3) on the functions of F (B, size), to a maximum.
 
-    Each step tries turns by `reach` degrees about the three axes, both ways, and halves the reach of
-    those that find nothing higher.
+    Newton's steps of at most `reach` degrees, with slopes and curvatures from differences over 2 degrees;
+    taken back where they lead down.
     """
+    h, eye = math.radians(2), torch.eye(3)
+    pairs = [eye[i] + eye[j] for i, j in ((0, 1), (0, 2), (1, 2))]
+    offsets = h * torch.cat([torch.zeros(1, 3), eye, -eye, torch.stack(pairs)]).to(start)
+    tries = from_rotation_vector(offsets)
 
-    def height(rotations: Tensor) -> Tensor:
+    def heights(rotations: Tensor) -> Tensor:
         functions = basis(rotations.flatten(0, 1), degree).unflatten(0, rotations.shape[:2])
-        return (functions * coefficients[:, None]).sum(-1)
+        return torch.einsum("bkn,bn->bk", functions, coefficients)
 
-    best, top = start, height(start[:, None])[:, 0]
-    size = torch.full_like(top, math.radians(reach))
-    axes, rows = torch.cat([torch.eye(3), -torch.eye(3)]).to(start), torch.arange(len(start))
+    best, last, top = start, start, None
     for _ in range(steps):
-        tried = from_rotation_vector(size[:, None, None] * axes) @ best[:, None]
-        found, at = height(tried).max(1)
-        higher = found > top
-        best = torch.where(higher[:, None, None], tried[rows, at], best)
-        top = torch.where(higher, found, top)
-        size = torch.where(higher, size, size / 2)
+        f = heights(tries @ best[:, None])
+        if top is not None:
+            best = torch.where((f[:, 0] < top)[:, None, None], last, best)
+            f = torch.where((f[:, 0] < top)[:, None], before, f)
+        slope = (f[:, 1:4] - f[:, 4:7]) / (2 * h)
+        bend = torch.diag_embed((f[:, 1:4] + f[:, 4:7] - 2 * f[:, :1]) / h**2)
+        for k, (i, j) in enumerate(((0, 1), (0, 2), (1, 2))):
+            bend[:, i, j] = bend[:, j, i] = (
+                f[:, 7 + k] - f[:, 1 + i] - f[:, 1 + j] + f[:, 0]
+            ) / h**2
+        values, vectors = torch.linalg.eigh(bend)
+        along = (vectors.mT @ slope[..., None])[..., 0] / (-values).clamp_min(1e-3)
+        step = (vectors @ along[..., None])[..., 0]
+        size = step.norm(dim=1, keepdim=True).clamp_min(1e-12)
+        step = step * (math.radians(reach) / size).clamp_max(1)
+        last, top, before = best, f[:, 0], f
+        best = from_rotation_vector(step) @ best
     return best

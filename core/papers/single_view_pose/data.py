@@ -14,7 +14,7 @@ from core.memory import kept
 
 SIDE = 33  # pixels: odd, so that a quarter turn leaves the middle one where it is
 THINGS = ("chair", *SOLIDS, "painted")
-TEST = 300
+TEST = 200
 _SPLITS = {"train": 1, "test": 2}
 _DARK = 0.3  # brightness of what is painted
 

@@ -1,0 +1,246 @@
+"""What the page computes: a belief before and after a turn, signals on the sphere, kernels."""
+
+import math
+from typing import Literal, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.equivariance import relative_error
+from core.groups.rotations import Euler, from_euler
+from core.groups.so3 import about_axis, geodesic_distance, harmonics, rotation_angle
+from core.groups.so3.angles import from_rotation_vector
+from core.groups.so3.distributions import mass_near
+from core.memory import kept
+from core.papers.single_view_pose.data import body, seen, symmetries, views
+from core.papers.single_view_pose.measure import (
+    NEAR,
+    acted,
+    belief_of,
+    best,
+    output,
+)
+from core.papers.single_view_pose.model import (
+    DEGREE,
+    FINE,
+    MAPS,
+    RINGS,
+    Config,
+    InducedLift,
+    Network,
+    grid,
+    profiles,
+)
+from core.papers.single_view_pose.train import (
+    EXACT,
+    INDUCED,
+    SHUFFLED,
+    SOLID_VIEWS,
+    Trained,
+    trained,
+)
+
+Head = Literal["exact", "induced", "orthographic", "mlp", "svd", "shuffled"]
+Way = Literal["plane", "tilt"]
+CONFIGS: dict[Head, Config] = {
+    "exact": EXACT,
+    "induced": INDUCED,
+    "orthographic": Config("orthographic"),
+    "mlp": Config("mlp"),
+    "svd": Config("svd"),
+    "shuffled": SHUFFLED,
+}
+DOTS = 600  # drawn from a belief
+_BLUR = 2.5  # how far they lie about in their cells [degrees]
+_TILT = 0.35  # of the pin, off the thing's upright axis towards its front [radians]
+PIN = np.array([math.sin(_TILT), 0.0, math.cos(_TILT)])
+
+
+class Dots(NamedTuple):
+    """Poses as dots: where the pin points (k, 3), and the turn about the pin (k,), 1 a whole one."""
+
+    places: np.ndarray
+    turns: np.ndarray
+
+
+class Turned(NamedTuple):
+    """A thing before and after a motion g: poses (2, 3, 3), pictures, beliefs, the first belief as g acts
+    on it, the likeliest poses (2, 3, 3), the relative error of what is said, and by how many degrees
+    the likeliest pose is off g times the one before; errors: of both, from the truth."""
+
+    poses: np.ndarray
+    motion: np.ndarray
+    images: np.ndarray
+    dots: tuple[Dots, Dots]
+    expected: Dots
+    best: np.ndarray
+    error: float
+    degrees: float
+    errors: tuple[float, float]
+
+
+def dots_of(rotations: Tensor) -> Dots:
+    """Of rotations (k, 3, 3)."""
+    framed = rotations.double() @ about_axis(1, torch.tensor(_TILT, dtype=torch.float64))
+    turns = torch.atan2(framed[:, 2, 1], -framed[:, 2, 0]) / (2 * math.pi) % 1
+    return Dots(framed[..., 2].numpy(), turns.numpy())
+
+
+@kept
+def _blur() -> Tensor:
+    draws = torch.randn(DOTS, 3, generator=torch.Generator().manual_seed(0))
+    return from_rotation_vector(math.radians(_BLUR) / 3**0.5 * draws)
+
+
+def drawn_from(belief: Tensor, motion: Tensor | None = None) -> Dots:
+    """DOTS poses, as many in a cell of the fine grid as the belief (n,) says, moved by a rotation."""
+    levels = (torch.arange(DOTS) + 0.5) / DOTS
+    cells = torch.searchsorted(belief.double().cumsum(0), levels.double()).clamp_max(FINE - 1)
+    rotations = grid(FINE)[cells] @ _blur()
+    return dots_of(rotations if motion is None else motion @ rotations)
+
+
+def motion_of(way: Way, angle: float) -> Tensor:
+    """A turn in the picture's plane, or a tilt about the horizontal: (3, 3)."""
+    turn = torch.tensor(math.radians(angle), dtype=torch.float64)
+    exact = about_axis(2 if way == "plane" else 0, turn)
+    return (exact.round() if angle % 90 == 0 else exact).float()
+
+
+@kept
+@torch.inference_mode()
+def turned(head: Head, pose: Euler, way: Way, angle: float) -> Turned:
+    """The chair in a pose, moved, as a network believes it to be."""
+    motion, first = motion_of(way, angle), from_euler(*pose).float()
+    poses = torch.stack([first, motion @ first])
+    images = seen(body("chair"), poses)
+    network = trained(Trained(CONFIGS[head]))
+    said, found = network(images), best(network(images))
+    compared = output(network, images)
+    if network.is_belief:
+        # After the motion the belief is looked at on the moved grid: there it can be the same.
+        there = torch.stack([said[0], acted(said[1:], motion.mT)[0]])
+        belief = belief_of(there)
+        before, after = (drawn_from(belief[0], m) for m in (None, motion))
+        moved = drawn_from(belief[1], motion)
+    else:
+        before, moved, after = map(dots_of, (found[:1], found[1:], motion @ found[:1]))
+    errors = geodesic_distance(found, poses).rad2deg()
+    return Turned(
+        poses.numpy(),
+        motion.numpy(),
+        images.numpy(),
+        (before, moved),
+        after,
+        found.numpy(),
+        relative_error(compared[1], acted(compared[:1], motion)[0], compared[0]),
+        math.degrees(rotation_angle((motion @ found[0]).mT @ found[1])),
+        (errors[0].item(), errors[1].item()),
+    )
+
+
+class SolidSeen(NamedTuple):
+    """A solid in a pose: its picture, the belief, all poses that look alike as dots, and the mass within
+    15 degrees of all of them, of each, and of the true pose."""
+
+    pose: np.ndarray
+    image: np.ndarray
+    dots: Dots
+    alike: Dots
+    mass: float
+    each: np.ndarray
+    true: float
+
+
+@kept
+@torch.inference_mode()
+def solid_seen(name: str, pose: Euler) -> SolidSeen:
+    """What the solid's own network believes. Of the painted cube the poses of a plain one count as alike."""
+    rotation = from_euler(*pose).float()
+    image = seen(body(name), rotation[None])
+    belief = belief_of(trained(Trained(EXACT, name, SOLID_VIEWS))(image))
+    poses = rotation @ symmetries("cube" if name == "painted" else name)
+    each = [
+        mass_near(belief, grid(FINE), poses[k : k + 1][None], NEAR).item()
+        for k in range(len(poses))
+    ]
+    return SolidSeen(
+        rotation.numpy(),
+        image[0].numpy(),
+        drawn_from(belief[0]),
+        dots_of(poses),
+        mass_near(belief, grid(FINE), poses[None], NEAR).item(),
+        np.array(each),
+        mass_near(belief, grid(FINE), rotation[None, None], NEAR).item(),
+    )
+
+
+@kept
+def sphere(count: int = 1800) -> np.ndarray:
+    """Points (count, 3) spread evenly over the unit sphere."""
+    k = np.arange(count) + 0.5
+    z, phi = 1 - 2 * k / count, np.pi * (1 + 5**0.5) * k
+    ring = np.sqrt(1 - z * z)
+    return np.stack([ring * np.cos(phi), ring * np.sin(phi), z], 1)
+
+
+@kept
+def harmonic_values() -> np.ndarray:
+    """All harmonics at the points of `sphere`: (count, (DEGREE + 1)^2)."""
+    return harmonics.harmonics(torch.tensor(sphere()), DEGREE).numpy()
+
+
+@kept
+@torch.inference_mode()
+def signals(head: Head, which: int) -> np.ndarray:
+    """A lift's signals for a test view of the chair, at the points of `sphere`: (signals, count)."""
+    network = trained(Trained(CONFIGS[head]))
+    maps = network.encoder(views("chair", "test", 12).images[which : which + 1])
+    return network.head[0](maps)[0].numpy() @ harmonic_values().T
+
+
+def behind(values: np.ndarray) -> float:
+    """The share of a signal's energy (count,) on the half of the sphere that faces away."""
+    squares = values**2
+    return float(squares[sphere()[:, 2] < 0].sum() / max(squares.sum(), 1e-12))
+
+
+TILE = 31  # pixels of a kernel's picture
+
+
+@kept
+def kernels(head: Head, signal: int, feature: int) -> np.ndarray:
+    """The kernels by which coefficients (l, m) read one feature map: (DEGREE + 1, 2 DEGREE + 1, TILE, TILE),
+    each scaled to a largest size of 1, NaN where |m| > l. The orthographic ones have nothing to choose."""
+    along = torch.linspace(-1, 1, TILE, dtype=torch.float64)
+    radius = (along[None] ** 2 + along[:, None] ** 2).sqrt()
+    angle = torch.atan2(-along[:, None] + 0 * along, along[None] + 0 * radius)
+    out = np.full((DEGREE + 1, 2 * DEGREE + 1, TILE, TILE), np.nan)
+    if head == "orthographic":
+        height = (1 - radius**2).clamp_min(0).sqrt()
+        points = torch.stack([radius * angle.cos(), radius * angle.sin(), height], -1)
+        every = harmonics.harmonics(points, DEGREE) * (radius <= 1)[..., None]
+        for order, at in enumerate(harmonics.places(DEGREE)):
+            rows = every[..., at].permute(2, 0, 1).numpy()
+            out[order, DEGREE - order : DEGREE + order + 1] = rows
+    else:
+        lift = _lift(trained(Trained(CONFIGS[head])))
+        rings, shift = profiles(radius), int(head == "shuffled")
+        taken = slice(feature % MAPS * RINGS, (feature % MAPS + 1) * RINGS)
+        for m, weights in enumerate(lift.a):
+            turn = (m + shift) * angle
+            a = torch.einsum("lr,rxy->lxy", weights[:, taken, signal].double(), rings)
+            b = 0 * a
+            if m:
+                b = torch.einsum("lr,rxy->lxy", lift.b[m - 1][:, taken, signal].double(), rings)
+            out[m:, DEGREE + m] = a * turn.cos() - b * turn.sin()
+            if m:
+                out[m:, DEGREE - m] = b * turn.cos() + a * turn.sin()
+    largest = np.nan_to_num(np.abs(out)).max((2, 3), keepdims=True)
+    return out / np.maximum(largest, 1e-9)
+
+
+def _lift(network: Network) -> InducedLift:
+    (lift,) = (part for part in network.modules() if isinstance(part, InducedLift))
+    return lift

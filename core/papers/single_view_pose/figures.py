@@ -1,0 +1,245 @@
+"""The scenes and charts of the page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.data.objects import Body
+from core.data.renderings import AMBIENT
+from core.figures.charts import Curve, layout, lines
+from core.figures.cloud import CloudPanel, CloudScene, Lines, Points, globe
+from core.figures.palette import Method, Palette, Scale, colour_map, rgb
+from core.figures.slices import SlicePanel, SliceScene
+from core.groups.rotations import Euler
+from core.papers.single_view_pose.exhibit import (
+    PIN,
+    TILE,
+    Dots,
+    SolidSeen,
+    Turned,
+    harmonic_values,
+    kernels,
+    sphere,
+)
+from core.papers.single_view_pose.model import DEGREE
+
+CAST = {
+    "exact": Method("Induced, averaged encoder", "method"),
+    "induced": Method("Induced lift", "method_small"),
+    "orthographic": Method("Orthographic lift", "transformation"),
+    "mlp": Method("Plain MLP", "baseline"),
+    "svd": Method("MLP to one rotation", "baseline_wide"),
+    "shuffled": Method("Shuffled lift", "error"),
+}
+_SHOWN = 2600  # points of a body
+_GHOST = 500
+_STILL = (0.0, 0.0, 0.0)  # the pivot of what turns while what is beside it stands still
+
+
+def hues(turns: np.ndarray) -> np.ndarray:
+    """Colours (k, 3) uint8 around a wheel."""
+    phase = 2 * np.pi * (np.asarray(turns)[:, None] + np.array([0, 1 / 3, 2 / 3]))
+    return np.round(128 + 96 * np.cos(phase)).astype(np.uint8)
+
+
+def body_layer(body: Body, rotation: np.ndarray, follows: bool = True) -> Points:
+    """A body before it is turned, as bright as it is when turned by `rotation` (3, 3), and its pin.
+
+    follows: whether it turns with the visitor's rotation though what is beside it does not.
+    """
+    step = max(1, len(body.points) // _SHOWN)
+    points, normals = body.points[::step], body.normals[::step]
+    lit = np.clip((normals @ rotation.T)[:, 2], 0, 1)
+    shade = 45 + 185 * body.albedo[::step] * (AMBIENT + (1 - AMBIENT) * lit)
+    pin = np.linspace(0.5, 1, 40)[:, None] * PIN
+    colours = np.concatenate([np.repeat(shade[:, None], 3, 1), np.full((40, 3), (235, 60, 60))])
+    every = np.concatenate([points, pin.astype(np.float32)])
+    return Points(every, colours.astype(np.uint8), 4.5, pivot=_STILL if follows else None)
+
+
+def ghost_layer(body: Body, rotation: np.ndarray, tone: str) -> Points:
+    """A few of its points in a pose that is believed."""
+    few = body.points[:: max(1, len(body.points) // _GHOST)]
+    return Points(few @ rotation.T.astype(np.float32), tone, 3.0)
+
+
+def belief_layers(dots: Dots, colours: Palette, size: float = 5.0) -> list[Points | Lines]:
+    """Dots over a globe, seen by the camera."""
+    return [Lines(0.93 * globe()[0], colours.grid, 1), Points(dots.places, hues(dots.turns), size)]
+
+
+def marks(dots: Dots, colours: Palette) -> Lines:
+    """A stick from the middle to each place."""
+    ends = np.asarray(dots.places)
+    return Lines(np.stack([0.7 * ends, 1.0 * ends], 1), colours.truth, 1.5)
+
+
+def turned_scene(
+    found: Turned, body: Body, pose: Euler, head: str, g: str, colours: Palette
+) -> CloudScene:
+    """The commuting square: the thing and the belief, before and after a motion."""
+    tone = CAST[head].tone(colours)
+    back = found.motion.T @ found.best[1]
+    (first, second), size = found.dots, 5.0 if len(found.expected.turns) > 1 else 13.0
+    said = ["belief" if len(first.turns) > 1 else "one rotation"] * 2
+    gap = [
+        *belief_layers(second, colours, size),
+        Points(0.99 * found.expected.places, colours.input, size + 3),
+    ]
+    off = f"{found.degrees:.2g}\u00b0 apart" if found.degrees >= 0.01 else "0\u00b0 apart"
+    panels = [
+        CloudPanel(
+            "x",
+            colours.input,
+            "The thing as the camera sees it; dots: the pose that is believed",
+            [body_layer(body, found.poses[0]), ghost_layer(body, found.best[0], tone)],
+            "drag it; dots: as believed",
+        ),
+        CloudPanel("f(x)", tone, "Belief", belief_layers(first, colours, size), said[0], (), False),
+        CloudPanel(
+            "g x",
+            colours.transformation,
+            "The thing after the motion g",
+            [body_layer(body, found.poses[1]), ghost_layer(body, back, tone)],
+            g,
+            poses=found.motion[None],
+        ),
+        CloudPanel(
+            "f(g x)", tone, "Belief after it", belief_layers(second, colours, size), said[1], (), False
+        ),
+        CloudPanel(
+            "f(g x) over g f(x)", colours.error, "Both beliefs; grey: turned", gap, off, (), False
+        ),
+    ]
+    label = f"Commuting square of a belief, {off}"
+    return CloudScene(panels, label, 3, 27, pose, front=True, square=("f", "g"))
+
+
+def seen_scene(images: np.ndarray, names: Sequence[str], colours: Palette) -> SliceScene:
+    """What the network sees: pictures (n, H, W) in [0, 1]."""
+    scale = Scale(0.0, 1.0, "input")
+    panels = [
+        SlicePanel(name, colours.input, f"The picture of {name}", scale.picture(image), crisp=True)
+        for name, image in zip(names, images, strict=True)
+    ]
+    return SliceScene(panels, "What the network sees", len(panels), 24)
+
+
+def solid_scene(found: SolidSeen, body: Body, pose: Euler, colours: Palette) -> CloudScene:
+    """A solid, and the belief about its pose; sticks point at all poses that look alike."""
+    panels = [
+        CloudPanel(
+            "The thing", colours.input, "The solid", [body_layer(body, found.pose)], "drag it"
+        ),
+        CloudPanel(
+            "Its network's belief",
+            colours.method,
+            "Dots at poses that are believed, sticks at those that look alike",
+            [*belief_layers(found.dots, colours), marks(found.alike, colours)],
+            "sticks: poses that look alike",
+            turns=False,
+        ),
+    ]
+    return CloudScene(panels, "A solid and a belief", 2, 50, pose, front=True)
+
+
+def cabinet_scene(head: str, signal: int, feature: int, at: tuple[int, int], colours: Palette) -> Any:
+    """Two triangles of kernels, row l and column m: a learned lift's and the orthographic one."""
+    panels = [
+        SlicePanel(
+            title,
+            CAST[name].tone(colours),
+            f"Kernels of the {title}: row l from 0 to {DEGREE}, column m from {-DEGREE} to {DEGREE}",
+            _triangle(kernels(name, signal, feature), at, colours),
+            subtitle="row l, column m",
+            sides=("m = -4", "m = 4", "l = 0", "l = 4"),
+        )
+        for name, title in ((head, CAST[head].name), ("orthographic", "Orthographic lift"))
+    ]
+    return SliceScene(panels, "Filter cabinets", 2, 34)
+
+
+def _triangle(values: np.ndarray, at: tuple[int, int], colours: Palette) -> np.ndarray:
+    edge = 3
+    side = TILE + 2 * edge
+    picture = np.empty((len(values) * side, values.shape[1] * side, 3), np.uint8)
+    picture[:] = rgb(colours.ground)
+    for row, column in np.ndindex(*values.shape[:2]):
+        y, x = row * side, column * side
+        if (row, column - DEGREE) == at:
+            picture[y : y + side, x : x + side] = rgb(colours.error)
+        if not np.isnan(values[row, column, 0, 0]):
+            inner = Scale(-1, 1, "signed").picture(values[row, column])
+            picture[y + edge : y + side - edge, x + edge : x + side - edge] = inner
+    return picture
+
+
+def sphere_scene(
+    at: tuple[int, int], signals: dict[str, np.ndarray], shares: dict[str, float], colours: Palette
+) -> CloudScene:
+    """One harmonic, and signals of lifts on the sphere; the camera looks from above."""
+    order, m = at
+    every = [
+        (f"Y, l = {order}, m = {m}", "spherical harmonic", colours.text, None),
+        *(
+            (CAST[head].name, f"{shares[head]:.0%} behind", CAST[head].tone(colours), values)
+            for head, values in signals.items()
+        ),
+    ]
+    harmonic = harmonic_values()[:, order * order + order + m]
+    phi = np.linspace(0, 2 * np.pi, 61)
+    rim = np.stack([np.cos(phi), np.sin(phi), 0 * phi], 1)
+    ring = Lines(1.01 * np.stack([rim[:-1], rim[1:]], 1), colours.text, 2)
+    panels = []
+    for title, says, tone, values in every:
+        shown = harmonic if values is None else values
+        colour = colour_map("signed")[Scale.signed(shown).levels(shown)]
+        points = Points(0.98 * sphere(), colour, 7.0)
+        panels.append(
+            CloudPanel(title, tone, f"{title}: {says}", [points, ring], says, turns=False)
+        )
+    return CloudScene(panels, "Signals on the sphere: above the ring is what is seen", 3, 30)
+
+
+def curves_figure(scores: dict[str, dict[str, list[list[float]]]], colours: Palette) -> go.Figure:
+    """The median error over the number of training views, by head."""
+    curves = [
+        Curve(
+            CAST[head].name, found["counts"], np.array(found["median"]).T, CAST[head].tone(colours)
+        )
+        for head, found in scores.items()
+    ]
+    ticks = {"tickvals": [200, 800, 3200], "ticktext": ["200", "800", "3,200"]}
+    figure = lines(
+        curves, "training views", "median error [degrees]", colours, True, True, height=400
+    )
+    return figure.update_xaxes(**ticks)
+
+
+def branching_figure(tables: Sequence[tuple[str, np.ndarray]], colours: Palette) -> go.Figure:
+    """Multiplicities (n, k) as coloured tables side by side: of each its title and its numbers."""
+    from plotly.subplots import make_subplots
+
+    figure = make_subplots(1, len(tables), subplot_titles=[title for title, _ in tables])
+    for column, (_, numbers) in enumerate(tables, 1):
+        figure.add_heatmap(
+            z=numbers,
+            text=numbers,
+            texttemplate="%{text}",
+            colorscale=[[0, colours.ground], [1, colours.method_small]],
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            row=1,
+            col=column,
+        )
+        names = ("frequency k", "l") if column == 1 else ("l", "frequency k")
+        figure.update_xaxes(title_text=names[0], dtick=1, row=1, col=column)
+        figure.update_yaxes(
+            title_text=names[1], dtick=1, autorange="reversed", row=1, col=column
+        )
+    return layout(figure, colours, 400)
+
+

@@ -1,0 +1,150 @@
+"""How good answers are, how far the promise holds, and what a belief of a symmetric solid holds."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from core.equivariance import relative_error
+from core.groups.so3 import geodesic_distance, harmonics
+from core.groups.so3.distributions import ascended, log_likelihood, mass_near
+from core.memory import kept
+from core.papers.single_view_pose.data import TEST, symmetries, views
+from core.papers.single_view_pose.model import (
+    DEGREE,
+    FINE,
+    Config,
+    Network,
+    functions,
+    grid,
+    rotation_of,
+)
+from core.papers.single_view_pose.train import EXACT, SOLID_VIEWS, Trained, trained
+from core.seeds import seeded
+
+NEAR = 15.0  # degrees
+ASKED = 60  # views, of the promise
+SOME = 100  # views, of solids
+
+
+class Score(NamedTuple):
+    """Of a network on test views: errors [degrees], shares of them below 15 and 30, log-likelihood
+    against the uniform density (NaN without one), and how far the promise misses at a quarter turn."""
+
+    median: float
+    mean: float
+    within15: float
+    within30: float
+    likelihood: float
+    broken: float
+
+
+def best(said: Tensor) -> Tensor:
+    """The likeliest rotations (B, 3, 3): on the fine grid, and from there uphill."""
+    return rotation_of(said) if said.shape[1] == 9 else _uphill(said, said @ functions(FINE).T)
+
+
+def _uphill(said: Tensor, values: Tensor) -> Tensor:
+    return ascended(said, grid(FINE)[values.argmax(1)], DEGREE)
+
+
+def acted(said: Tensor, rotation: Tensor) -> Tensor:
+    """What is said (B, n), as a rotation (3, 3) acts on it from the left."""
+    if said.shape[1] == 9:
+        return (rotation.to(said) @ rotation_of(said)).flatten(1)
+    return harmonics.turned(said, rotation)
+
+
+def output(network: Network, images: Tensor) -> Tensor:
+    """What is compared: Fourier coefficients without the constant, which no softmax sees; or a rotation."""
+    said = network(images)
+    if said.shape[1] == 9:
+        return rotation_of(said).flatten(1)
+    return torch.cat([0 * said[:, :1], said[:, 1:]], 1)
+
+
+def gap(network: Network, images: Tensor) -> float:
+    """How far |F(turned x) - D F(x)| / |F(x)| is from 0 at a quarter turn: the median over images."""
+    turn = harmonics.quarter_turn(images.dtype)
+    before, after = output(network, images), output(network, images.rot90(1, (1, 2)))
+    each = (after - acted(before, turn)).norm(dim=1) / before.norm(dim=1)
+    return each.median().item()
+
+
+@kept
+@torch.inference_mode()
+def score(asked: Trained) -> Score:
+    """Of a trained network."""
+    network, seen = trained(asked), views(asked.thing, "test", TEST)
+    said = network(seen.images)
+    if network.is_belief:
+        values = said @ functions(FINE).T
+        likelihood = log_likelihood(values, grid(FINE), seen.rotations).mean().item()
+        found = _uphill(said, values)
+    else:
+        found, likelihood = rotation_of(said), torch.nan
+    error = geodesic_distance(found, seen.rotations).rad2deg()
+    return Score(
+        error.median().item(),
+        error.mean().item(),
+        (error < NEAR).float().mean().item(),
+        (error < 2 * NEAR).float().mean().item(),
+        likelihood,
+        gap(network, seen.images[:ASKED]),
+    )
+
+
+def belief_of(said: Tensor, count: int = FINE) -> Tensor:
+    """Probabilities (B, count) on the even grid."""
+    return (said @ functions(count).T).softmax(1)
+
+
+@kept
+@torch.inference_mode()
+def solid_belief(name: str) -> tuple[Tensor, Tensor]:
+    """Of SOME test views of a solid the mass within 15 degrees of all poses that look alike (B,), and of
+    each such pose (B, k)."""
+    seen = views(name, "test", SOME)
+    belief = belief_of(trained(Trained(EXACT, name, SOLID_VIEWS))(seen.images))
+    alike = seen.rotations[:, None] @ symmetries(name)
+    all_of_them = mass_near(belief, grid(FINE), alike, NEAR)
+    each = torch.stack(
+        [mass_near(belief, grid(FINE), alike[:, k : k + 1], NEAR) for k in range(alike.shape[1])], 1
+    )
+    return all_of_them, each
+
+
+@kept
+@torch.inference_mode()
+def painted_belief() -> tuple[Tensor, Tensor]:
+    """Of test views of the painted cube the mass near the true pose (B,), and how much of the picture
+    is paint that can be seen (B,): the share of pixels that differ from a plain cube's."""
+    seen = views("painted", "test", SOME)
+    belief = belief_of(trained(Trained(EXACT, "painted", SOLID_VIEWS))(seen.images))
+    plain = views("cube", "test", SOME).images
+    shown = ((seen.images - plain).abs() > 0.02).float().mean((1, 2))
+    return mass_near(belief, grid(FINE), seen.rotations[:, None], NEAR), shown
+
+
+def untrained_gap() -> float:
+    """The promise at a quarter turn of random weights, in float64: the largest over three networks."""
+    worst = 0.0
+    images = views("chair", "test", 4).images.double()
+    for seed in range(3):
+        network = seeded(seed, lambda: Network(Config(averaged=True))).double()
+        turn = harmonics.quarter_turn()
+        before = network(images)
+        after = network(images.rot90(1, (1, 2)))
+        worst = max(worst, relative_error(after, acted(before, turn), before))
+    return worst
+
+
+def hidden_share(asked: Trained) -> float:
+    """The share of the energy of its sphere signals that lies on the half that faces away."""
+    with torch.inference_mode():
+        network = trained(asked)
+        maps = network.encoder(views("chair", "test", ASKED).images)
+        signals = network.head[0](maps)
+        points, weights = harmonics.sphere_quadrature(2 * DEGREE, torch.float32)
+        values = (signals @ harmonics.harmonics(points, DEGREE).T).square() * weights
+        return (values[..., points[:, 2] < 0].sum() / values.sum()).item()
