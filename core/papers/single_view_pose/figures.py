@@ -19,10 +19,12 @@ from core.papers.single_view_pose.exhibit import (
     Dots,
     SolidSeen,
     Turned,
+    dots_of,
     harmonic_values,
     kernels,
     sphere,
 )
+from core.papers.single_view_pose.live import STAGES, STEPS, Live
 from core.papers.single_view_pose.model import DEGREE
 
 CAST = {
@@ -243,3 +245,38 @@ def branching_figure(tables: Sequence[tuple[str, np.ndarray]], colours: Palette)
     return layout(figure, colours, 400)
 
 
+
+
+def own_scene(found: Live, body: Body, which: int, dots: Dots, colours: Palette) -> CloudScene:
+    """A held-out view of a visitor's thing, the pose that is believed as a ghost, and the belief."""
+    pose = found.seen.rotations[which].numpy()
+    ghost = ghost_layer(body, pose.T @ found.found[which].numpy(), CAST["exact"].tone(colours))
+    truth = dots_of(found.seen.rotations[which : which + 1])
+    panels = [
+        CloudPanel(
+            "The thing",
+            colours.input,
+            "The thing in its true pose; dots: as believed",
+            [body_layer(body, pose, follows=False), ghost],
+            "dots: as believed",
+            turns=False,
+            poses=pose[None],
+        ),
+        CloudPanel(
+            "The belief",
+            CAST["exact"].tone(colours),
+            "Dots at poses that are believed; a stick at the true one",
+            [*belief_layers(dots, colours), marks(truth, colours)],
+            "stick: the truth",
+            turns=False,
+        ),
+    ]
+    return CloudScene(panels, "A held-out view and a belief", 2, 40, front=True)
+
+
+def live_figure(found: Live, colours: Palette) -> go.Figure:
+    """The median error of held-out views over the steps so far."""
+    steps = np.arange(len(found.medians)) * STEPS
+    curve = Curve("held-out views", steps, found.medians, CAST["exact"].tone(colours))
+    figure = lines([curve], "steps", "median error [degrees]", colours, height=240)
+    return figure.update_xaxes(range=[0, STAGES * STEPS]).update_yaxes(rangemode="tozero")

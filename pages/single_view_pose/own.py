@@ -1,0 +1,54 @@
+"""The view of a visitor's own mesh, on which a head is fine-tuned here and now."""
+
+from core.data.objects import thing
+from core.inputs import point_cloud
+from core.papers.single_view_pose import exhibit, figures, live, text
+from core.papers.single_view_pose.live import Live
+from core.ui.components import cloud as cloud_view
+from core.ui.components import slices
+from core.ui.controls import Controls
+from core.ui.progress import forget, work_through
+from core.ui.theme import colours
+from core.ui.uploads import uploaded
+from core.ui.views import say, show_chart, sides
+
+WORK = "vp_work"  # in the session: a fine-tuning
+
+
+def own_view(controls: Controls) -> None:
+    """A mesh, its views, the fine-tuning and its own pose page."""
+    shown_here, beside = sides()
+    with beside:
+        brought = uploaded(
+            [point_cloud.KIND], controls.key("upload"), text.UNTIL, forget=lambda: forget(WORK)
+        )
+        now = controls.toggle("Fine-tune the head", "now", help=text.NOW_HELP)
+        which = controls.slider("Held-out view", "held", 0, live.HELD_OUT - 1, 0, 1)
+    with shown_here:
+        body = thing("aeroplane", 0)
+        if brought:
+            body = brought.once("body", lambda: live.body_of(brought.value))
+        token = (brought.token if brought else "aeroplane",)
+
+        def show(found: Live) -> None:
+            dots = exhibit.drawn_from(live.belief_at(found, which))
+            cloud_view(figures.own_scene(found, body, which, dots, colours()), "vp_own")
+            say(text.view_note(found, which, live.mass_at(found, which)))
+            say(text.live_note(found, brought is not None))
+            if len(found.medians) > 1:
+                show_chart(figures.live_figure(found, colours()), text.LIVE_ALT, "vp_live")
+
+        if not now:
+            forget(WORK)
+            before = (
+                brought.once("before", lambda: live.before(body))
+                if brought
+                else live.before_aeroplane()
+            )
+            show(before)
+            images = before.seen.images[: len(text.VIEW_NAMES)].numpy()
+            slices(figures.seen_scene(images, text.VIEW_NAMES, colours()), "vp_views")
+            return
+        work_through(
+            lambda: live.fine_tuned(body), live.STAGES + 1, "Fine-tuning", WORK, token, show
+        )

@@ -1,0 +1,141 @@
+"""Pose from one picture: turn the picture, and the belief about the pose turns with it."""
+
+import numpy as np
+import streamlit as st
+
+from core.figures.verdict import SquareVerdict
+from core.groups.rotations import Euler
+from core.groups.so3 import harmonics
+from core.papers.single_view_pose import PAPER, exhibit, figures, text
+from core.papers.single_view_pose.data import body
+from core.ui.components import cloud as cloud_view
+from core.ui.components import slices
+from core.ui.controls import Controls
+from core.ui.frame import View, Words, room
+from core.ui.theme import colours
+from core.ui.tour import lecture_mode
+from core.ui.turning import turn_setter
+from core.ui.views import (
+    export_cloud,
+    say,
+    show_chart,
+    show_number,
+    show_table,
+    show_verdict,
+    sides,
+)
+from pages.single_view_pose import own
+
+controls = Controls(PAPER)
+
+
+def chosen_pose() -> Euler:
+    """How the thing stands; at first a little from above."""
+    first, second, third = st.columns(3)
+    with first:
+        yaw = controls.slider("Yaw [degrees]", "yaw", -180, 180, 0, 1)
+    with second:
+        pitch = controls.slider("Pitch", "pitch", -90, 90, -40, 1)
+    with third:
+        roll = controls.slider("Roll", "roll", -180, 180, -65, 1)
+    return yaw, pitch, roll
+
+
+def belief_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        names, told = text.HEAD_NAMES, text.HEAD_HELP
+        head = controls.select("Network", "head", tuple(names), names, help=told)
+        names, told = text.WAY_NAMES, text.WAY_HELP
+        way = controls.choice("The motion g", "way", tuple(names), names, help=told)
+        angle = controls.slider("Turn by [degrees]", "angle", -180, 180, 90, 5)
+        pictures = st.container()
+    with shown_here:
+        view, pose = st.container(), chosen_pose()
+        found, tone = exhibit.turned(head, pose, way, angle), colours()
+        g = text.motion_words(way, angle)
+        scene = figures.turned_scene(found, body("chair"), pose, head, g, tone)
+        with view:
+            whose, still = text.HEAD_NAMES[head], angle == 0
+            show_verdict(SquareVerdict(found.error, 1e-5, whose, text.SQUARE_OVER, still))
+            cloud_view(scene, "vp_cloud", turn_setter(controls))
+            say(text.turned_note(found, way, angle))
+        if not lecture_mode():
+            with st.popover("Export", icon=":material/download:"):
+                export_cloud(scene, "vp_cloud")
+    with pictures:
+        slices(figures.seen_scene(found.images, ("x", "g x"), tone), "vp_pictures")
+        st.caption(text.PICTURES)
+
+
+def inside_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        names, told = text.CABINET_NAMES, text.CABINET_HELP
+        head = controls.choice("Lift", "cabinet", tuple(names), names, help=told)
+        signal = controls.slider("Signal on the sphere", "signal", 0, 15, 0, 1)
+        feature = controls.slider("Feature map", "feature", 0, 15, 0, 1)
+        order = controls.slider("l", "l", 0, 4, 3, 1)
+        m = controls.slider("m", "m", -4, 4, 2, 1)
+        which = controls.slider("Picture", "picture", 0, 11, 0, 1)
+    at = (order, max(-order, min(order, m)))
+    signals = {
+        name: exhibit.signals(name, which)[signal] for name in (head, "orthographic")
+    }
+    shares = {name: exhibit.behind(values) for name, values in signals.items()}
+    with shown_here:
+        slices(figures.cabinet_scene(head, signal, feature, at, colours()), "vp_cabinet")
+        cloud_view(figures.sphere_scene(at, signals, shares, colours()), "vp_sphere")
+        say(text.inside_note(signal, head, at, shares))
+
+
+def solids_view() -> None:
+    shown_here, beside = sides()
+    with beside:
+        names = text.SOLID_NAMES
+        name = controls.select("Solid", "solid", tuple(names), names)
+        if name == "cube" and controls.toggle("Paint", "painted", help=text.PAINTED_HELP):
+            name = "painted"
+        numbers = st.container()
+    with shown_here:
+        view, pose = st.container(), chosen_pose()
+        found = exhibit.solid_seen(name, pose)
+        with view:
+            scene = figures.solid_scene(found, body(name), pose, colours())
+            cloud_view(scene, "vp_solid", turn_setter(controls))
+            say(text.solid_note(name, found))
+    with numbers:
+        show_number("On poses that look alike", f"{found.mass:.0%}", text.MASS_HELP)
+        if name in ("cube", "tetrahedron", "painted"):
+            peaks = int(np.count_nonzero(found.each > 0.01))
+            show_number("Of them above 1 %", f"{peaks} of {len(found.each)}", text.PEAKS_HELP)
+        slices(figures.seen_scene(found.image[None], ["the picture"], colours()), "vp_seen")
+
+
+def table_view() -> None:
+    names = text.SHOWN_NAMES
+    if controls.choice("Shown", "shown", tuple(names), names) == "curve":
+        curves = text.evaluation()["curves"]
+        show_chart(figures.curves_figure(curves, colours()), text.CURVE_ALT, "vp_curves")
+        say(text.curve_note())
+        if not lecture_mode():
+            show_table(text.score_rows())
+        return
+    degree = controls.slider("Largest l", "largest", 1, 8, 4, 1)
+    span = range(degree + 1)
+    down = np.array([[harmonics.restricted(order, k) for k in span] for order in span])
+    up = np.array([[harmonics.induced(k, order) for order in span] for k in span])
+    tables = (("B: frequencies k in D, restricted", down), ("I: D in what k induces", up))
+    show_chart(figures.branching_figure(tables, colours()), text.BRANCHING_ALT, "vp_branching")
+    say(text.branching_note(degree))
+
+
+VIEWS = (
+    View("belief", "Turn the picture", belief_view),
+    View("inside", "Filter cabinet", inside_view),
+    View("solids", "Symmetric solids", solids_view),
+    View("table", "How many views", table_view),
+    View("own", "Your own", lambda: own.own_view(controls)),
+)
+words = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, text.YOUR_DATA, text.SCALED_DOWN)
+room(PAPER, controls, VIEWS, words)
