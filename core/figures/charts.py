@@ -307,3 +307,27 @@ def trajectories(
     figure.update_xaxes(title_text="first principal component")
     figure.update_yaxes(title_text="second principal component", scaleanchor="x", scaleratio=1)
     return layout(figure, colours, height=460)
+
+
+def count_tables(
+    tables: Sequence[tuple[str, str, str, np.ndarray]], colours: Palette, height: int = 400
+) -> go.Figure:
+    """Whole numbers (n, k) as coloured tables side by side: of each its title, rows, columns, numbers."""
+    from plotly.subplots import make_subplots
+
+    figure = make_subplots(1, len(tables), subplot_titles=[table[0] for table in tables])
+    for column, (_, rows, columns, numbers) in enumerate(tables, 1):
+        figure.add_heatmap(
+            z=numbers,
+            text=numbers,
+            texttemplate="%{text}",
+            colorscale=[[0, colours.ground], [1, colours.method_small]],
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            row=1,
+            col=column,
+        )
+        figure.update_xaxes(title_text=columns, dtick=1, row=1, col=column)
+        figure.update_yaxes(title_text=rows, dtick=1, autorange="reversed", row=1, col=column)
+    return layout(figure, colours, height)

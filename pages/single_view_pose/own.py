@@ -1,9 +1,11 @@
 """The view of a visitor's own mesh, on which a head is fine-tuned here and now."""
 
 from core.data.objects import thing
+from core.figures.beliefs import drawn_from
 from core.inputs import point_cloud
-from core.papers.single_view_pose import exhibit, figures, live, text
+from core.papers.single_view_pose import figures, live, text
 from core.papers.single_view_pose.live import Live
+from core.papers.single_view_pose.model import FINE, grid
 from core.ui.components import cloud as cloud_view
 from core.ui.components import slices
 from core.ui.controls import Controls
@@ -31,7 +33,7 @@ def own_view(controls: Controls) -> None:
         token = (brought.token if brought else "aeroplane",)
 
         def show(found: Live) -> None:
-            dots = exhibit.drawn_from(live.belief_at(found, which))
+            dots = drawn_from(live.belief_at(found, which), grid(FINE))
             cloud_view(figures.own_scene(found, body, which, dots, colours()), "vp_own")
             say(text.view_note(found, which, live.mass_at(found, which)))
             say(text.live_note(found, brought is not None))

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from core.figures.charts import count_tables
 from core.figures.verdict import SquareVerdict
 from core.groups.rotations import Euler
 from core.groups.so3 import harmonics
@@ -79,12 +80,10 @@ def inside_view() -> None:
         m = controls.slider("m", "m", -4, 4, 2, 1)
         which = controls.slider("Picture", "picture", 0, 11, 0, 1)
     at = (order, max(-order, min(order, m)))
-    signals = {
-        name: exhibit.signals(name, which)[signal] for name in (head, "orthographic")
-    }
+    signals = {name: exhibit.signals(name, which)[signal] for name in (head, "orthographic")}
     shares = {name: exhibit.behind(values) for name, values in signals.items()}
     with shown_here:
-        slices(figures.cabinet_scene(head, signal, feature, at, colours()), "vp_cabinet")
+        slices(figures.cabinet_scene(head, signal, feature, at, colours()), "vp_kernels")
         cloud_view(figures.sphere_scene(at, signals, shares, colours()), "vp_sphere")
         say(text.inside_note(signal, head, at, shares))
 
@@ -102,7 +101,7 @@ def solids_view() -> None:
         found = exhibit.solid_seen(name, pose)
         with view:
             scene = figures.solid_scene(found, body(name), pose, colours())
-            cloud_view(scene, "vp_solid", turn_setter(controls))
+            cloud_view(scene, "vp_solid_scene", turn_setter(controls))
             say(text.solid_note(name, found))
     with numbers:
         show_number("On poses that look alike", f"{found.mass:.0%}", text.MASS_HELP)
@@ -125,8 +124,12 @@ def table_view() -> None:
     span = range(degree + 1)
     down = np.array([[harmonics.restricted(order, k) for k in span] for order in span])
     up = np.array([[harmonics.induced(k, order) for order in span] for k in span])
-    tables = (("B: frequencies k in D, restricted", down), ("I: D in what k induces", up))
-    show_chart(figures.branching_figure(tables, colours()), text.BRANCHING_ALT, "vp_branching")
+    names = "l", "frequency k"
+    tables = (
+        ("B: frequencies k in D, restricted", *names, down),
+        ("I: D in what k induces", *names[::-1], up),
+    )
+    show_chart(count_tables(tables, colours()), text.BRANCHING_ALT, "vp_branching")
     say(text.branching_note(degree))
 
 

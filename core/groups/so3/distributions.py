@@ -16,9 +16,7 @@ def basis(rotations: Tensor, degree: int) -> Tensor:
     parts = rotations.split(2048)  # a table of points comes in between
     return torch.cat(
         [
-            flat(
-                [math.sqrt(2 * order + 1) * d for order, d in enumerate(wigner(part, degree))]
-            )
+            flat([math.sqrt(2 * order + 1) * d for order, d in enumerate(wigner(part, degree))])
             for part in parts
         ]
     )

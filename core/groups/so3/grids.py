@@ -60,3 +60,11 @@ def euler_grid(
     grid = turns[:, None, None] @ tilts[:, None] @ turns
     sizes = (weights / (2 * around * around))[None, :, None].expand(around, heights, around)
     return grid.flatten(0, 2).to(dtype), sizes.flatten().to(dtype)
+
+
+def fibonacci_sphere(count: int) -> Tensor:
+    """Points (count, 3) float64 spread evenly over the unit sphere."""
+    k = torch.arange(count, dtype=torch.float64) + 0.5
+    z, phi = 1 - 2 * k / count, math.pi * (1 + 5**0.5) * k
+    ring = (1 - z * z).sqrt()
+    return torch.stack([ring * phi.cos(), ring * phi.sin(), z], 1)

@@ -5,7 +5,8 @@ from torch import Tensor
 
 from core.atlas import Benchmark, Interaction
 from core.groups.so3 import harmonics
-from core.papers.single_view_pose.model import DEGREE, MAPS, PLACES, InducedLift
+from core.nets.sphere import InducedLift
+from core.papers.single_view_pose.model import DEGREE, MAPS, PLACES
 from core.papers.single_view_pose.train import EXACT, Trained, trained
 
 

@@ -2,14 +2,13 @@
 
 from typing import NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from core.data.objects import SOLIDS, Body, solid, thing
 from core.data.renderings import render
 from core.groups.rotations import random_rotations
-from core.groups.so3 import about_axis
+from core.groups.so3 import polyhedra
 from core.memory import kept
 
 SIDE = 33  # pixels: odd, so that a quarter turn leaves the middle one where it is
@@ -57,20 +56,10 @@ def views_of(shown: Body, seed: int, count: int) -> Views:
 def symmetries(name: str) -> Tensor:
     """The rotations (k, 3, 3) after which a solid looks as before; of a circle of them, one in ten
     degrees; of a thing without any, the identity."""
-    if name in ("chair", "painted"):
-        return torch.eye(3)[None]
-    spins = about_axis(2, torch.arange(0, 360, 10).deg2rad())
-    if name == "cone":
-        return spins
-    if name == "cylinder":
-        return torch.cat([spins, about_axis(0, torch.tensor(torch.pi)) @ spins]).float()
-    signed = [
-        np.eye(3)[list(order)] * np.array(signs)[:, None]
-        for order in ((0, 1, 2), (1, 2, 0), (2, 0, 1), (0, 2, 1), (2, 1, 0), (1, 0, 2))
-        for signs in np.ndindex(2, 2, 2)
-        for signs in [1 - 2 * np.array(signs)]
-    ]
-    cube = [m for m in signed if np.linalg.det(m) > 0]
-    if name == "tetrahedron":  # those that leave its four corners among themselves
-        cube = [m for m in cube if round(np.abs(m).trace()) in (0, 3)]
-    return torch.tensor(np.stack(cube), dtype=torch.float32)
+    every = {
+        "cube": polyhedra.cube,
+        "tetrahedron": polyhedra.tetrahedron,
+        "cylinder": lambda: polyhedra.circle(36, flips=True),
+        "cone": lambda: polyhedra.circle(36),
+    }
+    return every[name]().float() if name in every else torch.eye(3)[None]

@@ -8,11 +8,13 @@ import torch
 from torch import Tensor
 
 from core.equivariance import relative_error
+from core.figures.beliefs import Dots, dots_of, drawn_from
 from core.groups.rotations import Euler, from_euler
 from core.groups.so3 import about_axis, geodesic_distance, harmonics, rotation_angle
-from core.groups.so3.angles import from_rotation_vector
 from core.groups.so3.distributions import mass_near
+from core.groups.so3.grids import fibonacci_sphere
 from core.memory import kept
+from core.nets.sphere import RINGS, InducedLift, profiles
 from core.papers.single_view_pose.data import body, seen, symmetries, views
 from core.papers.single_view_pose.measure import (
     NEAR,
@@ -25,12 +27,9 @@ from core.papers.single_view_pose.model import (
     DEGREE,
     FINE,
     MAPS,
-    RINGS,
     Config,
-    InducedLift,
     Network,
     grid,
-    profiles,
 )
 from core.papers.single_view_pose.train import (
     EXACT,
@@ -51,17 +50,6 @@ CONFIGS: dict[Head, Config] = {
     "svd": Config("svd"),
     "shuffled": SHUFFLED,
 }
-DOTS = 600  # drawn from a belief
-_BLUR = 2.5  # how far they lie about in their cells [degrees]
-_TILT = 0.35  # of the pin, off the thing's upright axis towards its front [radians]
-PIN = np.array([math.sin(_TILT), 0.0, math.cos(_TILT)])
-
-
-class Dots(NamedTuple):
-    """Poses as dots: where the pin points (k, 3), and the turn about the pin (k,), 1 a whole one."""
-
-    places: np.ndarray
-    turns: np.ndarray
 
 
 class Turned(NamedTuple):
@@ -78,27 +66,6 @@ class Turned(NamedTuple):
     error: float
     degrees: float
     errors: tuple[float, float]
-
-
-def dots_of(rotations: Tensor) -> Dots:
-    """Of rotations (k, 3, 3)."""
-    framed = rotations.double() @ about_axis(1, torch.tensor(_TILT, dtype=torch.float64))
-    turns = torch.atan2(framed[:, 2, 1], -framed[:, 2, 0]) / (2 * math.pi) % 1
-    return Dots(framed[..., 2].numpy(), turns.numpy())
-
-
-@kept
-def _blur() -> Tensor:
-    draws = torch.randn(DOTS, 3, generator=torch.Generator().manual_seed(0))
-    return from_rotation_vector(math.radians(_BLUR) / 3**0.5 * draws)
-
-
-def drawn_from(belief: Tensor, motion: Tensor | None = None) -> Dots:
-    """DOTS poses, as many in a cell of the fine grid as the belief (n,) says, moved by a rotation."""
-    levels = (torch.arange(DOTS) + 0.5) / DOTS
-    cells = torch.searchsorted(belief.double().cumsum(0), levels.double()).clamp_max(FINE - 1)
-    rotations = grid(FINE)[cells] @ _blur()
-    return dots_of(rotations if motion is None else motion @ rotations)
 
 
 def motion_of(way: Way, angle: float) -> Tensor:
@@ -122,8 +89,8 @@ def turned(head: Head, pose: Euler, way: Way, angle: float) -> Turned:
         # After the motion the belief is looked at on the moved grid: there it can be the same.
         there = torch.stack([said[0], acted(said[1:], motion.mT)[0]])
         belief = belief_of(there)
-        before, after = (drawn_from(belief[0], m) for m in (None, motion))
-        moved = drawn_from(belief[1], motion)
+        before, after = (drawn_from(belief[0], grid(FINE), m) for m in (None, motion))
+        moved = drawn_from(belief[1], grid(FINE), motion)
     else:
         before, moved, after = map(dots_of, (found[:1], found[1:], motion @ found[:1]))
     errors = geodesic_distance(found, poses).rad2deg()
@@ -168,7 +135,7 @@ def solid_seen(name: str, pose: Euler) -> SolidSeen:
     return SolidSeen(
         rotation.numpy(),
         image[0].numpy(),
-        drawn_from(belief[0]),
+        drawn_from(belief[0], grid(FINE)),
         dots_of(poses),
         mass_near(belief, grid(FINE), poses[None], NEAR).item(),
         np.array(each),
@@ -177,12 +144,9 @@ def solid_seen(name: str, pose: Euler) -> SolidSeen:
 
 
 @kept
-def sphere(count: int = 1800) -> np.ndarray:
-    """Points (count, 3) spread evenly over the unit sphere."""
-    k = np.arange(count) + 0.5
-    z, phi = 1 - 2 * k / count, np.pi * (1 + 5**0.5) * k
-    ring = np.sqrt(1 - z * z)
-    return np.stack([ring * np.cos(phi), ring * np.sin(phi), z], 1)
+def sphere() -> np.ndarray:
+    """Points (n, 3) at which signals on the sphere are shown."""
+    return fibonacci_sphere(1800).numpy()
 
 
 @kept

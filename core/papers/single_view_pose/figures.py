@@ -7,19 +7,16 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.data.objects import Body
-from core.data.renderings import AMBIENT
-from core.figures.charts import Curve, layout, lines
-from core.figures.cloud import CloudPanel, CloudScene, Lines, Points, globe
+from core.figures.beliefs import Dots, belief_layers, body_layer, dots_of, ghost_layer, marks
+from core.figures.charts import Curve, lines
+from core.figures.cloud import CloudPanel, CloudScene, Lines, Points
 from core.figures.palette import Method, Palette, Scale, colour_map, rgb
 from core.figures.slices import SlicePanel, SliceScene
 from core.groups.rotations import Euler
 from core.papers.single_view_pose.exhibit import (
-    PIN,
     TILE,
-    Dots,
     SolidSeen,
     Turned,
-    dots_of,
     harmonic_values,
     kernels,
     sphere,
@@ -35,47 +32,6 @@ CAST = {
     "svd": Method("MLP to one rotation", "baseline_wide"),
     "shuffled": Method("Shuffled lift", "error"),
 }
-_SHOWN = 2600  # points of a body
-_GHOST = 500
-_STILL = (0.0, 0.0, 0.0)  # the pivot of what turns while what is beside it stands still
-
-
-def hues(turns: np.ndarray) -> np.ndarray:
-    """Colours (k, 3) uint8 around a wheel."""
-    phase = 2 * np.pi * (np.asarray(turns)[:, None] + np.array([0, 1 / 3, 2 / 3]))
-    return np.round(128 + 96 * np.cos(phase)).astype(np.uint8)
-
-
-def body_layer(body: Body, rotation: np.ndarray, follows: bool = True) -> Points:
-    """A body before it is turned, as bright as it is when turned by `rotation` (3, 3), and its pin.
-
-    follows: whether it turns with the visitor's rotation though what is beside it does not.
-    """
-    step = max(1, len(body.points) // _SHOWN)
-    points, normals = body.points[::step], body.normals[::step]
-    lit = np.clip((normals @ rotation.T)[:, 2], 0, 1)
-    shade = 45 + 185 * body.albedo[::step] * (AMBIENT + (1 - AMBIENT) * lit)
-    pin = np.linspace(0.5, 1, 40)[:, None] * PIN
-    colours = np.concatenate([np.repeat(shade[:, None], 3, 1), np.full((40, 3), (235, 60, 60))])
-    every = np.concatenate([points, pin.astype(np.float32)])
-    return Points(every, colours.astype(np.uint8), 4.5, pivot=_STILL if follows else None)
-
-
-def ghost_layer(body: Body, rotation: np.ndarray, tone: str) -> Points:
-    """A few of its points in a pose that is believed."""
-    few = body.points[:: max(1, len(body.points) // _GHOST)]
-    return Points(few @ rotation.T.astype(np.float32), tone, 3.0)
-
-
-def belief_layers(dots: Dots, colours: Palette, size: float = 5.0) -> list[Points | Lines]:
-    """Dots over a globe, seen by the camera."""
-    return [Lines(0.93 * globe()[0], colours.grid, 1), Points(dots.places, hues(dots.turns), size)]
-
-
-def marks(dots: Dots, colours: Palette) -> Lines:
-    """A stick from the middle to each place."""
-    ends = np.asarray(dots.places)
-    return Lines(np.stack([0.7 * ends, 1.0 * ends], 1), colours.truth, 1.5)
 
 
 def turned_scene(
@@ -109,7 +65,13 @@ def turned_scene(
             poses=found.motion[None],
         ),
         CloudPanel(
-            "f(g x)", tone, "Belief after it", belief_layers(second, colours, size), said[1], (), False
+            "f(g x)",
+            tone,
+            "Belief after it",
+            belief_layers(second, colours, size),
+            said[1],
+            (),
+            False,
         ),
         CloudPanel(
             "f(g x) over g f(x)", colours.error, "Both beliefs; grey: turned", gap, off, (), False
@@ -147,7 +109,9 @@ def solid_scene(found: SolidSeen, body: Body, pose: Euler, colours: Palette) -> 
     return CloudScene(panels, "A solid and a belief", 2, 50, pose, front=True)
 
 
-def cabinet_scene(head: str, signal: int, feature: int, at: tuple[int, int], colours: Palette) -> Any:
+def cabinet_scene(
+    head: str, signal: int, feature: int, at: tuple[int, int], colours: Palette
+) -> Any:
     """Two triangles of kernels, row l and column m: a learned lift's and the orthographic one."""
     panels = [
         SlicePanel(
@@ -218,33 +182,6 @@ def curves_figure(scores: dict[str, dict[str, list[list[float]]]], colours: Pale
         curves, "training views", "median error [degrees]", colours, True, True, height=400
     )
     return figure.update_xaxes(**ticks)
-
-
-def branching_figure(tables: Sequence[tuple[str, np.ndarray]], colours: Palette) -> go.Figure:
-    """Multiplicities (n, k) as coloured tables side by side: of each its title and its numbers."""
-    from plotly.subplots import make_subplots
-
-    figure = make_subplots(1, len(tables), subplot_titles=[title for title, _ in tables])
-    for column, (_, numbers) in enumerate(tables, 1):
-        figure.add_heatmap(
-            z=numbers,
-            text=numbers,
-            texttemplate="%{text}",
-            colorscale=[[0, colours.ground], [1, colours.method_small]],
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            row=1,
-            col=column,
-        )
-        names = ("frequency k", "l") if column == 1 else ("l", "frequency k")
-        figure.update_xaxes(title_text=names[0], dtick=1, row=1, col=column)
-        figure.update_yaxes(
-            title_text=names[1], dtick=1, autorange="reversed", row=1, col=column
-        )
-    return layout(figure, colours, 400)
-
-
 
 
 def own_scene(found: Live, body: Body, which: int, dots: Dots, colours: Palette) -> CloudScene:

@@ -82,7 +82,9 @@ def fine_tuned(body: Body) -> Iterator[Live]:
     """The state before training, then after each of STAGES."""
     network = deepcopy(trained(Trained(EXACT)))
     head = network.head.requires_grad_(True)
-    shown = [views_of(body, seed, count) for seed, count in zip(_SEEDS, (SEEN, HELD_OUT), strict=True)]
+    shown = [
+        views_of(body, seed, count) for seed, count in zip(_SEEDS, (SEEN, HELD_OUT), strict=True)
+    ]
     with torch.no_grad():
         features, held = (network.encoder(part.images) for part in shown)
     cells = nearest(grid(TRAINED_ON), shown[0].rotations)
@@ -119,9 +121,7 @@ def _state(
     medians.append(errors.median().item())
     likelihoods.append(log_likelihood(values, grid(FINE), seen.rotations).mean().item())
     mass = mass_near(values.softmax(1), grid(FINE), seen.rotations[:, None], NEAR).mean().item()
-    return Live(
-        seen, said, found, errors.numpy(), tuple(medians), tuple(likelihoods), mass, far
-    )
+    return Live(seen, said, found, errors.numpy(), tuple(medians), tuple(likelihoods), mass, far)
 
 
 @kept

@@ -32,7 +32,9 @@ SOLID_NAMES = {
     "tetrahedron": "Tetrahedron",
     "cone": "Cone",
 }
-PAINTED_HELP = "Half of one face is dark. Another network was trained on this cube, on as many views."
+PAINTED_HELP = (
+    "Half of one face is dark. Another network was trained on this cube, on as many views."
+)
 CABINET_NAMES = {"exact": "Induced", "shuffled": "Shuffled"}
 CABINET_HELP = (
     "A learned lift has such a triangle for each of 16 signals and each of 16 feature maps. Shuffled: "
@@ -203,7 +205,9 @@ def score_rows() -> list[dict[str, str]]:
                 "Within 15\u00b0": f"{mean['within15']:.0%}",
                 "Within 30\u00b0": f"{mean['within30']:.0%}",
                 "Log-likelihood": "no belief" if isnan(likelihood) else f"{likelihood:.1f}",
-                "Quarter turn off by": f"{mean['broken']:.2f}" if mean["broken"] > 1e-4 else "rounding",
+                "Quarter turn off by": f"{mean['broken']:.2f}"
+                if mean["broken"] > 1e-4
+                else "rounding",
             }
         )
     return rows
