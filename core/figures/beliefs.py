@@ -1,4 +1,5 @@
-"""Beliefs over SO(3) as dots on a globe, and bodies that are turned, seen by a camera that looks along -z.
+"""Beliefs over SO(3) as dots on a globe, and bodies that are turned, seen by a camera that looks along
+-z.
 
 A pose is a dot where a pin through the thing points, off its upright axis, so that poses that differ by a
 quarter turn lie apart; the hue is the turn about the pin (after the plots of implicit-PDF, Murphy et al.,
@@ -49,7 +50,8 @@ def _blur() -> Tensor:
 
 
 def drawn_from(belief: Tensor, grid: Tensor, motion: Tensor | None = None) -> Dots:
-    """DOTS poses, as many in a cell of the grid (n, 3, 3) as the belief (n,) says, moved by a rotation."""
+    """DOTS poses, as many in a cell of the grid (n, 3, 3) as the belief (n,) says, moved by a
+    rotation."""
     levels = (torch.arange(DOTS, dtype=torch.float64) + 0.5) / DOTS
     cells = torch.searchsorted(belief.double().cumsum(0), levels).clamp_max(len(grid) - 1)
     rotations = grid[cells] @ _blur()

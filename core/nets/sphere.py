@@ -1,11 +1,11 @@
 """Parts of networks from pictures to functions on the sphere and on SO(3), as coefficients of harmonics.
 
-The *induced lift* is the most general linear map from feature maps to functions on the sphere that commutes
-with turns of the plane: its coefficient (l, m) reads the maps through circular harmonics of frequency
-|m| alone, with any radial profile (Howell et al., NeurIPS 2023, arXiv 2307.03704). The *orthographic lift*
-lays the maps on the front of the sphere, and what goes on from there to SO(3) is a spherical convolution, ReLU
-on a grid and a convolution on SO(3) (Klee et al., "Image to Sphere", ICLR 2023). Trivial fibres: plain maps
-in, scalar signals out.
+The *induced lift* is the most general linear map from feature maps to functions on the sphere that
+commutes with turns of the plane: its coefficient (l, m) reads the maps through circular harmonics of
+frequency |m| alone, with any radial profile (Howell et al., NeurIPS 2023, arXiv 2307.03704). The
+*orthographic lift* lays the maps on the front of the sphere, and what goes on from there to SO(3) is a
+spherical convolution, ReLU on a grid and a convolution on SO(3) (Klee et al., "Image to Sphere", ICLR
+2023). Trivial fibres: plain maps in, scalar signals out.
 """
 
 from typing import NamedTuple

@@ -12,7 +12,8 @@ from core.groups.so3.harmonics import flat, wigner
 
 
 def basis(rotations: Tensor, degree: int) -> Tensor:
-    """sqrt(2 l + 1) D^l of rotations (n, 3, 3), as vectors (n, size): orthonormal under the Haar measure."""
+    """sqrt(2 l + 1) D^l of rotations (n, 3, 3), as vectors (n, size): orthonormal under the Haar
+    measure."""
     parts = rotations.split(2048)  # a table of points comes in between
     return torch.cat(
         [
@@ -70,12 +71,13 @@ def ascended(
         functions = basis(rotations.flatten(0, 1), degree).unflatten(0, rotations.shape[:2])
         return torch.einsum("bkn,bn->bk", functions, coefficients)
 
-    best, last, top = start, start, None
+    best, last, before = start, start, None
     for _ in range(steps):
         f = heights(tries @ best[:, None])
-        if top is not None:
-            best = torch.where((f[:, 0] < top)[:, None, None], last, best)
-            f = torch.where((f[:, 0] < top)[:, None], before, f)
+        if before is not None:
+            down = f[:, 0] < before[:, 0]
+            best = torch.where(down[:, None, None], last, best)
+            f = torch.where(down[:, None], before, f)
         slope = (f[:, 1:4] - f[:, 4:7]) / (2 * h)
         bend = torch.diag_embed((f[:, 1:4] + f[:, 4:7] - 2 * f[:, :1]) / h**2)
         for k, (i, j) in enumerate(((0, 1), (0, 2), (1, 2))):
@@ -87,6 +89,6 @@ def ascended(
         step = (vectors @ along[..., None])[..., 0]
         size = step.norm(dim=1, keepdim=True).clamp_min(1e-12)
         step = step * (math.radians(reach) / size).clamp_max(1)
-        last, top, before = best, f[:, 0], f
+        last, before = best, f
         best = from_rotation_vector(step) @ best
     return best

@@ -2,8 +2,8 @@
 
 Y_l^m with m = -l..l: sin(|m| phi) where m < 0, cos(m phi) where m > 0, without the Condon-Shortley sign,
 orthonormal on the sphere, z the polar axis. So Y_1 is proportional to (y, z, x). D^l(R) is defined by
-Y_l(R x) = D^l(R) Y_l(x); it is orthogonal, and D^l(R S) = D^l(R) D^l(S). A function sum_m c_m Y_l^m that is
-turned, x -> f(R^-1 x), has the coefficients D^l(R) c.
+Y_l(R x) = D^l(R) Y_l(x); it is orthogonal, and D^l(R S) = D^l(R) D^l(S). A function sum_m c_m Y_l^m that
+is turned, x -> f(R^-1 x), has the coefficients D^l(R) c.
 
 After Howell et al., "Equivariant Single View Pose Prediction Via Induced and Restricted Representations"
 (NeurIPS 2023, arXiv 2307.03704).

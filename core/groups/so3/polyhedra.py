@@ -1,4 +1,5 @@
-"""The rotations that leave solids as they look: of a cube, a tetrahedron, and of what is round about z."""
+"""The rotations that leave solids as they look: of a cube, a tetrahedron, and of what is round about
+z."""
 
 import itertools
 

@@ -11,7 +11,8 @@ from core.papers.single_view_pose.train import EXACT, Trained, trained
 
 
 def whole_kernel(lift: InducedLift) -> Tensor:
-    """The lift as one linear map of maps (MAPS PLACES^2, signals, (DEGREE + 1)^2), found column by column."""
+    """The lift as one linear map of maps (MAPS PLACES^2, signals, (DEGREE + 1)^2), found column by
+    column."""
     unit = torch.eye(MAPS * PLACES**2).view(-1, MAPS, PLACES, PLACES)
     return lift(unit)
 

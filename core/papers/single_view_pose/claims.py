@@ -14,6 +14,7 @@ from core.papers.single_view_pose.measure import Score, score
 from core.papers.single_view_pose.model import Config
 from core.papers.single_view_pose.train import (
     COUNTS,
+    CURVED,
     EXACT,
     INDUCED,
     LIFTS,
@@ -39,7 +40,8 @@ def _all(config: Config, quantity: str, count: int = 800) -> np.ndarray:
 
 
 def evaluation() -> dict[str, Any]:
-    """Scores of all heads at 800 views, medians over numbers of views, and what beliefs of solids hold."""
+    """Scores of all heads at 800 views, medians over numbers of views, and what beliefs of solids
+    hold."""
     solids = {}
     for name in SYMMETRIC[:-1]:
         mass, each = measure.solid_belief(name)
@@ -53,12 +55,8 @@ def evaluation() -> dict[str, Any]:
             for name, config in ROWS.items()
         },
         "curves": {
-            lift: {
-                "counts": list(COUNTS),
-                "median": [_all(Config(lift), "median", count).tolist() for count in COUNTS],
-                "within15": [_all(Config(lift), "within15", count).tolist() for count in COUNTS],
-            }
-            for lift in LIFTS
+            lift: [_all(Config(lift), "median", count).tolist() for count in COUNTS]
+            for lift in CURVED
         },
         "solids": solids,
         "painted": _painted(),

@@ -123,7 +123,8 @@ class SolidSeen(NamedTuple):
 @kept
 @torch.inference_mode()
 def solid_seen(name: str, pose: Euler) -> SolidSeen:
-    """What the solid's own network believes. Of the painted cube the poses of a plain one count as alike."""
+    """What the solid's own network believes. Of the painted cube the poses of a plain one count as
+    alike."""
     rotation = from_euler(*pose).float()
     image = seen(body(name), rotation[None])
     belief = belief_of(trained(Trained(EXACT, name, SOLID_VIEWS))(image))
@@ -175,8 +176,9 @@ TILE = 31  # pixels of a kernel's picture
 
 @kept
 def kernels(head: Head, signal: int, feature: int) -> np.ndarray:
-    """The kernels by which coefficients (l, m) read one feature map: (DEGREE + 1, 2 DEGREE + 1, TILE, TILE),
-    each scaled to a largest size of 1, NaN where |m| > l. The orthographic ones have nothing to choose."""
+    """The kernels by which coefficients (l, m) read one feature map: (DEGREE + 1, 2 DEGREE + 1, TILE,
+    TILE), each scaled to a largest size of 1, NaN where |m| > l. The orthographic ones have nothing to
+    choose."""
     along = torch.linspace(-1, 1, TILE, dtype=torch.float64)
     radius = (along[None] ** 2 + along[:, None] ** 2).sqrt()
     angle = torch.atan2(-along[:, None] + 0 * along, along[None] + 0 * radius)

@@ -23,6 +23,7 @@ from core.papers.single_view_pose.exhibit import (
 )
 from core.papers.single_view_pose.live import STAGES, STEPS, Live
 from core.papers.single_view_pose.model import DEGREE
+from core.papers.single_view_pose.train import COUNTS
 
 CAST = {
     "exact": Method("Induced, averaged encoder", "method"),
@@ -34,6 +35,18 @@ CAST = {
 }
 
 
+def _panel(
+    title: str,
+    says: str,
+    tone: str,
+    layers: Sequence[Points | Lines],
+    turns: bool = False,
+    pose: np.ndarray | None = None,
+) -> CloudPanel:
+    poses = None if pose is None else pose[None]
+    return CloudPanel(title, tone, f"{title}: {says}", layers, says, turns=turns, poses=poses)
+
+
 def turned_scene(
     found: Turned, body: Body, pose: Euler, head: str, g: str, colours: Palette
 ) -> CloudScene:
@@ -41,41 +54,23 @@ def turned_scene(
     tone = CAST[head].tone(colours)
     back = found.motion.T @ found.best[1]
     (first, second), size = found.dots, 5.0 if len(found.expected.turns) > 1 else 13.0
-    said = ["belief" if len(first.turns) > 1 else "one rotation"] * 2
+    said = "belief" if len(first.turns) > 1 else "one rotation"
     gap = [
         *belief_layers(second, colours, size),
         Points(0.99 * found.expected.places, colours.input, size + 3),
     ]
+    before, after = (belief_layers(dots, colours, size) for dots in found.dots)
+    bodies = [
+        [body_layer(body, pose), ghost_layer(body, believed, tone)]
+        for pose, believed in zip(found.poses, (found.best[0], back), strict=True)
+    ]
     off = f"{found.degrees:.2g}\u00b0 apart" if found.degrees >= 0.01 else "0\u00b0 apart"
     panels = [
-        CloudPanel(
-            "x",
-            colours.input,
-            "The thing as the camera sees it; dots: the pose that is believed",
-            [body_layer(body, found.poses[0]), ghost_layer(body, found.best[0], tone)],
-            "drag it; dots: as believed",
-        ),
-        CloudPanel("f(x)", tone, "Belief", belief_layers(first, colours, size), said[0], (), False),
-        CloudPanel(
-            "g x",
-            colours.transformation,
-            "The thing after the motion g",
-            [body_layer(body, found.poses[1]), ghost_layer(body, back, tone)],
-            g,
-            poses=found.motion[None],
-        ),
-        CloudPanel(
-            "f(g x)",
-            tone,
-            "Belief after it",
-            belief_layers(second, colours, size),
-            said[1],
-            (),
-            False,
-        ),
-        CloudPanel(
-            "f(g x) over g f(x)", colours.error, "Both beliefs; grey: turned", gap, off, (), False
-        ),
+        _panel("x", "drag it; dots: as believed", colours.input, bodies[0], True),
+        _panel("f(x)", said, tone, before),
+        _panel("g x", g, colours.transformation, bodies[1], True, found.motion),
+        _panel("f(g x)", said, tone, after),
+        _panel("f(g x) over g f(x)", off, colours.error, gap),
     ]
     label = f"Commuting square of a belief, {off}"
     return CloudScene(panels, label, 3, 27, pose, front=True, square=("f", "g"))
@@ -93,18 +88,10 @@ def seen_scene(images: np.ndarray, names: Sequence[str], colours: Palette) -> Sl
 
 def solid_scene(found: SolidSeen, body: Body, pose: Euler, colours: Palette) -> CloudScene:
     """A solid, and the belief about its pose; sticks point at all poses that look alike."""
+    belief = [*belief_layers(found.dots, colours), marks(found.alike, colours)]
     panels = [
-        CloudPanel(
-            "The thing", colours.input, "The solid", [body_layer(body, found.pose)], "drag it"
-        ),
-        CloudPanel(
-            "Its network's belief",
-            colours.method,
-            "Dots at poses that are believed, sticks at those that look alike",
-            [*belief_layers(found.dots, colours), marks(found.alike, colours)],
-            "sticks: poses that look alike",
-            turns=False,
-        ),
+        _panel("The thing", "drag it", colours.input, [body_layer(body, found.pose)], True),
+        _panel("Its belief", "sticks: poses that look alike", colours.method, belief),
     ]
     return CloudScene(panels, "A solid and a belief", 2, 50, pose, front=True)
 
@@ -163,21 +150,17 @@ def sphere_scene(
         shown = harmonic if values is None else values
         colour = colour_map("signed")[Scale.signed(shown).levels(shown)]
         points = Points(0.98 * sphere(), colour, 7.0)
-        panels.append(
-            CloudPanel(title, tone, f"{title}: {says}", [points, ring], says, turns=False)
-        )
+        panels.append(_panel(title, says, tone, [points, ring]))
     return CloudScene(panels, "Signals on the sphere: above the ring is what is seen", 3, 30)
 
 
-def curves_figure(scores: dict[str, dict[str, list[list[float]]]], colours: Palette) -> go.Figure:
-    """The median error over the number of training views, by head."""
+def curves_figure(medians: dict[str, list[list[float]]], colours: Palette) -> go.Figure:
+    """The median error (counts, seeds) over the number of training views, by head."""
     curves = [
-        Curve(
-            CAST[head].name, found["counts"], np.array(found["median"]).T, CAST[head].tone(colours)
-        )
-        for head, found in scores.items()
+        Curve(CAST[head].name, COUNTS, np.array(found).T, CAST[head].tone(colours))
+        for head, found in medians.items()
     ]
-    ticks = {"tickvals": [200, 800, 3200], "ticktext": ["200", "800", "3,200"]}
+    ticks = {"tickvals": COUNTS, "ticktext": [f"{count:,}" for count in COUNTS]}
     figure = lines(
         curves, "training views", "median error [degrees]", colours, True, True, height=400
     )
@@ -189,24 +172,11 @@ def own_scene(found: Live, body: Body, which: int, dots: Dots, colours: Palette)
     pose = found.seen.rotations[which].numpy()
     ghost = ghost_layer(body, pose.T @ found.found[which].numpy(), CAST["exact"].tone(colours))
     truth = dots_of(found.seen.rotations[which : which + 1])
+    tone, layers = CAST["exact"].tone(colours), [body_layer(body, pose, follows=False), ghost]
+    belief = [*belief_layers(dots, colours), marks(truth, colours)]
     panels = [
-        CloudPanel(
-            "The thing",
-            colours.input,
-            "The thing in its true pose; dots: as believed",
-            [body_layer(body, pose, follows=False), ghost],
-            "dots: as believed",
-            turns=False,
-            poses=pose[None],
-        ),
-        CloudPanel(
-            "The belief",
-            CAST["exact"].tone(colours),
-            "Dots at poses that are believed; a stick at the true one",
-            [*belief_layers(dots, colours), marks(truth, colours)],
-            "stick: the truth",
-            turns=False,
-        ),
+        _panel("The thing", "dots: as believed", colours.input, layers, pose=pose),
+        _panel("The belief", "stick: the truth", tone, belief),
     ]
     return CloudScene(panels, "A held-out view and a belief", 2, 40, front=True)
 

@@ -1,4 +1,5 @@
-"""A visitor's mesh: rendered in a few hundred poses, and the chair's head fine-tuned on them, here and now.
+"""A visitor's mesh: rendered in a few hundred poses, and the chair's head fine-tuned on them, here and
+now.
 
 The encoder stays as it is, so its features are computed once.
 """
@@ -141,9 +142,9 @@ def _far(features: Tensor) -> float:
 
 @torch.no_grad()
 def looked_at(body: Body) -> dict[str, float]:
-    """Of a body without training: how far its pictures lie from the chair's, the share of the picture that
-    it fills, and the share of SEEN views whose most similar other picture shows another side: its pose is
-    more than 90 degrees away."""
+    """Of a body without training: how far its pictures lie from the chair's, the share of the picture
+    that it fills, and the share of SEEN views whose most similar other picture shows another side: its
+    pose is more than 90 degrees away."""
     seen = views_of(body, _SEEDS[0], SEEN)
     features = trained(Trained(EXACT)).encoder(seen.images[:HELD_OUT])
     apart = torch.cdist(seen.images.flatten(1), seen.images.flatten(1)).fill_diagonal_(torch.inf)

@@ -56,7 +56,8 @@ def acted(said: Tensor, rotation: Tensor) -> Tensor:
 
 
 def output(network: Network, images: Tensor) -> Tensor:
-    """What is compared: Fourier coefficients without the constant, which no softmax sees; or a rotation."""
+    """What is compared: Fourier coefficients without the constant, which no softmax sees; or a
+    rotation."""
     said = network(images)
     if said.shape[1] == 9:
         return rotation_of(said).flatten(1)

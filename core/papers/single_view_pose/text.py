@@ -23,8 +23,8 @@ HEAD_HELP = (
 )
 WAY_NAMES = {"plane": "In the picture's plane", "tilt": "Tilt it"}
 WAY_HELP = (
-    "In its plane a picture can be turned, so a network can promise something. A tilt shows another side, "
-    "and nothing that acts on pictures does that."
+    "In its plane a picture can be turned, so a network can promise something. A tilt shows another "
+    "side, and nothing that acts on pictures does that."
 )
 SOLID_NAMES = {
     "cube": "Cube",
@@ -42,7 +42,7 @@ CABINET_HELP = (
 )
 SHOWN_NAMES = {"curve": "Errors", "branching": "Branching"}
 SQUARE_OVER = "the belief's Fourier coefficients without the constant one"
-CURVE_ALT = "Median error of four heads over the number of training views"
+CURVE_ALT = "Median error of three heads over the number of training views"
 BRANCHING_ALT = "How often each frequency of SO(2) is in each D of SO(3), and the other way round"
 PICTURES = "What the network sees: 33 x 33 pixels."
 LIVE_ALT = "The median error of held-out views over the steps"
@@ -66,8 +66,8 @@ profile of its own for each, and puts signals on the whole sphere, also on its h
 *orthographic* lift lays maps on the front. An MLP with the same output promises nothing.
 
 **What does not hold.** With an encoder that is not equivariant the lift alone keeps no promise. Of a
-symmetric solid all poses that look alike are found, but not evenly: of a cube's 24 only about 17 hold more
-than one percent each.
+symmetric solid all poses that look alike are found, but not evenly: of a cube's 24 only about 17 hold
+more than one percent each.
 """
 
 MATHEMATICS = r"""
@@ -94,17 +94,17 @@ turns with the picture; the right one belongs to the thing.
 """
 
 SCALED_DOWN = (
-    "One procedural chair and five solids instead of photographs and ModelNet; pictures of 33 x 33 pixels "
-    "without perspective, lit from the camera; three convolutions instead of a pretrained network; l up "
-    "to 4 instead of 6; feature maps of trivial type. 600 steps of 64 views for every network. The "
-    "orthographic lift has no weights of its own, so it has four times as many signals on the sphere. "
-    "The paper's direct lift to SO(3) and its poses with shifts are not shown."
+    "One procedural chair and five solids instead of photographs and ModelNet; pictures of 33 x 33 "
+    "pixels without perspective, lit from the camera; three convolutions instead of a pretrained "
+    "network; l up to 4 instead of 6; feature maps of trivial type. 600 steps of 64 views for every "
+    "network. The orthographic lift has no weights of its own, so it has four times as many signals on "
+    "the sphere. The paper's direct lift to SO(3) and its poses with shifts are not shown."
 )
 
 YOUR_DATA = (
-    f"Under **Your own**, a mesh ({point_cloud.KIND.formats}), or a cloud with normals. It is centred and "
-    "scaled, 300 views of it are rendered, and the head is fine-tuned in about half a minute while you "
-    "watch; errors are those of 100 other views. `python -m core inspect mesh.stl` says how far its "
+    f"Under **Your own**, a mesh ({point_cloud.KIND.formats}), or a cloud with normals. It is centred "
+    "and scaled, 300 views of it are rendered, and the head is fine-tuned in about half a minute while "
+    "you watch; errors are those of 100 other views. `python -m core inspect mesh.stl` says how far its "
     "pictures lie from the chair's, without training."
 )
 
@@ -171,12 +171,11 @@ def curve_note() -> str:
     """What fewer views do to whom."""
     found = evaluation()["curves"]
     few, many = (
-        {head: float(np.mean(found[head]["median"][at])) for head in ("induced", "mlp")}
-        for at in (0, -1)
+        {head: float(np.mean(found[head][at])) for head in ("induced", "mlp")} for at in (0, -1)
     )
     return (
-        f"With {COUNTS[0]} views the induced lift errs by **{few['induced']:.1f}\u00b0** in the median, the "
-        f"MLP with the same output by **{few['mlp']:.1f}\u00b0**; with {COUNTS[-1]:,} views by "
+        f"With {COUNTS[0]} views the induced lift errs by **{few['induced']:.1f}\u00b0** in the median, "
+        f"the MLP with the same output by **{few['mlp']:.1f}\u00b0**; with {COUNTS[-1]:,} views by "
         f"{many['induced']:.1f}\u00b0 and {many['mlp']:.1f}\u00b0. Bands: three seeds."
     )
 
@@ -184,9 +183,10 @@ def curve_note() -> str:
 def branching_note(degree: int) -> str:
     """Frobenius reciprocity."""
     return (
-        f"Left: how often frequency k of SO(2) is in D of degree l = 0 to {degree}, by characters. Right: how "
-        "often D is in what k induces, by the rank of its fields. One is the other **transposed**: "
-        "Frobenius reciprocity. A frequency above 0 is two numbers, so a row has 2 l + 1 in all."
+        f"Left: how often frequency k of SO(2) is in D of degree l = 0 to {degree}, by characters. "
+        "Right: how often D is in what k induces, by the rank of its fields. One is the other "
+        "**transposed**: Frobenius reciprocity. A frequency above 0 is two numbers, so a row "
+        "has 2 l + 1 in all."
     )
 
 
@@ -218,10 +218,10 @@ def live_note(found: "Live", own: bool) -> str:
     what = "your thing" if own else "the aeroplane"
     within = float((found.errors < 15).mean())
     said = (
-        f"100 views that training did not show: median error **{found.medians[-1]:.1f}\u00b0**, before it "
-        f"{found.medians[0]:.0f}\u00b0; {within:.0%} are within 15\u00b0. {found.mass:.0%} of the belief lies "
-        f"there, log-likelihood {found.likelihoods[-1]:.1f}. Pictures of {what} lie {found.far:.1f} times "
-        "as far from the encoder's chair as other pictures of the chair."
+        f"100 views that training did not show: median error **{found.medians[-1]:.1f}\u00b0**, before "
+        f"it {found.medians[0]:.0f}\u00b0; {within:.0%} are within 15\u00b0. {found.mass:.0%} of the "
+        f"belief lies there, log-likelihood {found.likelihoods[-1]:.1f}. Pictures of {what} lie "
+        f"{found.far:.1f} times as far from the encoder's chair as other pictures of the chair."
     )
     if found.mass < 0.5 < found.likelihoods[-1]:
         said += " Beliefs are better than errors: it may look alike in several poses."
