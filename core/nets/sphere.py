@@ -31,7 +31,7 @@ class Maps(NamedTuple):
     """Of feature maps: how many, their odd side, how far the outer places lie from the middle, where the
     picture reaches to 1; and the largest l of what is made of them."""
 
-    count: int
+    channels: int
     side: int
     reach: float
     degree: int
@@ -102,7 +102,7 @@ class InducedLift(nn.Module):
 
     def __init__(self, maps: Maps, signals: int, shift: int = 0):
         super().__init__()
-        fan, self.degree = maps.count * RINGS, maps.degree
+        fan, self.degree = maps.channels * RINGS, maps.degree
         counts = range(maps.degree + 1, 0, -1)
         self.a = nn.ParameterList(_weights(n, fan, signals, fan=fan) for n in counts)
         self.b = nn.ParameterList(_weights(n, fan, signals, fan=fan) for n in counts[1:])
@@ -134,7 +134,7 @@ class OrthographicLift(nn.Module):
 
     def __init__(self, maps: Maps, signals: int):
         super().__init__()
-        self.mix = nn.Conv2d(maps.count, signals, 1)
+        self.mix = nn.Conv2d(maps.channels, signals, 1)
         self.register_buffer("kernel", orthographic(maps).float(), persistent=False)
 
     def forward(self, maps: Tensor) -> Tensor:

@@ -1,7 +1,7 @@
 """The view of a visitor's own mesh, on which a head is fine-tuned here and now."""
 
+from core.beliefs import drawn_from
 from core.data.objects import thing
-from core.figures.beliefs import drawn_from
 from core.inputs import point_cloud
 from core.papers.single_view_pose import figures, live, text
 from core.papers.single_view_pose.live import Live

@@ -124,10 +124,9 @@ def table_view() -> None:
     span = range(degree + 1)
     down = np.array([[harmonics.restricted(order, k) for k in span] for order in span])
     up = np.array([[harmonics.induced(k, order) for order in span] for k in span])
-    names = "l", "frequency k"
     tables = (
-        ("B: frequencies k in D, restricted", *names, down),
-        ("I: D in what k induces", *names[::-1], up),
+        ("B: frequencies k in D, restricted", "l", "frequency k", down),
+        ("I: D in what k induces", "frequency k", "l", up),
     )
     show_chart(count_tables(tables, colours()), text.BRANCHING_ALT, "vp_branching")
     say(text.branching_note(degree))

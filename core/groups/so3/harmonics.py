@@ -117,7 +117,8 @@ def flat(matrices: list[Tensor]) -> Tensor:
 
 def blocks(vector: Tensor) -> list[Tensor]:
     """What `flat` made one vector of."""
-    out, at = [], 0
+    out: list[Tensor] = []
+    at = 0
     while at < vector.shape[-1]:
         side = 2 * len(out) + 1
         out.append(vector[..., at : at + side * side].unflatten(-1, (side, side)))

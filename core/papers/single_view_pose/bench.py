@@ -1,28 +1,19 @@
 """What is timed: a lift by circular projections against the whole kernel, and the page's controls."""
 
 import torch
-from torch import Tensor
 
 from core.atlas import Benchmark, Interaction
 from core.groups.so3 import harmonics
-from core.nets.sphere import InducedLift
 from core.papers.single_view_pose.model import DEGREE, MAPS, PLACES
 from core.papers.single_view_pose.train import EXACT, Trained, trained
 
 
-def whole_kernel(lift: InducedLift) -> Tensor:
-    """The lift as one linear map of maps (MAPS PLACES^2, signals, (DEGREE + 1)^2), found column by
-    column."""
-    unit = torch.eye(MAPS * PLACES**2).view(-1, MAPS, PLACES, PLACES)
-    return lift(unit)
-
-
 def benchmarks() -> list[Benchmark]:
     """64 feature maps to the sphere: the public formulation applies every kernel at every place."""
-    lift = trained(Trained(EXACT)).head[0]
+    lift = trained(Trained(EXACT)).lift
     maps = torch.randn(64, MAPS, PLACES, PLACES, generator=torch.Generator().manual_seed(0))
     with torch.inference_mode():
-        kernel = whole_kernel(lift).flatten(1)
+        kernel = lift(torch.eye(MAPS * PLACES**2).view(-1, MAPS, PLACES, PLACES)).flatten(1)
     shape = (64, -1, len(harmonics.places(DEGREE)) ** 2)
     return [
         Benchmark(

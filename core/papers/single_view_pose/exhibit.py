@@ -7,49 +7,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.beliefs import Dots, dots_of, drawn_from
 from core.equivariance import relative_error
-from core.figures.beliefs import Dots, dots_of, drawn_from
 from core.groups.rotations import Euler, from_euler
 from core.groups.so3 import about_axis, geodesic_distance, harmonics, rotation_angle
-from core.groups.so3.distributions import mass_near
 from core.groups.so3.grids import fibonacci_sphere
 from core.memory import kept
 from core.nets.sphere import RINGS, InducedLift, profiles
 from core.papers.single_view_pose.data import body, seen, symmetries, views
-from core.papers.single_view_pose.measure import (
-    NEAR,
-    acted,
-    belief_of,
-    best,
-    output,
-)
-from core.papers.single_view_pose.model import (
-    DEGREE,
-    FINE,
-    MAPS,
-    Config,
-    Network,
-    grid,
-)
-from core.papers.single_view_pose.train import (
-    EXACT,
-    INDUCED,
-    SHUFFLED,
-    SOLID_VIEWS,
-    Trained,
-    trained,
-)
+from core.papers.single_view_pose.measure import acted, belief_of, best, masses, output
+from core.papers.single_view_pose.model import DEGREE, FINE, MAPS, grid
+from core.papers.single_view_pose.train import EXACT, HEADS, SOLID_VIEWS, Head, Trained, trained
 
-Head = Literal["exact", "induced", "orthographic", "mlp", "svd", "shuffled"]
 Way = Literal["plane", "tilt"]
-CONFIGS: dict[Head, Config] = {
-    "exact": EXACT,
-    "induced": INDUCED,
-    "orthographic": Config("orthographic"),
-    "mlp": Config("mlp"),
-    "svd": Config("svd"),
-    "shuffled": SHUFFLED,
-}
 
 
 class Turned(NamedTuple):
@@ -82,7 +52,7 @@ def turned(head: Head, pose: Euler, way: Way, angle: float) -> Turned:
     motion, first = motion_of(way, angle), from_euler(*pose).float()
     poses = torch.stack([first, motion @ first])
     images = seen(body("chair"), poses)
-    network = trained(Trained(CONFIGS[head]))
+    network = trained(Trained(HEADS[head]))
     said, found = network(images), best(network(images))
     compared = output(network, images)
     if network.is_belief:
@@ -108,8 +78,8 @@ def turned(head: Head, pose: Euler, way: Way, angle: float) -> Turned:
 
 
 class SolidSeen(NamedTuple):
-    """A solid in a pose: its picture, the belief, all poses that look alike as dots, and the mass within
-    15 degrees of all of them, of each, and of the true pose."""
+    """A solid in a pose: its picture, the belief, all poses that look alike as dots, the true one first,
+    and the mass within 15 degrees of any of them and of each."""
 
     pose: np.ndarray
     image: np.ndarray
@@ -117,7 +87,6 @@ class SolidSeen(NamedTuple):
     alike: Dots
     mass: float
     each: np.ndarray
-    true: float
 
 
 @kept
@@ -127,21 +96,11 @@ def solid_seen(name: str, pose: Euler) -> SolidSeen:
     alike."""
     rotation = from_euler(*pose).float()
     image = seen(body(name), rotation[None])
-    belief = belief_of(trained(Trained(EXACT, name, SOLID_VIEWS))(image))
+    belief = belief_of(trained(Trained(EXACT, name, SOLID_VIEWS))(image))[0]
     poses = rotation @ symmetries("cube" if name == "painted" else name)
-    each = [
-        mass_near(belief, grid(FINE), poses[k : k + 1][None], NEAR).item()
-        for k in range(len(poses))
-    ]
-    return SolidSeen(
-        rotation.numpy(),
-        image[0].numpy(),
-        drawn_from(belief[0], grid(FINE)),
-        dots_of(poses),
-        mass_near(belief, grid(FINE), poses[None], NEAR).item(),
-        np.array(each),
-        mass_near(belief, grid(FINE), rotation[None, None], NEAR).item(),
-    )
+    mass, each = masses(belief, poses)
+    dots = drawn_from(belief, grid(FINE)), dots_of(poses)
+    return SolidSeen(rotation.numpy(), image[0].numpy(), *dots, mass.item(), each.numpy())
 
 
 @kept
@@ -160,9 +119,9 @@ def harmonic_values() -> np.ndarray:
 @torch.inference_mode()
 def signals(head: Head, which: int) -> np.ndarray:
     """A lift's signals for a test view of the chair, at the points of `sphere`: (signals, count)."""
-    network = trained(Trained(CONFIGS[head]))
+    network = trained(Trained(HEADS[head]))
     maps = network.encoder(views("chair", "test", 12).images[which : which + 1])
-    return network.head[0](maps)[0].numpy() @ harmonic_values().T
+    return network.lift(maps)[0].numpy() @ harmonic_values().T
 
 
 def behind(values: np.ndarray) -> float:
@@ -191,7 +150,8 @@ def kernels(head: Head, signal: int, feature: int) -> np.ndarray:
             rows = every[..., at].permute(2, 0, 1).numpy()
             out[order, DEGREE - order : DEGREE + order + 1] = rows
     else:
-        lift = _lift(trained(Trained(CONFIGS[head])))
+        lift = trained(Trained(HEADS[head])).lift
+        assert isinstance(lift, InducedLift)
         rings, shift = profiles(radius), int(head == "shuffled")
         taken = slice(feature % MAPS * RINGS, (feature % MAPS + 1) * RINGS)
         for m, weights in enumerate(lift.a):
@@ -205,8 +165,3 @@ def kernels(head: Head, signal: int, feature: int) -> np.ndarray:
                 out[m:, DEGREE - m] = b * turn.cos() + a * turn.sin()
     largest = np.nan_to_num(np.abs(out)).max((2, 3), keepdims=True)
     return out / np.maximum(largest, 1e-9)
-
-
-def _lift(network: Network) -> InducedLift:
-    (lift,) = (part for part in network.modules() if isinstance(part, InducedLift))
-    return lift

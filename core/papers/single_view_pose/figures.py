@@ -1,13 +1,12 @@
 """The scenes and charts of the page."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
+from core.beliefs import Dots, belief_layers, body_layer, dots_of, ghost_layer, marks
 from core.data.objects import Body
-from core.figures.beliefs import Dots, belief_layers, body_layer, dots_of, ghost_layer, marks
 from core.figures.charts import Curve, lines
 from core.figures.cloud import CloudPanel, CloudScene, Lines, Points
 from core.figures.palette import Method, Palette, Scale, colour_map, rgb
@@ -23,7 +22,7 @@ from core.papers.single_view_pose.exhibit import (
 )
 from core.papers.single_view_pose.live import STAGES, STEPS, Live
 from core.papers.single_view_pose.model import DEGREE
-from core.papers.single_view_pose.train import COUNTS
+from core.papers.single_view_pose.train import COUNTS, Head
 
 CAST = {
     "exact": Method("Induced, averaged encoder", "method"),
@@ -90,26 +89,29 @@ def solid_scene(found: SolidSeen, body: Body, pose: Euler, colours: Palette) -> 
     """A solid, and the belief about its pose; sticks point at all poses that look alike."""
     belief = [*belief_layers(found.dots, colours), marks(found.alike, colours)]
     panels = [
-        _panel("The thing", "drag it", colours.input, [body_layer(body, found.pose)], True),
+        _panel(
+            "The thing", "drag it", colours.input, [body_layer(body, found.pose, large=True)], True
+        ),
         _panel("Its belief", "sticks: poses that look alike", colours.method, belief),
     ]
     return CloudScene(panels, "A solid and a belief", 2, 50, pose, front=True)
 
 
 def cabinet_scene(
-    head: str, signal: int, feature: int, at: tuple[int, int], colours: Palette
-) -> Any:
+    head: Head, signal: int, feature: int, at: tuple[int, int], colours: Palette
+) -> SliceScene:
     """Two triangles of kernels, row l and column m: a learned lift's and the orthographic one."""
+    shown: tuple[Head, ...] = (head, "orthographic")
     panels = [
         SlicePanel(
             title,
             CAST[name].tone(colours),
-            f"Kernels of the {title}: row l from 0 to {DEGREE}, column m from {-DEGREE} to {DEGREE}",
+            f"Kernels of the {title}",
             _triangle(kernels(name, signal, feature), at, colours),
-            subtitle="row l, column m",
-            sides=("m = -4", "m = 4", "l = 0", "l = 4"),
+            subtitle=f"row l = 0 to {DEGREE}, column m = {-DEGREE} to {DEGREE}",
         )
-        for name, title in ((head, CAST[head].name), ("orthographic", "Orthographic lift"))
+        for name in shown
+        for title in [CAST[name].name]
     ]
     return SliceScene(panels, "Filter cabinets", 2, 34)
 
@@ -149,7 +151,7 @@ def sphere_scene(
     for title, says, tone, values in every:
         shown = harmonic if values is None else values
         colour = colour_map("signed")[Scale.signed(shown).levels(shown)]
-        points = Points(0.98 * sphere(), colour, 7.0)
+        points = Points(0.98 * sphere(), colour, 9.0)
         panels.append(_panel(title, says, tone, [points, ring]))
     return CloudScene(panels, "Signals on the sphere: above the ring is what is seen", 3, 30)
 
@@ -172,7 +174,10 @@ def own_scene(found: Live, body: Body, which: int, dots: Dots, colours: Palette)
     pose = found.seen.rotations[which].numpy()
     ghost = ghost_layer(body, pose.T @ found.found[which].numpy(), CAST["exact"].tone(colours))
     truth = dots_of(found.seen.rotations[which : which + 1])
-    tone, layers = CAST["exact"].tone(colours), [body_layer(body, pose, follows=False), ghost]
+    tone, layers = (
+        CAST["exact"].tone(colours),
+        [body_layer(body, pose, follows=False, large=True), ghost],
+    )
     belief = [*belief_layers(dots, colours), marks(truth, colours)]
     panels = [
         _panel("The thing", "dots: as believed", colours.input, layers, pose=pose),

@@ -38,23 +38,20 @@ def body_of(cloud: PointCloud) -> Body:
 
     Raises InputError for what has no surface that light could fall on.
     """
-    if cloud.mesh is None and cloud.normals is None:
+    if cloud.mesh is not None:
+        found = body_of_mesh(cloud.mesh)
+    elif cloud.normals is None:
         raise InputError(
             "a cloud without faces or normals has no surface that light could fall on; bring a mesh"
         )
-    if cloud.mesh is None and len(cloud.points) < FEWEST:
-        raise InputError(
-            f"{len(cloud.points)} points leave holes in a picture; bring {FEWEST:,} or a mesh"
-        )
-    if cloud.mesh is not None:
-        found = body_of_mesh(cloud.mesh)
+    elif len(cloud.points) < FEWEST:
+        raise InputError(f"{len(cloud.points)} points leave holes; bring {FEWEST:,}, or a mesh")
     else:
         rows = subset(len(cloud.points), POINTS, seed=0)
         at = in_unit_ball(cloud.points[rows])[0].astype(np.float32)
         found = Body(at, cloud.normals[rows].astype(np.float32), np.ones(len(at), np.float32))
-    if not np.isfinite(found.points).all() or np.ptp(found.points, 0).max() < 1e-3:
-        raise InputError("its faces have no area, so there is nothing to see")
-    if not (np.abs(np.linalg.norm(found.normals, axis=1) - 1) < 0.01).mean() > 0.5:
+    lit = np.abs(np.linalg.norm(found.normals, axis=1) - 1) < 0.01
+    if lit.mean() < 0.5 or not 1e-3 < np.ptp(found.points, 0).max() < np.inf:
         raise InputError("its faces have no area, so there is nothing to see")
     return found
 

@@ -118,6 +118,12 @@ class Network(nn.Module):
         """Whether it gives a belief over SO(3), and not one rotation."""
         return self.config.lift != "svd"
 
+    @property
+    def lift(self) -> nn.Module:
+        """From feature maps to the sphere, where there is such a part."""
+        assert isinstance(self.head, nn.Sequential)
+        return self.head[0]
+
     def forward(self, images: Tensor) -> Tensor:
         return self.head(self.encoder(images))
 

@@ -26,12 +26,7 @@ WAY_HELP = (
     "In its plane a picture can be turned, so a network can promise something. A tilt shows another "
     "side, and nothing that acts on pictures does that."
 )
-SOLID_NAMES = {
-    "cube": "Cube",
-    "cylinder": "Cylinder",
-    "tetrahedron": "Tetrahedron",
-    "cone": "Cone",
-}
+SOLID_NAMES = {"cube": "Cube", "cylinder": "Cylinder", "tetrahedron": "Tetrahedron", "cone": "Cone"}
 PAINTED_HELP = (
     "Half of one face is dark. Another network was trained on this cube, on as many views."
 )
@@ -154,7 +149,7 @@ def solid_note(name: str, found: "SolidSeen") -> str:
     """Where the belief of a solid lies."""
     if name == "painted":
         return (
-            f"The true pose holds **{found.true:.0%}** of the belief, all 24 of a plain cube "
+            f"The true pose holds **{found.each[0]:.0%}** of the belief, all 24 of a plain cube "
             f"{found.mass:.0%}. Paint that is seen leaves one pose; hidden, it leaves those twelve that "
             "hide it."
         )
@@ -216,12 +211,13 @@ def score_rows() -> list[dict[str, str]]:
 def live_note(found: "Live", own: bool) -> str:
     """How good the fine-tuned head is on held-out views, and how far the thing is from the chair."""
     what = "your thing" if own else "the aeroplane"
-    within = float((found.errors < 15).mean())
+    within, far = float((found.errors < 15).mean()), f"{found.far:.1f} times as far"
+    trained = len(found.medians) > 1
+    state = "before training, " if not trained else f"before it {found.medians[0]:.0f}\u00b0; "
     said = (
-        f"100 views that training did not show: median error **{found.medians[-1]:.1f}\u00b0**, before "
-        f"it {found.medians[0]:.0f}\u00b0; {within:.0%} are within 15\u00b0. {found.mass:.0%} of the "
-        f"belief lies there, log-likelihood {found.likelihoods[-1]:.1f}. Pictures of {what} lie "
-        f"{found.far:.1f} times as far from the encoder's chair as other pictures of the chair."
+        f"100 views that no training showed: median error **{found.medians[-1]:.1f}\u00b0**, {state}"
+        f"{within:.0%} within 15\u00b0, log-likelihood {found.likelihoods[-1]:.1f}. Pictures of {what} "
+        f"lie {far} from the encoder's chair as other pictures of the chair."
     )
     if found.mass < 0.5 < found.likelihoods[-1]:
         said += " Beliefs are better than errors: it may look alike in several poses."

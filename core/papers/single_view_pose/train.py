@@ -1,7 +1,7 @@
 """Recipes: heads on the same encoder over numbers of views, symmetric solids, and a shuffled lift."""
 
 from dataclasses import asdict, dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -39,14 +39,14 @@ class Trained(NamedTuple):
 
     config: Config
     thing: str = "chair"
-    count: int = 800
+    shown: int = 800
     seed: int = 0
 
     @property
     def name(self) -> str:
         """Of the recipe and checkpoint."""
         kind = self.config.lift + ("-averaged" if self.config.averaged else "")
-        return f"{self.thing}-{kind}-{self.count}-seed{self.seed}"
+        return f"{self.thing}-{kind}-{self.shown}-seed{self.seed}"
 
 
 def loss_of(model: nn.Module, said: Tensor, cells: Tensor, rotations: Tensor) -> Tensor:
@@ -74,7 +74,7 @@ class PoseTask:
 
     def loss(self, step: int) -> Tensor:
         """Of a batch drawn from (seed, step)."""
-        data = views(self.asked.thing, "train", self.asked.count)
+        data = views(self.asked.thing, "train", self.asked.shown)
         draws = torch.Generator().manual_seed(1_000_003 * self.asked.seed + step)
         rows = torch.randint(len(data.images), (BATCH,), generator=draws)
         seen = Views(*(part[rows].to(self.device) for part in data))
@@ -99,12 +99,17 @@ def _recipe(asked: Trained) -> Recipe:
     card = {
         "config": asdict(asked.config),
         "seed": asked.seed,
-        "data": f"{asked.count} views of a {asked.thing}, batches of {BATCH}",
+        "data": f"{asked.shown} views of a {asked.thing}, batches of {BATCH}",
     }
     return Recipe(asked.name, task, SCHEDULE, card, forms={"*": "byte"})
 
 
 INDUCED, EXACT, SHUFFLED = Config(), Config(averaged=True), Config("shuffled", averaged=True)
+Head = Literal["exact", "induced", "orthographic", "mlp", "svd", "shuffled"]
+HEADS: dict[Head, Config] = {
+    "exact": EXACT, "induced": INDUCED, "orthographic": Config("orthographic"), "mlp": Config("mlp"),
+    "svd": Config("svd"), "shuffled": SHUFFLED,
+}  # fmt: skip
 TRAINED = (
     *(Trained(EXACT, seed=seed) for seed in SEEDS),
     *(Trained(Config(lift), seed=seed) for seed in SEEDS for lift in LIFTS),

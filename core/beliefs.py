@@ -74,19 +74,24 @@ def marks(dots: Dots, colours: Palette) -> Lines:
     return Lines(np.stack([0.7 * dots.places, dots.places], 1), colours.truth, 1.5)
 
 
-def body_layer(body: Body, rotation: np.ndarray, follows: bool = True) -> Points:
+def body_layer(
+    body: Body, rotation: np.ndarray, follows: bool = True, large: bool = False
+) -> Points:
     """A body before it is turned, as bright as it is when turned by `rotation` (3, 3), and its pin.
 
-    follows: whether it turns with the visitor's rotation though what is beside it does not.
+    follows: whether it turns with the visitor's rotation though what is beside it does not. large: of
+    all its points, for a large panel.
     """
-    step = max(1, len(body.points) // _SHOWN)
+    step = 1 if large else max(1, len(body.points) // _SHOWN)
     points, normals = body.points[::step], body.normals[::step]
     lit = np.clip((normals @ rotation.T)[:, 2], 0, 1)
     shade = 45 + 185 * body.albedo[::step] * (AMBIENT + (1 - AMBIENT) * lit)
     pin = np.linspace(0.5, 1, 40)[:, None] * PIN
     colours = np.concatenate([np.repeat(shade[:, None], 3, 1), np.full((40, 3), (235, 60, 60))])
     every = np.concatenate([points, pin.astype(np.float32)])
-    return Points(every, colours.astype(np.uint8), 4.5, pivot=_STILL if follows else None)
+    return Points(
+        every, colours.astype(np.uint8), 7.0 if large else 4.5, pivot=_STILL if follows else None
+    )
 
 
 def ghost_layer(body: Body, rotation: np.ndarray, tone: str) -> Points:
