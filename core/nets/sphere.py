@@ -102,7 +102,7 @@ class InducedLift(nn.Module):
 
     def __init__(self, maps: Maps, signals: int, shift: int = 0):
         super().__init__()
-        fan, self.degree = maps.channels * RINGS, maps.degree
+        fan, self.degree, self.shift = maps.channels * RINGS, maps.degree, shift
         counts = range(maps.degree + 1, 0, -1)
         self.a = nn.ParameterList(_weights(n, fan, signals, fan=fan) for n in counts)
         self.b = nn.ParameterList(_weights(n, fan, signals, fan=fan) for n in counts[1:])
@@ -125,6 +125,47 @@ class InducedLift(nn.Module):
                 out[order * order + order - m] = minus[k]
                 out[order * order + order + m] = plus[k]
         return torch.stack(out, -1)
+
+    def kernels(self, channel: int, signal: int, side: int) -> Tensor:
+        """The pictures (degree + 1, 2 degree + 1, side, side) by which coefficients (l, m) of a signal
+        read a map; NaN where |m| > l."""
+        radius, angle = _picture(side)
+        rings = profiles(radius)
+        taken = slice(channel * RINGS, (channel + 1) * RINGS)
+        out = radius.new_full((self.degree + 1, 2 * self.degree + 1, side, side), torch.nan)
+        for m, weights in enumerate(self.a):
+            turn = (m + self.shift) * angle
+            a = torch.einsum("lr,rxy->lxy", weights[:, taken, signal].double(), rings)
+            out[m:, self.degree + m] = a * turn.cos()
+            if m:
+                b = torch.einsum("lr,rxy->lxy", self.b[m - 1][:, taken, signal].double(), rings)
+                out[m:, self.degree + m] -= b * turn.sin()
+                out[m:, self.degree - m] = b * turn.cos() + a * turn.sin()
+        return out
+
+
+def orthographic_kernels(degree: int, side: int) -> Tensor:
+    """The same of the orthographic lift, which has nothing to choose and does not fade here."""
+    radius, angle = _picture(side)
+    height = (1 - radius**2).clamp_min(0).sqrt()
+    points = torch.stack([radius * angle.cos(), radius * angle.sin(), height], -1)
+    every = (harmonics.harmonics(points, degree) * (radius <= 1)[..., None]).permute(2, 0, 1)
+    out = radius.new_full((degree + 1, 2 * degree + 1, side, side), torch.nan)
+    for order, at in enumerate(harmonics.places(degree)):
+        out[order, degree - order : degree + order + 1] = every[at]
+    return out
+
+
+def _picture(side: int) -> tuple[Tensor, Tensor]:
+    return Maps(1, side, 1.0, 0).places()
+
+
+def over_quarter_turns(network: nn.Module, images: Tensor) -> Tensor:
+    """What a network makes of images (B, C, n, n), averaged over the four quarter turns, each undone
+    after it: exactly equivariant to them."""
+    turned = torch.cat([images.rot90(k, (2, 3)) for k in range(4)])
+    each = network(turned).chunk(4)
+    return torch.stack([maps.rot90(-k, (2, 3)) for k, maps in enumerate(each)]).mean(0)
 
 
 class OrthographicLift(nn.Module):

@@ -76,10 +76,11 @@ def inside_view() -> None:
         head = controls.choice("Lift", "cabinet", tuple(names), names, help=told)
         signal = controls.slider("Signal on the sphere", "signal", 0, 15, 0, 1)
         feature = controls.slider("Feature map", "feature", 0, 15, 0, 1)
-        order = controls.slider("l", "l", 0, 4, 3, 1)
-        m = controls.slider("m", "m", -4, 4, 2, 1)
+        options = exhibit.COEFFICIENTS
+        chosen = controls.select("l, m", "at", options, {}, index=options.index("3,2"))
         which = controls.slider("Picture", "picture", 0, 11, 0, 1)
-    at = (order, max(-order, min(order, m)))
+    order, m = map(int, chosen.split(","))
+    at = order, m
     signals = {name: exhibit.signals(name, which)[signal] for name in (head, "orthographic")}
     shares = {name: exhibit.behind(values) for name, values in signals.items()}
     with shown_here:

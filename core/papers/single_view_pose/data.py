@@ -5,14 +5,13 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from core.data.objects import SOLIDS, Body, solid, thing
+from core.data.objects import Body, solid, thing
 from core.data.renderings import render
 from core.groups.rotations import random_rotations
 from core.groups.so3 import polyhedra
 from core.memory import kept
 
 SIDE = 33  # pixels: odd, so that a quarter turn leaves the middle one where it is
-THINGS = ("chair", *SOLIDS, "painted")
 TEST = 200
 _SPLITS = {"train": 1, "test": 2}
 _DARK = 0.3  # brightness of what is painted
@@ -26,7 +25,7 @@ class Views(NamedTuple):
 
 
 def body(name: str) -> Body:
-    """One of THINGS: a chair, a symmetric solid, or a cube of which half a face is painted."""
+    """A chair, a symmetric solid, or a cube of which half a face is painted."""
     if name == "chair":
         return thing("chair", 0)
     if name != "painted":

@@ -13,10 +13,10 @@ from core.groups.rotations import Euler, from_euler
 from core.groups.so3 import about_axis, geodesic_distance, harmonics, rotation_angle
 from core.groups.so3.grids import fibonacci_sphere
 from core.memory import kept
-from core.nets.sphere import RINGS, InducedLift, profiles
+from core.nets.sphere import InducedLift, orthographic_kernels
 from core.papers.single_view_pose.data import body, seen, symmetries, views
 from core.papers.single_view_pose.measure import acted, belief_of, best, masses, output
-from core.papers.single_view_pose.model import DEGREE, FINE, MAPS, grid
+from core.papers.single_view_pose.model import DEGREE, FINE, grid
 from core.papers.single_view_pose.train import EXACT, HEADS, SOLID_VIEWS, Head, Trained, trained
 
 Way = Literal["plane", "tilt"]
@@ -131,37 +131,17 @@ def behind(values: np.ndarray) -> float:
 
 
 TILE = 31  # pixels of a kernel's picture
+COEFFICIENTS = tuple(f"{n},{m}" for n in range(DEGREE + 1) for m in range(-n, n + 1))
 
 
 @kept
+@torch.inference_mode()
 def kernels(head: Head, signal: int, feature: int) -> np.ndarray:
-    """The kernels by which coefficients (l, m) read one feature map: (DEGREE + 1, 2 DEGREE + 1, TILE,
-    TILE), each scaled to a largest size of 1, NaN where |m| > l. The orthographic ones have nothing to
-    choose."""
-    along = torch.linspace(-1, 1, TILE, dtype=torch.float64)
-    radius = (along[None] ** 2 + along[:, None] ** 2).sqrt()
-    angle = torch.atan2(-along[:, None] + 0 * along, along[None] + 0 * radius)
-    out = np.full((DEGREE + 1, 2 * DEGREE + 1, TILE, TILE), np.nan)
+    """The kernels by which coefficients (l, m) read a feature map, each scaled to a largest size of 1."""
     if head == "orthographic":
-        height = (1 - radius**2).clamp_min(0).sqrt()
-        points = torch.stack([radius * angle.cos(), radius * angle.sin(), height], -1)
-        every = harmonics.harmonics(points, DEGREE) * (radius <= 1)[..., None]
-        for order, at in enumerate(harmonics.places(DEGREE)):
-            rows = every[..., at].permute(2, 0, 1).numpy()
-            out[order, DEGREE - order : DEGREE + order + 1] = rows
+        out = orthographic_kernels(DEGREE, TILE)
     else:
         lift = trained(Trained(HEADS[head])).lift
         assert isinstance(lift, InducedLift)
-        rings, shift = profiles(radius), int(head == "shuffled")
-        taken = slice(feature % MAPS * RINGS, (feature % MAPS + 1) * RINGS)
-        for m, weights in enumerate(lift.a):
-            turn = (m + shift) * angle
-            a = torch.einsum("lr,rxy->lxy", weights[:, taken, signal].double(), rings)
-            b = 0 * a
-            if m:
-                b = torch.einsum("lr,rxy->lxy", lift.b[m - 1][:, taken, signal].double(), rings)
-            out[m:, DEGREE + m] = a * turn.cos() - b * turn.sin()
-            if m:
-                out[m:, DEGREE - m] = b * turn.cos() + a * turn.sin()
-    largest = np.nan_to_num(np.abs(out)).max((2, 3), keepdims=True)
-    return out / np.maximum(largest, 1e-9)
+        out = lift.kernels(feature, signal, TILE)
+    return (out / out.nan_to_num().abs().amax((2, 3), keepdim=True).clamp_min(1e-9)).numpy()

@@ -1,15 +1,11 @@
 """From a picture to a belief over SO(3), by an induced lift (Howell et al., arXiv 2307.03704).
 
-A picture of a thing that is turned in its plane is the picture turned: the plane's rotations, SO(2), are
-all that acts on pictures. A network promises that its output, a function on SO(3), then turns as SO(2)
-acts in SO(3). The encoder makes feature maps; the *induced lift* makes functions on the sphere of them,
-whose coefficient (l, m) may read the maps only through circular harmonics of frequency |m|, with any
-radial profile; what follows is as in Image-to-Sphere (Klee et al., ICLR 2023): convolution from sphere to
-SO(3), ReLU on a grid, convolution on SO(3). The *orthographic lift* of Image-to-Sphere is the fixed
-kernel that lays the picture on the front of the sphere.
+Turning a thing about the line of sight turns its picture in its plane; SO(2) is all that acts on
+pictures. The network promises that its output, a function on SO(3), turns along. Its parts are in
+`core.nets.sphere`.
 
-Trivial fibres only (plain feature maps in, scalar signals out), three convolutions instead of a
-pretrained network, l up to 4. "shuffled" gives coefficient (l, m) the frequency |m| + 1, which breaks it.
+Trivial fibres only, three convolutions instead of a pretrained network, l up to 4. "shuffled" gives
+coefficient (l, m) the frequency |m| + 1, which breaks it.
 """
 
 from dataclasses import dataclass
@@ -22,7 +18,7 @@ from core.groups.so3 import from_9d_svd, harmonics
 from core.groups.so3.distributions import basis
 from core.groups.so3.grids import super_fibonacci
 from core.memory import kept
-from core.nets.sphere import InducedLift, Maps, OrthographicLift, ToRotations
+from core.nets.sphere import InducedLift, Maps, OrthographicLift, ToRotations, over_quarter_turns
 
 DEGREE = 4
 MAPS = 16  # of features
@@ -67,7 +63,7 @@ def functions(count: int) -> Tensor:
 class Encoder(nn.Module):
     """Pictures (B, 33, 33) to feature maps (B, MAPS, PLACES, PLACES).
 
-    averaged: over the four quarter turns, each undone after it: exactly equivariant to them.
+    averaged: over the four quarter turns, so that it is exactly equivariant to them.
     """
 
     def __init__(self, averaged: bool):
@@ -84,11 +80,7 @@ class Encoder(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         x = images[:, None]
-        if not self.averaged:
-            return self.layers(x)
-        turned = torch.cat([x.rot90(k, (2, 3)) for k in range(4)])
-        each = self.layers(turned).chunk(4)
-        return sum(maps.rot90(-k, (2, 3)) for k, maps in enumerate(each)) / 4
+        return over_quarter_turns(self.layers, x) if self.averaged else self.layers(x)
 
 
 class Network(nn.Module):

@@ -39,7 +39,7 @@ TOUR = (
         "Row l, column m: the kernel of a coefficient winds m times around, with a radial profile that "
         "is learned. That is all that restriction to the plane allows. Below, the signal: the induced "
         "lift paints the hidden side, the orthographic one leaves it nearly blank.",
-        {"view": "inside", "cabinet": "exact", "signal": 3, "feature": 2, "l": 3, "m": 2},
+        {"view": "inside", "cabinet": "exact", "signal": 3, "feature": 2, "at": "3,2"},
         ("signal",),
     ),
     TourStep(
