@@ -33,6 +33,10 @@ GLOSSARY: Mapping[str, str] = {
     "RPP": "residual pathway prior: an equivariant map plus a free one that is kept small",
     "turned copies": "training on inputs and answers turned by the group that is known to be right",
     # Points in space
+    "belief": "a probability for each rotation: how likely the thing stands like that",
+    "induced lift": "from feature maps to the sphere by kernels that wind |m| times, of learned profiles",
+    "orthographic lift": "feature maps laid on the front of the sphere, with nothing to learn",
+    "log-likelihood": "the log of the probability of what is true; here relative to knowing nothing",
     "DGCNN": "a network that joins each point to its nearest neighbours, anew in each layer",
     "PointNet": "a network that looks at each point alone, then takes the maximum over all",
     "skewness": "how lopsided the points lie along an axis: the mean cube over the mean cubed size",

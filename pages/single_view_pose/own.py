@@ -1,10 +1,14 @@
 """The view of a visitor's own mesh, on which a head is fine-tuned here and now."""
 
+from functools import partial
+
 from core.beliefs import drawn_from
 from core.data.objects import thing
 from core.inputs import point_cloud
+from core.memory import kept_as
 from core.papers.single_view_pose import figures, live, text
 from core.papers.single_view_pose.live import Live
+from core.papers.single_view_pose.measure import belief_of, masses
 from core.papers.single_view_pose.model import FINE, grid
 from core.ui.components import cloud as cloud_view
 from core.ui.components import slices
@@ -33,20 +37,19 @@ def own_view(controls: Controls) -> None:
         token = (brought.token if brought else "aeroplane",)
 
         def show(found: Live) -> None:
-            dots = drawn_from(live.belief_at(found, which), grid(FINE))
+            belief = belief_of(found.said[which : which + 1])[0]
+            mass, _ = masses(belief, found.seen.rotations[which : which + 1])
+            dots = drawn_from(belief, grid(FINE))
             cloud_view(figures.own_scene(found, body, which, dots, colours()), "vp_own")
-            say(text.view_note(found, which, live.mass_at(found, which)))
+            say(text.view_note(found, which, mass.item()))
             say(text.live_note(found, brought is not None))
             if len(found.medians) > 1:
                 show_chart(figures.live_figure(found, colours()), text.LIVE_ALT, "vp_live")
 
         if not now:
             forget(WORK)
-            before = (
-                brought.once("before", lambda: live.before(body))
-                if brought
-                else live.before_aeroplane()
-            )
+            make = partial(next, live.fine_tuned(body))
+            before = brought.once("before", make) if brought else kept_as("vp aeroplane", make)
             show(before)
             images = before.seen.images[: len(text.VIEW_NAMES)].numpy()
             slices(figures.seen_scene(images, text.VIEW_NAMES, colours()), "vp_views")

@@ -16,15 +16,7 @@ from core.ui.frame import View, Words, room
 from core.ui.theme import colours
 from core.ui.tour import lecture_mode
 from core.ui.turning import turn_setter
-from core.ui.views import (
-    export_cloud,
-    say,
-    show_chart,
-    show_number,
-    show_table,
-    show_verdict,
-    sides,
-)
+from core.ui.views import say, show_chart, show_cloud, show_number, show_table, show_verdict, sides
 from pages.single_view_pose import own
 
 controls = Controls(PAPER)
@@ -59,11 +51,8 @@ def belief_view() -> None:
         with view:
             whose, still = text.HEAD_NAMES[head], angle == 0
             show_verdict(SquareVerdict(found.error, 1e-5, whose, text.SQUARE_OVER, still))
-            cloud_view(scene, "vp_cloud", turn_setter(controls))
-            say(text.turned_note(found, way, angle))
-        if not lecture_mode():
-            with st.popover("Export", icon=":material/download:"):
-                export_cloud(scene, "vp_cloud")
+            note = text.turned_note(found, way, angle)
+            show_cloud(scene, "vp_cloud", note, on_turn=turn_setter(controls))
     with pictures:
         slices(figures.seen_scene(found.images, ("x", "g x"), tone), "vp_pictures")
         st.caption(text.PICTURES)
@@ -74,10 +63,11 @@ def inside_view() -> None:
     with beside:
         names, told = text.CABINET_NAMES, text.CABINET_HELP
         head = controls.choice("Lift", "cabinet", tuple(names), names, help=told)
-        signal = controls.slider("Signal on the sphere", "signal", 0, 15, 0, 1)
-        feature = controls.slider("Feature map", "feature", 0, 15, 0, 1)
+        signal = controls.slider("Signal on the sphere", "signal", 0, 15, 3, 1)
+        feature = controls.slider("Feature map", "feature", 0, 15, 2, 1)
         options = exhibit.COEFFICIENTS
-        chosen = controls.select("l, m", "at", options, {}, index=options.index("3,2"))
+        names = {at: "l = {}, m = {}".format(*at.split(",")) for at in options}
+        chosen = controls.select("Coefficient", "at", options, names, index=options.index("3,2"))
         which = controls.slider("Picture", "picture", 0, 11, 0, 1)
     order, m = map(int, chosen.split(","))
     at = order, m
@@ -102,8 +92,8 @@ def solids_view() -> None:
         found = exhibit.solid_seen(name, pose)
         with view:
             scene = figures.solid_scene(found, body(name), pose, colours())
-            cloud_view(scene, "vp_solid_scene", turn_setter(controls))
-            say(text.solid_note(name, found))
+            note = text.solid_note(name, found)
+            show_cloud(scene, "vp_solid_scene", note, on_turn=turn_setter(controls))
     with numbers:
         show_number("On poses that look alike", f"{found.mass:.0%}", text.MASS_HELP)
         if name in ("cube", "tetrahedron", "painted"):

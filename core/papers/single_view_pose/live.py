@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from core.data.objects import POINTS, Body, body_of_mesh, thing
+from core.data.objects import POINTS, Body, body_of_mesh
 from core.groups.so3 import geodesic_distance
 from core.groups.so3.distributions import log_likelihood, mass_near
 from core.groups.so3.grids import nearest
@@ -22,7 +22,7 @@ from core.inputs.point_cloud import PointCloud
 from core.inputs.point_cloud.sampling import in_unit_ball, subset
 from core.memory import kept
 from core.papers.single_view_pose.data import Views, views, views_of
-from core.papers.single_view_pose.measure import NEAR, belief_of, best
+from core.papers.single_view_pose.measure import NEAR, best
 from core.papers.single_view_pose.model import FINE, TRAINED_ON, functions, grid
 from core.papers.single_view_pose.train import BATCH, EXACT, Trained, trained
 
@@ -150,25 +150,3 @@ def looked_at(body: Body) -> dict[str, float]:
         "filled": (seen.images > 0).float().mean().item(),
         "mistakable": (angle > 90).float().mean().item(),
     }
-
-
-def belief_at(found: Live, which: int) -> Tensor:
-    """Of a held-out view, on the fine grid."""
-    return belief_of(found.said[which : which + 1])[0]
-
-
-def mass_at(found: Live, which: int) -> float:
-    """Of a held-out view, within 15 degrees of the truth."""
-    truth = found.seen.rotations[which : which + 1, None]
-    return mass_near(belief_at(found, which)[None], grid(FINE), truth, NEAR).item()
-
-
-def before(body: Body) -> Live:
-    """The chair's head on another thing, without training."""
-    return next(fine_tuned(body))
-
-
-@kept
-def before_aeroplane() -> Live:
-    """The same of the thing that comes with the page."""
-    return before(thing("aeroplane", 0))

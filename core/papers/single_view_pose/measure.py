@@ -5,19 +5,11 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from core.groups.so3 import geodesic_distance, harmonics
+from core.groups.so3 import from_9d_svd, geodesic_distance, harmonics
 from core.groups.so3.distributions import ascended, log_likelihood, mass_near, near
 from core.memory import kept
 from core.papers.single_view_pose.data import TEST, symmetries, views
-from core.papers.single_view_pose.model import (
-    DEGREE,
-    FINE,
-    Config,
-    Network,
-    functions,
-    grid,
-    rotation_of,
-)
+from core.papers.single_view_pose.model import DEGREE, FINE, Config, Network, functions, grid
 from core.papers.single_view_pose.train import EXACT, SOLID_VIEWS, Trained, trained
 from core.seeds import seeded
 
@@ -40,7 +32,7 @@ class Score(NamedTuple):
 
 def best(said: Tensor) -> Tensor:
     """The likeliest rotations (B, 3, 3): on the fine grid, and from there uphill."""
-    return rotation_of(said) if said.shape[1] == 9 else _uphill(said, said @ functions(FINE).T)
+    return from_9d_svd(said) if said.shape[1] == 9 else _uphill(said, said @ functions(FINE).T)
 
 
 def _uphill(said: Tensor, values: Tensor) -> Tensor:
@@ -50,7 +42,7 @@ def _uphill(said: Tensor, values: Tensor) -> Tensor:
 def acted(said: Tensor, rotation: Tensor) -> Tensor:
     """What is said (B, n), as a rotation (3, 3) acts on it from the left."""
     if said.shape[1] == 9:
-        return (rotation.to(said) @ rotation_of(said)).flatten(1)
+        return (rotation.to(said) @ from_9d_svd(said)).flatten(1)
     return harmonics.turned(said, rotation)
 
 
@@ -59,7 +51,7 @@ def output(network: Network, images: Tensor) -> Tensor:
     rotation."""
     said = network(images)
     if said.shape[1] == 9:
-        return rotation_of(said).flatten(1)
+        return from_9d_svd(said).flatten(1)
     return torch.cat([0 * said[:, :1], said[:, 1:]], 1)
 
 
@@ -82,7 +74,7 @@ def score(asked: Trained) -> Score:
         likelihood = log_likelihood(values, grid(FINE), seen.rotations).mean().item()
         found = _uphill(said, values)
     else:
-        found, likelihood = rotation_of(said), torch.nan
+        found, likelihood = from_9d_svd(said), torch.nan
     error = geodesic_distance(found, seen.rotations).rad2deg()
     return Score(
         error.median().item(),

@@ -14,7 +14,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
-from core.groups.so3 import from_9d_svd, harmonics
+from core.groups.so3 import harmonics
 from core.groups.so3.distributions import basis
 from core.groups.so3.grids import super_fibonacci
 from core.memory import kept
@@ -118,8 +118,3 @@ class Network(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         return self.head(self.encoder(images))
-
-
-def rotation_of(numbers: Tensor) -> Tensor:
-    """What nine numbers (B, 9) are taken for: (B, 3, 3)."""
-    return from_9d_svd(numbers)

@@ -8,17 +8,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core import checkpoints
+from core.groups.so3 import from_9d_svd
 from core.groups.so3.grids import nearest
 from core.papers.single_view_pose.data import TEST, Views, views
-from core.papers.single_view_pose.model import (
-    TRAINED_ON,
-    Config,
-    Lift,
-    Network,
-    functions,
-    grid,
-    rotation_of,
-)
+from core.papers.single_view_pose.model import TRAINED_ON, Config, Lift, Network, functions, grid
 from core.seeds import seeded
 from core.training import Recipe, Schedule
 
@@ -51,7 +44,7 @@ class Trained(NamedTuple):
 def loss_of(said: Tensor, cells: Tensor, rotations: Tensor) -> Tensor:
     """Cross entropy with the cell of the true rotation, or the squared distance from it."""
     if said.shape[1] == 9:
-        return F.mse_loss(rotation_of(said), rotations, reduction="sum") / len(said)
+        return F.mse_loss(from_9d_svd(said), rotations, reduction="sum") / len(said)
     return F.cross_entropy(said @ functions(TRAINED_ON).T, cells)
 
 
