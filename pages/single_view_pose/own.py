@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import streamlit as st
+
 from core.beliefs import drawn_from
 from core.data.objects import thing
 from core.inputs import point_cloud
@@ -49,7 +51,8 @@ def own_view(controls: Controls) -> None:
         if not now:
             forget(WORK)
             make = partial(next, live.fine_tuned(body))
-            before = brought.once("before", make) if brought else kept_as("vp aeroplane", make)
+            with st.spinner("Rendering views"):
+                before = brought.once("before", make) if brought else kept_as("vp aeroplane", make)
             show(before)
             images = before.seen.images[: len(text.VIEW_NAMES)].numpy()
             slices(figures.seen_scene(images, text.VIEW_NAMES, colours()), "vp_views")

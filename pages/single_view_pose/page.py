@@ -51,7 +51,7 @@ def belief_view() -> None:
         with view:
             whose, still = text.HEAD_NAMES[head], angle == 0
             show_verdict(SquareVerdict(found.error, 1e-5, whose, text.SQUARE_OVER, still))
-            note = text.turned_note(found, way, angle)
+            note = text.turned_note(found, head, way, angle)
             show_cloud(scene, "vp_cloud", note, on_turn=turn_setter(controls))
     with pictures:
         slices(figures.seen_scene(found.images, ("x", "g x"), tone), "vp_pictures")

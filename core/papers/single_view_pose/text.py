@@ -53,8 +53,9 @@ rotations, drawn as 600 poses. Each is a dot where the red pin would point; its 
 pin. *Drag the chair.*
 
 **Turn the picture in its plane** (the dial), and the belief turns rigidly with it: with the averaged
-encoder exactly at quarter turns, nearly at others. **Tilt** the chair, and nothing is promised: a tilt
-shows what the picture did not. The network may still be right, but it had to learn that.
+encoder exactly at quarter turns, roughly in between, where pixels are drawn anew. **Tilt** the chair, and
+nothing is promised: a tilt shows what the picture did not. The network may still be right, but it had to
+learn that.
 
 The **induced lift** reads feature maps through kernels that wind m times around the middle, with a radial
 profile of its own for each, and puts signals on the whole sphere, also on its hidden side. The
@@ -114,13 +115,25 @@ def motion_words(way: "Way", angle: float) -> str:
     return f"turned by {angle:g}\u00b0" if way == "plane" else f"tilted by {angle:g}\u00b0"
 
 
-def turned_note(found: "Turned", way: "Way", angle: float) -> str:
-    """How far the belief is off the moved belief, and how good both are."""
-    promise = (
-        "The belief should move along"
-        if way == "plane"
-        else "Nothing promises that the belief moves along: this is learned, if at all"
-    )
+_PROMISES = {
+    "exact": "Kept by construction, whatever the weights",
+    "induced": "The lift would keep the promise, its encoder does not",
+    "orthographic": "The lift would keep the promise, its encoder does not",
+    "mlp": "An MLP promises nothing",
+    "svd": "An MLP promises nothing",
+    "shuffled": "Kernels of the wrong frequency promise nothing",
+}
+
+
+def turned_note(found: "Turned", head: str, way: "Way", angle: float) -> str:
+    """What is promised, how far the belief is off the moved belief, and how good both are."""
+    promise = _PROMISES[head]
+    if way == "tilt":
+        promise = "Of a tilt nothing is promised: this is learned, if at all"
+    elif head == "exact" and angle % 90:
+        promise = (
+            "Between quarter turns pixels are drawn anew, and the promise is kept only roughly"
+        )
     return (
         f"{promise}. The likeliest pose after g is **{_degrees(found.degrees)}** off the moved one; from "
         f"the truth they are {_degrees(found.errors[1])} and, before g, {_degrees(found.errors[0])} away."
