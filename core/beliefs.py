@@ -84,7 +84,7 @@ def body_layer(
     """
     step = 1 if large else max(1, len(body.points) // _SHOWN)
     points, normals = body.points[::step], body.normals[::step]
-    lit = np.clip((normals @ rotation.T)[:, 2], 0, 1)
+    lit = np.abs((normals @ rotation.T)[:, 2])  # faces of meshes have two sides
     shade = 45 + 185 * body.albedo[::step] * (AMBIENT + (1 - AMBIENT) * lit)
     pin = np.linspace(0.5, 1, 40)[:, None] * PIN
     colours = np.concatenate([np.repeat(shade[:, None], 3, 1), np.full((40, 3), (235, 60, 60))])
