@@ -1,0 +1,122 @@
+"""The graph of pictures: look-alikes of two films, found without labels, and what paths join."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.memory import kept
+from core.papers.transitive_invariance.data import ARC, FRAMES, SIDE, VIDEOS, Pictures, films
+
+NEIGHBOURS = 5  # each picture's nearest, of which the mutual ones are look-alikes
+_BINS, _CELL = 8, 4  # orientations; pixels
+
+
+def hog(pixels: np.ndarray) -> np.ndarray:
+    """Square roots of histograms of oriented gradients of pictures (n, 32, 32): (n, 512) float32.
+
+    8 orientations without sign, shared between the two nearest, in 8 x 8 cells.
+    """
+    pictures = pixels.astype(np.float32) / 255
+    down, right = np.gradient(pictures, axis=(1, 2))
+    size = np.hypot(down, right)
+    place = np.arctan2(down, right) % np.pi / np.pi * _BINS
+    low = np.floor(place).astype(int)
+    share = place - low
+    cells = SIDE // _CELL
+    found = np.zeros((len(pictures), cells, cells, _BINS), np.float32)
+    for number in range(_BINS):
+        weight = np.where(low % _BINS == number, 1 - share, 0)
+        weight += np.where((low + 1) % _BINS == number, share, 0)
+        parts = (weight * size).reshape(-1, cells, _CELL, cells, _CELL)
+        found[..., number] = parts.sum((2, 4))
+    return np.sqrt(found.reshape(len(pictures), -1))
+
+
+def described(pixels: np.ndarray, is_cluttered: bool = True) -> np.ndarray:
+    """Unit vectors (n, 512) whose products say how alike pictures are: HOG, less its mean over films."""
+    found = hog(pixels) - _middle(is_cluttered)
+    return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+
+
+@kept
+def _middle(is_cluttered: bool) -> np.ndarray:
+    return hog(films(is_cluttered).pixels).mean(0)
+
+
+def mutual_neighbours(vectors: np.ndarray, video: np.ndarray, k: int = NEIGHBOURS) -> np.ndarray:
+    """Pairs (m, 2), i < j, of pictures of two films, each among the other's k nearest."""
+    alike = vectors @ vectors.T
+    alike[video[:, None] == video] = -np.inf
+    nearest = np.argpartition(-alike, k, axis=1)[:, :k]
+    chosen = np.zeros(alike.shape, bool)
+    chosen[np.arange(len(vectors))[:, None], nearest] = True
+    return np.argwhere(np.triu(chosen & chosen.T))
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What a training may know. pictures: as the tracker has them, film by film; edges: look-alikes
+    (m, 2), rows of pictures; joined (V, V): whether two films are one, or a look-alike joins them."""
+
+    pictures: Pictures
+    edges: np.ndarray
+    joined: np.ndarray
+
+    @property
+    def frames(self) -> int:
+        """Of a film."""
+        return int((self.pictures.video == 0).sum())
+
+    def purity(self, pairs: np.ndarray) -> float:
+        """The share of pairs (m, 2) that show two things of one kind."""
+        kinds = self.pictures.kind[pairs]
+        return float((kinds[:, 0] == kinds[:, 1]).mean())
+
+
+@kept
+def graph(
+    is_cluttered: bool = True,
+    corrupted: float = 0.0,
+    drift: float = 0.0,
+    arc: int = ARC,
+    each: int = VIDEOS,
+) -> Graph:
+    """Of all films. corrupted: the share of look-alikes replaced by random pairs; drift: of films whose
+    last three pictures are of another thing, since the tracker lost its own."""
+    pictures = _drifted(films(is_cluttered, arc, each), drift)
+    found = hog(pictures.pixels)
+    found -= found.mean(0)
+    found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    edges = mutual_neighbours(found, pictures.video)
+    edges = _corrupted(edges, pictures.video, corrupted)
+    return Graph(pictures, edges, joined_films(edges, pictures.video))
+
+
+def joined_films(edges: np.ndarray, video: np.ndarray) -> np.ndarray:
+    """Which films (V, V) an edge joins, in both directions; and each with itself."""
+    joined = np.eye(video.max() + 1, dtype=bool)
+    first, second = video[edges].reshape(-1, 2).T
+    joined[first, second] = joined[second, first] = True
+    return joined
+
+
+def _drifted(pictures: Pictures, share: float) -> Pictures:
+    rng = np.random.default_rng(5)
+    rows = np.arange(len(pictures.video)).reshape(-1, FRAMES)
+    lost = rng.permutation(len(rows))[: round(share * len(rows))]
+    others = (lost + rng.integers(1, len(rows), len(lost))) % len(rows)
+    content = rows.copy()
+    content[lost, -3:] = rows[others, -3:]
+    at = content.ravel()
+    return Pictures(pictures.pixels[at], pictures.video, pictures.kind[at], pictures.azimuth[at])
+
+
+def _corrupted(edges: np.ndarray, video: np.ndarray, share: float) -> np.ndarray:
+    rng = np.random.default_rng(6)
+    wrong = rng.permutation(len(edges))[: round(share * len(edges))]
+    first = rng.integers(len(video), size=len(wrong))
+    films_apart = rng.integers(1, video.max() + 1, len(wrong))
+    other = (video[first] + films_apart) % (video.max() + 1)
+    found = edges.copy()
+    found[wrong] = np.stack([first, other * FRAMES + rng.integers(FRAMES, size=len(wrong))], 1)
+    return found

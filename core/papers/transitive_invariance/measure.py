@@ -1,0 +1,122 @@
+"""What is measured of a network on things that it never saw: who is near whom, and from which side."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import torch
+
+from core.memory import kept
+from core.papers.transitive_invariance.data import Pictures, unseen
+from core.papers.transitive_invariance.graph import hog
+from core.papers.transitive_invariance.model import Network
+from core.papers.transitive_invariance.train import SEEDS, Config, trained, untrained
+
+Fixed = Literal["hog", "random"]  # representations that learn nothing
+BINS = ((0, 30), (30, 90), (90, 180))  # by how much two views differ [degrees]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """near, middle, far: accuracy of the nearest neighbour's kind where only other things may be found,
+    by how much the views differ (BINS). ranking: mean average precision over all other things' pictures.
+    """
+
+    near: float
+    middle: float
+    far: float
+    ranking: float
+
+
+def embedded(
+    arm: Config | Fixed, seed: int, pixels: np.ndarray, is_cluttered: bool = True
+) -> np.ndarray:
+    """Unit vectors (n, d) float64 of pictures (n, 32, 32) uint8; HOG is centred on all unseen pictures."""
+    if arm == "hog":
+        return _unit(hog(pixels) - _mean_hog(is_cluttered))
+    network = untrained(seed) if arm == "random" else trained(arm, seed)
+    return through(network, pixels)
+
+
+@torch.inference_mode()
+def through(network: Network, pixels: np.ndarray) -> np.ndarray:
+    """Codes (n, 64) float64 of pictures (n, 32, 32) uint8."""
+    x = torch.tensor(pixels, dtype=torch.float32) / 255
+    return _unit(torch.cat([network(part) for part in x.split(256)]).numpy())
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    values = vectors.astype(np.float64)
+    return values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-12)
+
+
+@kept
+def _mean_hog(is_cluttered: bool) -> np.ndarray:
+    return hog(unseen(is_cluttered).pixels).mean(0)
+
+
+@kept
+def codes(arm: Config | Fixed, seed: int, is_cluttered: bool = True) -> np.ndarray:
+    """Those of all unseen pictures."""
+    return embedded(arm, seed, unseen(is_cluttered).pixels, is_cluttered)
+
+
+@kept
+def scores(arm: Config | Fixed, seed: int, is_cluttered: bool = True) -> Scores:
+    """Of one network."""
+    return scored(codes(arm, seed, is_cluttered), unseen(is_cluttered))
+
+
+def means(arm: Config | Fixed, is_cluttered: bool = True, seeds: range = SEEDS) -> Scores:
+    """Over seeds."""
+    found = [tuple(vars(scores(arm, seed, is_cluttered)).values()) for seed in seeds]
+    return Scores(*np.mean(found, 0).tolist())
+
+
+def scored(vectors: np.ndarray, pictures: Pictures) -> Scores:
+    """Of unit vectors (n, d) of pictures of equally many views a thing."""
+    alike = vectors @ vectors.T
+    others = pictures.video[:, None] != pictures.video
+    apart = view_difference(pictures.azimuth[:, None], pictures.azimuth)
+    same = pictures.kind[:, None] == pictures.kind
+    right = []
+    for number, (low, high) in enumerate(BINS):
+        allowed = others & (apart <= high) & ((apart > low) | (number == 0))
+        nearest = np.where(allowed, alike, -np.inf).argmax(1)
+        right.append(float(same[np.arange(len(same)), nearest].mean()))
+    views = int((~others[0]).sum())
+    order = np.argsort(np.where(others, -alike, np.inf), 1, kind="stable")[:, : len(same) - views]
+    hits = np.take_along_axis(same, order, 1)
+    precision = hits.cumsum(1) / np.arange(1, hits.shape[1] + 1)
+    return Scores(*right, float(((precision * hits).sum(1) / hits.sum(1)).mean()))
+
+
+def view_difference(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Between azimuths [degrees], at most 180."""
+    return np.abs((first - second + 180) % 360 - 180)
+
+
+@kept
+def stranger_cosine(arm: Config | Fixed, seed: int, is_cluttered: bool = True) -> float:
+    """The mean cosine of unseen things of two kinds: where `likeness` is 0."""
+    pictures, vectors = unseen(is_cluttered), codes(arm, seed, is_cluttered)
+    kinds = pictures.kind[:, None] != pictures.kind
+    return float((vectors @ vectors.T)[kinds].mean())
+
+
+def likeness(cosines: np.ndarray, stranger: float) -> np.ndarray:
+    """1 for the same code, 0 for what is as alike as things of two kinds: the same scale for all arms."""
+    return (cosines - stranger) / (1 - stranger)
+
+
+def turned_error(arm: Config | Fixed, seed: int, is_cluttered: bool = True) -> float:
+    """||f(g x) - f(x)|| / ||f(x)|| over all unseen things x and turns g, codes about their mean."""
+    vectors = codes(arm, seed, is_cluttered)
+    films = (vectors - vectors.mean(0)).reshape(-1, views_of(unseen(is_cluttered)), vectors.shape[1])
+    moved = [films - np.roll(films, turn, 1) for turn in range(1, films.shape[1])]
+    return float(np.linalg.norm(moved) / np.linalg.norm(films) / np.sqrt(len(moved)))
+
+
+def views_of(pictures: Pictures) -> int:
+    """How many of each thing."""
+    return int((pictures.video == 0).sum())
