@@ -66,7 +66,10 @@ _Film = tuple[int, int, np.ndarray]  # kind, seed of the thing, azimuths
 
 def _filmed(arc: int, each: int) -> Iterator[_Film]:
     rng = np.random.default_rng(0)
-    starts, ways = rng.uniform(0, 360, (len(KINDS), VIDEOS)), rng.choice((-1, 1), (len(KINDS), VIDEOS))
+    starts, ways = (
+        rng.uniform(0, 360, (len(KINDS), VIDEOS)),
+        rng.choice((-1, 1), (len(KINDS), VIDEOS)),
+    )
     for kind in range(len(KINDS)):
         for which in range(each):
             turns = np.linspace(0, ways[kind, which] * arc, FRAMES)
@@ -143,6 +146,8 @@ def _others() -> np.ndarray:
         for seed in range(2000, 2004):
             body = thing(kind, seed, _POINTS)
             at = rotations(rng.uniform(0, 360, 2))
-            black, white = (render(body, at, SIDE, (0.5, 0.5, 1.0), ground) for ground in (0.0, 1.0))
+            black, white = (
+                render(body, at, SIDE, (0.5, 0.5, 1.0), ground) for ground in (0.0, 1.0)
+            )
             found.append(np.stack([black, 1 - (white - black)], 1))
     return np.concatenate(found)

@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import torch
 from scipy.optimize import linear_sum_assignment
 
+from core.equivariance import relative_error
+from core.inputs.image import GreyImage, as_stimulus
 from core.memory import kept
 from core.papers.transitive_invariance import measure
-from core.papers.transitive_invariance.data import FRAMES, KINDS, films, turntable, unseen
+from core.papers.transitive_invariance.data import (
+    FRAMES,
+    SIDE,
+    UNSEEN,
+    films,
+    turntable,
+    unseen,
+)
 from core.papers.transitive_invariance.graph import Graph, graph, hog
 from core.papers.transitive_invariance.train import ARMS, Config
 
@@ -61,8 +71,10 @@ def two_tables(first: Thing, second: Thing, is_cluttered: bool, seed: int = 0) -
     """How alike they are in each arm, for all pairs of views."""
     alike = {}
     for name in SHOWN:
-        cosines = _codes(name, first, is_cluttered, seed) @ _codes(name, second, is_cluttered, seed).T
-        stranger = measure.stranger_cosine(arm_of(name), seed)
+        cosines = (
+            _codes(name, first, is_cluttered, seed) @ _codes(name, second, is_cluttered, seed).T
+        )
+        stranger = measure.stranger_cosine(arm_of(name), seed, is_cluttered)
         alike[name] = measure.likeness(cosines, stranger)
     pictures = (turntable(*each, is_cluttered, STOPS) for each in (first, second))
     return Tables(*pictures, alike)
@@ -82,57 +94,36 @@ class Parallelogram:
 
 
 def parallelogram(
-    kind: int, pair: tuple[int, int], views: tuple[int, int], is_cluttered: bool, seed: int = 0
+    a: Thing, b: Thing, start: int, turn: int, is_cluttered: bool, seed: int = 0
 ) -> Parallelogram:
-    """Of two things of a kind, seen at two stops of their turntables."""
-    a, b = Thing(kind, pair[0]), Thing(kind, pair[1])
-    start, end = views
-    pictures = [turntable(*each, is_cluttered, STOPS) for each in (a, b)]
-    shown = np.stack([pictures[0][end], pictures[0][start], pictures[1][start], pictures[1][end]])
+    """Of two things at one stop of their turntables, A' so many stops on, B' so many back."""
+    stops = np.array([start + turn, start, start, start - turn]) % STOPS
+    tables = [turntable(*each, is_cluttered, STOPS) for each in (a, a, b, b)]
+    shown = np.stack([table[stop] for table, stop in zip(tables, stops, strict=True)])
     chords = {}
     for name in SHOWN:
         first, second = (_codes(name, each, is_cluttered, seed) for each in (a, b))
-        path = np.stack([first[end], first[start], second[start], second[end]])
+        path = np.stack([*first[stops[:2]], *second[stops[2:]]])
         legs = np.stack([*(path[:-1] - path[1:]), path[0] - path[3]])
-        chords[name] = np.linalg.norm(legs, axis=1) / _stranger_chord(name, seed)
+        chords[name] = np.linalg.norm(legs, axis=1) / _stranger_chord(name, is_cluttered, seed)
     return Parallelogram(shown, chords)
 
 
+def square_error(name: str, thing: Thing, start: int, turn: int, is_cluttered: bool) -> float:
+    """||f(g x) - f(x)|| / ||f(x)|| of a thing x and its turn g by so many stops, codes about the mean of
+    all unseen pictures'."""
+    middle = torch.from_numpy(measure.codes(arm_of(name), 0, is_cluttered).mean(0))
+    codes = torch.tensor(_codes(name, thing, is_cluttered, 0)) - middle
+    x, gx = codes[start], codes[(start + turn) % STOPS]
+    return relative_error(gx, x, x)
+
+
 @kept
-def _stranger_chord(name: str, seed: int) -> float:
+def _stranger_chord(name: str, is_cluttered: bool, seed: int) -> float:
     """The mean chord of unseen things of two kinds."""
-    vectors, kinds = measure.codes(arm_of(name), seed), unseen().kind
+    vectors, kinds = measure.codes(arm_of(name), seed, is_cluttered), unseen(is_cluttered).kind
     chords = np.sqrt(np.maximum(2 - 2 * vectors @ vectors.T, 0))
     return float(chords[kinds[:, None] != kinds].mean())
-
-
-@kept
-def mean_chords(seed: int = 0, turns: tuple[int, ...] = (3, 4, 5)) -> dict[str, np.ndarray]:
-    """By arm: mean chords A'A, AB, BB', A'B' over all pairs of unseen things of a kind, A' and B' turned
-    by so many twelfths; in the units of `Parallelogram`."""
-    found = {}
-    for name in SHOWN:
-        vectors = measure.codes(arm_of(name), seed)
-        parts = vectors.reshape(len(KINDS), -1, measure.views_of(unseen()), vectors.shape[1])
-        legs = []
-        for turn in turns:
-            ends = np.roll(parts, -turn, 2)
-            own = _lengths(parts - ends).mean()
-            across = _of_pairs(parts, parts), _of_pairs(ends, np.roll(parts, turn, 2))
-            legs.append([own, across[0], own, across[1]])
-        found[name] = np.mean(legs, 0) / _stranger_chord(name, seed)
-    return found
-
-
-def _lengths(vectors: np.ndarray) -> np.ndarray:
-    return np.linalg.norm(vectors, axis=-1)
-
-
-def _of_pairs(first: np.ndarray, second: np.ndarray) -> float:
-    """The mean chord of two different things of a kind at the same place of both (kinds, n, views, d)."""
-    chords = _lengths(first[:, :, None] - second[:, None])
-    apart = ~np.eye(first.shape[1], dtype=bool)
-    return float(chords[:, apart].mean())
 
 
 @dataclass(frozen=True)
@@ -207,7 +198,10 @@ def hops(most: int = 4) -> list[tuple[int, int, float]]:
     joined = known.joined.astype(int)
     kinds = known.pictures.kind[::FRAMES]
     same = kinds[:, None] == kinds
-    reach, found = np.eye(len(joined), dtype=int), [(0, len(kinds) * FRAMES * (FRAMES - 1) // 2, 1.0)]
+    reach, found = (
+        np.eye(len(joined), dtype=int),
+        [(0, len(kinds) * FRAMES * (FRAMES - 1) // 2, 1.0)],
+    )
     for number in range(1, most + 1):
         reach = (reach @ joined > 0).astype(int)
         pairs = np.triu(reach > 0, 1)
@@ -217,34 +211,49 @@ def hops(most: int = 4) -> list[tuple[int, int, float]]:
 
 @dataclass(frozen=True)
 class Found:
-    """A query (32, 32), and by arm the nearest pictures: pixels (k, 32, 32), their kinds (k,), by how
+    """A query (32, 32), and by arm the nearest pictures: pixels (k, 32, 32), their kinds (k,), and by how
     many degrees their views differ from the query's (k,), NaN for a picture of one's own."""
 
     query: np.ndarray
     pixels: dict[str, np.ndarray]
     kinds: dict[str, np.ndarray]
     apart: dict[str, np.ndarray]
-    nearest: dict[str, float]  # likeness of the first
 
 
 def retrieved(
-    query: np.ndarray, thing: Thing | None, azimuth: float, seed: int = 0, most: int = FOUND
+    query: np.ndarray, thing: Thing | None, azimuth: float, is_cluttered: bool, seed: int = 0
 ) -> Found:
-    """The nearest picture of each of the `most` nearest unseen things other than the query's own."""
-    pictures = unseen()
-    each = len(pictures.kind) // len(KINDS) // measure.views_of(pictures)
-    own = -1 if thing is None else thing.kind * each + thing.which
-    pixels, kinds, apart, nearest = {}, {}, {}, {}
+    """The nearest picture of each of the FOUND nearest unseen things other than the query's own."""
+    pictures = unseen(is_cluttered)
+    own = -1 if thing is None else thing.kind * UNSEEN + thing.which
+    pixels, kinds, apart = {}, {}, {}
     for name in SHOWN:
-        arm = arm_of(name)
-        alike = measure.codes(arm, seed) @ measure.embedded(arm, seed, query[None])[0]
-        alike = np.where(pictures.video == own, -np.inf, alike)
-        order = np.argsort(-alike, kind="stable")
+        wanted = measure.embedded(arm_of(name), seed, query[None], is_cluttered)[0]
+        alike = measure.codes(arm_of(name), seed, is_cluttered) @ wanted
+        order = np.argsort(np.where(pictures.video == own, np.inf, -alike), kind="stable")
         _, first = np.unique(pictures.video[order], return_index=True)
-        rows = order[np.sort(first)][:most]
+        rows = order[np.sort(first)][:FOUND]
         pixels[name], kinds[name] = pictures.pixels[rows], pictures.kind[rows]
         away = measure.view_difference(pictures.azimuth[rows], azimuth)
-        apart[name] = away if thing is not None else np.full(len(rows), np.nan)
-        best = measure.likeness(alike[rows[0]], measure.stranger_cosine(arm, seed))
-        nearest[name] = float(best)
-    return Found(query, pixels, kinds, apart, nearest)
+        apart[name] = np.full(FOUND, np.nan) if thing is None else away
+    return Found(query, pixels, kinds, apart)
+
+
+def own_picture(image: GreyImage) -> tuple[np.ndarray, tuple[str, ...]]:
+    """A visitor's image as networks here take it, (32, 32) uint8, and what was changed.
+
+    Raises InputError where nothing is on it.
+    """
+    small = as_stimulus(image, SIDE, SIDE - 2)
+    return (small.pixels * 255).round().astype(np.uint8), small.notes
+
+
+def novelty(query: np.ndarray) -> tuple[float, float]:
+    """Of a picture: cosine of HOG with the nearest of 336 pictures that networks learnt from; and the
+    same of unseen things on a plain ground, in the mean."""
+    learnt = films(each=6).pixels
+    vectors = measure.embedded(
+        "hog", 0, np.concatenate([query[None], unseen(False).pixels, learnt])
+    )
+    nearest = (vectors[: -len(learnt)] @ vectors[-len(learnt) :].T).max(1)
+    return float(nearest[0]), float(nearest[1:].mean())

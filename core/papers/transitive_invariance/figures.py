@@ -22,6 +22,7 @@ from core.papers.transitive_invariance.exhibit import (
     Parallelogram,
     Paths,
     Tables,
+    board,
 )
 
 _ROLES = {
@@ -33,7 +34,14 @@ _ROLES = {
     "transitive": "method",
     "mixed": "method_small",
 }
-TABLES = ("hog", "intra", "inter", "multi", "transitive", "random")  # the heat maps, in reading order
+TABLES = (
+    "hog",
+    "intra",
+    "inter",
+    "multi",
+    "transitive",
+    "random",
+)  # the heat maps, in reading order
 _SCALE = Scale(0.0, 1.0, "activity")
 _CELL, _TILE, _GAP = 24, 72, 8  # pixels of a thumbnail on the board, of a picture in a row, between
 
@@ -125,8 +133,6 @@ def elastic_figure(chords: Mapping[str, np.ndarray], colours: Palette) -> go.Fig
 @kept
 def _mosaic(is_dark: bool) -> np.ndarray:
     """Thumbnails of all films at their places on a board."""
-    from core.papers.transitive_invariance.exhibit import board
-
     found = board()
     pixels = np.full((ROWS * _CELL, COLUMNS * _CELL), 20 if is_dark else 255, np.uint8)
     for thumbnail, (row, column) in zip(found.thumbnails, found.places, strict=True):
@@ -155,10 +161,11 @@ def board_scene(found: Board, paths: Paths, colours: Palette) -> SliceScene:
         looks=[(colours.baseline, 2.0)] * len(paths.near),
         ellipses=Ellipses(marks, tone, tones, chosen=0, grips=True),
     )
-    return SliceScene([panel], "The graph of films and look-alikes", 1, 58)
+    beside = _paths_panel(paths, colours)
+    return SliceScene([panel, beside], "The graph of films and look-alikes", 2, 58)
 
 
-def paths_scene(paths: Paths, colours: Palette) -> SliceScene:
+def _paths_panel(paths: Paths, colours: Palette) -> SlicePanel:
     """Paths A' - A - B - B' as rows of pictures, and beside them the pair that they join."""
     pictures, kinds = films().pixels, films().kind
     step, titles = _TILE + _GAP, ("A'", "A", "B", "B'", "", "A'", "B'")
@@ -176,24 +183,29 @@ def paths_scene(paths: Paths, colours: Palette) -> SliceScene:
                 tone = colours.method if is_right else colours.error
                 pen.rectangle((left - 3, top - 3, left + _TILE + 2, top + _TILE + 2), tone)
             image.paste(_enlarged(pictures[picture], _TILE), (left, top))
-        for column, tone in ((0, colours.transformation), (1, colours.baseline), (2, colours.transformation)):
+        for column, tone in (
+            (0, colours.transformation),
+            (1, colours.baseline),
+            (2, colours.transformation),
+        ):
             left = column * step + _TILE
             pen.line((left, top + _TILE / 2, left + _GAP, top + _TILE / 2), tone, 5)
-    panel = SlicePanel(
+    return SlicePanel(
         "Pairs that no source ever showed",
         colours.method,
         f"{len(paths.paths)} paths over a film, a look-alike and another film, and their ends",
         np.asarray(image),
         subtitle="green: a film; orange: look-alikes; right: the ends, pink if of two kinds",
     )
-    return SliceScene([panel], "Paths over the graph", 1, 58)
 
 
 def _enlarged(pixels: np.ndarray, side: int) -> Image.Image:
     return Image.fromarray(pixels).resize((side, side), Image.Resampling.BICUBIC)
 
 
-def found_scene(found: Found, kind: int | None, rows: Sequence[str], colours: Palette) -> SliceScene:
+def found_scene(
+    found: Found, kind: int | None, rows: Sequence[str], colours: Palette
+) -> SliceScene:
     """The query, and by arm the nearest other things; framed: of another kind."""
     label, side = 130, 60
     step = side + 6
@@ -245,11 +257,17 @@ def scores_figure(rows: Mapping[str, Any], colours: Palette) -> go.Figure:
 
 
 def broken_figure(
-    x: Sequence[float], curves: Mapping[str, tuple[Sequence[float], str]], what: str, at: float, colours: Palette
+    x: Sequence[float],
+    curves: Mapping[str, tuple[Sequence[float], str]],
+    what: str,
+    at: float,
+    colours: Palette,
 ) -> go.Figure:
     """Curves (name -> values and role) over what is broken; a line where the slider stands."""
     drawn = [
-        Curve(name, x, 100 * np.asarray(values), getattr(colours, role), mode="lines+markers", size=9)
+        Curve(
+            name, x, 100 * np.asarray(values), getattr(colours, role), mode="lines+markers", size=9
+        )
         for name, (values, role) in curves.items()
     ]
     figure = lines(drawn, what, "percent", colours, height=400)

@@ -32,15 +32,9 @@ def hog(pixels: np.ndarray) -> np.ndarray:
     return np.sqrt(found.reshape(len(pictures), -1))
 
 
-def described(pixels: np.ndarray, is_cluttered: bool = True) -> np.ndarray:
-    """Unit vectors (n, 512) whose products say how alike pictures are: HOG, less its mean over films."""
-    found = hog(pixels) - _middle(is_cluttered)
-    return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
-
-
-@kept
-def _middle(is_cluttered: bool) -> np.ndarray:
-    return hog(films(is_cluttered).pixels).mean(0)
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """Vectors (n, d) of length 1; what is 0 stays."""
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
 
 
 def mutual_neighbours(vectors: np.ndarray, video: np.ndarray, k: int = NEIGHBOURS) -> np.ndarray:
@@ -85,9 +79,7 @@ def graph(
     last three pictures are of another thing, since the tracker lost its own."""
     pictures = _drifted(films(is_cluttered, arc, each), drift)
     found = hog(pictures.pixels)
-    found -= found.mean(0)
-    found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
-    edges = mutual_neighbours(found, pictures.video)
+    edges = mutual_neighbours(unit(found - found.mean(0)), pictures.video)
     edges = _corrupted(edges, pictures.video, corrupted)
     return Graph(pictures, edges, joined_films(edges, pictures.video))
 

@@ -8,9 +8,9 @@ import torch
 
 from core.memory import kept
 from core.papers.transitive_invariance.data import Pictures, unseen
-from core.papers.transitive_invariance.graph import hog
+from core.papers.transitive_invariance.graph import hog, unit
 from core.papers.transitive_invariance.model import Network
-from core.papers.transitive_invariance.train import SEEDS, Config, trained, untrained
+from core.papers.transitive_invariance.train import Config, trained, untrained
 
 Fixed = Literal["hog", "random"]  # representations that learn nothing
 BINS = ((0, 30), (30, 90), (90, 180))  # by how much two views differ [degrees]
@@ -31,9 +31,10 @@ class Scores:
 def embedded(
     arm: Config | Fixed, seed: int, pixels: np.ndarray, is_cluttered: bool = True
 ) -> np.ndarray:
-    """Unit vectors (n, d) float64 of pictures (n, 32, 32) uint8; HOG is centred on all unseen pictures."""
+    """Unit vectors (n, d) float64 of pictures (n, 32, 32) uint8; HOG is centred on all unseen pictures
+    of that world."""
     if arm == "hog":
-        return _unit(hog(pixels) - _mean_hog(is_cluttered))
+        return unit((hog(pixels) - _mean_hog(is_cluttered)).astype(np.float64))
     network = untrained(seed) if arm == "random" else trained(arm, seed)
     return through(network, pixels)
 
@@ -42,12 +43,7 @@ def embedded(
 def through(network: Network, pixels: np.ndarray) -> np.ndarray:
     """Codes (n, 64) float64 of pictures (n, 32, 32) uint8."""
     x = torch.tensor(pixels, dtype=torch.float32) / 255
-    return _unit(torch.cat([network(part) for part in x.split(256)]).numpy())
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    values = vectors.astype(np.float64)
-    return values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-12)
+    return unit(torch.cat([network(part) for part in x.split(256)]).double().numpy())
 
 
 @kept
@@ -65,12 +61,6 @@ def codes(arm: Config | Fixed, seed: int, is_cluttered: bool = True) -> np.ndarr
 def scores(arm: Config | Fixed, seed: int, is_cluttered: bool = True) -> Scores:
     """Of one network."""
     return scored(codes(arm, seed, is_cluttered), unseen(is_cluttered))
-
-
-def means(arm: Config | Fixed, is_cluttered: bool = True, seeds: range = SEEDS) -> Scores:
-    """Over seeds."""
-    found = [tuple(vars(scores(arm, seed, is_cluttered)).values()) for seed in seeds]
-    return Scores(*np.mean(found, 0).tolist())
 
 
 def scored(vectors: np.ndarray, pictures: Pictures) -> Scores:
@@ -112,7 +102,9 @@ def likeness(cosines: np.ndarray, stranger: float) -> np.ndarray:
 def turned_error(arm: Config | Fixed, seed: int, is_cluttered: bool = True) -> float:
     """||f(g x) - f(x)|| / ||f(x)|| over all unseen things x and turns g, codes about their mean."""
     vectors = codes(arm, seed, is_cluttered)
-    films = (vectors - vectors.mean(0)).reshape(-1, views_of(unseen(is_cluttered)), vectors.shape[1])
+    films = (vectors - vectors.mean(0)).reshape(
+        -1, views_of(unseen(is_cluttered)), vectors.shape[1]
+    )
     moved = [films - np.roll(films, turn, 1) for turn in range(1, films.shape[1])]
     return float(np.linalg.norm(moved) / np.linalg.norm(films) / np.sqrt(len(moved)))
 

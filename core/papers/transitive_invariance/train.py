@@ -113,13 +113,18 @@ def _recipe(config: Config, seed: int) -> Recipe:
     )
 
 
+def seeds_of(arm: str) -> range:
+    """Of trainings in the cluttered world: three, and of the last arm one."""
+    return range(1) if arm == "mixed" else SEEDS
+
+
 BROKEN: tuple[Config, ...] = (
     *(Config(arm, corrupted=p) for p in CORRUPTED[2:] for arm in ("transitive", "multi")),
     Config("transitive", drift=DRIFTS[1]),
     *(Config("transitive", arc=arc) for arc in ARCS if arc != ARC),
 )
 TRAINED = (
-    *((Config(arm), seed) for seed in SEEDS for arm in ARMS),
+    *((Config(arm), seed) for arm in ARMS for seed in seeds_of(arm)),
     *((Config(arm, False), seed) for seed in SEEDS for arm in ("transitive", "multi")),
     *((Config(arm, corrupted=0.2), seed) for seed in SEEDS for arm in ("transitive", "multi")),
     *((config, 0) for config in BROKEN),
