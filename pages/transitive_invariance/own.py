@@ -1,5 +1,6 @@
 """What is found for an unseen thing or a visitor's image, on the page of transitive invariance."""
 
+import numpy as np
 import streamlit as st
 
 from core.inputs import InputError, image
@@ -24,26 +25,25 @@ def retrieve_view(controls: Controls) -> None:
         source = controls.choice("Query", "source", tuple(text.SOURCES), text.SOURCES)
         query = _own(controls) if source == "file" else None
         if query is None:
-            kind = controls.select(
-                "Kind", "kind_a", tuple(text.KIND_NAMES), text.KIND_NAMES, index=1
-            )
+            names = text.KIND_NAMES
+            kind = controls.select("Kind", "kind", tuple(names), names, index=len(names) - 1)
             which = controls.slider("Which of its kind", "which", 0, 9, 0, 1)
             turn = controls.slider("Turned by", "turned", 0, 360 - _STEP, 30, _STEP)
-        clutter = controls.toggle("Clutter", "clutter", help=text.CLUTTER_HELP)
+        clutter = controls.toggle("Clutter", "behind", True, help=text.CLUTTER_HELP)
     if query is None:
         thing = Thing(kind, which)
         picture = turntable(*thing, clutter, STOPS)[turn // _STEP]
-        found = exhibit.retrieved(picture, thing, turn, clutter)
     else:
-        kind, found = None, exhibit.retrieved(query, None, 0.0, clutter)
-    with shown_here:
+        kind, thing, picture, turn = None, None, query, 0
+    with shown_here, st.spinner("Filming 80 unseen things"):
+        found = exhibit.retrieved(picture, thing, turn, clutter)
         slices(figures.found_scene(found, kind, _ROWS, colours()), "tv_found")
         say(text.found_note(found, kind))
         if query is not None:
             say(text.novelty_note(*exhibit.novelty(query)))
 
 
-def _own(controls: Controls):
+def _own(controls: Controls) -> np.ndarray | None:
     """The visitor's picture as networks take it, or None."""
     file = uploaded([image.KIND], controls.key("image_file"), text.UNTIL)
     if file is None:

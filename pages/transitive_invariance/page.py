@@ -5,7 +5,7 @@ import streamlit as st
 from core.figures.palette import colour_map
 from core.figures.verdict import SquareVerdict
 from core.papers.transitive_invariance import PAPER, exhibit, figures, text
-from core.papers.transitive_invariance.data import FRAMES, KINDS, films
+from core.papers.transitive_invariance.data import FRAMES, KINDS
 from core.papers.transitive_invariance.exhibit import NAMES, SHOWN, STOPS, Thing
 from core.papers.transitive_invariance.train import ARCS, CORRUPTED, DRIFTS
 from core.ui.components import slices
@@ -25,6 +25,7 @@ from pages.transitive_invariance import own
 
 controls = Controls(PAPER)
 STEP = 360 // STOPS
+LAST = len(KINDS) * exhibit.MAPPED - 1  # film on the board
 _ANIMAL = KINDS.index("animal")
 
 
@@ -50,7 +51,7 @@ def turn_view() -> None:
         first, second = pair_of()
         clutter = controls.toggle("Clutter", "clutter", help=text.CLUTTER_HELP)
     stops = turns[0] // STEP, turns[1] // STEP
-    shown = exhibit.two_tables(Thing(kinds[0], first), Thing(kinds[1], second), clutter)
+    things = Thing(kinds[0], first), Thing(kinds[1], second)
 
     def moved(what: str, number: int, x: float, y: float) -> None:
         if what != "remove":
@@ -58,6 +59,8 @@ def turn_view() -> None:
                 controls.set(key, STEP * min(max(int(share * STOPS), 0), STOPS - 1))
 
     with shown_here:
+        with st.spinner("Filming 80 unseen things"):
+            shown = exhibit.two_tables(*things, clutter)
         slices(figures.tables_scene(shown, stops, colours()), "tv_tables", on_gripped=moved)
         say(text.turn_note(shown, stops, kinds))
         stops_of_scale = [f"rgb({r},{g},{b})" for r, g, b in colour_map("activity")[::51]]
@@ -67,18 +70,18 @@ def turn_view() -> None:
 def graph_view() -> None:
     shown_here, beside = sides()
     with beside:
-        film = controls.slider("Film", "film", 0, 399, 60, 1)
-        with st.spinner("Filming 400 things and finding look-alikes"):
+        film = controls.slider("Film", "film", 0, LAST, 39, 1)
+        with st.spinner("Filming 200 things and finding look-alikes"):
             board, hops = exhibit.board(), exhibit.hops()
         show_rows(text.hop_rows(hops))
     paths = exhibit.paths_from(film)
 
     def picked(what: str, number: int, x: float, y: float) -> None:
-        controls.set("film", board.film_at(x, y))
+        controls.set("film", board.at(x, y))
 
     with shown_here:
         slices(figures.board_scene(board, paths, colours()), "tv_board", on_gripped=picked)
-        say(text.graph_note(paths, films().kind[::FRAMES]))
+        say(text.graph_note(paths, exhibit.mapped().pictures.kind[::FRAMES]))
 
 
 def path_view() -> None:
@@ -91,9 +94,10 @@ def path_view() -> None:
         first, second = pair_of()
         clutter = controls.toggle("Clutter", "clutter", help=text.CLUTTER_HELP)
     things = Thing(kind, first), Thing(kind, second)
-    shown = exhibit.parallelogram(*things, start // STEP, turn // STEP, clutter)
+    with shown_here, st.spinner("Filming 80 unseen things"):
+        shown = exhibit.parallelogram(*things, start // STEP, turn // STEP, clutter)
+    error = exhibit.square_error(name, things[0], start // STEP, turn // STEP, clutter)
     with shown_here:
-        error = exhibit.square_error(name, things[0], start // STEP, turn // STEP, clutter)
         show_verdict(SquareVerdict(error, 1e-5, NAMES[name], text.VERDICT_OVER, turn == 0))
         slices(figures.corners_scene(shown, colours()), "tv_corners")
         show_chart(figures.elastic_figure(shown.chords, colours()), text.ELASTIC_ALT, "tv_elastic")

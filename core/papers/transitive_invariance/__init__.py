@@ -12,7 +12,7 @@ PAPER = Paper(
     venue="ICCV 2017",
     section="Images in motion",
     short_title="Transitive invariance",
-    one_line="Turn two things that no network ever saw, and see which network still knows them as a kind.",
+    one_line="Turn two things that no network ever saw, and see to which one they remain of a kind.",
     icon="hub",
     cells=(("rotations", "images and films"),),
     looped=Interaction("the second thing is turned", {}, "input[aria-label^='Turn B']", times=24),

@@ -4,8 +4,8 @@ import numpy as np
 from skimage.feature import hog as peer
 
 from core.atlas import Benchmark, Interaction
+from core.data.gradients import hog
 from core.papers.transitive_invariance.data import unseen
-from core.papers.transitive_invariance.graph import hog
 
 
 def benchmarks() -> list[Benchmark]:

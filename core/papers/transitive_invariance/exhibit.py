@@ -5,26 +5,29 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from scipy.optimize import linear_sum_assignment
 
+from core.data.gradients import hog
+from core.data.turning import SIDE
 from core.equivariance import relative_error
+from core.figures.mosaic import Mosaic, mosaic
 from core.inputs.image import GreyImage, as_stimulus
 from core.memory import kept
 from core.papers.transitive_invariance import measure
 from core.papers.transitive_invariance.data import (
     FRAMES,
-    SIDE,
     UNSEEN,
     films,
     turntable,
     unseen,
 )
-from core.papers.transitive_invariance.graph import Graph, graph, hog
+from core.papers.transitive_invariance.graph import Graph, graph
 from core.papers.transitive_invariance.train import ARMS, Config
+from core.retrieval import view_difference
 
 STOPS = 24  # of a turntable
 FOUND = 8  # things in a row of what is found
-COLUMNS, ROWS = 25, 16  # of the board of films
+MAPPED = 25  # films of a kind on the board
+COLUMNS, ROWS = 16, 13  # of the board
 NAMES = {
     "hog": "HOG, not learnt",
     "random": "Random network",
@@ -76,8 +79,8 @@ def two_tables(first: Thing, second: Thing, is_cluttered: bool, seed: int = 0) -
         )
         stranger = measure.stranger_cosine(arm_of(name), seed, is_cluttered)
         alike[name] = measure.likeness(cosines, stranger)
-    pictures = (turntable(*each, is_cluttered, STOPS) for each in (first, second))
-    return Tables(*pictures, alike)
+    a, b = (turntable(*each, is_cluttered, STOPS) for each in (first, second))
+    return Tables(a, b, alike)
 
 
 @dataclass(frozen=True)
@@ -126,32 +129,16 @@ def _stranger_chord(name: str, is_cluttered: bool, seed: int) -> float:
     return float(chords[kinds[:, None] != kinds].mean())
 
 
-@dataclass(frozen=True)
-class Board:
-    """All films on a board: thumbnails (V, 32, 32), each film's place (V, 2), row and column."""
-
-    thumbnails: np.ndarray
-    places: np.ndarray
-
-    def film_at(self, x: float, y: float) -> int:
-        """The film nearest to a place [shares of the board]."""
-        wanted = np.array([y * ROWS - 0.5, x * COLUMNS - 0.5])
-        return int(np.abs(self.places - wanted).sum(1).argmin())
+def mapped() -> Graph:
+    """The graph of the first films of each kind, with look-alikes found among these."""
+    return graph(each=MAPPED)
 
 
 @kept
-def board() -> Board:
-    """Films whose first and middle pictures have like HOG lie near each other, as far as a grid lets
-    them: principal components, ranked, and the assignment of least sum of squares."""
-    pictures = films().pixels.reshape(-1, FRAMES, *films().pixels.shape[1:])
-    found = hog(pictures[:, FRAMES // 2])
-    found = found - found.mean(0)
-    planes = found @ np.linalg.svd(found, full_matrices=False)[2][:2].T
-    spread = planes.argsort(0).argsort(0) / len(planes)
-    grid = np.stack(np.mgrid[:ROWS, :COLUMNS], -1).reshape(-1, 2)[: len(planes)]
-    wanted = spread[:, ::-1] * (ROWS, COLUMNS)
-    cost = np.square(wanted[:, None] - grid).sum(-1)
-    return Board(pictures[:, FRAMES // 2], grid[linear_sum_assignment(cost)[1]])
+def board() -> Mosaic:
+    """Films by their middle pictures, like ones near each other."""
+    middle = mapped().pictures.pixels[FRAMES // 2 :: FRAMES]
+    return mosaic(middle, hog(middle), COLUMNS, ROWS)
 
 
 @dataclass(frozen=True)
@@ -167,12 +154,11 @@ class Paths:
 
 def paths_from(film: int, most: int = 4) -> Paths:
     """Look-alikes of the film's pictures, and what lies at the ends of paths over them."""
-    known = graph()
+    known = mapped()
     joined = known.joined & ~np.eye(len(known.joined), dtype=bool)
     near = np.flatnonzero(joined[film])
-    reached = joined[near].any(0) if len(near) else np.zeros(len(joined), bool)
-    reached[[film, *near]] = False
-    return Paths(film, near, np.flatnonzero(reached), _paths(known, film)[:most])
+    reached = np.setdiff1d(np.flatnonzero(joined[near].any(0)), [film, *near])
+    return Paths(film, near, reached, _paths(known, film)[:most])
 
 
 def _paths(known: Graph, film: int) -> np.ndarray:
@@ -194,7 +180,7 @@ def _other_end(picture: int) -> int:
 @kept
 def hops(most: int = 4) -> list[tuple[int, int, float]]:
     """Look-alikes in a row, pairs of pictures of the films that so many join, and their purity."""
-    known = graph()
+    known = mapped()
     joined = known.joined.astype(int)
     kinds = known.pictures.kind[::FRAMES]
     same = kinds[:, None] == kinds
@@ -234,7 +220,7 @@ def retrieved(
         _, first = np.unique(pictures.video[order], return_index=True)
         rows = order[np.sort(first)][:FOUND]
         pixels[name], kinds[name] = pictures.pixels[rows], pictures.kind[rows]
-        away = measure.view_difference(pictures.azimuth[rows], azimuth)
+        away = view_difference(pictures.azimuth[rows], azimuth)
         apart[name] = np.full(FOUND, np.nan) if thing is None else away
     return Found(query, pixels, kinds, apart)
 

@@ -1,30 +1,29 @@
-"""What the page draws: heat maps of two turntables, the elastic, the board of films, and what is found."""
+"""What the page draws: heat maps of turntables, the elastic, the board of films, what is found."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from PIL import Image, ImageDraw, ImageFont
 
 from core.figures.charts import Curve, layout, lines
+from core.figures.mosaic import Mosaic
 from core.figures.palette import Palette, Scale
 from core.figures.slices import Ellipses, SlicePanel, SliceScene
-from core.memory import kept
-from core.papers.transitive_invariance.data import FRAMES, KINDS, films
+from core.figures.thumbnails import Thumbnail, ThumbnailRow, rows_picture
+from core.papers.transitive_invariance.data import KINDS
 from core.papers.transitive_invariance.exhibit import (
-    COLUMNS,
     NAMES,
-    ROWS,
     STOPS,
-    Board,
     Found,
     Parallelogram,
     Paths,
     Tables,
-    board,
+    mapped,
 )
 
+CORNERS = ("A'", "A", "B", "B'")
 _ROLES = {
     "hog": "input",
     "random": "baseline_plus",
@@ -43,7 +42,7 @@ TABLES = (
     "random",
 )  # the heat maps, in reading order
 _SCALE = Scale(0.0, 1.0, "activity")
-_CELL, _TILE, _GAP = 24, 72, 8  # pixels of a thumbnail on the board, of a picture in a row, between
+_CELL = 32  # pixels of a thumbnail on the board, of a picture in a row, between
 
 
 def tone_of(name: str, colours: Palette) -> str:
@@ -85,16 +84,16 @@ def tables_scene(shown: Tables, stops: tuple[int, int], colours: Palette) -> Sli
 def corners_scene(shown: Parallelogram, colours: Palette) -> SliceScene:
     """A', A, B and B' in the order of the path."""
     says = (
-        ("A'", "A, turned", colours.transformation),
-        ("A", "a thing", colours.input),
-        ("B", "another, same side", colours.baseline),
-        ("B'", "B, turned", colours.transformation),
+        ("A, turned", colours.transformation),
+        ("a thing", colours.input),
+        ("another, same side", colours.baseline),
+        ("B, turned", colours.transformation),
     )
     panels = [
         SlicePanel(name, tone, f"{name}: {words}", pixels, subtitle=words)
-        for (name, words, tone), pixels in zip(says, shown.pictures, strict=True)
+        for name, (words, tone), pixels in zip(CORNERS, says, shown.pictures, strict=True)
     ]
-    return SliceScene(panels, "The path A', A, B, B'", 4, 22)
+    return SliceScene(panels, "The path A', A, B, B'", 4, 15)
 
 
 def elastic_figure(chords: Mapping[str, np.ndarray], colours: Palette) -> go.Figure:
@@ -127,35 +126,24 @@ def elastic_figure(chords: Mapping[str, np.ndarray], colours: Palette) -> go.Fig
     )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(title_text="chord between codes (1: things of two kinds)")
-    return layout(figure, colours, 350).update_layout(margin_l=150)
+    layout(figure, colours, 300).update_layout(margin_l=150, legend_traceorder="normal")
+    return figure
 
 
-@kept
-def _mosaic(is_dark: bool) -> np.ndarray:
-    """Thumbnails of all films at their places on a board."""
-    found = board()
-    pixels = np.full((ROWS * _CELL, COLUMNS * _CELL), 20 if is_dark else 255, np.uint8)
-    for thumbnail, (row, column) in zip(found.thumbnails, found.places, strict=True):
-        small = Image.fromarray(thumbnail).resize((_CELL - 2, _CELL - 2), Image.Resampling.BOX)
-        top, left = row * _CELL + 1, column * _CELL + 1
-        pixels[top : top + _CELL - 2, left : left + _CELL - 2] = np.asarray(small)
-    return pixels
-
-
-def board_scene(found: Board, paths: Paths, colours: Palette) -> SliceScene:
+def board_scene(found: Mosaic, paths: Paths, colours: Palette) -> SliceScene:
     """All films; the chosen one, its look-alikes, and what two look-alikes in a row lead to."""
     films_shown = [paths.film, *paths.near, *paths.second]
     tones = (colours.method, colours.baseline, colours.transformation)
     tone = np.repeat(np.arange(3), [1, len(paths.near), len(paths.second)]).astype(np.uint8)
-    shares = (found.places[films_shown, ::-1] + 0.5) / (COLUMNS, ROWS)
-    size = np.broadcast_to([0.5 / COLUMNS, 0.5 / ROWS, 0.45], (len(shares), 3))
+    shares, (rows, columns) = found.shares[films_shown], found.shape
+    size = np.broadcast_to([0.5 / columns, 0.5 / rows, 0.45], (len(shares), 3))
     marks = np.concatenate([shares, size], 1)[None].astype(np.float32)
-    at = (shares - 0.5) * (COLUMNS * _CELL, ROWS * _CELL)
+    at = (shares - 0.5) * (columns * _CELL, rows * _CELL)
     panel = SlicePanel(
-        "Every film, by its middle picture",
+        "Films, by their middle pictures",
         colours.method,
         f"{len(found.places)} films as thumbnails; look-alikes of the chosen one are joined to it",
-        _mosaic(int(colours.ground[1:3], 16) < 128),
+        found.picture(_CELL, int(colours.ground[1:3], 16)),
         subtitle="click one; orange: its look-alikes; green: theirs",
         paths=[np.stack([at[0], end]) for end in at[1 : 1 + len(paths.near)]],
         looks=[(colours.baseline, 2.0)] * len(paths.near),
@@ -167,93 +155,65 @@ def board_scene(found: Board, paths: Paths, colours: Palette) -> SliceScene:
 
 def _paths_panel(paths: Paths, colours: Palette) -> SlicePanel:
     """Paths A' - A - B - B' as rows of pictures, and beside them the pair that they join."""
-    pictures, kinds = films().pixels, films().kind
-    step, titles = _TILE + _GAP, ("A'", "A", "B", "B'", "", "A'", "B'")
-    height = 22 + max(1, len(paths.paths)) * step
-    image = Image.new("RGB", (7 * step - _GAP, height), colours.ground)
-    pen, font = ImageDraw.Draw(image), ImageFont.load_default(16)
-    for column, title in enumerate(titles):
-        pen.text((column * step + _TILE / 2, 10), title, colours.text, font, anchor="mm")
-    for row, (far, a, b, end) in enumerate(paths.paths):
-        top = 22 + row * step
-        is_right = kinds[far] == kinds[end]
-        for column, picture in ((0, far), (1, a), (2, b), (3, end), (5, far), (6, end)):
-            left = column * step
-            if column > 4:
-                tone = colours.method if is_right else colours.error
-                pen.rectangle((left - 3, top - 3, left + _TILE + 2, top + _TILE + 2), tone)
-            image.paste(_enlarged(pictures[picture], _TILE), (left, top))
-        for column, tone in (
-            (0, colours.transformation),
-            (1, colours.baseline),
-            (2, colours.transformation),
-        ):
-            left = column * step + _TILE
-            pen.line((left, top + _TILE / 2, left + _GAP, top + _TILE / 2), tone, 5)
+    pictures, kinds = mapped().pictures.pixels, mapped().pictures.kind
+    rows = [ThumbnailRow([None] * 7)] if not len(paths.paths) else []
+    for path in paths.paths:
+        steps = [Thumbnail(pictures[at], word) for at, word in zip(path, CORNERS, strict=True)]
+        tone = colours.method if kinds[path[0]] == kinds[path[3]] else colours.error
+        ends = [replace(each, frame=tone) for each in (steps[0], steps[3])]
+        rows.append(ThumbnailRow([*steps, None, *ends]))
     return SlicePanel(
         "Pairs that no source ever showed",
         colours.method,
         f"{len(paths.paths)} paths over a film, a look-alike and another film, and their ends",
-        np.asarray(image),
-        subtitle="green: a film; orange: look-alikes; right: the ends, pink if of two kinds",
+        rows_picture(rows, 72, 0, colours),
+        subtitle="A'A and BB' by films, AB look alike; right: the ends, pink if of two kinds",
     )
-
-
-def _enlarged(pixels: np.ndarray, side: int) -> Image.Image:
-    return Image.fromarray(pixels).resize((side, side), Image.Resampling.BICUBIC)
 
 
 def found_scene(
-    found: Found, kind: int | None, rows: Sequence[str], colours: Palette
+    found: Found, kind: int | None, arms: Sequence[str], colours: Palette
 ) -> SliceScene:
     """The query, and by arm the nearest other things; framed: of another kind."""
-    label, side = 130, 60
-    step = side + 6
-    height = len(rows) * (step + 16)
-    first = next(iter(found.pixels.values()))
-    image = Image.new("RGB", (label + len(first) * step, height), colours.ground)
-    pen, font, small = (ImageDraw.Draw(image), *map(ImageFont.load_default, (15, 13)))
-    for row, name in enumerate(rows):
-        top = row * (step + 16) + 3
-        pen.text((0, top + side / 2), NAMES[name], tone_of(name, colours), font, anchor="lm")
-        for column, pixels in enumerate(found.pixels[name]):
-            left = label + column * step
-            of = found.kinds[name][column]
-            if kind is not None and of != kind:
-                box = (left - 3, top - 3, left + side + 2, top + side + 2)
-                pen.rectangle(box, colours.error)
-            image.paste(_enlarged(pixels, side), (left, top))
-            away = found.apart[name][column]
-            says = KINDS[of] if np.isnan(away) else f"{away:.0f}\u00b0"
-            pen.text((left + side / 2, top + side + 9), says, colours.text, small, anchor="mm")
-    query = SlicePanel("Query", colours.input, "The picture that is asked for", found.query)
+    rows = [ThumbnailRow([Thumbnail(found.query)], "Asked for")]
+    for name in arms:
+        each = zip(found.pixels[name], found.kinds[name], found.apart[name], strict=True)
+        nearest = [
+            Thumbnail(
+                pixels,
+                KINDS[of] if np.isnan(away) else f"{away:.0f}\u00b0",
+                "" if kind in (None, of) else colours.error,
+            )
+            for pixels, of, away in each
+        ]
+        rows.append(ThumbnailRow(nearest, NAMES[name], tone_of(name, colours)))
     answer = SlicePanel(
-        "The nearest other things",
+        "The nearest other things, in order",
         colours.method,
-        f"{len(first)} nearest things by each of {len(rows)} arms",
-        np.asarray(image),
-        subtitle="in order; framed: of another kind" if kind is not None else "in order",
+        f"The nearest things by each of {len(arms)} arms",
+        rows_picture(rows, 56, 142, colours),
+        subtitle="" if kind is None else "below: how much the view differs; framed: another kind",
     )
-    return SliceScene([query, answer], "What is found", 2, 62)
+    return SliceScene([answer], "What is found", 1, 58)
 
 
 def scores_figure(rows: Mapping[str, Any], colours: Palette) -> go.Figure:
     """By arm, how often the nearest other thing is of the kind, over how much the views differ."""
     places = ["0-30\u00b0", "30-90\u00b0", "90-180\u00b0"]
-    figure = go.Figure()
-    for name, row in rows.items():
-        tone = tone_of(name, colours)
-        figure.add_scatter(
-            x=places,
-            y=[100 * row[key] for key in ("near", "middle", "far")],
-            name=NAMES[name],
+    drawn = [
+        Curve(
+            NAMES[name],
+            [0, 1, 2],
+            [100 * row[key] for key in ("near", "middle", "far")],
+            tone_of(name, colours),
+            width=5 if name == "transitive" else 2.5,
             mode="lines+markers",
-            line={"color": tone, "width": 5 if name == "transitive" else 2.5},
-            marker={"size": 9},
         )
-    figure.update_xaxes(title_text="how much the two views differ")
-    figure.update_yaxes(title_text="nearest is of the kind [%]", range=[0, 102])
-    return layout(figure, colours, 400)
+        for name, row in rows.items()
+    ]
+    titles = "how much the two views differ", "nearest is of the kind [%]"
+    figure = lines(drawn, *titles, colours, height=400).update_yaxes(range=[0, 102])
+    return figure.update_xaxes(tickvals=[0, 1, 2], ticktext=places)
 
 
 def broken_figure(
@@ -266,15 +226,15 @@ def broken_figure(
     """Curves (name -> values and role) over what is broken; a line where the slider stands."""
     drawn = [
         Curve(
-            name, x, 100 * np.asarray(values), getattr(colours, role), mode="lines+markers", size=9
+            name,
+            x,
+            100 * np.asarray(values),
+            getattr(colours, role),
+            "dot" if role == "input" else "solid",
+            mode="lines+markers",
         )
         for name, (values, role) in curves.items()
     ]
     figure = lines(drawn, what, "percent", colours, height=400)
     figure.add_vline(at, line={"color": colours.input, "dash": "dash"})
     return figure.update_yaxes(range=[0, 104])
-
-
-def frames_of(film: int) -> np.ndarray:
-    """The pictures of a film, enlarged: (FRAMES, 64, 64) uint8."""
-    return films().pixels[film * FRAMES : (film + 1) * FRAMES].repeat(2, 1).repeat(2, 2)

@@ -4,47 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.data.gradients import hog, unit
 from core.memory import kept
-from core.papers.transitive_invariance.data import ARC, FRAMES, SIDE, VIDEOS, Pictures, films
+from core.papers.transitive_invariance.data import ARC, FRAMES, VIDEOS, Pictures, films
+from core.retrieval import mutual_neighbours
 
 NEIGHBOURS = 5  # each picture's nearest, of which the mutual ones are look-alikes
-_BINS, _CELL = 8, 4  # orientations; pixels
-
-
-def hog(pixels: np.ndarray) -> np.ndarray:
-    """Square roots of histograms of oriented gradients of pictures (n, 32, 32): (n, 512) float32.
-
-    8 orientations without sign, shared between the two nearest, in 8 x 8 cells.
-    """
-    pictures = pixels.astype(np.float32) / 255
-    down, right = np.gradient(pictures, axis=(1, 2))
-    size = np.hypot(down, right)
-    place = np.arctan2(down, right) % np.pi / np.pi * _BINS
-    low = np.floor(place).astype(int)
-    share = place - low
-    cells = SIDE // _CELL
-    found = np.zeros((len(pictures), cells, cells, _BINS), np.float32)
-    for number in range(_BINS):
-        weight = np.where(low % _BINS == number, 1 - share, 0)
-        weight += np.where((low + 1) % _BINS == number, share, 0)
-        parts = (weight * size).reshape(-1, cells, _CELL, cells, _CELL)
-        found[..., number] = parts.sum((2, 4))
-    return np.sqrt(found.reshape(len(pictures), -1))
-
-
-def unit(vectors: np.ndarray) -> np.ndarray:
-    """Vectors (n, d) of length 1; what is 0 stays."""
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-
-
-def mutual_neighbours(vectors: np.ndarray, video: np.ndarray, k: int = NEIGHBOURS) -> np.ndarray:
-    """Pairs (m, 2), i < j, of pictures of two films, each among the other's k nearest."""
-    alike = vectors @ vectors.T
-    alike[video[:, None] == video] = -np.inf
-    nearest = np.argpartition(-alike, k, axis=1)[:, :k]
-    chosen = np.zeros(alike.shape, bool)
-    chosen[np.arange(len(vectors))[:, None], nearest] = True
-    return np.argwhere(np.triu(chosen & chosen.T))
 
 
 @dataclass(frozen=True)
@@ -79,7 +44,7 @@ def graph(
     last three pictures are of another thing, since the tracker lost its own."""
     pictures = _drifted(films(is_cluttered, arc, each), drift)
     found = hog(pictures.pixels)
-    edges = mutual_neighbours(unit(found - found.mean(0)), pictures.video)
+    edges = mutual_neighbours(unit(found - found.mean(0)), pictures.video, NEIGHBOURS)
     edges = _corrupted(edges, pictures.video, corrupted)
     return Graph(pictures, edges, joined_films(edges, pictures.video))
 

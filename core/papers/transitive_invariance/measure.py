@@ -1,31 +1,18 @@
 """What is measured of a network on things that it never saw: who is near whom, and from which side."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import torch
 
+from core.data.gradients import hog, unit
 from core.memory import kept
 from core.papers.transitive_invariance.data import Pictures, unseen
-from core.papers.transitive_invariance.graph import hog, unit
 from core.papers.transitive_invariance.model import Network
 from core.papers.transitive_invariance.train import Config, trained, untrained
+from core.retrieval import Scores, scored
 
 Fixed = Literal["hog", "random"]  # representations that learn nothing
-BINS = ((0, 30), (30, 90), (90, 180))  # by how much two views differ [degrees]
-
-
-@dataclass(frozen=True)
-class Scores:
-    """near, middle, far: accuracy of the nearest neighbour's kind where only other things may be found,
-    by how much the views differ (BINS). ranking: mean average precision over all other things' pictures.
-    """
-
-    near: float
-    middle: float
-    far: float
-    ranking: float
 
 
 def embedded(
@@ -60,30 +47,8 @@ def codes(arm: Config | Fixed, seed: int, is_cluttered: bool = True) -> np.ndarr
 @kept
 def scores(arm: Config | Fixed, seed: int, is_cluttered: bool = True) -> Scores:
     """Of one network."""
-    return scored(codes(arm, seed, is_cluttered), unseen(is_cluttered))
-
-
-def scored(vectors: np.ndarray, pictures: Pictures) -> Scores:
-    """Of unit vectors (n, d) of pictures of equally many views a thing."""
-    alike = vectors @ vectors.T
-    others = pictures.video[:, None] != pictures.video
-    apart = view_difference(pictures.azimuth[:, None], pictures.azimuth)
-    same = pictures.kind[:, None] == pictures.kind
-    right = []
-    for number, (low, high) in enumerate(BINS):
-        allowed = others & (apart <= high) & ((apart > low) | (number == 0))
-        nearest = np.where(allowed, alike, -np.inf).argmax(1)
-        right.append(float(same[np.arange(len(same)), nearest].mean()))
-    views = int((~others[0]).sum())
-    order = np.argsort(np.where(others, -alike, np.inf), 1, kind="stable")[:, : len(same) - views]
-    hits = np.take_along_axis(same, order, 1)
-    precision = hits.cumsum(1) / np.arange(1, hits.shape[1] + 1)
-    return Scores(*right, float(((precision * hits).sum(1) / hits.sum(1)).mean()))
-
-
-def view_difference(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Between azimuths [degrees], at most 180."""
-    return np.abs((first - second + 180) % 360 - 180)
+    pictures, vectors = unseen(is_cluttered), codes(arm, seed, is_cluttered)
+    return scored(vectors, pictures.kind, pictures.video, pictures.azimuth)
 
 
 @kept

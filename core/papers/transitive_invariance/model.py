@@ -1,10 +1,12 @@
 """The network and its loss: pairs that are alike nearer to each other than to others, by a margin.
 
 As in the authors' code of the predecessor (caffe-video_triplet): cosines of normalised codes, negatives
-out of the batch, half of them the hardest. Departures: three convolutions for pictures of 32 x 32 instead
-of VGG16; Adam; nothing of the pair's own films, nor of films that look-alikes join to them, is a negative,
+out of the batch, half of them the hardest. Departures: three convolutions for pictures of 32 x 32, not
+VGG16; Adam; nothing of the pair's own films, nor of films that look-alikes join to them, is a negative,
 where the arm knows look-alikes.
 """
+
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -22,7 +24,7 @@ class Network(nn.Module):
         super().__init__()
         sizes: tuple[int, ...] = (1, 24, 48, 48)
         layers: list[nn.Module] = []
-        for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
+        for inputs, outputs in pairwise(sizes):
             conv = nn.Conv2d(inputs, outputs, 3, stride=2, padding=1, bias=False)
             layers += [conv, nn.BatchNorm2d(outputs), nn.ReLU()]
         self.body = nn.Sequential(*layers, nn.Flatten())

@@ -7,7 +7,7 @@ import numpy as np
 from core.papers.transitive_invariance.graph import Graph
 
 Arm = Literal["intra", "inter", "multi", "transitive", "mixed"]
-_SHARES: dict[str, dict[str, float]] = {
+_SHARES: dict[Arm, dict[Arm, float]] = {
     "multi": {"inter": 0.5, "intra": 0.5},
     "mixed": {"transitive": 0.5, "inter": 0.25, "intra": 0.25},
 }

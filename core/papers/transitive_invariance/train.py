@@ -1,4 +1,4 @@
-"""Recipes: one network under each kind of supervision, in a cluttered and in a clean world, and broken."""
+"""Recipes: a network under each kind of supervision, in a cluttered and a clean world, and broken."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
