@@ -12,15 +12,7 @@ from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import (
-    colour_scale,
-    say,
-    show_chart,
-    show_rows,
-    show_table,
-    show_verdict,
-    sides,
-)
+from core.ui.views import colour_scale, say, show_chart, show_rows, show_table, show_verdict, sides
 from pages.transitive_invariance import own
 
 controls = Controls(PAPER)

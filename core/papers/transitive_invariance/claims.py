@@ -74,7 +74,7 @@ def turned_loss() -> float:
 def _least_gain(
     score: str, better: Config, worse: tuple[Config, ...], seeds: range = SEEDS
 ) -> float:
-    """Points by which an arm beats the best of others, on the worst seed; all in the first one's world."""
+    """Points by which an arm beats the best of others, on the worst seed, in that arm's world."""
 
     def points(config: Config, seed: int) -> float:
         return 100 * getattr(measure.scores(config, seed, better.is_cluttered), score)

@@ -13,13 +13,7 @@ from core.figures.mosaic import Mosaic, mosaic
 from core.inputs.image import GreyImage, as_stimulus
 from core.memory import kept
 from core.papers.transitive_invariance import measure
-from core.papers.transitive_invariance.data import (
-    FRAMES,
-    UNSEEN,
-    films,
-    turntable,
-    unseen,
-)
+from core.papers.transitive_invariance.data import FRAMES, UNSEEN, films, turntable, unseen
 from core.papers.transitive_invariance.graph import Graph, graph
 from core.papers.transitive_invariance.train import ARMS, Config
 from core.retrieval import view_difference
@@ -64,20 +58,18 @@ class Tables:
 
 
 @kept
-def _codes(name: str, thing: Thing, is_cluttered: bool, seed: int) -> np.ndarray:
+def _codes(name: str, thing: Thing, is_cluttered: bool) -> np.ndarray:
     pictures = turntable(*thing, is_cluttered, STOPS)
-    return measure.embedded(arm_of(name), seed, pictures, is_cluttered)
+    return measure.embedded(arm_of(name), 0, pictures, is_cluttered)
 
 
 @kept
-def two_tables(first: Thing, second: Thing, is_cluttered: bool, seed: int = 0) -> Tables:
+def two_tables(first: Thing, second: Thing, is_cluttered: bool) -> Tables:
     """How alike they are in each arm, for all pairs of views."""
     alike = {}
     for name in SHOWN:
-        cosines = (
-            _codes(name, first, is_cluttered, seed) @ _codes(name, second, is_cluttered, seed).T
-        )
-        stranger = measure.stranger_cosine(arm_of(name), seed, is_cluttered)
+        cosines = _codes(name, first, is_cluttered) @ _codes(name, second, is_cluttered).T
+        stranger = measure.stranger_cosine(arm_of(name), 0, is_cluttered)
         alike[name] = measure.likeness(cosines, stranger)
     a, b = (turntable(*each, is_cluttered, STOPS) for each in (first, second))
     return Tables(a, b, alike)
@@ -96,19 +88,17 @@ class Parallelogram:
         return float(self.chords[name][:3].sum())
 
 
-def parallelogram(
-    a: Thing, b: Thing, start: int, turn: int, is_cluttered: bool, seed: int = 0
-) -> Parallelogram:
+def parallelogram(a: Thing, b: Thing, start: int, turn: int, is_cluttered: bool) -> Parallelogram:
     """Of two things at one stop of their turntables, A' so many stops on, B' so many back."""
     stops = np.array([start + turn, start, start, start - turn]) % STOPS
     tables = [turntable(*each, is_cluttered, STOPS) for each in (a, a, b, b)]
     shown = np.stack([table[stop] for table, stop in zip(tables, stops, strict=True)])
     chords = {}
     for name in SHOWN:
-        first, second = (_codes(name, each, is_cluttered, seed) for each in (a, b))
+        first, second = (_codes(name, each, is_cluttered) for each in (a, b))
         path = np.stack([*first[stops[:2]], *second[stops[2:]]])
         legs = np.stack([*(path[:-1] - path[1:]), path[0] - path[3]])
-        chords[name] = np.linalg.norm(legs, axis=1) / _stranger_chord(name, is_cluttered, seed)
+        chords[name] = np.linalg.norm(legs, axis=1) / _stranger_chord(name, is_cluttered)
     return Parallelogram(shown, chords)
 
 
@@ -122,9 +112,9 @@ def square_error(name: str, thing: Thing, start: int, turn: int, is_cluttered: b
 
 
 @kept
-def _stranger_chord(name: str, is_cluttered: bool, seed: int) -> float:
+def _stranger_chord(name: str, is_cluttered: bool) -> float:
     """The mean chord of unseen things of two kinds."""
-    vectors, kinds = measure.codes(arm_of(name), seed, is_cluttered), unseen(is_cluttered).kind
+    vectors, kinds = measure.codes(arm_of(name), 0, is_cluttered), unseen(is_cluttered).kind
     chords = np.sqrt(np.maximum(2 - 2 * vectors @ vectors.T, 0))
     return float(chords[kinds[:, None] != kinds].mean())
 
@@ -206,16 +196,14 @@ class Found:
     apart: dict[str, np.ndarray]
 
 
-def retrieved(
-    query: np.ndarray, thing: Thing | None, azimuth: float, is_cluttered: bool, seed: int = 0
-) -> Found:
+def retrieved(query: np.ndarray, thing: Thing | None, azimuth: float, is_cluttered: bool) -> Found:
     """The nearest picture of each of the FOUND nearest unseen things other than the query's own."""
     pictures = unseen(is_cluttered)
     own = -1 if thing is None else thing.kind * UNSEEN + thing.which
     pixels, kinds, apart = {}, {}, {}
     for name in SHOWN:
-        wanted = measure.embedded(arm_of(name), seed, query[None], is_cluttered)[0]
-        alike = measure.codes(arm_of(name), seed, is_cluttered) @ wanted
+        wanted = measure.embedded(arm_of(name), 0, query[None], is_cluttered)[0]
+        alike = measure.codes(arm_of(name), 0, is_cluttered) @ wanted
         order = np.argsort(np.where(pictures.video == own, np.inf, -alike), kind="stable")
         _, first = np.unique(pictures.video[order], return_index=True)
         rows = order[np.sort(first)][:FOUND]

@@ -8,13 +8,13 @@ import torch
 from core.data.gradients import hog, unit
 from core.memory import kept
 from core.papers.transitive_invariance.data import Pictures, unseen
-from core.papers.transitive_invariance.model import Network
 from core.papers.transitive_invariance.train import Config, trained, untrained
 from core.retrieval import Scores, scored
 
 Fixed = Literal["hog", "random"]  # representations that learn nothing
 
 
+@torch.inference_mode()
 def embedded(
     arm: Config | Fixed, seed: int, pixels: np.ndarray, is_cluttered: bool = True
 ) -> np.ndarray:
@@ -23,12 +23,6 @@ def embedded(
     if arm == "hog":
         return unit((hog(pixels) - _mean_hog(is_cluttered)).astype(np.float64))
     network = untrained(seed) if arm == "random" else trained(arm, seed)
-    return through(network, pixels)
-
-
-@torch.inference_mode()
-def through(network: Network, pixels: np.ndarray) -> np.ndarray:
-    """Codes (n, 64) float64 of pictures (n, 32, 32) uint8."""
     x = torch.tensor(pixels, dtype=torch.float32) / 255
     return unit(torch.cat([network(part) for part in x.split(256)]).double().numpy())
 

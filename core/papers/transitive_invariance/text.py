@@ -85,11 +85,10 @@ YOUR_DATA = (
     "grey, bright on black, and 32 x 32 pixels. `python -m core inspect picture.png` answers likewise."
 )
 SCALED_DOWN = (
-    "The paper follows moving objects in many thousand videos, finds look-alikes by a network "
-    "that learnt to predict context, trains VGG16 and tests detection (63.2 mAP on PASCAL VOC 2007, "
-    "as its abstract says). Here things of eight kinds are rendered, HOG finds look-alikes, networks "
-    "have 80,776 weights, and unseen things are retrieved. The paper's body could not be read: its ablation "
-    "is not printed."
+    "The paper follows moving objects in many thousand videos, finds look-alikes by a network that learnt "
+    "to predict context, trains VGG16 and tests detection (63.2 mAP on PASCAL VOC 2007, by its abstract). "
+    "Here things of eight kinds are rendered, HOG finds look-alikes, networks have 80,776 weights, and "
+    "unseen things are retrieved. The paper's body could not be read: its ablation is not printed."
 )
 
 
@@ -127,15 +126,10 @@ def graph_note(paths: Paths, kinds: np.ndarray) -> str:
 
 
 def hop_rows(found: list[tuple[int, int, float]]) -> list[dict[str, str]]:
-    """Pairs and purity by look-alikes in a row."""
-    return [
-        {
-            "Look-alikes in a row": str(number) if number else "0: one film",
-            "Pairs of pictures": f"{pairs:,}",
-            "of one kind": f"{purity:.1%}",
-        }
-        for number, pairs, purity in found
-    ]
+    """Pairs and purity by look-alikes in a row; 0: of one film."""
+    names = "Look-alikes in a row", "Pairs of pictures", "Of one kind"
+    rows = [(str(number), f"{pairs:,}", f"{purity:.1%}") for number, pairs, purity in found]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def path_note(shown: Parallelogram, name: str) -> str:
@@ -152,16 +146,12 @@ def path_note(shown: Parallelogram, name: str) -> str:
 
 def scores_rows(rows: dict[str, Any]) -> list[dict[str, str]]:
     """The table of arms."""
+    bins = {"near": "0-30\u00b0", "middle": "30-90\u00b0", "far": "90-180\u00b0"}
     return [
-        {
-            "Told": NAMES[name],
-            "0-30\u00b0": f"{row['near']:.1%}",
-            "30-90\u00b0": f"{row['middle']:.1%}",
-            "90-180\u00b0": f"{row['far']:.1%}",
-            "Mean average precision": f"{row['ranking']:.3f}",
-            "A turn moves codes by": f"{row['turned']:.2f}",
-            "Seeds": str(row["seeds"]),
-        }
+        {"Told": NAMES[name]}
+        | {label: f"{row[key]:.1%}" for key, label in bins.items()}
+        | {"Mean average precision": f"{row['ranking']:.3f}"}
+        | {"A turn moves codes by": f"{row['turned']:.2f}", "Seeds": str(row["seeds"])}
         for name, row in rows.items()
     ]
 
@@ -227,8 +217,12 @@ def found_note(found: Found, kind: int | None) -> str:
 
 def novelty_note(near: float, usual: float) -> str:
     """How far a visitor's picture lies from what networks learnt from."""
-    says = "farther from" if near < usual else "as near to"
+    says = (
+        "farther from the training pictures than"
+        if near < usual
+        else "as near to the training pictures as"
+    )
     return (
-        f"Your picture is {says} the training pictures {'than' if near < usual else 'as'} unseen things "
-        f"are: the nearest of 336 has a HOG cosine of {near:.2f}, usual is {usual:.2f}."
+        f"Your picture is {says} unseen things are: the nearest of 336 training pictures has a HOG cosine of "
+        f"{near:.2f}, usual is {usual:.2f}."
     )

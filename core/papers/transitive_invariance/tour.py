@@ -47,7 +47,7 @@ TOUR = (
         "Who finds the kind?",
         "From the same side look-alikes do, 90.7 %, further round films do, 54.6 % against 51.2 %. From "
         "far views of other things: side by side 60.7 %, transitive 70.1 %.",
-        {"view": "break"},
+        {"view": "break", "break": "", "world": "cluttered"},
         ("world",),
     ),
     TourStep(
@@ -61,7 +61,7 @@ TOUR = (
         "What does not hold.",
         "The descriptor that found the look-alikes stays better from the same side: 97.4 % against "
         "82.8 %. The network forgets the view to keep the kind, and in clutter it pays for that.",
-        {"view": "break", "world": "cluttered"},
+        {"view": "break", "break": "", "world": "cluttered"},
         ("world",),
     ),
 )

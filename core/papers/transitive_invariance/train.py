@@ -9,7 +9,7 @@ from torch import Tensor
 
 from core import checkpoints
 from core.memory import kept
-from core.papers.transitive_invariance.data import ARC, VIDEOS, Pictures
+from core.papers.transitive_invariance.data import ARC, VIDEOS
 from core.papers.transitive_invariance.graph import Graph, graph
 from core.papers.transitive_invariance.model import HARDEST, Network, triplet_loss
 from core.papers.transitive_invariance.pairs import Arm, drawn_pairs
@@ -45,7 +45,8 @@ class TransitiveTask:
     device: torch.device
 
     def __post_init__(self) -> None:
-        self.pixels = as_input(self.known.pictures).to(self.device)
+        pixels = torch.tensor(self.known.pictures.pixels, dtype=torch.float32)
+        self.pixels = (pixels / 255).to(self.device)
         joined = self.known.joined
         if self.config.arm == "intra":  # it knows no look-alikes
             joined = np.eye(len(joined), dtype=bool)
@@ -77,11 +78,6 @@ def negatives(joined: Tensor, films: Tensor) -> Tensor:
     either of the pair's. films: (2n,), of which i and i + n are a pair."""
     near = joined[films][:, films]
     return ~(near | near.roll(len(films) // 2, 0))
-
-
-def as_input(pictures: Pictures) -> Tensor:
-    """Pixels (n, 32, 32) float32 in [0, 1]."""
-    return torch.tensor(pictures.pixels, dtype=torch.float32) / 255
 
 
 def name_of(config: Config, seed: int) -> str:
