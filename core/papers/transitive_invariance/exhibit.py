@@ -106,7 +106,7 @@ def square_error(name: str, thing: Thing, start: int, turn: int, is_cluttered: b
     """||f(g x) - f(x)|| / ||f(x)|| of a thing x and its turn g by so many stops, codes about the mean of
     all unseen pictures'."""
     middle = torch.from_numpy(measure.codes(arm_of(name), 0, is_cluttered).mean(0))
-    codes = torch.tensor(_codes(name, thing, is_cluttered, 0)) - middle
+    codes = torch.tensor(_codes(name, thing, is_cluttered)) - middle
     x, gx = codes[start], codes[(start + turn) % STOPS]
     return relative_error(gx, x, x)
 

@@ -150,7 +150,7 @@ def board_scene(found: Mosaic, paths: Paths, colours: Palette) -> SliceScene:
         ellipses=Ellipses(marks, tone, tones, chosen=0, grips=True),
     )
     beside = _paths_panel(paths, colours)
-    return SliceScene([panel, beside], "The graph of films and look-alikes", 2, 58)
+    return SliceScene([panel, beside], "The graph of films and look-alikes", 2, 52)
 
 
 def _paths_panel(paths: Paths, colours: Palette) -> SlicePanel:
@@ -194,7 +194,7 @@ def found_scene(
         rows_picture(rows, 56, 142, colours),
         subtitle="" if kind is None else "below: how much the view differs; framed: another kind",
     )
-    return SliceScene([answer], "What is found", 1, 58)
+    return SliceScene([answer], "What is found", 1, 50)
 
 
 def scores_figure(rows: Mapping[str, Any], colours: Palette) -> go.Figure:

@@ -85,10 +85,11 @@ YOUR_DATA = (
     "grey, bright on black, and 32 x 32 pixels. `python -m core inspect picture.png` answers likewise."
 )
 SCALED_DOWN = (
-    "The paper follows moving objects in many thousand videos, finds look-alikes by a network that learnt "
-    "to predict context, trains VGG16 and tests detection (63.2 mAP on PASCAL VOC 2007, by its abstract). "
-    "Here things of eight kinds are rendered, HOG finds look-alikes, networks have 80,776 weights, and "
-    "unseen things are retrieved. The paper's body could not be read: its ablation is not printed."
+    "The paper follows moving objects in many thousand videos, finds look-alikes by a network that "
+    "learnt to predict context, trains VGG16 and tests detection (63.2 mAP on PASCAL VOC 2007, by its "
+    "abstract). Here things of eight kinds are rendered, HOG finds look-alikes, networks have 80,776 "
+    "weights, and unseen things are retrieved. The paper's body could not be read: its ablation is not "
+    "printed."
 )
 
 
@@ -217,12 +218,8 @@ def found_note(found: Found, kind: int | None) -> str:
 
 def novelty_note(near: float, usual: float) -> str:
     """How far a visitor's picture lies from what networks learnt from."""
-    says = (
-        "farther from the training pictures than"
-        if near < usual
-        else "as near to the training pictures as"
-    )
+    says = "farther from what was learnt than" if near < usual else "as near to what was learnt as"
     return (
-        f"Your picture is {says} unseen things are: the nearest of 336 training pictures has a HOG cosine of "
-        f"{near:.2f}, usual is {usual:.2f}."
+        f"Your picture is {says} unseen things are: with the nearest of 336 training pictures it has a "
+        f"HOG cosine of {near:.2f}, usual is {usual:.2f}."
     )
