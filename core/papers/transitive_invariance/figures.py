@@ -83,17 +83,15 @@ def tables_scene(shown: Tables, stops: tuple[int, int], colours: Palette) -> Sli
 
 def corners_scene(shown: Parallelogram, colours: Palette) -> SliceScene:
     """A', A, B and B' in the order of the path."""
-    says = (
-        ("A, turned", colours.transformation),
-        ("a thing", colours.input),
-        ("another, same side", colours.baseline),
-        ("B, turned", colours.transformation),
+    steps = [Thumbnail(pixels, word) for pixels, word in zip(shown.pictures, CORNERS, strict=True)]
+    panel = SlicePanel(
+        "The path from A' to B'",
+        colours.transformation,
+        "A thing turned, the thing, another from the same side, and that one turned",
+        rows_picture([ThumbnailRow(steps)], 112, 0, colours),
+        subtitle="A'A and BB': one thing turned; AB: two things, one view",
     )
-    panels = [
-        SlicePanel(name, tone, f"{name}: {words}", pixels, subtitle=words)
-        for name, (words, tone), pixels in zip(CORNERS, says, shown.pictures, strict=True)
-    ]
-    return SliceScene(panels, "The path A', A, B, B'", 4, 15)
+    return SliceScene([panel], "The path A', A, B, B'", 1, 20)
 
 
 def elastic_figure(chords: Mapping[str, np.ndarray], colours: Palette) -> go.Figure:
