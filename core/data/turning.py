@@ -23,7 +23,7 @@ _OTHERS = ("aeroplane", "animal", "car", "chair", "lamp", "mug", "sofa", "table"
 
 def upright(azimuths: np.ndarray) -> np.ndarray:
     """Of things that stand upright and are turned by azimuths (n,) [degrees]: (n, 3, 3)."""
-    turned = about_axis(2, torch.from_numpy(np.deg2rad(azimuths)))
+    turned = about_axis(2, torch.tensor(np.deg2rad(azimuths)))
     tilt = about_axis(0, torch.tensor(np.deg2rad(_TILT), dtype=torch.float64))
     return (tilt @ turned).numpy()
 

@@ -16,5 +16,5 @@ PAPER = Paper(
     icon="hub",
     cells=(("rotations", "images and films"),),
     looped=Interaction("the second thing is turned", {}, "input[aria-label^='Turn B']", times=24),
-    opens={"image": {"view": "retrieve"}},
+    opens={"image": {"view": "retrieve", "source": "file"}},
 )

@@ -105,7 +105,7 @@ def parallelogram(a: Thing, b: Thing, start: int, turn: int, is_cluttered: bool)
 def square_error(name: str, thing: Thing, start: int, turn: int, is_cluttered: bool) -> float:
     """||f(g x) - f(x)|| / ||f(x)|| of a thing x and its turn g by so many stops, codes about the mean of
     all unseen pictures'."""
-    middle = torch.from_numpy(measure.codes(arm_of(name), 0, is_cluttered).mean(0))
+    middle = torch.tensor(measure.codes(arm_of(name), 0, is_cluttered).mean(0))
     codes = torch.tensor(_codes(name, thing, is_cluttered)) - middle
     x, gx = codes[start], codes[(start + turn) % STOPS]
     return relative_error(gx, x, x)

@@ -50,14 +50,14 @@ class TransitiveTask:
         joined = self.known.joined
         if self.config.arm == "intra":  # it knows no look-alikes
             joined = np.eye(len(joined), dtype=bool)
-        self.joined = torch.from_numpy(joined)
+        self.joined = torch.tensor(joined)
 
     def loss(self, step: int) -> Tensor:
         """Of PAIRS pairs."""
         draws = np.random.default_rng((self.seed, step))
         pairs = drawn_pairs(self.config.arm, self.known, draws.random((PAIRS, 3)))
         rows = pairs.T.ravel()
-        films = torch.from_numpy(self.known.pictures.video[rows])
+        films = torch.tensor(self.known.pictures.video[rows])
         chances = torch.from_numpy(draws.random((2 * PAIRS, 2 * PAIRS)))
         may = negatives(self.joined, films)
         hardest = 0 if step < SCHEDULE.steps / 5 else HARDEST
