@@ -13,7 +13,7 @@ from torch import Tensor
 
 from core.data.objects import CATEGORIES, Body, thing
 from core.data.renderings import render
-from core.groups.so3.angles import from_euler
+from core.groups.so3.angles import from_euler, to_euler
 from core.groups.so3.quaternions import to_quaternion_w
 from core.memory import kept
 
@@ -35,6 +35,16 @@ class Views(NamedTuple):
     pixels: Tensor
     poses: Tensor
     labels: Tensor
+
+
+def unseen(member: int) -> int:
+    """The seed of a thing of the test split."""
+    return _FIRST["test"] + member
+
+
+def euler_of(rotation: Tensor) -> np.ndarray:
+    """Euler angles (..., 3) of rotations (..., 3, 3), the inverse of `rotation_of` [degrees]."""
+    return to_euler(rotation, "xyz").rad2deg().numpy()
 
 
 def random_poses(count: int, rng: np.random.Generator) -> np.ndarray:
