@@ -83,3 +83,29 @@ def _with_one(x: Tensor) -> Tensor:
 def unexplained(x: Tensor, y: Tensor, made: Map) -> float:
     """The share of the variance of (n, d') that a map of (n, d) misses."""
     return ((made(x) - y).square().sum() / centred(y).square().sum()).item()
+
+
+def shares_within(values: Tensor) -> float:
+    """Of the variance of codes (n, V, d), summed over the numbers, the share that is within things."""
+    within = values.var(1, correction=0).mean(0).sum()
+    return float(within / values.flatten(0, 1).var(0, correction=0).sum())
+
+
+def ranks_of(said: Tensor, turning: Tensor) -> Tensor:
+    """Of predictions (n, V, V, d), from item i to j, the rank of j among all but i: (n, V, V - 1)."""
+    said, at = F.normalize(said, dim=-1), F.normalize(turning, dim=-1)
+    cosines = torch.einsum("nijd,nkd->nijk", said, at)
+    count = at.shape[1]
+    own = torch.eye(count, dtype=torch.bool)
+    cosines = cosines.masked_fill(
+        own[None, :, None, :], -2
+    )  # the view that one starts from is no answer
+    true = cosines.diagonal(dim1=-2, dim2=-1)[..., None]
+    ranks = 1 + (cosines > true).sum(-1)
+    return ranks[:, ~own].unflatten(1, (count, count - 1))
+
+
+def explained(said: Tensor, truth: Tensor) -> float:
+    """R^2 of numbers (n, d) against ONE mean over all of them."""
+    rest = (truth - said).square().sum() / (truth - truth.mean()).square().sum()
+    return float(1 - rest)

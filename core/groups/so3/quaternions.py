@@ -66,3 +66,14 @@ def multiply(first: Tensor, second: Tensor) -> Tensor:
     u, v = torch.broadcast_tensors(u, v)
     real = a * b - (u * v).sum(-1, keepdim=True)
     return torch.cat([real, a * v + b * u + torch.linalg.cross(u, v)], -1)
+
+
+def between(first: Tensor, second: Tensor) -> Tensor:
+    """The turn from one pose to another in the thing's own frame, q1^-1 q2, its sign kept: (..., 4)."""
+    return multiply(first * first.new_tensor([1, -1, -1, -1]), second)
+
+
+def right_matrices() -> Tensor:
+    """Of the four units of quaternions: (4, 4, 4), float64, with sum_i z_i M_i q = q z."""
+    units = torch.eye(4, dtype=torch.float64)
+    return torch.stack([multiply(units, unit).mT for unit in units])

@@ -1,6 +1,6 @@
 """Self-supervised learning of split invariant equivariant representations (SIE, ICML 2023)."""
 
-from core.atlas import Paper
+from core.atlas import Interaction, Paper
 
 PAPER = Paper(
     slug="split-invariant-equivariant",
@@ -12,7 +12,9 @@ PAPER = Paper(
     venue="ICML 2023",
     section="Points in space",
     short_title="What stays, what turns",
-    one_line="Turn a thing: half of what the network says stays still, and half turns by a matrix.",
+    one_line="Turn a thing: half of what the network says should stay, and half should turn.",
     icon="splitscreen",
-    cells=(("rotations", "images"),),
+    cells=(("rotations", "images"), ("rotations", "features")),
+    looped=Interaction("the thing turns", {"view": "steer"}, "input[aria-label^='Yaw']", times=16),
+    opens={"point_cloud": {"view": "yours"}},
 )

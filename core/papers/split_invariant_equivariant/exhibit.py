@@ -1,46 +1,61 @@
 """What the page's views show, as numbers: a thing steered, its two halves, a chain of turns."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from core.data import views as data
 from core.data.objects import Body, thing
+from core.data.views import CAMERA, RANGE, SIDE
 from core.equivariance import Square, square_of
 from core.groups.so3.angles import from_rotation_vector
 from core.groups.so3.distance import geodesic_distance
 from core.groups.so3.quaternions import from_quaternion, multiply, to_quaternion_w
 from core.memory import kept_as
-from core.papers.split_invariant_equivariant import data, measure
-from core.papers.split_invariant_equivariant.data import CAMERA, RANGE, SIDE
+from core.papers.split_invariant_equivariant import measure
 from core.papers.split_invariant_equivariant.measure import coded_by
-from core.papers.split_invariant_equivariant.model import Hypernetwork
+from core.papers.split_invariant_equivariant.model import Hypernetwork, foretold
 from core.papers.split_invariant_equivariant.train import trained
 
 GALLERY = 50  # views of a thing, the true one among them
 NEAREST = 6  # that are shown
-STARTS = ((0, 0, 0), (25, -20, 15), (-30, 10, 30), (10, 30, -25))  # Euler angles of first views [degrees]
+STARTS = (
+    (0, 0, 0),
+    (25, -20, 15),
+    (-30, 10, 30),
+    (10, 30, -25),
+)  # Euler angles of first views [degrees]
 SWING = np.linspace(-RANGE, RANGE, 31)  # of a thing that turns [degrees]
 AXES = {"z": (0.0, 0.0, 1.0), "y": (0.0, 1.0, 0.0), "x": (1.0, 0.0, 0.0)}  # of the thing
+Made = TypeVar("Made")
 AROUND = 2  # things of each category whose codes the halves are seen among
 MANY = 4000  # points of a thing that is drawn
 
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """What is looked at. key: tells one that comes with the app from others; a visitor's is not kept."""
+    """What is looked at. key: tells one that comes with the app from others; a visitor's has none.
+
+    memo: what was found out about a visitor's, for as long as it is held.
+    """
 
     name: str
     body: Body
     key: Hashable = None
+    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
-    def once(self, what: Hashable, make):
-        """What `make` computes of it, kept where it is not a visitor's."""
-        return make() if self.key is None else kept_as((self.key, what), make)
+    def once(self, what: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` computes of it, for all visitors, or kept with a visitor's own."""
+        if self.key is not None:
+            return kept_as((self.key, what), make)
+        if what not in self.memo:
+            self.memo[what] = make()
+        return self.memo[what]
 
 
 def subject(category: str, member: int) -> Subject:
@@ -63,7 +78,8 @@ def gallery(shown: Subject) -> Gallery:
         rng = np.random.default_rng(11)
         angles = data.random_poses(GALLERY - 1, rng)
         return Gallery(
-            torch.from_numpy(data.pictures(shown.body, angles, rng)), data.quaternion_of(angles).float()
+            torch.from_numpy(data.pictures(shown.body, angles, rng)),
+            data.quaternion_of(angles).float(),
         )
 
     return shown.once("gallery", make)
@@ -80,14 +96,11 @@ def rendered(shown: Subject, rotations: Tensor) -> Tensor:
 class Steered:
     """A thing turned, and where the predictor says that its code is.
 
-    first, turned: views (32, 32); nearest: the views whose codes are nearest to the prediction
-    (NEAREST, 32, 32); off: how far each is turned from the true one [degrees], 0 where it is it; rank:
-    of the true view among GALLERY; square: of the first view's projected code; is_inside: whether
-    the pose lies within those that networks have seen.
+    nearest: the views (NEAREST, 32, 32) whose codes are nearest to the prediction; off: how far each is
+    turned from the true one [degrees]; rank: of the true view among GALLERY; square: of the first view's
+    projected code; is_inside: whether the pose lies within those that networks have seen.
     """
 
-    first: np.ndarray
-    turned: np.ndarray
     nearest: np.ndarray
     off: np.ndarray
     rank: int
@@ -112,30 +125,22 @@ def steer(
     seen = shown.once((arm, "codes"), lambda: coded_by(network, stored.pixels).turning)
     fx, fgx = coded_by(network, views).turning
     told = z * torch.tensor([1.0, -1, -1, -1]) if wrong else z
-    with torch.inference_mode():
-        device = network.encoder[-1].weight.device
-        said = network.predicted(fx[None].to(device), told[None].float().to(device)).cpu()[0]
+    said = foretold(network, fx[None], told[None])[0]
     candidates = torch.cat([fgx[None], seen])
     cosines = F.normalize(candidates, dim=1) @ F.normalize(said, dim=0)
     order = cosines.argsort(descending=True)[:NEAREST]
     pixels = torch.cat([views[1:], stored.pixels])
     angles = geodesic_distance(
-        from_quaternion(torch.cat([q2[None].float(), stored.poses])[order]), from_quaternion(q2.float())
+        from_quaternion(torch.cat([q2[None].float(), stored.poses])[order]),
+        from_quaternion(q2.float()),
     )
     return Steered(
-        views[0].numpy(),
-        views[1].numpy(),
         pixels[order].numpy(),
         angles.rad2deg().numpy().round(),
         int((cosines > cosines[0]).sum()) + 1,
         square_of(views[0].numpy(), views[1].numpy(), fx, fgx, said),
-        _is_inside(q2),
+        bool((np.abs(data.euler_of(from_quaternion(q2))) <= RANGE + 1e-6).all()),
     )
-
-
-def _is_inside(pose: Tensor) -> bool:
-    angles = data.euler_of(from_quaternion(pose))
-    return bool((np.abs(angles) <= RANGE + 1e-6).all())
 
 
 def turns_about(axis: str, degrees: np.ndarray) -> Tensor:
@@ -194,15 +199,13 @@ class Chain:
 
     true: views (k + 1, 32, 32) of the thing as it really turns; nearest: those whose codes are nearest
     to the chained code; off: how far they are turned from the true ones [degrees]; drift: how far k
-    small turns and one large one are apart, relative to the latter; lost: how far the chained code is
-    from the true view's, relative to that.
+    small turns and one large one are apart, relative to the latter.
     """
 
     true: np.ndarray
     nearest: np.ndarray
     off: np.ndarray
     drift: np.ndarray
-    lost: np.ndarray
 
 
 def chain(shown: Subject, axis: str, step: int, arm: str) -> Chain:
@@ -213,13 +216,12 @@ def chain(shown: Subject, axis: str, step: int, arm: str) -> Chain:
     codes, seen = (coded_by(network, pixels).turning for pixels in (true, stored.pixels))
     small = to_quaternion_w(turns_about(axis, np.array([float(step)]))).float()
     said, drift = [codes[:1]], [0.0]
-    device = network.encoder[-1].weight.device
-    with torch.inference_mode():
-        for k in range(1, len(degrees)):
-            said.append(network.predicted(said[-1].to(device), small.to(device)).cpu())
-            whole = to_quaternion_w(turns_about(axis, np.array([float(k * step)]))).float()
-            once = network.predicted(codes[:1].to(device), whole.to(device)).cpu()
-            drift.append(float((said[-1] - once).norm() / once.norm()))
+    for k in range(1, len(degrees)):
+        said.append(foretold(network, said[-1], small))
+        once = foretold(
+            network, codes[:1], to_quaternion_w(turns_about(axis, np.array([k * step])))
+        )
+        drift.append(float((said[-1] - once).norm() / once.norm()))
     chained = torch.cat(said)
     candidates = F.normalize(torch.cat([codes, seen]), dim=1)
     best = (F.normalize(chained, dim=1) @ candidates.mT).argmax(1)
@@ -229,7 +231,6 @@ def chain(shown: Subject, axis: str, step: int, arm: str) -> Chain:
         torch.cat([true, stored.pixels])[best].numpy(),
         geodesic_distance(rotations[best], poses.float()).rad2deg().numpy().round(),
         np.array(drift),
-        ((chained - codes).norm(dim=1) / codes.norm(dim=1)).numpy(),
     )
 
 
@@ -240,38 +241,10 @@ def matrices(arm: str) -> np.ndarray:
     return predictor.matrices.detach().cpu().numpy()
 
 
-class Swapped(NamedTuple):
-    """The view whose code is nearest to one thing's first half with another's second; what it shows."""
-
-    first: np.ndarray
-    second: np.ndarray
-    nearest: np.ndarray
-    category: str
-    off: float
-
-
-def swapped(shown: Subject, other: Subject, turn: int, arm: str) -> Swapped:
-    """What stays of `shown`, upright, with what turns of `other`, turned by so many degrees about z."""
-    poses = turns_about("z", np.array([0.0, float(turn)]))
-    network = trained(arm)
-    first, second = rendered(shown, poses[:1]), rendered(other, poses[1:])
-    halves_of = [coded_by(network, x) for x in (first, second)]
-    around, known = measure.coded(arm, 0, "test", AROUND), data.views("test", AROUND)
-    distance = torch.zeros(around.stays.shape[:2])
-    for half, code in (("stays", halves_of[0].stays), ("turns", halves_of[1].turns)):
-        codes = around.part(half)
-        size = codes.flatten(0, 1).std(0).clamp_min(1e-6)
-        distance += ((codes - code) / size).square().mean(-1)
-    best = int(distance.argmin())
-    row, view = divmod(best, distance.shape[1])
-    off = geodesic_distance(from_quaternion(known.poses[row, view]), poses[1].float()).rad2deg()
-    return Swapped(
-        first[0].numpy(),
-        second[0].numpy(),
-        known.pixels[row, view].numpy(),
-        data.NAMES[int(known.labels[row])],
-        float(off),
-    )
+def algebra_gap(found: np.ndarray) -> float:
+    """|A_x A_x + A_w A_w| / |A_w A_w| of matrices (4, d, d): 0 where they multiply as quaternions do."""
+    w, x = found[0] @ found[0], found[1] @ found[1]
+    return float(np.linalg.norm(x + w) / np.linalg.norm(w))
 
 
 def strangeness(codes: Tensor, arm: str = "sie") -> float:

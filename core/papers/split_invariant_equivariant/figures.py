@@ -1,11 +1,12 @@
 """The pictures and charts of the page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.charts import Bars, Curve, bars, lines
+from core.figures.charts import Curve, lines
 from core.figures.cloud import CloudPanel, CloudScene, Lines, Points, blend, path
 from core.figures.palette import Method, Palette, Scale
 from core.figures.slices import SlicePanel, SliceScene, field_panel
@@ -16,7 +17,6 @@ from core.papers.split_invariant_equivariant.exhibit import (
     Halves,
     Steered,
     Subject,
-    Swapped,
 )
 
 GREY = Scale(0.0, 255.0, "input")
@@ -53,8 +53,10 @@ def turn_scene(shown: Subject, turn: tuple[int, int, int], colours: Palette) -> 
 def steered_scene(found: Steered, name: str, colours: Palette) -> SliceScene:
     """The first view, the turned one, and those that the prediction is nearest to."""
     panels = [
-        field_panel("First view", "what it is given", found.first, GREY, colours.input),
-        field_panel("Turned", "what it is not shown", found.turned, GREY, colours.transformation),
+        field_panel("First view", "what it is given", found.square.x, GREY, colours.input),
+        field_panel(
+            "Turned", "what it is not shown", found.square.gx, GREY, colours.transformation
+        ),
     ]
     for rank, (picture, off) in enumerate(zip(found.nearest, found.off, strict=True), 1):
         true = rank == found.rank
@@ -69,16 +71,7 @@ def _framed(panel: SlicePanel, tone: str) -> SlicePanel:
     """With a frame, which marks the true one."""
     x = panel.pixels.shape[1] / 2 - 0.8
     ring = np.array([[-x, -x], [x, -x], [x, x], [-x, x], [-x, -x]])
-    return SlicePanel(
-        panel.title,
-        panel.colour,
-        panel.alt,
-        panel.pixels,
-        subtitle=panel.subtitle,
-        crisp=True,
-        paths=[ring],
-        looks=[(tone, 4.0)],
-    )
+    return replace(panel, paths=[ring], looks=[(tone, 4.0)])
 
 
 def square_scene(found: Steered, arm: str, colours: Palette) -> SliceScene:
@@ -102,11 +95,8 @@ def square_scene(found: Steered, arm: str, colours: Palette) -> SliceScene:
 
 def halves_scene(shown: Subject, found: Halves, colours: Palette) -> CloudScene:
     """The thing as it swings, and both halves of its code among those of others."""
-    first = thing_panel(shown, f"The {shown.name}", "as it turns", colours)
-    turned = CloudPanel(
-        first.title, first.colour, first.alt, first.layers, first.subtitle, turns=False, poses=found.poses
-    )
-    panels = [turned]
+    thing = thing_panel(shown, f"The {shown.name}", "as it turns", colours)
+    panels = [replace(thing, turns=False, poses=found.poses)]
     for half, tone in half_tones(colours).items():
         layers: list[Points | Lines] = [
             Points(found.others[half], colours.grid, 3),
@@ -114,21 +104,13 @@ def halves_scene(shown: Subject, found: Halves, colours: Palette) -> CloudScene:
             Points(found.paths[half][:, None], colours.error, 13),
         ]
         says = f"moves by {found.moved[half]:.2f} of the spread of all codes"
-        panels.append(CloudPanel(HALF_NAMES[half], tone, f"{HALF_NAMES[half]}: {says}", layers, says, turns=False))
+        panels.append(
+            CloudPanel(
+                HALF_NAMES[half], tone, f"{HALF_NAMES[half]}: {says}", layers, says, turns=False
+            )
+        )
     names = [f"{angle:.0f}\u00b0" for angle in SWING]
     return CloudScene(panels, "A thing turns; the halves of its code", 3, 46, None, "at", 12, names)
-
-
-def swapped_scene(found: Swapped, first: str, second: str, colours: Palette) -> SliceScene:
-    """Whose halves are joined, and the view that comes nearest."""
-    panels = [
-        field_panel(f"What stays of the {first}", "upright", found.first, GREY, colours.input),
-        field_panel(f"What turns of the {second}", "turned", found.second, GREY, colours.method),
-        field_panel(
-            "Nearest view", f"{found.category}, {found.off:.0f}\u00b0 from the turn", found.nearest, GREY, colours.error
-        ),
-    ]
-    return SliceScene(panels, "Halves of two things in one code", 3, 46)
 
 
 def chain_scene(found: Chain, degrees: Sequence[int], colours: Palette) -> SliceScene:
@@ -142,49 +124,52 @@ def chain_scene(found: Chain, degrees: Sequence[int], colours: Palette) -> Slice
     return SliceScene(panels, "A swing, seen and imagined", len(found.true), 30)
 
 
-def drift_figure(found: Chain, colours: Palette) -> go.Figure:
-    """How far small turns in a row come from one large one, and from the true view's code."""
-    steps = np.arange(len(found.drift))
-    curves = [
-        Curve("from one large turn", steps, found.drift, colours.method, mode="lines+markers"),
-        Curve("from the true view", steps, found.lost, colours.error, mode="lines+markers"),
-    ]
-    figure = lines(curves, "small turns in a row", "apart, relative", colours, height=400)
-    return figure.update_yaxes(rangemode="tozero")
-
-
 def matrices_scene(found: np.ndarray, exact: bool, colours: Palette) -> SliceScene:
     """A_w, A_x, A_y, A_z: the turn's four numbers weigh them."""
     reach = float(np.abs(found).max())
     scale = Scale(-reach, reach, "signed")
     tone = colours.transformation if exact else colours.method
     says = "exact" if exact else "learned"
-    panels = [field_panel(f"A {name}", says, one, scale, tone) for name, one in zip("wxyz", found, strict=True)]
+    panels = [
+        field_panel(f"A {name}", says, one, scale, tone)
+        for name, one in zip("wxyz", found, strict=True)
+    ]
     return SliceScene(panels, "The four matrices of a turn", 4, 46)
 
 
 def arms_figure(
-    rows: Mapping[str, Sequence[float]], title: str, colours: Palette, marks: Mapping[str, float] | None = None
+    rows: Mapping[str, Sequence[float]],
+    title: str,
+    colours: Palette,
+    marks: Mapping[str, float],
 ) -> go.Figure:
     """A number of each arm, one dot a seed; marks: lines across, by name."""
-    names = [CAST[arm].name for arm in rows]
-    curves = [
-        Curve(CAST[arm].name, [names[i]] * len(values), values, CAST[arm].tone(colours), mode="markers", size=16, named=False)
-        for i, (arm, values) in enumerate(rows.items())
-    ]
-    figure = lines(curves, "", title, colours, height=400)
-    for name, value in (marks or {}).items():
-        figure.add_hline(value, line={"dash": "dot", "color": colours.text}, annotation_text=name)
+    curves = []
+    for arm, values in rows.items():
+        name, tone = CAST[arm].name, CAST[arm].tone(colours)
+        places = [name] * len(values)
+        curves.append(Curve(name, places, values, tone, mode="markers", size=16, named=False))
+    return _marked(lines(curves, "", title, colours, height=400), marks, colours)
+
+
+def pairs_figure(
+    rows: Mapping[str, tuple[Sequence[float], Sequence[float]]], chance: float, colours: Palette
+) -> go.Figure:
+    """Mean reciprocal rank when the turn is the true one, and when it is another pair's; a dot a seed."""
+    curves = []
+    for part, (name, tone) in enumerate(
+        (("the true turn", colours.method), ("another pair's turn", colours.error))
+    ):
+        dots = [(CAST[arm].name, value) for arm, both in rows.items() for value in both[part]]
+        places, values = zip(*dots, strict=True)
+        curves.append(Curve(name, places, values, tone, mode="markers", size=16))
+    figure = lines(curves, "", "mean reciprocal rank", colours, height=400)
+    return _marked(figure, {"a guess": chance}, colours)
+
+
+def _marked(figure: go.Figure, marks: Mapping[str, float], colours: Palette) -> go.Figure:
+    """With lines across, by name."""
+    line = {"dash": "dot", "color": colours.text}
+    for name, value in marks.items():
+        figure.add_hline(value, line=line, annotation_text=name, annotation_position="top right")
     return figure
-
-
-def pairs_figure(rows: Mapping[str, tuple[float, float]], colours: Palette) -> go.Figure:
-    """Mean reciprocal rank when the turn is the true one, and when it is another pair's."""
-    names = [CAST[arm].name for arm in rows]
-    groups = [
-        Bars("the true turn", [both[0] for both in rows.values()], colours.method),
-        Bars("another pair's turn", [both[1] for both in rows.values()], colours.error),
-    ]
-    return bars(groups, names, "", "mean reciprocal rank", colours, height=400)
-
-

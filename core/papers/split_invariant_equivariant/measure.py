@@ -1,4 +1,4 @@
-"""What codes know: ranks of predicted views, what varies within a thing, and probes of classes and turns."""
+"""What codes know: ranks of predicted views, what varies within a thing, probes of classes and turns."""
 
 from typing import Literal, NamedTuple
 
@@ -7,20 +7,23 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from core.data.views import NAMES, VIEWS, Split, as_input, views
+from core.groups.so3.quaternions import between
 from core.memory import kept
-from core.papers.split_invariant_equivariant.data import NAMES, VIEWS, Split, views
-from core.papers.split_invariant_equivariant.model import Network, relative
-from core.papers.split_invariant_equivariant.train import as_input, told, trained, turn_head
+from core.papers.split_invariant_equivariant.model import Network, foretold
+from core.papers.split_invariant_equivariant.train import told, trained, turn_head
 from core.seeds import seeded
+from core.similarity import explained, ranks_of, shares_within
 
 FITTED = 10  # things of each category that probes learn from
 HEAD_STEPS, HEAD_BATCH, HEAD_RATE = 400, 512, 3e-3
 RIDGE = 1e-2
 Half = Literal["stays", "turns", "whole"]
+SETS: tuple[tuple[Split, int | None], ...] = (("train", FITTED), ("test", None))
 
 
 class Coded(NamedTuple):
-    """Codes of n things in VIEWS views, their halves and what the predictor sees: (n, VIEWS, 32 or 64)."""
+    """Codes of n things in VIEWS views: halves, and what the predictor sees: (n, VIEWS, 32 or 64)."""
 
     stays: Tensor
     turns: Tensor
@@ -44,7 +47,7 @@ CHANCE = float((1 / np.arange(1, VIEWS)).mean())  # the mean reciprocal rank of 
 
 def coded_by(network: Network, pixels: Tensor) -> Coded:
     """Codes of pictures (..., 32, 32) uint8."""
-    device = network.encoder[-1].weight.device
+    device = next(network.parameters()).device
     with torch.inference_mode():
         flat = as_input(pixels.flatten(0, -3)).to(device)
         found = network.code(flat)
@@ -58,12 +61,6 @@ def coded(arm: str, seed: int, split: Split = "test", members: int | None = None
     return coded_by(trained(arm, seed), views(split, members).pixels)
 
 
-def shares_within(values: Tensor) -> float:
-    """Of the variance of codes (n, V, d), summed over the numbers, the share that is within things."""
-    within = values.var(1, correction=0).mean(0).sum()
-    return float(within / values.flatten(0, 1).var(0, correction=0).sum())
-
-
 @kept
 def share(arm: str, seed: int, half: Half) -> float:
     """`shares_within` of unseen things."""
@@ -72,19 +69,7 @@ def share(arm: str, seed: int, half: Half) -> float:
 
 def _turns(poses: Tensor) -> Tensor:
     """From each view of a thing to each other: (n, V, V, 4)."""
-    return relative(poses[:, :, None], poses[:, None])
-
-
-def ranks_of(said: Tensor, turning: Tensor) -> Tensor:
-    """Of predictions (n, V, V, d), from view i to view j, the rank of j among all but i: (n, V, V - 1)."""
-    said, at = F.normalize(said, dim=-1), F.normalize(turning, dim=-1)
-    cosines = torch.einsum("nijd,nkd->nijk", said, at)
-    count = at.shape[1]
-    own = torch.eye(count, dtype=torch.bool)
-    cosines = cosines.masked_fill(own[None, :, None, :], -2)  # the view that one starts from is no answer
-    true = cosines.diagonal(dim1=-2, dim2=-1)[..., None]
-    ranks = 1 + (cosines > true).sum(-1)
-    return ranks[:, ~own].unflatten(1, (count, count - 1))
+    return between(poses[:, :, None], poses[:, None])
 
 
 @kept
@@ -97,13 +82,12 @@ def ranked(arm: str, seed: int, wrong: bool = False) -> Ranked:
         z = z[order].flip(1, 2)
     count = z.shape[1]
     x = turning[:, :, None].expand(-1, -1, count, -1)
-    network = trained(arm, seed)
-    with torch.inference_mode():
-        flat = (part.flatten(0, 2).to(network.encoder[-1].weight.device) for part in (x, z))
-        said = network.predicted(*flat).cpu().unflatten(0, z.shape[:3])
+    said = foretold(trained(arm, seed), x.flatten(0, 2), z.flatten(0, 2)).unflatten(0, z.shape[:3])
     ranks = ranks_of(said, turning).float()
     return Ranked(
-        float((1 / ranks).mean()), float((ranks == 1).float().mean()), float((ranks <= 5).float().mean())
+        float((1 / ranks).mean()),
+        float((ranks == 1).float().mean()),
+        float((ranks <= 5).float().mean()),
     )
 
 
@@ -120,21 +104,15 @@ def _standard(fitted: Tensor, tested: Tensor) -> tuple[Tensor, Tensor]:
 @kept
 def named(arm: str, seed: int, half: Half) -> float:
     """Accuracy on unseen things of a linear classifier (ridge regression on one-hot classes) of codes."""
-    fitted, tested = _standard(
-        *(coded(arm, seed, s, m).part(half).double() for s, m in (("train", FITTED), ("test", None)))
-    )
+    fitted, tested = _standard(*(coded(arm, seed, s, m).part(half).double() for s, m in SETS))
     labels = views("train", FITTED).labels.repeat_interleave(VIEWS)
     x = F.pad(fitted.flatten(0, 1), (0, 1), value=1.0)
     y = F.one_hot(labels, len(NAMES)).double()
-    weights = torch.linalg.solve(x.mT @ x + RIDGE * len(x) * torch.eye(x.shape[1]).double(), x.mT @ y)
+    weights = torch.linalg.solve(
+        x.mT @ x + RIDGE * len(x) * torch.eye(x.shape[1]).double(), x.mT @ y
+    )
     says = (F.pad(tested.flatten(0, 1), (0, 1), value=1.0) @ weights).argmax(1)
     return float((says == views("test").labels.repeat_interleave(VIEWS)).double().mean())
-
-
-def explained(said: Tensor, truth: Tensor) -> float:
-    """R^2 of turns (n, 4) as in the paper's code: against ONE mean over all four numbers."""
-    rest = (truth - said).square().sum() / (truth - truth.mean()).square().sum()
-    return float(1 - rest)
 
 
 def _test_pairs(split: Split = "test", members: int | None = None) -> tuple[Tensor, Tensor]:
@@ -142,16 +120,13 @@ def _test_pairs(split: Split = "test", members: int | None = None) -> tuple[Tens
     at = torch.combinations(torch.arange(VIEWS))
     both = torch.cat([at, at.flip(1)])
     poses = views(split, members).poses
-    return both, relative(poses[:, both[:, 0]], poses[:, both[:, 1]])
+    return both, between(poses[:, both[:, 0]], poses[:, both[:, 1]])
 
 
 @kept
 def turn_told(arm: str, seed: int, half: Half) -> float:
     """R^2, on unseen things, of a small head that is told the codes of two views and says the turn."""
-    parts = [
-        coded(arm, seed, split, members).part(half)
-        for split, members in (("train", FITTED), ("test", None))
-    ]
+    parts = [coded(arm, seed, split, members).part(half) for split, members in SETS]
     fitted, tested = _standard(*parts)
     head = seeded(seed, lambda: turn_head(fitted.shape[-1])).requires_grad_(True)
     adam = torch.optim.Adam(head.parameters(), HEAD_RATE)

@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from core.groups.so3.quaternions import multiply
+from core.nets.mlp import mlp
+from core.nets.vicreg import expander, redundancy, spread
 
 WIDTH, HALF = 64, 32  # of the code, and of what stays in it
 PROJECTED = 64
@@ -31,20 +32,6 @@ class Code(NamedTuple):
         return torch.cat(self, -1)
 
 
-def relative(first: Tensor, second: Tensor) -> Tensor:
-    """The turn from one pose to another in the thing's own frame, q1^-1 q2, its sign kept: (..., 4)."""
-    return multiply(first * first.new_tensor([1, -1, -1, -1]), second)
-
-
-def right_matrices() -> Tensor:
-    """Of the four units of quaternions: (4, 4, 4), float64, with sum_i z_i M_i q = q z.
-
-    The exact solution of the paper's equation: a code that is the pose itself is turned by them.
-    """
-    units = torch.eye(4, dtype=torch.float64)
-    return torch.stack([multiply(units, unit).mT for unit in units])
-
-
 class Encoder(nn.Sequential):
     """Pictures (B, 32, 32) in [0, 1] to codes (B, 64)."""
 
@@ -54,13 +41,6 @@ class Encoder(nn.Sequential):
             conv = nn.Conv2d(inputs, outputs, 3, stride=2, padding=1, bias=False)
             layers += [conv, nn.BatchNorm2d(outputs), nn.ReLU()]
         super().__init__(nn.Unflatten(1, (1, 32)), *layers, nn.Flatten(), nn.Linear(1024, WIDTH))
-
-
-def projector(inputs: int) -> nn.Sequential:
-    """An expander: codes (B, inputs) to (B, 64), as wide between, with batch norms."""
-    hidden = [nn.Linear(inputs, PROJECTED), nn.BatchNorm1d(PROJECTED), nn.ReLU()]
-    again = [nn.Linear(PROJECTED, PROJECTED), nn.BatchNorm1d(PROJECTED), nn.ReLU()]
-    return nn.Sequential(*hidden, *again, nn.Linear(PROJECTED, PROJECTED, bias=False))
 
 
 class Hypernetwork(nn.Module):
@@ -88,9 +68,7 @@ class PerceptronPredictor(nn.Module):
 
     def __init__(self, width: int = PROJECTED) -> None:
         super().__init__()
-        self.layers = nn.Sequential(
-            nn.Linear(width + 4, 2 * width), nn.ReLU(), nn.Linear(2 * width, width)
-        )
+        self.layers = mlp((width + 4, 2 * width, width))
 
     def forward(self, x: Tensor, z: Tensor) -> Tensor:
         """Where x (B, d) is said to be after z (B, 4)."""
@@ -103,8 +81,8 @@ class Network(nn.Module):
     def __init__(self, predictor: Predictor = "linear", whole: bool = False) -> None:
         super().__init__()
         self.encoder = Encoder()
-        self.stays = None if whole else projector(HALF)
-        self.turns = projector(WIDTH if whole else WIDTH - HALF)
+        self.stays = None if whole else expander(HALF, PROJECTED)
+        self.turns = expander(WIDTH if whole else WIDTH - HALF, PROJECTED)
         self.predictor: nn.Module | None
         if predictor == "none":
             self.predictor = None
@@ -125,20 +103,15 @@ class Network(nn.Module):
         return self.stays(code.stays), self.turns(code.turns)
 
     def predicted(self, turning: Tensor, z: Tensor) -> Tensor:
-        """Where projected codes (B, 64) are said to be after turns z (B, 4): here, without a predictor."""
+        """Where projected codes (B, 64) are said to be after turns z (B, 4); if none predicts, here."""
         return turning if self.predictor is None else self.predictor(turning, z)
 
 
-def spread(x: Tensor) -> Tensor:
-    """The hinge that forbids collapse: mean over the d numbers of max(0, 1 - standard deviation)."""
-    return torch.relu(1 - (x.var(0) + 1e-4).sqrt()).mean()
-
-
-def redundancy(x: Tensor) -> Tensor:
-    """The squared covariances between different numbers of x (B, d), over d."""
-    centred = x - x.mean(0)
-    covariance = centred.mT @ centred / (len(x) - 1)
-    return (covariance.square().sum() - covariance.diagonal().square().sum()) / x.shape[1]
+@torch.inference_mode()
+def foretold(network: Network, turning: Tensor, z: Tensor) -> Tensor:
+    """Where a trained network says that codes (B, 64) are after turns z (B, 4), on the CPU."""
+    device = next(network.parameters()).device
+    return network.predicted(turning.to(device), z.float().to(device)).cpu()
 
 
 def loss(network: Network, pair: tuple[Tensor, Tensor], z: Tensor, equivariance: float) -> Tensor:

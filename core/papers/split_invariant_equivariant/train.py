@@ -8,15 +8,14 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from core import checkpoints
-from core.papers.split_invariant_equivariant.data import MEMBERS, NAMES, VIEWS, Views, views
+from core.data.views import MEMBERS, NAMES, VIEWS, Views, drawn, views
+from core.nets.mlp import mlp
 from core.papers.split_invariant_equivariant.model import (
-    HALF,
     WIDTH,
     Encoder,
     Network,
     Predictor,
     loss,
-    relative,
 )
 from core.seeds import seeded
 from core.training import Recipe, Schedule
@@ -26,7 +25,7 @@ PAIRS = 128  # of a batch
 SEEDS = range(3)
 EQUIVARIANCE, STRONG = 0.45, 4.5  # c_eq of the published command, and of its code's default
 DECAY = 1e-6
-LONG, SHORT = 1800, 600  # steps
+LONG, SHORT, TOLD = 1800, 600, 1200  # steps
 
 
 class Config(NamedTuple):
@@ -52,30 +51,6 @@ ARMS: dict[str, Config] = {
 }
 
 
-class Batch(NamedTuple):
-    """Pairs of views of one thing: pictures, the turn between them, and what the thing is."""
-
-    pair: tuple[Tensor, Tensor]
-    z: Tensor
-    labels: Tensor
-
-
-def drawn(data: Views, seed: int, step: int, count: int = PAIRS) -> Batch:
-    """A batch, a function of (seed, step): two different views of each of `count` things."""
-    draws = torch.Generator().manual_seed(1_000_003 * seed + step)
-    rows = torch.randint(len(data.labels), (count,), generator=draws)
-    first = torch.randint(VIEWS, (count,), generator=draws)
-    second = (first + torch.randint(1, VIEWS, (count,), generator=draws)) % VIEWS
-    q, q2 = (data.poses[rows, at] for at in (first, second))
-    pair = (as_input(data.pixels[rows, first]), as_input(data.pixels[rows, second]))
-    return Batch(pair, relative(q, q2), data.labels[rows])
-
-
-def as_input(pixels: Tensor) -> Tensor:
-    """Pixels uint8 as float32 in [0, 1]."""
-    return pixels.float() / 255
-
-
 @dataclass
 class SplitTask:
     """SIE's loss, or that of its rivals."""
@@ -88,7 +63,7 @@ class SplitTask:
 
     def loss(self, step: int) -> Tensor:
         """Of PAIRS pairs."""
-        pair, z, _ = drawn(self.data, self.seed, step)
+        pair, z, _ = drawn(self.data, self.seed, step, PAIRS)
         first, second = (x.to(self.device) for x in pair)
         squares = torch.stack([weight.square().sum() for weight in self.model.parameters()]).sum()
         found = loss(self.model, (first, second), z.to(self.device), self.config.equivariance)
@@ -114,9 +89,7 @@ class Told(nn.Module):
 
 def turn_head(width: int) -> nn.Sequential:
     """Of the codes of two views, (B, 2 width), the turn between them: (B, 4)."""
-    sizes = (2 * width, 128, 128, 4)
-    layers = [nn.Linear(a, b) for a, b in zip(sizes, sizes[1:], strict=False)]
-    return nn.Sequential(layers[0], nn.ReLU(), layers[1], nn.ReLU(), layers[2])
+    return mlp((2 * width, 128, 128, 4))
 
 
 @dataclass
@@ -130,7 +103,7 @@ class ToldTask:
 
     def loss(self, step: int) -> Tensor:
         """Of PAIRS pairs."""
-        pair, z, labels = (drawn(self.data, self.seed, step))
+        pair, z, labels = drawn(self.data, self.seed, step, PAIRS)
         first, second = (self.model.encoder(x.to(self.device) - 0.5) for x in pair)
         named = F.cross_entropy(self.model.names(first), labels.to(self.device))
         turned = self.model.turn(torch.cat([first, second], 1))
@@ -146,42 +119,23 @@ def name_of(arm: str, seed: int) -> str:
     return f"{arm}-seed{seed}"
 
 
-def _schedule(steps: int) -> Schedule:
-    return Schedule(steps, steps // 2, 2e-3, clip=None, final_learning_rate=0.0)
-
-
-def _card(model: object, seed: int) -> dict[str, object]:
-    data = f"{len(NAMES) * MEMBERS['train']} things in {VIEWS} views, {PAIRS} pairs a step"
-    return {"model": model, "seed": seed, "data": data}
-
-
 def _recipe(arm: str, seed: int) -> Recipe:
-    config = ARMS[arm]
+    config = ARMS.get(arm)
 
-    def task(device: torch.device, members: int | None = None) -> SplitTask:
+    def task(device: torch.device, members: int | None = None) -> SplitTask | ToldTask:
+        data = views("train", members)
+        if config is None:
+            return ToldTask(seeded(seed, Told).to(device), seed, data, device)
         model = seeded(seed, lambda: Network(config.predictor, config.whole)).to(device)
-        return SplitTask(model, config, seed, views("train", members), device)
+        return SplitTask(model, config, seed, data, device)
 
+    steps = config.steps if config else TOLD
+    data = f"{len(NAMES) * MEMBERS['train']} things in {VIEWS} views, {PAIRS} pairs a step"
     return Recipe(
         name_of(arm, seed),
         task,
-        _schedule(config.steps),
-        _card(config._asdict(), seed),
-        forms={"*": "byte"},
-        quick=lambda device: task(device, 2),
-    )
-
-
-def _told(seed: int) -> Recipe:
-    def task(device: torch.device, members: int | None = None) -> ToldTask:
-        model = seeded(seed, Told).to(device)
-        return ToldTask(model, seed, views("train", members), device)
-
-    return Recipe(
-        name_of("told", seed),
-        task,
-        _schedule(1200),
-        _card("told", seed),
+        Schedule(steps, steps // 2, 2e-3, clip=None, final_learning_rate=0.0),
+        {"model": config._asdict() if config else "told", "seed": seed, "data": data},
         forms={"*": "byte"},
         quick=lambda device: task(device, 2),
     )
@@ -192,7 +146,7 @@ TRAINED = (
     *((arm, seed) for seed in SEEDS for arm in COMPARED),
     *((arm, 0) for arm in ARMS if arm not in COMPARED),
 )
-RECIPES = (*(_recipe(*each) for each in TRAINED), _told(0))
+RECIPES = (*(_recipe(*each) for each in TRAINED), _recipe("told", 0))
 
 
 def trained(arm: str, seed: int = 0) -> Network:

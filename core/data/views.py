@@ -14,7 +14,7 @@ from torch import Tensor
 from core.data.objects import CATEGORIES, Body, thing
 from core.data.renderings import render
 from core.groups.so3.angles import from_euler, to_euler
-from core.groups.so3.quaternions import to_quaternion_w
+from core.groups.so3.quaternions import between, to_quaternion_w
 from core.memory import kept
 
 SIDE, VIEWS = 32, 20
@@ -29,8 +29,8 @@ Split = Literal["train", "test"]
 
 
 class Views(NamedTuple):
-    """Pictures (n, VIEWS, 32, 32) uint8 of n things, their poses (n, VIEWS, 4) as quaternions with w >= 0,
-    and their categories (n,)."""
+    """Pictures (n, VIEWS, 32, 32) uint8 of n things, poses (n, VIEWS, 4) as quaternions with w >= 0, and
+    categories (n,)."""
 
     pixels: Tensor
     poses: Tensor
@@ -84,9 +84,33 @@ def views(split: Split, members: int | None = None) -> Views:
             seed = _FIRST[split] + index
             rng = np.random.default_rng((label, seed, 7))
             angles = random_poses(VIEWS, rng)
-            pixels.append(pictures(thing.__wrapped__(name, seed), angles, rng))
+            pixels.append(pictures(thing(name, seed), angles, rng))
             poses.append(quaternion_of(angles))
             labels.append(label)
     return Views(
         torch.from_numpy(np.stack(pixels)), torch.stack(poses).float(), torch.tensor(labels)
     )
+
+
+class Batch(NamedTuple):
+    """Pairs of views of one thing: pictures, the turn between them, and what the thing is."""
+
+    pair: tuple[Tensor, Tensor]
+    z: Tensor
+    labels: Tensor
+
+
+def drawn(data: Views, seed: int, step: int, count: int) -> Batch:
+    """A batch, a function of (seed, step): two different views of each of `count` things."""
+    draws = torch.Generator().manual_seed(1_000_003 * seed + step)
+    rows = torch.randint(len(data.labels), (count,), generator=draws)
+    first = torch.randint(VIEWS, (count,), generator=draws)
+    second = (first + torch.randint(1, VIEWS, (count,), generator=draws)) % VIEWS
+    q, q2 = (data.poses[rows, at] for at in (first, second))
+    pair = (as_input(data.pixels[rows, first]), as_input(data.pixels[rows, second]))
+    return Batch(pair, between(q, q2), data.labels[rows])
+
+
+def as_input(pixels: Tensor) -> Tensor:
+    """Pixels uint8 as float32 in [0, 1]."""
+    return pixels.float() / 255

@@ -1,0 +1,63 @@
+"""A thing that is turned by dragging, and the views that a predictor thinks of."""
+
+import streamlit as st
+
+from core.data.views import RANGE
+from core.figures.verdict import SquareVerdict
+from core.papers.split_invariant_equivariant import exhibit, figures, text
+from core.papers.split_invariant_equivariant.exhibit import GALLERY, Subject
+from core.ui.components import cloud as cloud_view
+from core.ui.components import slices
+from core.ui.controls import Controls
+from core.ui.follow import fragment
+from core.ui.theme import colours
+from core.ui.views import say, show_number, show_verdict
+
+
+@fragment()  # of its own: turning the thing redraws the view and none of the controls beside it
+def steered(
+    controls: Controls,
+    shown: Subject,
+    start: int,
+    arm: str,
+    wrong: bool,
+    drawn: str,
+) -> None:
+    """Drag the thing; see where the prediction lands."""
+    thing, seen = st.columns([1, 2.4])
+    turn = chosen_turn(controls)
+    found, tone = exhibit.steer(shown, start, turn, arm, wrong), colours()
+    still = turn == (0, 0, 0)
+    with seen:
+        verdict = SquareVerdict(
+            found.square.error, 1e-6, figures.CAST[arm].name, text.SQUARE_OVER, still
+        )
+        show_verdict(verdict)
+        if drawn == "square":
+            slices(figures.square_scene(found, arm, tone), "sie_square")
+        else:
+            slices(figures.steered_scene(found, figures.CAST[arm].name, tone), "sie_views")
+    with thing:
+        show_number("Rank of the true view", f"{found.rank} of {GALLERY}", text.RANK_HELP)
+        cloud_view(
+            figures.turn_scene(shown, turn, tone), "sie_cloud", lambda new: turned(controls, new)
+        )
+    say(text.steer_note(found, arm, wrong, own=shown.key is None))
+
+
+def chosen_turn(controls: Controls) -> tuple[int, int, int]:
+    """Yaw, pitch and roll in the thing's own frame, each as far as networks have seen things turned."""
+    first, second, third = st.columns(3)
+    with first:
+        yaw = controls.slider("Yaw, about its upright axis [degrees]", "yaw", -RANGE, RANGE, 60, 1)
+    with second:
+        pitch = controls.slider("Pitch, sideways", "pitch", -RANGE, RANGE, 0, 1)
+    with third:
+        roll = controls.slider("Roll, forward", "roll", -RANGE, RANGE, 0, 1)
+    return yaw, pitch, roll
+
+
+def turned(controls: Controls, angles: tuple[int, int, int]) -> None:
+    """What the cloud component calls; what lies beyond the range ends at its edge."""
+    for name, angle in zip(("yaw", "pitch", "roll"), angles, strict=True):
+        controls.set(name, max(-RANGE, min(RANGE, angle)))
