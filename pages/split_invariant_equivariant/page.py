@@ -8,7 +8,7 @@ from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import legend, say, show_chart, show_cloud, show_verdict, sides
+from core.ui.views import say, show_chart, show_cloud, show_verdict, sides
 from pages.split_invariant_equivariant import own
 from pages.split_invariant_equivariant.steering import steered
 
@@ -16,7 +16,7 @@ controls = Controls(PAPER)
 LINEAR = ("sie", "equivariant", "strong")  # arms without a bias, of which matrices are all
 
 
-def chosen_thing(name: str = "thing", first: str = "guitar", member: int = 2) -> Subject:
+def chosen_thing(name: str = "thing", first: str = "mug", member: int = 5) -> Subject:
     """A thing that no network has seen."""
     kind = controls.select(
         "Thing", name, tuple(text.THINGS), text.THINGS, index=list(text.THINGS).index(first)
@@ -34,7 +34,7 @@ def steer_view() -> None:
         drawn = controls.choice("Drawn", "drawn", tuple(text.DRAWN), text.DRAWN)
         shown = chosen_thing()
         start = controls.slider(
-            "First pose", "start", 0, len(STARTS) - 1, 3, 1, help=text.START_HELP
+            "First pose", "start", 0, len(STARTS) - 1, 0, 1, help=text.START_HELP
         )
     with shown_here:
         steered(controls, shown, start, arm, wrong, drawn)
@@ -49,8 +49,6 @@ def halves_view() -> None:
         axis = controls.choice("About its axis", "axis", tuple(text.AXES), text.AXES)
     found = exhibit.halves(shown, axis, arm)
     with shown_here:
-        tones = figures.half_tones(colours())
-        legend("Halves", tuple(figures.HALF_NAMES.values()), tuple(tones.values()))
         scene = figures.halves_scene(shown, found, colours())
         show_cloud(scene, "sie_halves", text.halves_note(found, arm))
 
@@ -61,20 +59,21 @@ def break_view() -> None:
     )
     found, tone = text.evaluation(), colours()
     say(text.break_note(chart))
+    limits = found["limits"]
+    marks = {
+        "ranks": {"a guess": found["chance"]},
+        "turn": {"the mean turn": limits["floor"], "told turns": limits["ceiling"]},
+        "class": {"told kinds": limits["accuracy"]},
+    }.get(chart, {})
     if chart == "ranks":
-        arms = found["arms"]
-        rows = {arm: (arms[arm]["reciprocal"], arms[arm]["wrong"]) for arm in text.PREDICTING}
-        figure = figures.pairs_figure(rows, found["chance"], tone)
-    else:
-        marks = {
-            "turn": {
-                "the mean turn": found["limits"]["floor"],
-                "told turns": found["limits"]["ceiling"],
-            },
-            "class": {"told kinds": found["limits"]["accuracy"]},
+        arms = {arm: found["arms"][arm] for arm in text.PREDICTING}
+        series = {
+            "the true turn": (tone.method, {arm: row["reciprocal"] for arm, row in arms.items()}),
+            "another pair's turn": (tone.error, {arm: row["wrong"] for arm, row in arms.items()}),
         }
-        title = text.CHART_TITLES[chart]
-        figure = figures.arms_figure(text.rows_of(chart), title, tone, marks.get(chart, {}))
+    else:
+        series = {"a seed": (tone.method, dict(text.rows_of(chart)))}
+    figure = figures.dots_figure(series, text.CHART_TITLES[chart], marks, tone)
     show_chart(figure, text.CHART_ALT[chart], f"sie_{chart}")
 
 

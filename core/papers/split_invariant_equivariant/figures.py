@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.charts import Curve, lines
+from core.figures.charts import layout
 from core.figures.cloud import CloudPanel, CloudScene, Lines, Points, blend, path
 from core.figures.palette import Method, Palette, Scale
 from core.figures.slices import SlicePanel, SliceScene, field_panel
@@ -31,23 +31,20 @@ CAST: Mapping[str, Method] = {
 HALF_NAMES = {"stays": "What should stay", "turns": "What should turn"}
 
 
-def half_tones(colours: Palette) -> dict[str, str]:
-    """Of both halves."""
-    return {"stays": colours.input, "turns": colours.method}
-
-
-def thing_panel(shown: Subject, title: str, says: str, colours: Palette) -> CloudPanel:
+def thing_panel(shown: Subject, says: str, colours: Palette) -> CloudPanel:
     """A thing as points, which the visitor turns in its own frame."""
     body = shown.body
     bright = blend(body.albedo[:MANY], colours.ground, colours.text)
     layer = Points(body.points[:MANY], bright, 3)
-    return CloudPanel(title, colours.transformation, f"{shown.name}, as points", [layer], says)
+    title, alt = f"The {shown.name}", f"{shown.name}, as points"
+    return CloudPanel(title, colours.transformation, alt, [layer], says)
 
 
 def turn_scene(shown: Subject, turn: tuple[int, int, int], colours: Palette) -> CloudScene:
     """What the visitor drags."""
-    panel = thing_panel(shown, f"The {shown.name}", "drag it", colours)
-    return CloudScene([panel], "The thing, to be turned", 1, 44, turn)
+    return CloudScene(
+        [thing_panel(shown, "drag it", colours)], "The thing, to be turned", 1, 44, turn
+    )
 
 
 def steered_scene(found: Steered, name: str, colours: Palette) -> SliceScene:
@@ -95,9 +92,9 @@ def square_scene(found: Steered, arm: str, colours: Palette) -> SliceScene:
 
 def halves_scene(shown: Subject, found: Halves, colours: Palette) -> CloudScene:
     """The thing as it swings, and both halves of its code among those of others."""
-    thing = thing_panel(shown, f"The {shown.name}", "as it turns", colours)
+    thing = thing_panel(shown, "as it turns", colours)
     panels = [replace(thing, turns=False, poses=found.poses)]
-    for half, tone in half_tones(colours).items():
+    for half, tone in (("stays", colours.input), ("turns", colours.method)):
         layers: list[Points | Lines] = [
             Points(found.others[half], colours.grid, 3),
             Lines(path(found.paths[half]), colours.transformation, 2.5),
@@ -137,39 +134,19 @@ def matrices_scene(found: np.ndarray, exact: bool, colours: Palette) -> SliceSce
     return SliceScene(panels, "The four matrices of a turn", 4, 46)
 
 
-def arms_figure(
-    rows: Mapping[str, Sequence[float]],
+def dots_figure(
+    series: Mapping[str, tuple[str, Mapping[str, Sequence[float]]]],
     title: str,
-    colours: Palette,
     marks: Mapping[str, float],
+    colours: Palette,
 ) -> go.Figure:
-    """A number of each arm, one dot a seed; marks: lines across, by name."""
-    curves = []
-    for arm, values in rows.items():
-        name, tone = CAST[arm].name, CAST[arm].tone(colours)
-        places = [name] * len(values)
-        curves.append(Curve(name, places, values, tone, mode="markers", size=16, named=False))
-    return _marked(lines(curves, "", title, colours, height=400), marks, colours)
-
-
-def pairs_figure(
-    rows: Mapping[str, tuple[Sequence[float], Sequence[float]]], chance: float, colours: Palette
-) -> go.Figure:
-    """Mean reciprocal rank when the turn is the true one, and when it is another pair's; a dot a seed."""
-    curves = []
-    for part, (name, tone) in enumerate(
-        (("the true turn", colours.method), ("another pair's turn", colours.error))
-    ):
-        dots = [(CAST[arm].name, value) for arm, both in rows.items() for value in both[part]]
-        places, values = zip(*dots, strict=True)
-        curves.append(Curve(name, places, values, tone, mode="markers", size=16))
-    figure = lines(curves, "", "mean reciprocal rank", colours, height=400)
-    return _marked(figure, {"a guess": chance}, colours)
-
-
-def _marked(figure: go.Figure, marks: Mapping[str, float], colours: Palette) -> go.Figure:
-    """With lines across, by name."""
+    """Series, by name, of a tone and numbers by arm: one dot a seed; marks: lines across, by name."""
+    figure = layout(go.Figure(), colours, 400)
+    for name, (tone, rows) in series.items():
+        dots = [(CAST[arm].name, value) for arm, values in rows.items() for value in values]
+        x, y = zip(*dots, strict=True)
+        figure.add_scatter(x=x, y=y, name=name, mode="markers", marker={"color": tone, "size": 15})
     line = {"dash": "dot", "color": colours.text}
     for name, value in marks.items():
         figure.add_hline(value, line=line, annotation_text=name, annotation_position="top right")
-    return figure
+    return figure.update_yaxes(title_text=title, rangemode="tozero")

@@ -16,7 +16,7 @@ from core.seeds import seeded
 from core.similarity import explained, ranks_of, shares_within
 
 FITTED = 10  # things of each category that probes learn from
-HEAD_STEPS, HEAD_BATCH, HEAD_RATE = 400, 512, 3e-3
+HEAD_STEPS, HEAD_BATCH, HEAD_RATE = 250, 512, 3e-3
 RIDGE = 1e-2
 Half = Literal["stays", "turns", "whole"]
 SETS: tuple[tuple[Split, int | None], ...] = (("train", FITTED), ("test", None))

@@ -175,13 +175,13 @@ def break_note(chart: str) -> str:
 
 def chain_note(found: Chain, step: int) -> str:
     """How long a chain of small turns holds."""
-    held = int((np.cumsum(found.off > 45) == 0).sum()) - 1
+    steps = len(found.off) - 1
+    held = int((found.off[1:] == 0).sum())
     return (
-        f"**{held} of {len(found.off) - 1}** turns of {step}\u00b0 in a row lead to a view within "
-        "45\u00b0 of the true one. Small turns and one large turn are apart by "
-        f"{plain(float(found.drift[1:3].max()))} of its length after two, and "
-        f"{plain(float(found.drift[-1]))} after {len(found.off) - 1}: matrices were learnt for one "
-        "turn, and do not multiply as turns do."
+        f"**{held} of {steps}** turns of {step}\u00b0 in a row lead to the true view. Small turns "
+        f"and one large turn are apart by {plain(float(found.drift[2]))} of its length after two, and by "
+        f"{plain(float(found.drift[-1]))} after {steps}: matrices were learnt for one turn, and do not "
+        "multiply as turns do."
     )
 
 
@@ -203,18 +203,12 @@ def strange_note(times: float) -> str:
 
 
 CHART_TITLES = {
+    "ranks": "mean reciprocal rank",
     "share": "share of variance within things",
     "turn": "R2 of the turn",
     "class": "kinds told rightly",
 }
-CHART_ALT = {
-    "ranks": "Mean reciprocal rank by predictor, with the true turn and with another pair's, one "
-    "dot a seed",
-    **{
-        chart: f"{title.capitalize()} by network, one dot a seed"
-        for chart, title in CHART_TITLES.items()
-    },
-}
+CHART_ALT = {chart: f"{title.capitalize()} by network" for chart, title in CHART_TITLES.items()}
 ALGEBRA_OVER = "A_x A_x + A_w A_w, of A_w A_w"
 
 

@@ -4,9 +4,9 @@ from core.atlas import TourStep
 
 _STEER = {
     "view": "steer",
-    "thing": "guitar",
-    "thing_which": 2,
-    "start": 3,
+    "thing": "mug",
+    "thing_which": 5,
+    "start": 0,
     "yaw": 60,
     "pitch": 0,
     "roll": 0,
