@@ -26,7 +26,7 @@ CAST: Mapping[str, Method] = {
     "mlp": Method("perceptron", "baseline_wide"),
     "invariant": Method("no predictor", "baseline_plus"),
     "equivariant": Method("all should turn", "method_small"),
-    "strong": Method("SIE, ten times the weight", "transformation"),
+    "strong": Method("SIE, c = 4.5", "transformation"),
 }
 HALF_NAMES = {"stays": "What should stay", "turns": "What should turn"}
 
@@ -148,5 +148,5 @@ def dots_figure(
         figure.add_scatter(x=x, y=y, name=name, mode="markers", marker={"color": tone, "size": 15})
     line = {"dash": "dot", "color": colours.text}
     for name, value in marks.items():
-        figure.add_hline(value, line=line, annotation_text=name, annotation_position="top right")
+        figure.add_hline(value, line=line, annotation_text=name, annotation_position="top left")
     return figure.update_yaxes(title_text=title, rangemode="tozero")
