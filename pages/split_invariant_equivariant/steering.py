@@ -11,6 +11,7 @@ from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.follow import fragment
 from core.ui.theme import colours
+from core.ui.tour import lecture_mode
 from core.ui.views import say, show_number, show_verdict
 
 
@@ -24,7 +25,8 @@ def steered(
     drawn: str,
 ) -> None:
     """Drag the thing; see where the prediction lands."""
-    thing, seen = st.columns([1, 2.4])
+    alone = lecture_mode() and drawn == "square"  # the square fills a phone's screen
+    thing, seen = (None, st.container()) if alone else st.columns([1, 2.4])
     turn = chosen_turn(controls)
     found, tone = exhibit.steer(shown, start, turn, arm, wrong), colours()
     still = turn == (0, 0, 0)
@@ -37,11 +39,13 @@ def steered(
             slices(figures.square_scene(found, arm, tone), "sie_square")
         else:
             slices(figures.steered_scene(found, figures.CAST[arm].name, tone), "sie_views")
-    with thing:
-        show_number("Rank of the true view", f"{found.rank} of {GALLERY}", text.RANK_HELP)
-        cloud_view(
-            figures.turn_scene(shown, turn, tone), "sie_cloud", lambda new: turned(controls, new)
-        )
+    if thing is not None:
+        with thing:
+            if not lecture_mode():
+                rank = f"{found.rank} of {GALLERY}"
+                show_number("Rank of the true view", rank, text.RANK_HELP)
+            scene = figures.turn_scene(shown, turn, tone)
+            cloud_view(scene, "sie_cloud", lambda new: turned(controls, new))
     say(text.steer_note(found, arm, wrong, own=shown.key is None))
 
 

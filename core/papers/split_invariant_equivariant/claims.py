@@ -23,7 +23,6 @@ def evaluation() -> dict[str, Any]:
         rows[arm] = {
             "reciprocal": [r.reciprocal for r in found],
             "first": [r.first for r in found],
-            "five": [r.five for r in found],
             "wrong": [measure.ranked(arm, s, True).reciprocal for s in seeds] if predicts else [],
             "share": {h: [measure.share(arm, s, h) for s in seeds] for h in ("stays", "turns")},
             "accuracy": {"whole": [measure.named(arm, s, "whole") for s in seeds]},

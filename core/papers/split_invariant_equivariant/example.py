@@ -14,7 +14,7 @@ first, second = things.poses[:, 0], things.poses[:, 1]
 codes = coded_by(network, things.pixels).turning
 said = foretold(network, codes[:, 0], between(first, second))
 error = relative_error(said, codes[:, 1], codes[:, 1])
-print(f"Learned codes and matrices: off by {error:.1e} on unseen things")
+print(f"Learned codes and matrices, on unseen things: off by {error:.1e}")
 by_hand = Hypernetwork(4).double()
 by_hand.matrices.data = right_matrices()
 first, second = first.double(), second.double()
