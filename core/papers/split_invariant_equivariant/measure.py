@@ -35,7 +35,7 @@ class Coded(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """Where the true view stands among the other 19 of a thing: mean reciprocal rank, and how often first."""
+    """Of the true view among the other 19 of a thing: mean reciprocal rank, and how often it is first."""
 
     reciprocal: float
     first: float
