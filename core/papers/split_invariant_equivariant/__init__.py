@@ -14,7 +14,7 @@ PAPER = Paper(
     short_title="What stays, what turns",
     one_line="Turn a thing: half of what the network says should stay, and half should turn.",
     icon="splitscreen",
-    cells=(("rotations", "images"), ("rotations", "features")),
+    cells=(("rotations", "images and films"), ("rotations", "features")),
     looped=Interaction("the thing turns", {"view": "steer"}, "input[aria-label^='Yaw']", times=16),
     opens={"point_cloud": {"view": "yours"}},
 )

@@ -29,7 +29,7 @@ def inspect_mesh(cloud: PointCloud) -> Answer:
     try:
         shown = own_subject(cloud)
     except InputError as error:
-        return Answer(title, [], [str(error)])
+        return Answer(title, quantities(faces=0), [str(error)])
     codes = coded_by(trained("sie"), exhibit.gallery(shown).pixels)
     ranks = {
         arm: float(np.mean([exhibit.steer(shown, 0, turn, arm).rank for turn in TURNS]))
