@@ -72,15 +72,12 @@ class Gallery(NamedTuple):
 
 
 def gallery(shown: Subject) -> Gallery:
-    """All views but the true one, in random poses before random lights."""
+    """All views but the true one, in random poses, in its light, lest that give it away."""
 
     def make() -> Gallery:
-        rng = np.random.default_rng(11)
-        angles = data.random_poses(GALLERY - 1, rng)
-        return Gallery(
-            torch.from_numpy(data.pictures(shown.body, angles, rng)),
-            data.quaternion_of(angles).float(),
-        )
+        angles = data.random_poses(GALLERY - 1, np.random.default_rng(11))
+        poses = data.quaternion_of(angles).float()
+        return Gallery(rendered(shown, data.rotation_of(angles)), poses)
 
     return shown.once("gallery", make)
 
