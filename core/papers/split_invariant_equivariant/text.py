@@ -163,7 +163,8 @@ def break_note(chart: str) -> str:
             f"R2 of the turn, told from two codes: SIE **{mean('sie', 'turn', 'whole'):.2f}**, no "
             f"predictor {mean('invariant', 'turn', 'whole'):.2f}. The mean turn alone has "
             f"{limits['floor']:.2f}, an encoder that was told turns {limits['ceiling']:.2f}. SIE's "
-            f"half that should stay: {mean('sie', 'turn', 'stays'):.2f}. Where all should turn (one seed) "
+            f"half that should stay: {mean('sie', 'turn', 'stays'):.2f}. "
+            "Where all should turn (one seed) "
             f"it is {mean('equivariant', 'turn', 'whole'):.2f}: here splitting gains nothing."
         )
     return (
