@@ -11,6 +11,7 @@ After Howell et al., "Equivariant Single View Pose Prediction Via Induced and Re
 
 import math
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -70,11 +71,9 @@ def sphere_quadrature(degree: int, dtype: torch.dtype = torch.float64) -> tuple[
 
 
 def gauss_legendre(count: int) -> tuple[Tensor, Tensor]:
-    """Nodes and weights (count,) in float64 on [-1, 1], by Golub and Welsch."""
-    k = torch.arange(1, count, dtype=torch.float64)
-    beside = k / (4 * k * k - 1).sqrt()
-    nodes, vectors = torch.linalg.eigh(torch.diag(beside, 1) + torch.diag(beside, -1))
-    return nodes, 2 * vectors[0] ** 2
+    """Nodes and weights (count,) in float64 on [-1, 1]."""
+    nodes, weights = np.polynomial.legendre.leggauss(count)
+    return torch.from_numpy(nodes), torch.from_numpy(weights)
 
 
 @kept
