@@ -18,13 +18,12 @@ MAP = SIZE.width * (SIZE.width + 1)  # numbers of W and b
 
 def parts(form: Form) -> dict[str, int]:
     """Parameters of all encoders by the block that has them, and of what is around encoders."""
-    mlp = 2 * SIZE.hidden * SIZE.width + SIZE.hidden + SIZE.width
     each = {
         "queries": MAP,
         "keys": MAP * (form.keys == "own"),
         "values": MAP * form.values,
         "projection": MAP * form.values,
-        "mlp": mlp * form.mlp,
+        "mlp": (2 * SIZE.hidden * SIZE.width + SIZE.hidden + SIZE.width) * form.mlp,
         "norms": 4 * SIZE.width,
     }
     inside = {part: SIZE.depth * count for part, count in each.items()}
