@@ -1,12 +1,10 @@
 """A visitor's two networks on the page of convergent learning."""
 
-import io
-
 import numpy as np
 import streamlit as st
 
 from core.digit_networks import flat_digits
-from core.figures.export import csv_bytes
+from core.figures.export import csv_bytes, npz_bytes
 from core.inputs.features import read_features
 from core.memory import kept
 from core.papers.convergent_learning import comparison, figures, text
@@ -21,9 +19,8 @@ from core.ui.views import download, say, show_chart, show_table, sides
 def example() -> bytes:
     """Last hidden layers of two of our networks on all digits, as a visitor would bring them."""
     labels = np.concatenate([flat_digits(s)[1] for s in ("train", "validation", "test")])
-    with io.BytesIO() as file:
-        np.savez(file, features=samples("fc2", 0), features_b=samples("fc2", 1), labels=labels)
-        return file.getvalue()
+    found = {"features": samples("fc2", 0), "features_b": samples("fc2", 1)}
+    return npz_bytes({**found, "labels": labels})
 
 
 def own_view(controls: Controls) -> None:

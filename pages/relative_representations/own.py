@@ -1,11 +1,9 @@
 """A visitor's two networks on the page of relative representations."""
 
-import io
-
-import numpy as np
 import streamlit as st
 
 from core.digit_networks import flat_digits
+from core.figures.export import npz_bytes
 from core.inputs.features import read_features
 from core.memory import kept
 from core.papers.relative_representations import comparison, figures, measure, text
@@ -21,10 +19,8 @@ from core.ui.views import download, say, show_table, sides
 def example() -> bytes:
     """Codes of test digits by two classifiers, as a visitor would bring them."""
     found = [measure.codes(CLASSIFIER, seed, "test").float().numpy() for seed in range(2)]
-    with io.BytesIO() as file:
-        labels = flat_digits("test")[1].numpy()
-        np.savez(file, features=found[0], features_b=found[1], labels=labels)
-        return file.getvalue()
+    labels = flat_digits("test")[1].numpy()
+    return npz_bytes({"features": found[0], "features_b": found[1], "labels": labels})
 
 
 def features_view(controls: Controls) -> None:
