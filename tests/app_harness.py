@@ -1,5 +1,6 @@
 """Pages run in Streamlit's own test harness: opened by address, checked, each control moved."""
 
+import functools
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -9,12 +10,18 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from core import atlas
 from core.ui.controls import Controls
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Each AppTest looks through all installed packages for components, three quarters of its time; they stay.
+manifest_scanner.scan_component_manifests = functools.cache(
+    manifest_scanner.scan_component_manifests
+)
 
 
 def opened(page: str, **query: str) -> AppTest:
