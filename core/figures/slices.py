@@ -89,15 +89,17 @@ def field_panel(
 
 @dataclass(frozen=True)
 class SliceScene:
-    """Panels in reading order; height: most that a panel takes [percent of the window's height]."""
+    """Panels in reading order; height: most that a panel takes [percent of the window's height].
+
+    square: names of f and g, where the panels are the corners of a square; narrow: columns on a phone.
+    """
 
     panels: Sequence[SlicePanel]
     label: str
     columns: int
     height: int = 56
-    square: tuple[str, str] | None = (
-        None  # names of f and g: the panels are the corners of a square
-    )
+    square: tuple[str, str] | None = None
+    narrow: int = 1
 
 
 @dataclass(frozen=True)

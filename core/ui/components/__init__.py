@@ -443,6 +443,7 @@ def slices(
     header = {
         "label": scene.label,
         "columns": scene.columns,
+        "narrow": scene.narrow,
         "square": _arrows(scene.square),
         "height": scene.height,
         "panels": [_slice_panel(panel, bodies) for panel in scene.panels],

@@ -35,6 +35,8 @@ class Slices {
     this.root.setAttribute("aria-label", header.label);
     const panels = this.root.querySelector(".panels");
     panels.style.setProperty("--columns", header.columns);
+    panels.style.setProperty("--narrow", header.narrow);
+    panels.classList.toggle("folds", header.narrow > 1);
     layOut(panels, header.square);
     while (panels.children.length > header.panels.length) panels.lastChild.remove();
     header.panels.forEach((panel, i) => this.figure(panels, panel, i, body));
