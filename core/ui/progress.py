@@ -4,7 +4,7 @@ The work runs in a thread of its own, which the page looks after: within a fragm
 interrupt a run, so that a run that worked itself could not be stopped.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -14,6 +14,7 @@ from core.work import Work
 
 Stage = TypeVar("Stage")
 MOMENT = 0.4  # work that is done sooner shows no bar [seconds]
+_READY: set[str] = set()  # keys of what was made ready for everybody
 
 
 def work_through(
@@ -45,6 +46,26 @@ def work_through(
         st.button("Start again", key=f"{key}_again", on_click=forget, args=(key,))
     if work.done:
         show(cast(Stage, work.latest))
+
+
+def made_ready(key: str, label: str, pieces: Sequence[Callable[[], Any]]) -> bool:
+    """Whether all pieces were called once, whose results are kept for all visitors (core.memory).
+
+    Until they were, what a view shows in place of its picture: how far the work is, and a button to stop.
+    """
+
+    def stages() -> Iterator[int]:
+        for number, piece in enumerate(pieces, 1):
+            piece()
+            yield number
+
+    def show(done: int) -> None:
+        if done == len(pieces):
+            _READY.add(key)
+
+    if key not in _READY:  # nobody waits in a line for what is there
+        work_through(stages, len(pieces), label, key, key, show)
+    return key in _READY
 
 
 def forget(*keys: str) -> None:
