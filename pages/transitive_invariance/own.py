@@ -10,12 +10,18 @@ from core.papers.transitive_invariance.exhibit import STOPS, Thing
 from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.plain import plain
+from core.ui.progress import made_ready
 from core.ui.theme import colours
 from core.ui.uploads import uploaded
 from core.ui.views import say, sides
 
 _ROWS = ("hog", "intra", "inter", "multi", "transitive")
 _STEP = 360 // STOPS
+
+
+def filmed(what: str) -> bool:
+    """Whether all is there that `exhibit.needed` names."""
+    return made_ready(f"tv_ready_{what}", "Filming things that turn", exhibit.needed(what))
 
 
 def retrieve_view(controls: Controls) -> None:
@@ -35,11 +41,13 @@ def retrieve_view(controls: Controls) -> None:
         picture = turntable(*thing, clutter, STOPS)[turn // _STEP]
     else:
         kind, thing, picture, turn = None, None, query, 0
-    with shown_here, st.spinner("Filming 80 unseen things"):
+    with shown_here:
+        if not filmed("clutter" if clutter else "plain"):
+            return
         found = exhibit.retrieved(picture, thing, turn, clutter)
         slices(figures.found_scene(found, kind, _ROWS, colours()), "tv_found")
         say(text.found_note(found, kind))
-        if query is not None:
+        if query is not None and filmed("own"):
             say(text.novelty_note(*exhibit.novelty(query)))
 
 

@@ -12,8 +12,10 @@ from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
+from core.ui.tour import lecture_mode
 from core.ui.views import colour_scale, say, show_chart, show_rows, show_table, show_verdict, sides
 from pages.transitive_invariance import own
+from pages.transitive_invariance.own import filmed
 
 controls = Controls(PAPER)
 STEP = 360 // STOPS
@@ -51,22 +53,29 @@ def turn_view() -> None:
                 controls.set(key, STEP * min(max(int(share * STOPS), 0), STOPS - 1))
 
     with shown_here:
-        with st.spinner("Filming 80 unseen things"):
-            shown = exhibit.two_tables(*things, clutter)
+        if not filmed("clutter" if clutter else "plain"):
+            return
+        shown = exhibit.two_tables(*things, clutter)
         slices(figures.tables_scene(shown, stops, colours()), "tv_tables", on_gripped=moved)
         say(text.turn_note(shown, stops, kinds))
         stops_of_scale = [f"rgb({r},{g},{b})" for r, g, b in colour_map("activity")[::51]]
-        colour_scale("Likeness", stops_of_scale, ("0: as of two kinds", "likeness", "1: same code"))
+        colour_scale(
+            "Likeness",
+            stops_of_scale,
+            ("0: as of two kinds", "maps: A turns down, B across", "1: same code"),
+        )
 
 
 def graph_view() -> None:
     shown_here, beside = sides()
     with beside:
         film = controls.slider("Film", "film", 0, LAST, 39, 1)
-        with st.spinner("Filming 200 things and finding look-alikes"):
-            board, hops = exhibit.board(), exhibit.hops()
-        show_rows(text.hop_rows(hops))
-    paths = exhibit.paths_from(film)
+    with shown_here:
+        if not filmed("graph"):
+            return
+    board, paths = exhibit.board(), exhibit.paths_from(film)
+    with beside:
+        show_rows(text.hop_rows(exhibit.hops()))
 
     def picked(what: str, number: int, x: float, y: float) -> None:
         controls.set("film", board.at(x, y))
@@ -81,18 +90,24 @@ def path_view() -> None:
     with beside:
         name = controls.select("Embedding", "arm", SHOWN, NAMES, index=SHOWN.index("transitive"))
         start = controls.slider("A and B seen from", "start", 0, 360 - STEP, 30, STEP)
-        turn = controls.slider("Turned by, A' on and B' back", "turn", 0, 90, 60, STEP)
+        turn = controls.slider("Turned by: A' on, B' back", "turn", 0, 90, 60, STEP)
         kind = kind_of("Kind of A and B", "kind_a")
         first, second = pair_of()
         clutter = controls.toggle("Clutter", "clutter", help=text.CLUTTER_HELP)
     things = Thing(kind, first), Thing(kind, second)
-    with shown_here, st.spinner("Filming 80 unseen things"):
-        shown = exhibit.parallelogram(*things, start // STEP, turn // STEP, clutter)
-    error = exhibit.square_error(name, things[0], start // STEP, turn // STEP, clutter)
     with shown_here:
+        if not filmed("clutter" if clutter else "plain"):
+            return
+        shown = exhibit.parallelogram(*things, start // STEP, turn // STEP, clutter)
+        error = exhibit.square_error(name, things[0], start // STEP, turn // STEP, clutter)
         show_verdict(SquareVerdict(error, 1e-5, NAMES[name], text.VERDICT_OVER, turn == 0))
-        slices(figures.corners_scene(shown, colours()), "tv_corners")
-        show_chart(figures.elastic_figure(shown.chords, colours()), text.ELASTIC_ALT, "tv_elastic")
+        # A lecture leaves out a chart that follows a picture; here the chart is the point.
+        path, chart = st.columns([1, 2]) if lecture_mode() else (st.container(), st.container())
+        with path:
+            slices(figures.corners_scene(shown, colours(), lecture_mode()), "tv_corners")
+        with chart:
+            figure = figures.elastic_figure(shown.chords, colours())
+            show_chart(figure, text.ELASTIC_ALT, "tv_elastic")
         say(text.path_note(shown, name))
 
 

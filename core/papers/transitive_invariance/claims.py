@@ -8,19 +8,9 @@ import torch
 
 from core import checkpoints
 from core.claims import Claim, Expectation, above, at_least, at_most
-from core.papers.transitive_invariance import measure
+from core.papers.transitive_invariance import measure, train
 from core.papers.transitive_invariance.model import distance, hinge
-from core.papers.transitive_invariance.train import (
-    ARCS,
-    ARMS,
-    CORRUPTED,
-    DRIFTS,
-    SEEDS,
-    SLUG,
-    Config,
-    name_of,
-    seeds_of,
-)
+from core.papers.transitive_invariance.train import ARCS, ARMS, CORRUPTED, DRIFTS, SEEDS, Config
 
 
 def _row(arm: Config | measure.Fixed, seeds: range, is_cluttered: bool = True) -> dict[str, Any]:
@@ -32,7 +22,7 @@ def _row(arm: Config | measure.Fixed, seeds: range, is_cluttered: bool = True) -
 
 def purities(config: Config) -> dict[str, float]:
     """Shares of pairs of one kind, as counted over 20,000 pairs when the network was trained."""
-    return checkpoints.read(SLUG, name_of(config, 0)).card["metrics"]
+    return checkpoints.read(train.SLUG, train.name_of(config, 0)).card["metrics"]
 
 
 def _broken(configs: list[Config]) -> list[dict[str, float]]:
@@ -46,7 +36,7 @@ def evaluation() -> dict[str, Any]:
         "cluttered": {
             "hog": _row("hog", range(1)),
             "random": _row("random", SEEDS),
-            **{arm: _row(Config(arm), seeds_of(arm)) for arm in ARMS},
+            **{arm: _row(Config(arm), train.seeds_of(arm)) for arm in ARMS},
         },
         "clean": {
             "hog": _row("hog", range(1), False),

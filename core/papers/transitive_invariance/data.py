@@ -1,7 +1,6 @@
 """Pictures of things that turn: short films to learn from, and unseen things seen from all sides."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +14,7 @@ VIEWS = 12  # of an unseen thing, all round
 _FIRST_UNSEEN = 1000  # seeds of things
 
 
-@dataclass(frozen=True)
-class Pictures:
+class Pictures(NamedTuple):
     """pixels (n, 32, 32) uint8; which video (n,), kind (n,) and azimuth [degrees] (n,) each is of."""
 
     pixels: np.ndarray
@@ -28,13 +26,31 @@ class Pictures:
 @kept
 def films(is_cluttered: bool = True, arc: int = ARC, each: int = VIDEOS) -> Pictures:
     """FRAMES pictures of each film, film by film, kind by kind; `each` films of a kind."""
-    return _pictures(_filmed(arc, each), is_cluttered, seed=1)
+    return _joined([films_of(kind, is_cluttered, arc, each) for kind in range(len(KINDS))])
 
 
 @kept
 def unseen(is_cluttered: bool = True, each: int = UNSEEN) -> Pictures:
     """VIEWS pictures of each of `each` unseen things of a kind, at the same azimuths."""
-    return _pictures(_all_round(each), is_cluttered, seed=2)
+    return _joined([unseen_of(kind, is_cluttered, each) for kind in range(len(KINDS))])
+
+
+@kept
+def films_of(kind: int, is_cluttered: bool, arc: int, each: int) -> Pictures:
+    """Those of one kind."""
+    rng, shape = np.random.default_rng(0), (len(KINDS), VIDEOS)
+    starts, ways = rng.uniform(0, 360, shape), rng.choice((-1, 1), shape)
+    turns = [np.linspace(0, way * arc, FRAMES) for way in ways[kind, :each]]
+    azimuths = [(start + turn) % 360 for start, turn in zip(starts[kind], turns, strict=False)]
+    return _pictures(kind, range(each), azimuths, is_cluttered, seed=1)
+
+
+@kept
+def unseen_of(kind: int, is_cluttered: bool, each: int) -> Pictures:
+    """Those of one kind."""
+    things = range(_FIRST_UNSEEN, _FIRST_UNSEEN + each)
+    azimuths = [np.arange(VIEWS) * 360 / VIEWS] * each
+    return _pictures(kind, things, azimuths, is_cluttered, seed=2)
 
 
 @kept
@@ -45,33 +61,21 @@ def turntable(kind: int, which: int, is_cluttered: bool, views: int) -> np.ndarr
     return film(KINDS[kind], _FIRST_UNSEEN + which, azimuths, clutter)
 
 
-_Film = tuple[int, int, np.ndarray]  # kind, seed of the thing, azimuths
-
-
-def _filmed(arc: int, each: int) -> Iterator[_Film]:
-    rng = np.random.default_rng(0)
-    starts, ways = (
-        rng.uniform(0, 360, (len(KINDS), VIDEOS)),
-        rng.choice((-1, 1), (len(KINDS), VIDEOS)),
-    )
-    for kind in range(len(KINDS)):
-        for which in range(each):
-            turns = np.linspace(0, ways[kind, which] * arc, FRAMES)
-            yield kind, which, (starts[kind, which] + turns) % 360
-
-
-def _all_round(each: int) -> Iterator[_Film]:
-    for kind in range(len(KINDS)):
-        for which in range(each):
-            yield kind, _FIRST_UNSEEN + which, np.arange(VIEWS) * 360 / VIEWS
-
-
-def _pictures(taken: Iterator[_Film], is_cluttered: bool, seed: int) -> Pictures:
-    kinds, pixels, azimuths = [], [], []
-    for kind, which, turns in taken:
+def _pictures(
+    kind: int, things: range, azimuths: list[np.ndarray], is_cluttered: bool, seed: int
+) -> Pictures:
+    pixels = []
+    for which, turns in zip(things, azimuths, strict=True):
         clutter = np.random.default_rng((seed, kind, which)) if is_cluttered else None
         pixels.append(film(KINDS[kind], which, turns, clutter))
-        kinds += [kind] * len(turns)
-        azimuths.append(turns)
-    video = np.repeat(np.arange(len(pixels)), [len(part) for part in pixels])
-    return Pictures(np.concatenate(pixels), video, np.array(kinds), np.concatenate(azimuths))
+    video = np.arange(len(things)).repeat(len(azimuths[0]))
+    return Pictures(
+        np.concatenate(pixels), video, np.full_like(video, kind), np.concatenate(azimuths)
+    )
+
+
+def _joined(kinds: list[Pictures]) -> Pictures:
+    """One after the other, videos numbered through."""
+    each = kinds[0].video[-1] + 1
+    parts = [part._replace(video=part.video + k * each) for k, part in enumerate(kinds)]
+    return Pictures(*map(np.concatenate, zip(*parts, strict=True)))

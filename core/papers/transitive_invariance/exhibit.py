@@ -1,7 +1,9 @@
 """What the page shows: two turntables, the parallelogram, the graph of films, and what is found."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -12,7 +14,7 @@ from core.equivariance import relative_error
 from core.figures.mosaic import Mosaic, mosaic
 from core.inputs.image import GreyImage, as_stimulus
 from core.memory import kept
-from core.papers.transitive_invariance import measure
+from core.papers.transitive_invariance import data, measure
 from core.papers.transitive_invariance.data import FRAMES, UNSEEN, films, turntable, unseen
 from core.papers.transitive_invariance.graph import Graph, graph
 from core.papers.transitive_invariance.train import ARMS, Config
@@ -21,6 +23,7 @@ from core.retrieval import view_difference
 STOPS = 24  # of a turntable
 FOUND = 8  # things in a row of what is found
 MAPPED = 25  # films of a kind on the board
+COMPARED = 6  # films of a kind that a picture of one's own is compared with
 COLUMNS, ROWS = 16, 13  # of the board
 NAMES = {
     "hog": "HOG, not learnt",
@@ -45,6 +48,20 @@ def arm_of(name: str) -> Config | measure.Fixed:
     """What is called so in SHOWN."""
     fixed: dict[str, measure.Fixed] = {"hog": "hog", "random": "random"}
     return fixed.get(name) or Config(next(arm for arm in ARMS if arm == name))
+
+
+def needed(what: str) -> list[Callable[[], Any]]:
+    """What a view waits for when nobody asked before, in pieces: the unseen things in "clutter" or on
+    "plain" ground, the films of the "graph", or what a picture of one's "own" is compared with."""
+    kinds, each = range(len(data.KINDS)), COMPARED if what == "own" else MAPPED
+    told = [partial(data.films_of, kind, True, data.ARC, each) for kind in kinds]
+    if what == "graph":
+        return [*told, board, hops]
+    clutter = what == "clutter"
+    asked = [partial(data.unseen_of, kind, clutter, UNSEEN) for kind in kinds]
+    if what == "own":
+        return [*told, *asked, _learnt]
+    return [*asked, *(partial(measure.codes, arm_of(name), 0, clutter) for name in SHOWN)]
 
 
 @dataclass(frozen=True)
@@ -133,10 +150,11 @@ def board() -> Mosaic:
 
 @dataclass(frozen=True)
 class Paths:
-    """From one film: the films that look-alikes join to it (n,), those that two in a row do (m,), and
-    paths (k, 4) A', A, B, B' of pictures, of which no film and no look-alike shows the ends."""
+    """From one film: how many look-alikes it has, the films that they join to it (n,), those that two in
+    a row do (m,), and paths (k, 4) A', A, B, B' of pictures, whose ends no film or look-alike shows."""
 
     film: int
+    found: int
     near: np.ndarray
     second: np.ndarray
     paths: np.ndarray
@@ -148,7 +166,8 @@ def paths_from(film: int, most: int = 4) -> Paths:
     joined = known.joined & ~np.eye(len(known.joined), dtype=bool)
     near = np.flatnonzero(joined[film])
     reached = np.setdiff1d(np.flatnonzero(joined[near].any(0)), [film, *near])
-    return Paths(film, near, reached, _paths(known, film)[:most])
+    found = int((known.pictures.video[known.edges] == film).any(1).sum())
+    return Paths(film, found, near, reached, _paths(known, film)[:most])
 
 
 def _paths(known: Graph, film: int) -> np.ndarray:
@@ -174,10 +193,8 @@ def hops(most: int = 4) -> list[tuple[int, int, float]]:
     joined = known.joined.astype(int)
     kinds = known.pictures.kind[::FRAMES]
     same = kinds[:, None] == kinds
-    reach, found = (
-        np.eye(len(joined), dtype=int),
-        [(0, len(kinds) * FRAMES * (FRAMES - 1) // 2, 1.0)],
-    )
+    reach = np.eye(len(joined), dtype=int)
+    found = [(0, len(kinds) * FRAMES * (FRAMES - 1) // 2, 1.0)]
     for number in range(1, most + 1):
         reach = (reach @ joined > 0).astype(int)
         pairs = np.triu(reach > 0, 1)
@@ -225,9 +242,12 @@ def own_picture(image: GreyImage) -> tuple[np.ndarray, tuple[str, ...]]:
 def novelty(query: np.ndarray) -> tuple[float, float]:
     """Of a picture: cosine of HOG with the nearest of 336 pictures that networks learnt from; and the
     same of unseen things on a plain ground, in the mean."""
-    learnt = films(each=6).pixels
-    vectors = measure.embedded(
-        "hog", 0, np.concatenate([query[None], unseen(False).pixels, learnt])
-    )
-    nearest = (vectors[: -len(learnt)] @ vectors[-len(learnt) :].T).max(1)
-    return float(nearest[0]), float(nearest[1:].mean())
+    learnt, usual = _learnt()
+    return float((learnt @ measure.embedded("hog", 0, query[None])[0]).max()), usual
+
+
+@kept
+def _learnt() -> tuple[np.ndarray, float]:
+    learnt = measure.embedded("hog", 0, films(each=COMPARED).pixels)
+    asked = measure.embedded("hog", 0, unseen(False).pixels)
+    return learnt, float((asked @ learnt.T).max(1).mean())

@@ -12,16 +12,9 @@ from core.figures.mosaic import Mosaic
 from core.figures.palette import Palette, Scale
 from core.figures.slices import Ellipses, SlicePanel, SliceScene
 from core.figures.thumbnails import Thumbnail, ThumbnailRow, rows_picture
+from core.papers.transitive_invariance import exhibit
 from core.papers.transitive_invariance.data import KINDS
-from core.papers.transitive_invariance.exhibit import (
-    NAMES,
-    STOPS,
-    Found,
-    Parallelogram,
-    Paths,
-    Tables,
-    mapped,
-)
+from core.papers.transitive_invariance.exhibit import NAMES, STOPS, Found, Paths, Tables, mapped
 
 CORNERS = ("A'", "A", "B", "B'")
 _ROLES = {
@@ -33,14 +26,8 @@ _ROLES = {
     "transitive": "method",
     "mixed": "method_small",
 }
-TABLES = (
-    "hog",
-    "intra",
-    "inter",
-    "multi",
-    "transitive",
-    "random",
-)  # the heat maps, in reading order
+TABLES = ("hog", "intra", "inter", "multi", "transitive", "random")  # heat maps, as they are read
+_DASHES = {"hog": "dot", "random": "dot", "inter": "dash", "mixed": "dash"}
 _SCALE = Scale(0.0, 1.0, "activity")
 _CELL = 32  # pixels of a thumbnail on the board, of a picture in a row, between
 
@@ -53,17 +40,13 @@ def tone_of(name: str, colours: Palette) -> str:
 def tables_scene(shown: Tables, stops: tuple[int, int], colours: Palette) -> SliceScene:
     """Two things as they stand now, and by arm how alike all their pairs of views are."""
     a, b = stops
-    degrees = 360 // STOPS
-    things = [
-        SlicePanel(
-            f"Thing {name}",
-            colours.input,
-            f"Thing {name}, turned by {stop * degrees} degrees",
-            pictures[stop],
-            subtitle=f"turned by {stop * degrees}\u00b0",
-        )
-        for name, pictures, stop in (("A", shown.first, a), ("B", shown.second, b))
-    ]
+
+    def thing(name: str, picture: np.ndarray, stop: int) -> SlicePanel:
+        says = f"turned by {stop * 360 // STOPS}\u00b0"
+        alt = f"Thing {name}, {says}"
+        return SlicePanel(f"Thing {name}", colours.input, alt, picture, subtitle=says)
+
+    things = [thing("A", shown.first[a], a), thing("B", shown.second[b], b)]
     spot = np.array([[[(b + 0.5) / STOPS, (a + 0.5) / STOPS, 0.032, 0.032, 0.25]]], np.float32)
     marker = Ellipses(spot, np.zeros(1, np.uint8), ("#ffffff",), chosen=0, grips=True)
     maps = [
@@ -78,20 +61,24 @@ def tables_scene(shown: Tables, stops: tuple[int, int], colours: Palette) -> Sli
         )
         for name, values in ((name, shown.alike[name]) for name in TABLES)
     ]
-    return SliceScene([*things, *maps], "Two things on turntables, and how alike they are", 4, 27)
+    label = "Two things on turntables, and how alike they are"
+    return SliceScene([*things, *maps], label, 4, 27, narrow=2)
 
 
-def corners_scene(shown: Parallelogram, colours: Palette) -> SliceScene:
-    """A', A, B and B' in the order of the path."""
+def corners_scene(
+    shown: exhibit.Parallelogram, colours: Palette, folded: bool = False
+) -> SliceScene:
+    """A', A, B and B' in the order of the path; folded: A' and A above B' and B."""
     steps = [Thumbnail(pixels, word) for pixels, word in zip(shown.pictures, CORNERS, strict=True)]
+    rows = [steps[:2], steps[:1:-1]] if folded else [steps]
     panel = SlicePanel(
         "The path from A' to B'",
         colours.transformation,
         "A thing turned, the thing, another from the same side, and that one turned",
-        rows_picture([ThumbnailRow(steps)], 112, 0, colours),
+        rows_picture([ThumbnailRow(row) for row in rows], 112, 0, colours),
         subtitle="A'A and BB': one thing turned; AB: two things, one view",
     )
-    return SliceScene([panel], "The path A', A, B, B'", 1, 20)
+    return SliceScene([panel], "The path A', A, B, B'", 1, 40 if folded else 20)
 
 
 def elastic_figure(chords: Mapping[str, np.ndarray], colours: Palette) -> go.Figure:
@@ -101,30 +88,24 @@ def elastic_figure(chords: Mapping[str, np.ndarray], colours: Palette) -> go.Fig
     order = [name for name in NAMES if name in chords][::-1]
     names = [NAMES[name] for name in order]
     sides = (
-        ("A'A: a film", colours.transformation),
+        ("A'A and BB': films", colours.transformation),
         ("AB: look-alikes", colours.baseline),
         ("BB': a film", colours.transformation),
     )
     for number, (name, tone) in enumerate(sides):
-        figure.add_bar(
-            x=[float(chords[arm][number]) for arm in order],
-            y=names,
-            name=name,
-            orientation="h",
-            marker={"color": tone, "line": {"color": colours.ground, "width": 2}},
-            opacity=0.55,
-            showlegend=number < 2,
+        x, edge = (
+            [float(chords[arm][number]) for arm in order],
+            {"color": colours.ground, "width": 2},
         )
-    figure.add_scatter(
-        x=[float(chords[arm][3]) for arm in order],
-        y=names,
-        name="A'B', straight",
-        mode="markers",
-        marker={"symbol": "line-ns", "size": 26, "line": {"width": 6, "color": colours.error}},
-    )
+        look = {"marker": {"color": tone, "line": edge}, "opacity": 0.55, "showlegend": number < 2}
+        figure.add_bar(x=x, y=names, name=name, orientation="h", **look)
+    x = [float(chords[arm][3]) for arm in order]
+    mark = {"symbol": "line-ns", "size": 13, "line": {"width": 6, "color": colours.error}}
+    figure.add_scatter(x=x, y=names, name="A'B', straight", mode="markers", marker=mark)
     figure.update_layout(barmode="stack")
-    figure.update_xaxes(title_text="chord between codes (1: things of two kinds)")
+    figure.update_xaxes(title_text="chord (1: two kinds)")
     layout(figure, colours, 300).update_layout(margin_l=150, legend_traceorder="normal")
+    figure.update_yaxes(automargin=True)  # whatever room a lecture leaves names
     return figure
 
 
@@ -165,7 +146,7 @@ def _paths_panel(paths: Paths, colours: Palette) -> SlicePanel:
         colours.method,
         f"{len(paths.paths)} paths over a film, a look-alike and another film, and their ends",
         rows_picture(rows, 72, 0, colours),
-        subtitle="A'A and BB' by films, AB look alike; right: the ends, pink if of two kinds",
+        subtitle="right: the ends, pink if of two kinds",
     )
 
 
@@ -173,7 +154,14 @@ def found_scene(
     found: Found, kind: int | None, arms: Sequence[str], colours: Palette
 ) -> SliceScene:
     """The query, and by arm the nearest other things; framed: of another kind."""
-    rows = [ThumbnailRow([Thumbnail(found.query)], "Asked for")]
+
+    def panel(title: str, tone: str, row: Sequence[Thumbnail | None], says: str) -> SlicePanel:
+        pixels = rows_picture([ThumbnailRow(row)], 52, 0, colours)
+        return SlicePanel(title, tone, f"{title}: {says}", pixels, subtitle=says)
+
+    asked = [Thumbnail(found.query), *[None] * 7]
+    says = "below the others: their kind" if kind is None else "below: how much the view differs"
+    panels = [panel("Asked for", colours.input, asked, says)]
     for name in arms:
         each = zip(found.pixels[name], found.kinds[name], found.apart[name], strict=True)
         nearest = [
@@ -184,31 +172,26 @@ def found_scene(
             )
             for pixels, of, away in each
         ]
-        rows.append(ThumbnailRow(nearest, NAMES[name], tone_of(name, colours)))
-    answer = SlicePanel(
-        "The nearest other things, in order",
-        colours.method,
-        f"The nearest things by each of {len(arms)} arms",
-        rows_picture(rows, 56, 142, colours),
-        subtitle="" if kind is None else "below: how much the view differs; framed: another kind",
-    )
-    return SliceScene([answer], "What is found", 1, 50)
+        right = int((found.kinds[name] == kind).sum())
+        says = "the nearest things" if kind is None else f"{right} of 8 of the kind, others framed"
+        panels.append(panel(NAMES[name], tone_of(name, colours), nearest, says))
+    return SliceScene(panels, "What is found", 2, 20)
 
 
 def scores_figure(rows: Mapping[str, Any], colours: Palette) -> go.Figure:
     """By arm, how often the nearest other thing is of the kind, over how much the views differ."""
     places = ["0-30\u00b0", "30-90\u00b0", "90-180\u00b0"]
-    drawn = [
-        Curve(
-            NAMES[name],
-            [0, 1, 2],
-            [100 * row[key] for key in ("near", "middle", "far")],
+
+    def curve(name: str, row: Mapping[str, float]) -> Curve:
+        shares = [100 * row[key] for key in ("near", "middle", "far")]
+        look = (
             tone_of(name, colours),
-            width=5 if name == "transitive" else 2.5,
-            mode="lines+markers",
+            _DASHES.get(name, "solid"),
+            5 if name == "transitive" else 2.5,
         )
-        for name, row in rows.items()
-    ]
+        return Curve(NAMES[name], [0, 1, 2], shares, *look, mode="lines+markers")
+
+    drawn = [curve(*each) for each in rows.items()]
     titles = "how much the two views differ", "nearest is of the kind [%]"
     figure = lines(drawn, *titles, colours, height=400).update_yaxes(range=[0, 102])
     return figure.update_xaxes(tickvals=[0, 1, 2], ticktext=places)
@@ -222,17 +205,12 @@ def broken_figure(
     colours: Palette,
 ) -> go.Figure:
     """Curves (name -> values and role) over what is broken; a line where the slider stands."""
-    drawn = [
-        Curve(
-            name,
-            x,
-            100 * np.asarray(values),
-            getattr(colours, role),
-            "dot" if role == "input" else "solid",
-            mode="lines+markers",
-        )
-        for name, (values, role) in curves.items()
-    ]
+
+    def curve(name: str, values: Sequence[float], role: str) -> Curve:
+        look = getattr(colours, role), "dot" if role == "input" else "solid"
+        return Curve(name, x, 100 * np.asarray(values), *look, mode="lines+markers")
+
+    drawn = [curve(name, *each) for name, each in curves.items()]
     figure = lines(drawn, what, "percent", colours, height=400)
     figure.add_vline(at, line={"color": colours.input, "dash": "dash"})
     return figure.update_yaxes(range=[0, 104])

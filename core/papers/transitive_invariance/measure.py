@@ -7,7 +7,7 @@ import torch
 
 from core.data.gradients import hog, unit
 from core.memory import kept
-from core.papers.transitive_invariance.data import Pictures, unseen
+from core.papers.transitive_invariance.data import VIEWS, unseen
 from core.papers.transitive_invariance.train import Config, trained, untrained
 from core.retrieval import Scores, scored
 
@@ -61,13 +61,6 @@ def likeness(cosines: np.ndarray, stranger: float) -> np.ndarray:
 def turned_error(arm: Config | Fixed, seed: int, is_cluttered: bool = True) -> float:
     """||f(g x) - f(x)|| / ||f(x)|| over all unseen things x and turns g, codes about their mean."""
     vectors = codes(arm, seed, is_cluttered)
-    films = (vectors - vectors.mean(0)).reshape(
-        -1, views_of(unseen(is_cluttered)), vectors.shape[1]
-    )
-    moved = [films - np.roll(films, turn, 1) for turn in range(1, films.shape[1])]
+    films = (vectors - vectors.mean(0)).reshape(-1, VIEWS, vectors.shape[1])
+    moved = [films - np.roll(films, turn, 1) for turn in range(1, VIEWS)]
     return float(np.linalg.norm(moved) / np.linalg.norm(films) / np.sqrt(len(moved)))
-
-
-def views_of(pictures: Pictures) -> int:
-    """How many of each thing."""
-    return int((pictures.video == 0).sum())

@@ -2,21 +2,51 @@
 
 import io
 import re
-from functools import partial
+from threading import Event
 
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, in_view, move_every_control, seen
+from app_harness import checked, finished, follow_tour, in_view, move_every_control, seen
 from PIL import Image
 
 from core.inputs.image import GreyImage, letter_image
 from core.papers.transitive_invariance import exhibit, report, text
 from core.papers.transitive_invariance.exhibit import Thing
 from core.papers.transitive_invariance.tour import TOUR
+from core.ui import progress
 
 PAGE = "pages/transitive_invariance/page.py"
-viewed = partial(in_view, PAGE)
+
+
+def viewed(view: str, **state):
+    """A view, once all is rendered that it needs."""
+    return finished(in_view(PAGE, view, **state))
+
+
 STEPS = {step.title: step for step in TOUR}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rendered():
+    """What the first visitors would wait for."""
+    for what in ("plain", "clutter", "graph", "own"):
+        for piece in exhibit.needed(what):
+            piece()
+
+
+def test_who_comes_first_sees_how_far_the_work_is_and_can_stop_it(monkeypatch):
+    go_on = Event()
+    monkeypatch.setattr(progress, "_READY", set())
+    monkeypatch.setattr(exhibit, "needed", lambda what: [lambda: None, lambda: go_on.wait(20)])
+    app = in_view(PAGE, "graph")
+    (stop,) = (button for button in app.button if button.label == "Stop here")
+    assert "Look-alikes join" not in seen(app)
+    stop.click()
+    go_on.set()
+    app = finished(checked(app.run()))
+    assert "tv_ready_graph" in progress._READY or any(
+        "Stopped" in note.value for note in app.caption
+    )
 
 
 def png(pixels: np.ndarray) -> bytes:
@@ -84,7 +114,10 @@ def test_notes_say_what_their_states_show():
         share("inter", "middle"),
         share("multi", "far"),
         share("transitive", "far"),
+        share("hog", "far"),
     ]
+    behind = share("transitive", "far") - share("hog", "far")
+    assert f"only {behind:.1f} points behind" in " ".join(text.WHAT_YOU_SEE.split())
     half, most = found["corrupted"][2:]
     assert numbers("Errors travel along paths, too.") == [
         round(100 * half["transitive purity"], 1),
