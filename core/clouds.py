@@ -3,9 +3,8 @@
 Presets are known by a small key and cached; a visitor's own cloud lives with their visit alone.
 """
 
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -17,38 +16,26 @@ from core.data.surfaces import box
 from core.figures.cloud import Bar
 from core.inputs.point_cloud import PointCloud, in_unit_ball, subset
 from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
-from core.memory import kept, kept_as
+from core.memory import Subject, kept
 
 COUNTS = (512, 1024)  # points that the networks see
 NEARBY = 16  # points that a missing normal is found from
-Found = TypeVar("Found")
 SHAPES = tuple(FAMILIES)
 PRESETS = (*SHAPES, "box", *BUNDLED)
 
 
 @dataclass(frozen=True, eq=False)
-class Cloud:
+class Cloud(Subject):
     """What the networks are given: points (N, 3) in the unit ball and, if known, true normals.
 
-    key: tells a cloud that comes with the app from others; a visitor's own has none. family: what it
-    is, where that is known and one of SHAPES.
+    family: what it is, where that is known and one of SHAPES.
     """
 
     points: Tensor
     normals: Tensor | None
     centre: tuple[float, float, float] = (0.0, 0.0, 0.0)  # of the ball, in the file's units
     radius: float = 1.0
-    key: Hashable = None
     family: str | None = None
-    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
-
-    def once(self, name: Hashable, find: Callable[[], Found]) -> Found:
-        """What `find` finds out about it: for all visitors, or kept with a visitor's own cloud alone."""
-        if self.key is not None:
-            return kept_as((self.key, name), find)
-        if name not in self.memo:
-            self.memo[name] = find()
-        return self.memo[name]
 
     def in_file_units(self) -> np.ndarray:
         """The points (N, 3) float64 where the visitor's file has them."""

@@ -6,7 +6,7 @@ the others wait for it. What was not asked for longest makes room for what is ne
 
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import is_dataclass
+from dataclasses import dataclass, field, is_dataclass
 from functools import partial, wraps
 from threading import Condition
 from typing import Any, ParamSpec, TypeVar
@@ -39,6 +39,26 @@ def kept_as(key: Hashable, compute: Callable[[], Result]) -> Result:
     budget is computed each time.
     """
     return _kept_as(key, compute)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Subject:
+    """Something that much is found out about, which is remembered.
+
+    key: tells what comes with the app from others; a visitor's own has none. memo: what was found out
+    about a visitor's own, for as long as it is held.
+    """
+
+    key: Hashable = None
+    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, name: Hashable, find: Callable[[], Result]) -> Result:
+        """What `find` finds out about it: for all visitors, or kept with a visitor's own alone."""
+        if self.key is not None:
+            return kept_as((self.key, name), find)
+        if name not in self.memo:
+            self.memo[name] = find()
+        return self.memo[name]
 
 
 def held() -> int:
