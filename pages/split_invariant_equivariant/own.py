@@ -58,4 +58,4 @@ def _chosen(controls: Controls) -> Subject:
 
 @kept
 def _example() -> Subject:
-    return report.own_subject(bundled_mesh("airplane"))
+    return report.own_subject(bundled_mesh("airplane"), "aeroplane")

@@ -88,7 +88,7 @@ def chain_view() -> None:
         if drawn == "film":
             shown = chosen_thing("chained_thing", "animal", 1)
             axis = controls.choice("About its axis", "chain_axis", tuple(text.AXES), text.AXES)
-            step = controls.slider("Step [degrees]", "step", 15, 60, 30, 15, help=text.STEP_HELP)
+            step = controls.slider("Step [degrees]", "step", 15, 60, 45, 15, help=text.STEP_HELP)
     with shown_here:
         if drawn == "film":
             linked = exhibit.chain(shown, axis, step, arm)

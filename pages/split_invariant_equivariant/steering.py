@@ -25,9 +25,13 @@ def steered(
     drawn: str,
 ) -> None:
     """Drag the thing; see where the prediction lands."""
-    alone = lecture_mode() and drawn == "square"  # the square fills a phone's screen
-    thing, seen = (None, st.container()) if alone else st.columns([1, 2.4])
-    turn = chosen_turn(controls)
+    # In a lecture words and sliders stand beside the picture, or the square would have no room.
+    alone, lecture = lecture_mode() and drawn == "square", lecture_mode()
+    thing, seen = st.columns([1, 2.4])
+    with thing:
+        above, below = st.container(), st.container()
+    with below if lecture else st.container():
+        turn = chosen_turn(controls)
     found, tone = exhibit.steer(shown, start, turn, arm, wrong), colours()
     still = turn == (0, 0, 0)
     with seen:
@@ -39,19 +43,20 @@ def steered(
             slices(figures.square_scene(found, arm, tone), "sie_square")
         else:
             slices(figures.steered_scene(found, figures.CAST[arm].name, tone), "sie_views")
-    if thing is not None:
-        with thing:
-            if not lecture_mode():
+    if not alone:
+        with above:
+            if not lecture:
                 rank = f"{found.rank} of {GALLERY}"
                 show_number("Rank of the true view", rank, text.RANK_HELP)
             scene = figures.turn_scene(shown, turn, tone)
             cloud_view(scene, "sie_cloud", lambda new: turned(controls, new))
-    say(text.steer_note(found, arm, wrong, own=shown.key is None))
+    with below if lecture else st.container():
+        say(text.steer_note(found, arm, wrong, brief=lecture or shown.key is None))
 
 
 def chosen_turn(controls: Controls) -> tuple[int, int, int]:
     """Yaw, pitch and roll in the thing's own frame, each as far as networks have seen things turned."""
-    first, second, third = st.columns(3)
+    first, second, third = (st.container() for _ in "xyz") if lecture_mode() else st.columns(3)
     with first:
         yaw = controls.slider("Yaw, about its upright axis [degrees]", "yaw", -RANGE, RANGE, 60, 1)
     with second:

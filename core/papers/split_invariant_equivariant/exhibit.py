@@ -1,14 +1,14 @@
 """What the page's views show, as numbers: a thing steered, its two halves, a chain of turns."""
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from core import memory
 from core.data import views as data
 from core.data.objects import Body, thing
 from core.data.views import CAMERA, RANGE, SIDE
@@ -16,7 +16,6 @@ from core.equivariance import Square, square_of
 from core.groups.so3.angles import from_rotation_vector
 from core.groups.so3.distance import geodesic_distance
 from core.groups.so3.quaternions import from_quaternion, multiply, to_quaternion_w
-from core.memory import kept_as
 from core.papers.split_invariant_equivariant import measure
 from core.papers.split_invariant_equivariant.measure import coded_by
 from core.papers.split_invariant_equivariant.model import Hypernetwork, foretold
@@ -32,36 +31,22 @@ STARTS = (
 )  # Euler angles of first views [degrees]
 SWING = np.linspace(-RANGE, RANGE, 31)  # of a thing that turns [degrees]
 AXES = {"z": (0.0, 0.0, 1.0), "y": (0.0, 1.0, 0.0), "x": (1.0, 0.0, 0.0)}  # of the thing
-Made = TypeVar("Made")
 AROUND = 2  # things of each category whose codes the halves are seen among
 MANY = 4000  # points of a thing that is drawn
 
 
 @dataclass(frozen=True, eq=False)
-class Subject:
-    """What is looked at. key: tells one that comes with the app from others; a visitor's has none.
-
-    memo: what was found out about a visitor's, for as long as it is held.
-    """
+class Subject(memory.Subject):
+    """What is looked at: one of the app's things, or a visitor's."""
 
     name: str
     body: Body
-    key: Hashable = None
-    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
-
-    def once(self, what: Hashable, make: Callable[[], Made]) -> Made:
-        """What `make` computes of it, for all visitors, or kept with a visitor's own."""
-        if self.key is not None:
-            return kept_as((self.key, what), make)
-        if what not in self.memo:
-            self.memo[what] = make()
-        return self.memo[what]
 
 
 def subject(category: str, member: int) -> Subject:
     """A thing that no network has seen."""
     seed = data.unseen(member)
-    return Subject(category, thing(category, seed), ("sie", category, seed))
+    return Subject(category, thing(category, seed), key=("sie", category, seed))
 
 
 class Gallery(NamedTuple):

@@ -50,10 +50,8 @@ def turn_scene(shown: Subject, turn: tuple[int, int, int], colours: Palette) -> 
 def steered_scene(found: Steered, name: str, colours: Palette) -> SliceScene:
     """The first view, the turned one, and those that the prediction is nearest to."""
     panels = [
-        field_panel("First view", "what it is given", found.square.x, GREY, colours.input),
-        field_panel(
-            "Turned", "what it is not shown", found.square.gx, GREY, colours.transformation
-        ),
+        field_panel("Given", "first view", found.square.x, GREY, colours.input),
+        field_panel("Turned", "not shown", found.square.gx, GREY, colours.transformation),
     ]
     for rank, (picture, off) in enumerate(zip(found.nearest, found.off, strict=True), 1):
         true = rank == found.rank
@@ -61,7 +59,7 @@ def steered_scene(found: Steered, name: str, colours: Palette) -> SliceScene:
         tone = colours.transformation if true else colours.method
         panel = field_panel(f"No. {rank}", says, picture, GREY, tone)
         panels.append(_framed(panel, colours.transformation) if true else panel)
-    return SliceScene(panels, f"Views that {name} predicts, the nearest first", 4, 30)
+    return SliceScene(panels, f"Views that {name} predicts, the nearest first", 4, 30, narrow=4)
 
 
 def _framed(panel: SlicePanel, tone: str) -> SlicePanel:
@@ -113,12 +111,14 @@ def halves_scene(shown: Subject, found: Halves, colours: Palette) -> CloudScene:
 def chain_scene(found: Chain, degrees: Sequence[int], colours: Palette) -> SliceScene:
     """Above what is true, below what a code alone arrives at; every step, or every other one."""
     panels = []
-    for row, title in ((found.true, "true"), (found.nearest, "by matrices")):
+    shown = range(0, len(degrees), 2 if len(degrees) > 7 else 1)
+    for row, title in ((found.true, "true"), (found.nearest, "code")):
         tone = colours.transformation if title == "true" else colours.method
-        for k, picture in enumerate(row):
+        for k in shown:
             says = f"{degrees[k]}\u00b0" if title == "true" else f"{found.off[k]:.0f}\u00b0 off"
-            panels.append(field_panel(title if k == 0 else f"{k}", says, picture, GREY, tone))
-    return SliceScene(panels, "A swing, seen and imagined", len(found.true), 30)
+            panels.append(field_panel(title if k == 0 else f"{k}", says, row[k], GREY, tone))
+    columns = len(shown)
+    return SliceScene(panels, "A swing, seen and imagined", columns, 30, narrow=columns)
 
 
 def matrices_scene(found: np.ndarray, exact: bool, colours: Palette) -> SliceScene:
@@ -131,7 +131,7 @@ def matrices_scene(found: np.ndarray, exact: bool, colours: Palette) -> SliceSce
         field_panel(f"A {name}", says, one, scale, tone)
         for name, one in zip("wxyz", found, strict=True)
     ]
-    return SliceScene(panels, "The four matrices of a turn", 4, 46)
+    return SliceScene(panels, "The four matrices of a turn", 4, 46, narrow=2)
 
 
 def dots_figure(
@@ -140,13 +140,15 @@ def dots_figure(
     marks: Mapping[str, float],
     colours: Palette,
 ) -> go.Figure:
-    """Series, by name, of a tone and numbers by arm: one dot a seed; marks: lines across, by name."""
+    """Series, by name, of a tone and numbers by arm: one dot a seed; marks: lines down, by name."""
     figure = layout(go.Figure(), colours, 400)
     for name, (tone, rows) in series.items():
         dots = [(CAST[arm].name, value) for arm, values in rows.items() for value in values]
-        x, y = zip(*dots, strict=True)
+        y, x = zip(*dots, strict=True)
         figure.add_scatter(x=x, y=y, name=name, mode="markers", marker={"color": tone, "size": 15})
     line = {"dash": "dot", "color": colours.text}
+    note = {"xanchor": "left", "y": 1, "yanchor": "top"}
     for name, value in marks.items():
-        figure.add_hline(value, line=line, annotation_text=name, annotation_position="top left")
-    return figure.update_yaxes(title_text=title, rangemode="tozero")
+        figure.add_vline(value, line=line, annotation=note | {"text": name})
+    figure.update_xaxes(title_text=title, rangemode="tozero")
+    return figure.update_yaxes(autorange="reversed", automargin=True)

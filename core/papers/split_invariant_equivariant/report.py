@@ -14,13 +14,16 @@ from core.papers.split_invariant_equivariant.train import trained
 TURNS = ((60, 0, 0), (0, 45, 0), (-45, 0, 45), (30, 30, 30))  # yaw, pitch, roll [degrees]
 
 
-def own_subject(cloud: PointCloud) -> Subject:
+def own_subject(cloud: PointCloud, name: str = "mesh") -> Subject:
     """A visitor's mesh as a thing. Raises InputError where it has no faces, or no extent."""
     if cloud.mesh is None:
         raise InputError(
             "the file has no faces; a mesh (STL, OBJ, PLY or OFF with faces) can be seen"
         )
-    return Subject("mesh", body_of_mesh(cloud.mesh))
+    body = body_of_mesh(cloud.mesh)
+    if not 1e-3 < np.ptp(body.points, 0).max() < np.inf:
+        raise InputError("it has no extent, so there is nothing to see")
+    return Subject(name, body)
 
 
 def inspect_mesh(cloud: PointCloud) -> Answer:

@@ -28,7 +28,8 @@ AXES = {"z": "upright", "y": "sideways", "x": "forward"}
 SQUARE_OVER = "64 numbers that the predictor sees: f(x) turned by rho(z), and f(g x)"
 ARM_HELP = (
     "How the matrix of a turn is made. SIE: linear in the turn. With a bias: a part does not "
-    "depend on it. Perceptron: of code and turn. All of them saw the same views for as long."
+    "depend on it. Perceptron: of code and turn. No predictor: all should stay. All should turn: as SIE, "
+    "but no half has to stay. c = 4.5: turning weighs ten times as much. All saw the same views as long."
 )
 WRONG_HELP = "The predictor is told the turn backwards; the thing turns as before."
 START_HELP = "From which pose the thing is turned."
@@ -96,7 +97,7 @@ def _arm(arm: str) -> dict[str, Any]:
     return evaluation()["arms"][arm]
 
 
-def steer_note(found: Steered, arm: str, wrong: bool, own: bool = False) -> str:
+def steer_note(found: Steered, arm: str, wrong: bool, brief: bool = False) -> str:
     """Where the true view stands, and how often it does so elsewhere."""
     said = f"The true view is **no. {found.rank} of {GALLERY}**"
     if found.off[0]:
@@ -109,11 +110,13 @@ def steer_note(found: Steered, arm: str, wrong: bool, own: bool = False) -> str:
         f"{np.mean(row[mean]):.2f} among 19 views; a guess has {evaluation()['chance']:.2f}."
     )
     if not wrong:
-        often += f" It names the true view first in {np.mean(row['first']):.0%} of cases, a guess in 5 %."
+        often += (
+            f" It names the true view first in {np.mean(row['first']):.0%} of cases, a guess in 5%."
+        )
     beyond = (
         "" if found.is_inside else f" The pose lies beyond {RANGE}\u00b0, where no network learnt."
     )
-    return f"{said}.{'' if own else often}{beyond}"
+    return f"{said}.{'' if brief else often}{beyond}"
 
 
 def halves_note(found: Halves, arm: str) -> str:
@@ -123,9 +126,9 @@ def halves_note(found: Halves, arm: str) -> str:
     more = "more" if turns > stays else "less"
     return (
         f"As it turns, the half that should turn moves **{more}** ({turns:.2f} of the spread of "
-        f"all codes) than the half that should stay ({stays:.2f}). Over all unseen things "
-        f"{share['turns']:.0%} of the variance of the one, and {share['stays']:.0%} of the other, "
-        "is within things. Neither stands quite still."
+        f"all codes) than the half that should stay ({stays:.2f}). Over all unseen things, views of one "
+        f"thing account for {share['turns']:.0%} of the variance of the one, and {share['stays']:.0%} of "
+        "the other; the rest lies between things. Neither half stands quite still."
     )
 
 
@@ -146,7 +149,9 @@ def break_note(chart: str) -> str:
         return (
             f"Fed another pair's turn, SIE loses **{lost['sie']:.3f}** of its mean reciprocal "
             f"rank, with a bias {lost['biased']:.3f}, a perceptron {lost['mlp']:.3f}: those two "
-            "hardly use the turn."
+            "hardly use the turn. Told the true one, SIE has "
+            f"{mean('sie', 'reciprocal'):.2f}, and where all should turn (one seed) it is "
+            f"{mean('equivariant', 'reciprocal'):.2f}."
         )
     if chart == "share":
         said = ", ".join(
@@ -189,10 +194,11 @@ def chain_note(found: Chain, step: int) -> str:
 
 def matrices_note(gap: float, exact: bool) -> str:
     """Whether the four matrices multiply as quaternions do."""
-    whose = "Written by hand" if exact else "Learned"
+    if exact:
+        return "Written by hand: $A_x A_x + A_w A_w$ is 0, as quaternions ask, where $i i = -1$."
     return (
-        f"{whose}: $A_x A_x + A_w A_w$ is {plain(gap)} times as large as $A_w A_w$; where matrices "
-        "multiply as quaternions do it is 0."
+        f"Learned: $A_x A_x + A_w A_w$ is **{plain(gap)} times** as large as $A_w A_w$. It would be 0 if "
+        "the matrices multiplied as quaternions do."
     )
 
 

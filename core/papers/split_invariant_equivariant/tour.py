@@ -25,8 +25,8 @@ TOUR = (
     TourStep(
         "Drag it.",
         "Another turn, another prediction; the picture of the turned thing is never shown to it. "
-        "It is no oracle: on unseen things the true view comes first in 9 % of cases, where a "
-        "guess has 5 %.",
+        "It is no oracle: on unseen things the true view comes first in 9% of cases, where a "
+        "guess has 5%.",
         {**_STEER, "yaw": 40, "pitch": 30},
         ("yaw", "pitch"),
     ),
@@ -74,15 +74,15 @@ TOUR = (
     ),
     TourStep(
         "What does not hold.",
-        "Learned matrices are good for one turn. Chain small ones and the code runs away from the "
-        "swing. And the half that should turn varies no less without any predictor than with one "
-        "that cheats.",
+        "Learned matrices are good for one turn. Chain four and the code is lost: the view nearest to "
+        "it is 180 degrees off. And the half that should turn varies no less without any predictor "
+        "than with one that cheats.",
         {
             "view": "chain",
             "chained": "film",
             "chained_thing": "animal",
             "chained_thing_which": 1,
-            "step": 30,
+            "step": 45,
         },
         ("step",),
     ),

@@ -32,7 +32,7 @@ def steered(title: str, **more):
 def test_notes_say_what_their_states_show():
     assert steered("What does invariance forget?").rank == 1
     first, guess = text.evaluation()["arms"]["sie"]["first"], 1 / 19
-    assert "9 %" in STEPS["Drag it."].note
+    assert "9%" in STEPS["Drag it."].note
     assert round(np.mean(first), 2) == 0.09
     assert round(guess, 2) == 0.05
     assert steered("Tell it the wrong turn.").rank > 5
@@ -48,7 +48,8 @@ def test_notes_say_what_their_states_show():
     assert shares["invariant"] >= shares["biased"]
     state = STEPS["What does not hold."].state
     linked = exhibit.chain(exhibit.subject("animal", 1), "z", state["step"], "sie")
-    assert linked.off[-1] > 90
+    assert linked.off[-1] == 180
+    assert len(linked.off) - 1 == 4
     assert linked.drift[-1] > linked.drift[2] > 0.5
 
 
@@ -76,11 +77,14 @@ def test_a_mesh_of_ones_own_is_steered_and_a_cloud_is_refused():
         assert not app.error
     checked(app.file_uploader[0].upload("flat.off", FLAT).run())
     assert "no faces" in app.error[0].value
+    assert report.own_subject(exhibit_mesh(), "box").name == "box"
     rows = report.inspect_mesh(exhibit_mesh()).rows
     found = {row["quantity"]: row["value"] for row in rows}
     assert found["strangeness"] > 1
     assert 1 <= found["mean_rank_of_true_view_sie"] <= exhibit.GALLERY
     assert "no faces" in report.inspect_mesh(read_point_cloud(FLAT)).notes[0]
+    tiny = "OFF\n4 2 0\n1e-200 0 0\n-1e-200 0 0\n0 1e-200 0\n0 0 1e-200\n3 0 1 2\n3 1 2 3\n"
+    assert "no extent" in report.inspect_mesh(read_point_cloud(tiny.encode())).notes[0]
 
 
 def exhibit_mesh():
