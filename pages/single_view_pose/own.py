@@ -15,7 +15,7 @@ from core.papers.single_view_pose.model import FINE, grid
 from core.ui.components import cloud as cloud_view
 from core.ui.components import slices
 from core.ui.controls import Controls
-from core.ui.progress import forget, work_through
+from core.ui.progress import forget, made_ready, work_through
 from core.ui.theme import colours
 from core.ui.uploads import uploaded
 from core.ui.views import say, show_chart, sides
@@ -48,6 +48,8 @@ def own_view(controls: Controls) -> None:
             if len(found.medians) > 1:
                 show_chart(figures.live_figure(found, colours()), text.LIVE_ALT, "vp_live")
 
+        if not made_ready("vp_ready_own", "Rendering views of the chair", live.NEEDED):
+            return
         if not now:
             forget(WORK)
             make = partial(next, live.fine_tuned(body))

@@ -45,7 +45,8 @@ def belief_view() -> None:
         pictures = st.container()
     with shown_here:
         view, pose = st.container(), chosen_pose()
-        found, tone = exhibit.turned(head, pose, way, angle), colours()
+        with view, st.spinner("Laying out rotations"):  # once
+            found, tone = exhibit.turned(head, pose, way, angle), colours()
         g = text.motion_words(way, angle)
         scene = figures.turned_scene(found, body("chair"), pose, head, g, tone)
         with view:
@@ -89,8 +90,8 @@ def solids_view() -> None:
         numbers = st.container()
     with shown_here:
         view, pose = st.container(), chosen_pose()
-        found = exhibit.solid_seen(name, pose)
-        with view:
+        with view, st.spinner("Laying out rotations"):
+            found = exhibit.solid_seen(name, pose)
             scene = figures.solid_scene(found, body(name), pose, colours())
             note = text.solid_note(name, found)
             show_cloud(scene, "vp_solid_scene", note, on_turn=turn_setter(controls))

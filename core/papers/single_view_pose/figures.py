@@ -82,16 +82,15 @@ def seen_scene(images: np.ndarray, names: Sequence[str], colours: Palette) -> Sl
         SlicePanel(name, colours.input, f"The picture of {name}", scale.picture(image), crisp=True)
         for name, image in zip(names, images, strict=True)
     ]
-    return SliceScene(panels, "What the network sees", len(panels), 24)
+    return SliceScene(panels, "What the network sees", len(panels), 24, narrow=min(len(panels), 3))
 
 
 def solid_scene(found: SolidSeen, body: Body, pose: Euler, colours: Palette) -> CloudScene:
     """A solid, and the belief about its pose; sticks point at all poses that look alike."""
     belief = [*belief_layers(found.dots, colours), marks(found.alike, colours)]
+    thing = [body_layer(body, found.pose, large=True)]
     panels = [
-        _panel(
-            "The thing", "drag it", colours.input, [body_layer(body, found.pose, large=True)], True
-        ),
+        _panel("The thing", "drag it", colours.input, thing, True),
         _panel("Its belief", "sticks: poses that look alike", colours.method, belief),
     ]
     return CloudScene(panels, "A solid and a belief", 2, 50, pose, front=True)
@@ -166,7 +165,8 @@ def curves_figure(medians: dict[str, list[list[float]]], colours: Palette) -> go
     figure = lines(
         curves, "training views", "median error [degrees]", colours, True, True, height=400
     )
-    return figure.update_xaxes(**ticks)
+    degrees = [2, 5, 10, 20, 50, 100]  # a logarithmic axis without exponents
+    return figure.update_xaxes(**ticks).update_yaxes(tickvals=degrees)
 
 
 def own_scene(found: Live, body: Body, which: int, dots: Dots, colours: Palette) -> CloudScene:
@@ -174,10 +174,8 @@ def own_scene(found: Live, body: Body, which: int, dots: Dots, colours: Palette)
     pose = found.seen.rotations[which].numpy()
     ghost = ghost_layer(body, pose.T @ found.found[which].numpy(), CAST["exact"].tone(colours))
     truth = dots_of(found.seen.rotations[which : which + 1])
-    tone, layers = (
-        CAST["exact"].tone(colours),
-        [body_layer(body, pose, follows=False, large=True), ghost],
-    )
+    tone = CAST["exact"].tone(colours)
+    layers = [body_layer(body, pose, follows=False, large=True), ghost]
     belief = [*belief_layers(dots, colours), marks(truth, colours)]
     panels = [
         _panel("The thing", "dots: as believed", colours.input, layers, pose=pose),

@@ -1,5 +1,4 @@
-"""A visitor's mesh: rendered in a few hundred poses, and the chair's head fine-tuned on them, here and
-now.
+"""A visitor's mesh, rendered in a few hundred poses, on which the chair's head is fine-tuned.
 
 The encoder stays as it is, so its features are computed once.
 """
@@ -7,6 +6,7 @@ The encoder stays as it is, so its features are computed once.
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -121,6 +121,14 @@ def _state(
     return Live(seen, said, found, errors.numpy(), tuple(medians), tuple(likelihoods), mass, far)
 
 
+_CHAIR = partial(views, "chair", "test", HELD_OUT), partial(views, "chair", "train", 800)
+NEEDED = (
+    partial(functions, FINE),
+    partial(functions, TRAINED_ON),
+    *_CHAIR,
+)  # by the first fine-tuning
+
+
 @kept
 def _known() -> tuple[Tensor, float]:
     """Features of the chair's training pictures, and how far other ones lie from the nearest of them."""
@@ -138,9 +146,8 @@ def _far(features: Tensor) -> float:
 
 @torch.no_grad()
 def looked_at(body: Body) -> dict[str, float]:
-    """Of a body without training: how far its pictures lie from the chair's, the share of the picture
-    that it fills, and the share of SEEN views whose most similar other picture shows another side: its
-    pose is more than 90 degrees away."""
+    """Of a body without training: how far its pictures lie from the chair's, the share of the picture it
+    fills, and that of SEEN views whose most similar other one is of a pose over 90 degrees away."""
     seen = views_of(body, _SEEDS[0], SEEN)
     features = trained(Trained(EXACT)).encoder(seen.images[:HELD_OUT])
     apart = torch.cdist(seen.images.flatten(1), seen.images.flatten(1)).fill_diagonal_(torch.inf)

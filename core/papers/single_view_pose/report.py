@@ -1,7 +1,4 @@
-"""What is said of a visitor's mesh, for the command line: how its pictures look to the encoder.
-
-The head is fine-tuned on the page alone, as that takes a while.
-"""
+"""What is said of a visitor's mesh, for the command line, where its head is not fine-tuned."""
 
 from core.inputs import InputError
 from core.inputs.point_cloud import PointCloud

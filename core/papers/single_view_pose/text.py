@@ -52,7 +52,7 @@ A network sees one small picture of a chair and says in which poses it may be: a
 rotations, drawn as 600 poses. Each is a dot where the red pin would point; its hue is the turn about the
 pin. *Drag the chair.*
 
-**Turn the picture in its plane** (the dial), and the belief turns rigidly with it: with the averaged
+**Turn the picture in its plane** (*Turn by*), and the belief turns rigidly with it: with the averaged
 encoder exactly at quarter turns, roughly in between, where pixels are drawn anew. **Tilt** the chair, and
 nothing is promised: a tilt shows what the picture did not. The network may still be right, but it had to
 learn that.
@@ -135,8 +135,8 @@ def turned_note(found: "Turned", head: str, way: "Way", angle: float) -> str:
             "Between quarter turns pixels are drawn anew, and the promise is kept only roughly"
         )
     return (
-        f"{promise}. The likeliest pose after g is **{_degrees(found.degrees)}** off the moved one; from "
-        f"the truth they are {_degrees(found.errors[1])} and, before g, {_degrees(found.errors[0])} away."
+        f"{promise}. The likeliest pose after g is **{_degrees(found.degrees)}** off the moved "
+        f"one, {_degrees(found.errors[1])} off the truth; before g it is {_degrees(found.errors[0])} off."
     )
 
 
@@ -205,6 +205,7 @@ def score_rows() -> list[dict[str, str]]:
     for head, quantities in found.items():
         mean = {name: sum(values) / len(values) for name, values in quantities.items()}
         likelihood = mean["likelihood"]
+        broken = f"{mean['broken']:.2f}" if mean["broken"] > 1e-4 else "rounding"
         rows.append(
             {
                 "Head, 800 views": HEAD_NAMES[head],
@@ -213,9 +214,7 @@ def score_rows() -> list[dict[str, str]]:
                 "Within 15\u00b0": f"{mean['within15']:.0%}",
                 "Within 30\u00b0": f"{mean['within30']:.0%}",
                 "Log-likelihood": "no belief" if isnan(likelihood) else f"{likelihood:.1f}",
-                "Quarter turn off by": f"{mean['broken']:.2f}"
-                if mean["broken"] > 1e-4
-                else "rounding",
+                "Quarter turn off by": broken,
             }
         )
     return rows
@@ -226,9 +225,9 @@ def live_note(found: "Live", own: bool) -> str:
     what = "your thing" if own else "the aeroplane"
     within, far = float((found.errors < 15).mean()), f"{found.far:.1f} times as far"
     trained = len(found.medians) > 1
-    state = "before training, " if not trained else f"before it {found.medians[0]:.0f}\u00b0; "
+    state = f"(before {found.medians[0]:.0f}\u00b0); " if trained else "before any training; "
     said = (
-        f"100 views that no training showed: median error **{found.medians[-1]:.1f}\u00b0**, {state}"
+        f"100 views that no training showed: median error **{found.medians[-1]:.1f}\u00b0** {state}"
         f"{within:.0%} within 15\u00b0, log-likelihood {found.likelihoods[-1]:.1f}. Pictures of {what} "
         f"lie {far} from the encoder's chair as other pictures of the chair."
     )
