@@ -58,12 +58,9 @@ def turn_view() -> None:
         shown = exhibit.two_tables(*things, clutter)
         slices(figures.tables_scene(shown, stops, colours()), "tv_tables", on_gripped=moved)
         say(text.turn_note(shown, stops, kinds))
-        stops_of_scale = [f"rgb({r},{g},{b})" for r, g, b in colour_map("activity")[::51]]
-        colour_scale(
-            "Likeness",
-            stops_of_scale,
-            ("0: as of two kinds", "maps: A turns down, B across", "1: same code"),
-        )
+        tones = [f"rgb({r},{g},{b})" for r, g, b in colour_map("activity")[::51]]
+        marks = "0: as of two kinds", "maps: A turns down, B across", "1: same code"
+        colour_scale("Likeness", tones, marks)
 
 
 def graph_view() -> None:
@@ -103,11 +100,11 @@ def path_view() -> None:
         show_verdict(SquareVerdict(error, 1e-5, NAMES[name], text.VERDICT_OVER, turn == 0))
         # A lecture leaves out a chart that follows a picture; here the chart is the point.
         path, chart = st.columns([1, 2]) if lecture_mode() else (st.container(), st.container())
-        with path:
-            slices(figures.corners_scene(shown, colours(), lecture_mode()), "tv_corners")
-        with chart:
+        with chart:  # first, as those who follow a lecture get no chart after a picture
             figure = figures.elastic_figure(shown.chords, colours())
             show_chart(figure, text.ELASTIC_ALT, "tv_elastic")
+        with path:
+            slices(figures.corners_scene(shown, colours(), lecture_mode()), "tv_corners")
         say(text.path_note(shown, name))
 
 

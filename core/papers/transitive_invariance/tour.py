@@ -2,8 +2,7 @@
 
 from core.atlas import TourStep
 
-_CHAIR = 3
-_TURN = {"view": "turn", "a": 30, "b": 150}
+_TURN, _CHAIR = {"view": "turn", "a": 30, "b": 150}, 3
 _PATH = {"view": "parallelogram", "start": 30, "turn": 60}
 
 TOUR = (
