@@ -1,11 +1,10 @@
 """The page of single view pose in Streamlit's harness, a visitor's meshes, and the notes of its tour."""
 
 import re
-from functools import partial
 
 import numpy as np
 import pytest
-from app_harness import checked, follow_tour, in_view, move_every_control, seen
+from app_harness import checked, finished, follow_tour, in_view, move_every_control, seen
 
 from core.data.objects import thing
 from core.inputs import InputError
@@ -15,13 +14,17 @@ from core.papers.single_view_pose.claims import PEAK
 from core.papers.single_view_pose.tour import TOUR
 
 PAGE = "pages/single_view_pose/page.py"
-viewed = partial(in_view, PAGE)
 STEPS = {step.title: step.state for step in TOUR}
 CUBE = b"OFF\n8 6 0\n" + b"".join(
     [f"{x} {y} {z}\n".encode() for x in (0, 1) for y in (0, 1) for z in (0, 1)]
     + [b"4 0 1 3 2\n4 4 6 7 5\n4 0 4 5 1\n4 2 3 7 6\n4 0 2 6 4\n4 1 5 7 3\n"]
 )
 FLAT = b"OFF\n4 1 0\n0 0 0\n1 1 1\n2 2 2\n3 3 3\n3 0 1 2\n"  # read as points
+
+
+def viewed(view: str, **state):
+    """A view, once all is there that its first visitor waits for."""
+    return finished(in_view(PAGE, view, **state))
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +48,7 @@ def test_the_square_closes_in_the_plane_and_for_nothing_else():
 
 def test_a_visitors_mesh_is_shown_and_the_head_fine_tuned_on_it():
     app = viewed("own")
-    checked(app.file_uploader[0].upload("cube.off", CUBE, "text/plain").run())
+    finished(checked(app.file_uploader[0].upload("cube.off", CUBE, "text/plain").run()))
     assert not app.error
     assert "your thing lie" in seen(app)
     *_, last = live.fine_tuned(live.body_of(read_point_cloud(CUBE)))
