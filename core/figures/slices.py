@@ -91,7 +91,9 @@ def field_panel(
 class SliceScene:
     """Panels in reading order; height: most that a panel takes [percent of the window's height].
 
-    square: names of f and g, where the panels are the corners of a square; narrow: columns on a phone.
+    square: names of f and g, where the panels are the corners of a square; narrow: columns on a phone;
+    beside: titles stand at the left of a square's pictures, and the one in its middle is larger, so that
+    more of a wide screen is used.
     """
 
     panels: Sequence[SlicePanel]
@@ -100,6 +102,7 @@ class SliceScene:
     height: int = 56
     square: tuple[str, str] | None = None
     narrow: int = 1
+    beside: bool = False
 
 
 @dataclass(frozen=True)
