@@ -13,6 +13,7 @@ from core.figures.export import csv_bytes, json_bytes
 from core.figures.verdict import plain
 from core.ui.views import download
 
+_NUMBER = re.compile(r"\d+\.?\d*(?:e-?\d+)?")
 _SMALL = re.compile(r"\b\d[\d.]*e-\d+")
 Row = Mapping[str, Any]
 _VERDICTS = {True: ":material/check_circle: holds", False: ":material/cancel: not reproduced"}
@@ -54,6 +55,15 @@ def measured_on(document: Mapping[str, Any]) -> str:
     )
 
 
+def _told(row: Row) -> str:
+    """The value as one reads it, with so many digits that it is not taken for what was expected."""
+    limits, value = [float(limit) for limit in _NUMBER.findall(row["expects"])], row["value"]
+    if value in limits or float(f"{value:.2g}") not in limits:
+        return plain(value)
+    enough = (text for n in range(3, 17) if float(text := f"{value:.{n}g}") not in limits)
+    return next(enough, plain(value))
+
+
 def _cells(rows: Sequence[Row]) -> list[dict[str, str]]:
     """A column with the paper's numbers only where one was read in the paper."""
     with_theirs = any(row["paper_value"] is not None for row in rows)
@@ -67,7 +77,7 @@ def _cells(rows: Sequence[Row]) -> list[dict[str, str]]:
                 if with_theirs
                 else {}
             ),
-            "Measured here": f"{plain(row['value'])} {row['unit']}".strip(),
+            "Measured here": f"{_told(row)} {row['unit']}".strip(),
             "Source": row["source"],
             "View": f"[open]({row['address']})",
         }
