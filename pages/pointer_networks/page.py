@@ -34,7 +34,7 @@ def names_view() -> None:
 def walk_view() -> None:
     shown_here, beside = sides()
     with beside:
-        step = controls.slider("Step", "step", 1, STEPS, 4, 1)
+        step = controls.slider("Step", "step", 1, STEPS, 4, 1, help=text.STEP_HELP)
         names = text.QUESTIONS
         question = controls.choice("Question", "question", QUESTIONS, names)
         kinds, tellings = text.KINDS[question], {k: m.name for k, m in figures.CAST.items()}
@@ -50,8 +50,7 @@ def walk_view() -> None:
     step = last if step == STEPS else min(step, last)
     with shown_here:
         grips = gripped is not None
-        says = text.short(found)
-        scene = figures.walk_scene(found, kind, step, says, chosen, grips, colours())
+        scene = figures.walk_scene(found, kind, step, text.short(found), chosen, grips, colours())
         slices(scene, "po_walk", on_gripped=gripped)
         say(text.walk_note(found, step))
 
@@ -67,8 +66,7 @@ def set_view() -> None:
     found = measure.hull_square(torch.tensor(x)[None], kind, 0, motion)
     error, share = measure.agreement(kind, 0, len(x), motion)
     with shown_here:
-        whose = figures.CAST[kind].name
-        show_verdict(SquareVerdict(error, 0.0, whose, text.OVER))
+        show_verdict(SquareVerdict(error, 0.0, figures.CAST[kind].name, text.OVER))
         slices(figures.square_scene(found, kind, text.MOTIONS[motion].lower(), colours()), "po_set")
         say(text.set_note(measure.same_hulls(found) == 1, share, len(x)))
 

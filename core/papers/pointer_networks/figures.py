@@ -49,9 +49,9 @@ def _discs(
     grips: bool,
     wide: float,
 ) -> Ellipses:
-    """Points as rings; tone: of each, its index in tones, from 1 wide ones. wide: with END, numbered."""
+    """Points as rings; tone: of each, its index in tones, 1 a wide one. wide: with END, numbered."""
     x, y = (to_pixels(points) / BOARD + 0.5).T
-    radius = np.where(tone > 0, 0.026, 0.014)
+    radius = np.where(tone == 1, 0.026, 0.014)
     each = np.stack([x / wide, y, radius / wide, radius, np.ones(len(points))], 1)
     places = each[None].astype(np.float32)
     names = map(str, range(1, len(points))) if wide > 1 and len(points) <= NUMBERED else ()
@@ -137,9 +137,10 @@ def walk_scene(
         if chances[slot] > 0.003
     ]
     discs = np.concatenate([found.points, end[None]])  # END last, so that points keep their numbers
-    here = np.zeros(len(discs), int)
+    here = np.append(np.zeros(len(found.points), int), 2)
     here[-1 if step == 1 else found.walk[step - 2]] = 1
-    pixels = np.pad(board(0, colours), ((0, 0), (0, round(BOARD * END_SHARE)), (0, 0)), mode="edge")
+    strip = (0, 0), (0, round(BOARD * END_SHARE)), (0, 0)
+    pixels = np.pad(board(0, colours), strip, constant_values=90)  # on which END is read
     shift = np.array([-BOARD * END_SHARE / 2, 0])
     walk = SlicePanel(
         CAST[kind].name,
@@ -150,7 +151,7 @@ def walk_scene(
         sides=("", "END", "", ""),
         paths=[to_pixels(path) + shift for path, _, _ in drawn],
         looks=[(tint, width) for _, tint, width in drawn],
-        ellipses=_discs(discs, here, (colours.text, now), chosen, grips, 1 + END_SHARE),
+        ellipses=_discs(discs, here, (colours.text, now, "#ffffff"), chosen, grips, 1 + END_SHARE),
     )
     shares, says = Scale(0.0, 1.0, "activity", 0.5), "a row a step, END first"
     matrix = field_panel("Where it points", says, found.chances, shares, now)
@@ -181,7 +182,7 @@ def square_scene(found: Square[Tensor, Tensor], kind: Kind, g: str, colours: Pal
     ]
     says = "edges of one way only" if either.any() else "none"
     panels.append(_panel("f(g x) - g f(x)", colours.error, says, seen.gx, differs, colours))
-    return SliceScene(panels, "Commuting square of hulls", 3, 36, square=("f", "g"))
+    return SliceScene(panels, "Commuting square of hulls", 3, 36, ("f", "g"), beside=True)
 
 
 def _edges_of(points: np.ndarray, edges: np.ndarray, tone: str, width: float) -> list[Looked]:
@@ -231,4 +232,5 @@ def shares_figure(
         Bars(name, [100 * one[score] for one in scores.values()], tones[score])
         for score, name in shown.items()
     ]
-    return bars(groups, list(scores), "points", "[%]", colours, height=height)
+    figure = bars(groups, list(scores), "points", "[%]", colours, height=height)
+    return figure.update_xaxes(type="category")
