@@ -1,5 +1,7 @@
 """A visitor's two networks on the page of convergent learning."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -10,9 +12,12 @@ from core.memory import kept
 from core.papers.convergent_learning import comparison, figures, text
 from core.papers.convergent_learning.activations import samples
 from core.ui.controls import Controls
+from core.ui.progress import forget, work_through
 from core.ui.theme import colours
 from core.ui.two_networks import two_networks
 from core.ui.views import download, say, show_chart, show_table, sides
+
+WORK = "cl_compared"  # of the session
 
 
 @kept
@@ -27,20 +32,26 @@ def own_view(controls: Controls) -> None:
     """Matches, what is predicted, and controls; of the example until there is a file."""
     shown_here, beside = sides()
     with beside:
-        found = two_networks(controls, text.UNTIL)
+        found = two_networks(controls, text.UNTIL, lambda: forget(WORK))
         download("An example, as NPZ", "two_networks.npz", example)
-    if found is None:
-        seen = _compared_example()
-    else:
-        with st.spinner("Pairing units"):
-            seen = found.once("cl", lambda: comparison.compare(found.value))
     with shown_here:
-        show_chart(figures.own_figure(seen, colours()), text.OWN_ALT, "cl_own")
-        say(text.own_note(seen))
-        show_table(text.own_rows(seen))
-        if seen.notes:
-            st.caption(text.notes_line(seen))
-        download("The pairs, as CSV", "pairs.csv", lambda: csv_bytes(seen.pairs))
+        if found is None:
+            _show(_compared_example())
+        else:
+            pairing = partial(comparison.compared, found.value)
+            work_through(pairing, comparison.STAGES, "Pairing units", WORK, found.token, _show)
+
+
+def _show(seen: comparison.Compared | None) -> None:
+    """What was found, once it is."""
+    if seen is None:
+        return
+    show_chart(figures.own_figure(seen, colours()), text.OWN_ALT, "cl_own")
+    say(text.own_note(seen))
+    show_table(text.own_rows(seen))
+    if seen.notes:
+        st.caption(text.notes_line(seen))
+    download("The pairs, as CSV", "pairs.csv", lambda: csv_bytes(seen.pairs))
 
 
 @kept

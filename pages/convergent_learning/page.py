@@ -10,14 +10,7 @@ from core.ui.controls import Controls
 from core.ui.digits import small_digit
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import (
-    say,
-    show_chart,
-    show_charts,
-    show_number,
-    show_verdict,
-    sides,
-)
+from core.ui.views import say, show_chart, show_charts, show_number, show_verdict, sides
 from pages.convergent_learning.own import own_view
 
 controls = Controls(PAPER)
@@ -53,8 +46,9 @@ def predict_view() -> None:
         layer, other = chosen()
         most = len(exhibit.by_match(layer, other))
         rank = controls.slider("Unit, by its match", "unit", 1, 60, 47, 1, help=text.RANK_HELP)
+        rank = min(rank, most)
         digit = small_digit(controls)
-    seen = exhibit.predicted(layer, other, min(rank, most) - 1)
+    seen = exhibit.predicted(layer, other, rank - 1)
     weights, at = seen.path.at(penalty), exhibit.PENALTIES.index(penalty)
     used, r2 = seen.used[at], seen.r2[at]
     twins, letter = exhibit.twins(layer, seen.target), text.LETTERS[other]
@@ -65,7 +59,7 @@ def predict_view() -> None:
             show_number("R2 of these", text.number(r2), text.R2_HELP)
             show_number("R2 of all", f"{seen.ridge:.2f}", text.RIDGE_HELP)
             show_number("R2 of the best one", f"{seen.single:.2f}", text.SINGLE_HELP)
-        say(text.predict_note(seen, used, r2, other))
+        say(text.predict_note(seen, used, r2, f"unit {rank} of {most} of {letter}"))
         left, right = st.columns(2, gap="medium")
         with left:
             looks = tiles[0], tiles[other]

@@ -1,5 +1,6 @@
 """Whether a visitor's two networks have the same units, or only the same subspaces."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ ROWS = 10_000  # samples
 FEWEST = 20
 TARGETS = 48  # units whose predictors are counted
 RELIABLE, UNIQUE = 0.7, 0.4  # correlations with the best partner
+STAGES = 5
 NOISE = 0.3  # of the copy of a single network's features, in standard deviations
 
 
@@ -42,7 +44,13 @@ class Compared:
 
 
 def compare(found: Features) -> Compared:
-    """One network alone is compared with a copy of itself.
+    """All stages of `compared`."""
+    return [seen for seen in compared(found) if seen][-1]
+
+
+def compared(found: Features) -> Iterator[Compared | None]:
+    """In STAGES, of which the last says what was found. One network alone is compared with a copy of
+    itself.
 
     Raises InputError where there are too few samples, or a network has no unit that changes.
     """
@@ -69,18 +77,24 @@ def compare(found: Features) -> Compared:
             f"{len(rows):,} samples are fewer than five times {width + second.shape[1]:,} units: "
             "correlations come out too large; look at the shuffled ones"
         )
+    yield None
     halves = np.array_split(draws.permutation(len(rows)), 2)
     fitted, held = (Moments.of(np.concatenate([first[h], second[h]], 1)) for h in halves)
     whole = fitted + held
     a, b = np.arange(width), np.arange(width, width + second.shape[1])
     pair = whole.pair(a, b)
+    yield None
     best, match = semi(pair.correlations), bipartite(pair.correlations)
     if found.others is None:
         right = int((names[match.units] == others[match.partners]).sum())
         notes.append(f"{right} of {width} units found their copy")
     mixed = Moments.of(np.concatenate([first, second[draws.permutation(len(second))]], 1))
     some = a[np.linspace(0, width - 1, min(TARGETS, width)).astype(int)]
-    return Compared(
+    needed = _shares(prediction.needed(whole, b, some, 4))
+    yield None
+    raw = _around(pair)
+    yield None
+    yield Compared(
         best.values,
         match.values,
         bipartite(mixed.correlations(a, b)).values,
@@ -88,8 +102,8 @@ def compare(found: Features) -> Compared:
         float((best.values < UNIQUE).mean()),
         (dead, lost),
         (_ridge(fitted, held, b, a), _ridge(fitted, held, a, b)),
-        _shares(prediction.needed(whole, b, some, 4)),
-        {"raw": _around(pair), "whitened": _around(pair.whitened())},
+        needed,
+        {"raw": raw, "whitened": _around(pair.whitened())},
         [
             {"unit_a": int(names[i]), "unit_b": int(others[j]), "correlation": round(float(r), 4)}
             for i, j, r in zip(match.units, match.partners, match.values, strict=True)

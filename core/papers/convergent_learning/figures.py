@@ -14,7 +14,7 @@ from core.papers.convergent_learning.comparison import Compared
 from core.papers.convergent_learning.exhibit import SHARES, Clustered, Matched, Predicted
 
 SHOWN = 6  # pairs in a panel
-WIDTH, HEIGHT, MARGIN = 640, 480, 40  # of a panel of pairs [pixels]
+WIDTH, HEIGHT, MARGIN = 640, 320, 40  # of a row of pairs [pixels]
 WEIGHTS = 8  # partners that are drawn of a prediction
 GREY = Scale(0, 1, "input")
 
@@ -47,47 +47,40 @@ class _Sheet:
 
 
 def match_scene(found: Matched, is_matched: bool, letter: str, colours: Palette) -> SliceScene:
-    """The best pairs, the last pairs, and how alike all units are. letter: of the second network."""
-    count = len(found.match.values)
+    """The best and the last pairs, and how alike all units are. letter: of the second network."""
+    panels = [make(found, is_matched, letter, colours) for make in (_pairs, _table)]
+    return SliceScene(panels, "Units of two networks, and who is whose partner", 2, 52)
+
+
+def _pairs(found: Matched, is_matched: bool, letter: str, colours: Palette) -> SlicePanel:
+    """The best pairs, and below them the last."""
+    match, count = found.match, len(found.match.values)
     half = min(SHOWN, count // 2)
-    panels = [
-        _pairs("The best pairs", found, np.arange(half), is_matched, letter, colours),
-        _pairs(
-            "The last pairs", found, np.arange(count - half, count), is_matched, letter, colours
-        ),
-        _table(found, is_matched, letter, colours),
-    ]
-    return SliceScene(panels, "Units of two networks, and who is whose partner", 3, 37)
-
-
-def _pairs(
-    name: str, found: Matched, at: np.ndarray, is_matched: bool, letter: str, colours: Palette
-) -> SlicePanel:
-    match, step = found.match, (WIDTH - MARGIN) / len(at)
-    side, sheet = int(min(step - 12, 120)), _Sheet(HEIGHT, 32, colours)
-    top, bottom = 2, HEIGHT - side - 42
-    order = np.argsort(np.argsort(match.partners[at], kind="stable"))  # of B's units as they come
-    places = range(len(at)) if is_matched else order
-    paths, looks = [], []
-    for column, (pair, place) in enumerate(zip(at, places, strict=True)):
-        value = float(match.values[pair])
-        upper, lower = (MARGIN + (n + 0.5) * step for n in (column, place))
-        sheet.tile(found.looks[0][match.units[pair]], upper - side / 2, top, side)
-        sheet.tile(found.looks[1][match.partners[pair]], lower - side / 2, bottom, side)
-        sheet.write(f"{value:.2f}", lower, HEIGHT - 20)
-        ends = np.array([[upper, top + side + 6], [lower, bottom - 6]])
-        paths.append(ends - np.array([WIDTH, HEIGHT]) / 2)
-        looks.append((colours.method, 1 + 9 * max(value, 0) ** 2))
-    sheet.write("A", MARGIN / 2 - 4, top + side / 2)
-    sheet.write(letter, MARGIN / 2 - 4, bottom + side / 2)
-    said = ", ".join(f"{value:.2f}" for value in match.values[at])
+    step, sheet = (WIDTH - MARGIN) / half, _Sheet(2 * HEIGHT, 32, colours)
+    side, paths, looks = int(min(step - 12, 88)), [], []
+    for down, at in (0, np.arange(half)), (HEIGHT, np.arange(count - half, count)):
+        top, bottom = down + 2, down + HEIGHT - side - 50
+        order = np.argsort(np.argsort(match.partners[at], kind="stable"))  # of B's as they come
+        for column, pair in enumerate(at):
+            place, value = column if is_matched else order[column], float(match.values[pair])
+            upper, lower = (MARGIN + (n + 0.5) * step for n in (column, place))
+            sheet.tile(found.looks[0][match.units[pair]], upper - side / 2, top, side)
+            sheet.tile(found.looks[1][match.partners[pair]], lower - side / 2, bottom, side)
+            sheet.write(f"{value:.2f}", lower, bottom + side + 20)
+            ends = np.array([[upper, top + side + 6], [lower, bottom - 6]])
+            paths.append(ends - np.array([WIDTH / 2, HEIGHT]))
+            looks.append((colours.method, 1 + 9 * max(value, 0) ** 2))
+        for name, y in ("A", top), (letter, bottom):
+            sheet.write(name, MARGIN / 2 - 4, y + side / 2)
+    said = [f"{value:.2f}" for value in match.values]
     where = "below each other" if is_matched else f"{letter} in its own order"
     return SlicePanel(
-        name,
+        "The best pairs, and the last",
         colours.method,
-        f"{name}: units of A, and their partners of {letter}, {where}; correlations {said}",
+        f"Units of A, and their partners of {letter}, {where}; correlations of the best "
+        f"{', '.join(said[:half])}, of the last {', '.join(said[-half:])}",
         np.asarray(sheet.canvas),
-        subtitle=f"{at[0] + 1} to {at[-1] + 1} of {len(match.values)}",
+        subtitle=f"1 to {half}, and {count - half + 1} to {count}, of {count}",
         paths=paths,
         looks=looks,
     )
@@ -209,8 +202,9 @@ def sorted_figure(
     tones = (colours.method, colours.baseline, colours.input)
     looks = zip(found.items(), tones, ("solid", "dash", "dot"), strict=True)
     curves = [
-        Curve(name, np.linspace(0, 100, values.shape[-1]), values, tone, dash)
+        Curve(name, np.linspace(0, 100, seen.shape[-1]), seen, tone, dash)
         for (name, values), tone, dash in looks
+        for seen in [values if values.shape[-1] > 1 else np.repeat(values, 2, -1)]  # one: a line
     ]
     return lines(curves, x_title, "correlation", colours, height=height)
 
@@ -235,4 +229,6 @@ def own_figure(seen: Compared, colours: Palette) -> go.Figure:
         "one to one": seen.matched,
         "one to one, samples shuffled": seen.shuffled,
     }
-    return sorted_figure(found, "units of A, sorted [%]", colours, 300)
+    figure = sorted_figure(found, "units of A, sorted [%]", colours, 300)
+    lowest = min(0.0, *(float(values.min()) for values in found.values()))
+    return figure.update_yaxes(range=[lowest - 0.03, 1.03])

@@ -22,13 +22,8 @@ LAYER_HELP = (
 )
 OTHERS = {1: "B, seed 1", 2: "C, seed 2", 3: "D, seed 3"}
 LETTERS = "ABCD"
-OTHER_HELP = (
-    "All four networks have the same layers and saw the same digits; only their seed differs."
-)
-HOWS: dict[How, str] = {
-    "bipartite": "One to one",
-    "semi": "Best partner",
-}
+OTHER_HELP = "All four have the same layers and saw the same digits; only their seed differs."
+HOWS: dict[How, str] = {"bipartite": "One to one", "semi": "Best partner"}
 HOW_HELP = (
     "One to one: the pairs of the largest sum of correlations in which no unit stands twice. Best "
     "partner: whichever correlates most with a unit of A, so that one unit may serve several."
@@ -47,9 +42,7 @@ SINGLE_HELP = (
     "at a high price it may do worse with more units."
 )
 COUNT_HELP = "How many groups k-means finds among the lowest eigenvectors of the Laplacian."
-BALANCE_HELP = (
-    "1: each cluster has as many units of either network; 0: clusters are of one network only."
-)
+BALANCE_HELP = "1: each cluster has as many units of either network; 0: each is of one network."
 CHANCE_HELP = "The same when it is drawn anew which units are of which network: mean of 200 draws."
 WHITE = {"raw": "Raw", "white": "Whitened"}
 WHITE_HELP = (
@@ -63,7 +56,9 @@ COMPOSITION_ALT = "Units of each network in each cluster"
 CURVES_ALT = "Correlation of partners, sorted, trained and two controls"
 TURNING_ALT = "Mean size of partners' correlations while one network is turned"
 OWN_ALT = "Correlation of a visitor's units with their partners, sorted"
-UNTIL = "Until then, the last hidden layers of two of our networks."
+UNTIL = (
+    "Until then, the last hidden layers of two of our networks, with all units that ever change."
+)
 
 WHAT_YOU_SEE = """
 Four networks learnt the same digits and differ only in the random numbers they began with. **Are they
@@ -149,12 +144,12 @@ def match_note(found: Matched, other: int, is_matched: bool) -> str:
     )
 
 
-def predict_note(seen: Predicted, used: int, r2: float, other: int) -> str:
-    """What a few units make of what all make."""
+def predict_note(seen: Predicted, used: int, r2: float, place: str) -> str:
+    """What a few units make of what all make. place: of which unit, "unit 3 of 57 of B"."""
     few = f"**{used}** unit{'s' * (used != 1)} of A: R2 **{number(r2)}**, all: {number(seen.ridge)}"
     return (
-        f"{few if used else 'At this price no unit of A is used'}. Below: what this unit of "
-        f"{LETTERS[other]}, and its best partners elsewhere, say of a digit."
+        f"{few if used else 'At this price no unit of A is used'}. Below: what {place}, by its match, "
+        "and its best partners elsewhere, say of a digit."
     )
 
 
@@ -180,7 +175,7 @@ def turning_note(found: dict[str, Any], share: int, white: str, layer: Layer, ot
     return (
         f"{WHITE[white]}, {LETTERS[other]} turned by {share} %: pairs correlate by **{now:.2f}**, "
         f"unturned {still:.2f}; untrained {after:.2f}, unturned {before:.2f}. Means of twelve pairs: "
-        f"{row[white]:.2f}, turned {row[white + '_turned']:.2f}. With their sign, on the right: "
+        f"{row[white]:.2f}, turned {row[white + '_turned']:.2f}. These without signs. With them, right: "
         f"{row['bipartite']:.2f}, untrained {row['untrained']:.2f}, shuffled {row['shuffled']:.2f}."
     )
 
@@ -192,8 +187,8 @@ def own_note(seen: Compared) -> str:
     return (
         f"**{seen.reliable:.0%}** of A's units have a partner above {RELIABLE}, **{seen.unique:.0%}** "
         f"none above {UNIQUE}. To explain 90 % of what all units of B do, one suffices for {one:.0%} of "
-        f"A's units, two to four for {few:.0%}, more are needed for {more:.0%}. One to one, raw "
-        f"{raw:.2f}, B turned {raw_turned:.2f}; whitened {white:.2f}, turned {white_turned:.2f}."
+        f"A's units, two to four for {few:.0%}, more are needed for {more:.0%}. Without signs, one to "
+        f"one: raw {raw:.2f}, B turned {raw_turned:.2f}; whitened {white:.2f}, turned {white_turned:.2f}."
     )
 
 
