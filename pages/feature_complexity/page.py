@@ -4,22 +4,21 @@ import streamlit as st
 
 from core.digit_networks import WIDTHS
 from core.figures.verdict import SquareVerdict
-from core.papers.feature_complexity import PAPER, exhibit, figures, redundancy, text
+from core.papers.feature_complexity import PAPER, exhibit, figures, text
 from core.papers.feature_complexity.exhibit import Melted
 from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.two_networks import two_networks
 from core.ui.views import (
     say,
     show_chart,
-    show_charts,
     show_number,
     show_table,
     show_verdict,
     sides,
 )
+from pages.feature_complexity.own import own_view
 
 controls = Controls(PAPER)
 
@@ -34,7 +33,7 @@ def chosen_network() -> tuple[exhibit.Kind, int]:
 
 def melted() -> tuple[exhibit.Kind, int, Melted]:
     """What the controls of two views ask for."""
-    percent = controls.slider("beta [%]", "beta", 0, 45, 15, 1, help=text.BETA_HELP)
+    percent = controls.slider("Reach beta [%]", "beta", 0, 45, 15, 1, help=text.BETA_HELP)
     how = controls.choice("Merged are", "how", tuple(text.HOWS), text.HOWS, help=text.HOW_HELP)
     kind, width = chosen_network()
     return kind, width, exhibit.melt(kind, width, how, percent)
@@ -63,13 +62,13 @@ def same_view() -> None:
         kind, width, found = melted()
         layer = controls.choice("Layer", "layer", (1, 2, 3), {n: str(n) for n in (1, 2, 3)})
         groups = exhibit.stacks(found, layer - 1)
-        most = max(min(len(groups), 12), 1)
         rank = controls.slider("Stack, by how much it says", "stack", 1, 12, 1, 1)
+        rank = min(rank, len(groups))
     with shown_here:
         if not groups:
             say(text.NO_STACK)
             return
-        seen = exhibit.stack(found, layer - 1, groups[min(rank, most) - 1])
+        seen = exhibit.stack(found, layer - 1, groups[rank - 1])
         show_verdict(SquareVerdict(seen.swapped, 1e-10, "Swapping a and b", text.SWAP_OVER))
         left, right = st.columns(2, gap="medium")
         shown = exhibit.excitations(kind, width)[layer - 1]
@@ -77,7 +76,7 @@ def same_view() -> None:
             slices(figures.stack_scene(seen, shown, layer, colours()), "fc_members")
         with right:
             show_chart(figures.stack_figure(seen, colours()), text.STACK_ALT, "fc_said")
-        say(text.stack_note(seen))
+        say(text.stack_note(seen, rank, len(groups)))
 
 
 def sizes_view() -> None:
@@ -93,8 +92,9 @@ def sizes_view() -> None:
 def complexity_view() -> None:
     shown_here, beside = sides()
     with beside:
-        width = controls.choice("Neurons in a layer", "wide", (256, 128, 64, 32), {})
         about = controls.choice("Over", "over", tuple(text.OVER), text.OVER)
+        if about == "depth":
+            width = controls.choice("Neurons in a layer", "wide", (256, 128, 64, 32), {})
     with shown_here:
         found = text.evaluation()
         if about == "depth":
@@ -109,34 +109,12 @@ def complexity_view() -> None:
             say(text.width_note())
 
 
-def own_view() -> None:
-    shown_here, beside = sides()
-    with beside:
-        found = two_networks(controls, text.UNTIL)
-    with shown_here:
-        if found is None:
-            values = exhibit.example()
-            seen, notes = {"A": redundancy.redundancy(values)}, [text.EXAMPLE]
-        else:
-            with st.spinner("Grouping"):
-                seen = found.once("fc", lambda: redundancy.of_both(found.value))
-            notes = redundancy.notes(found.value, seen)
-        show_charts((figures.own_figure(seen, colours()), text.OWN_ALT, "fc_own"))
-        with st.container(horizontal=True):
-            for name, each in seen.items():
-                value = f"{each.left[redundancy.LEVELS.index(0.9)]} of {each.features}"
-                show_number(f"Left of network {name} at 0.9", value, text.LEFT_HELP)
-        say(text.own_note(seen))
-        for note in notes:
-            st.caption(note[:1].upper() + note[1:] + ".")
-
-
 VIEWS = (
     View("melt", "Melt", melt_view),
     View("same", "The same feature?", same_view),
     View("sizes", "Size and accuracy", sizes_view),
     View("complexity", "Complexity", complexity_view),
-    View("yours", "Your features", own_view),
+    View("yours", "Your features", lambda: own_view(controls)),
 )
 words = Words(text.WHAT_YOU_SEE, text.MATHEMATICS, text.YOUR_DATA, text.SCALED_DOWN)
 room(PAPER, controls, VIEWS, words)

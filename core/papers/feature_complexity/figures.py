@@ -73,11 +73,14 @@ def stack_scene(found: Stack, shown: np.ndarray, layer: int, colours: Palette) -
     letters = dict(zip(found.pair, "ab", strict=True))
     names = [letters.get(n, "") for n in range(len(members))]
     says = f"{len(found.members)} features of layer {layer} that became one"
+    pixels = _grid(shown[members], [1] * len(members), colours, names)
+    across = int(np.ceil(len(members) ** 0.5))
+    rows = int(np.ceil(len(members) / across))
     panel = SlicePanel(
         "The stack",
         colours.method,
         says,
-        _grid(shown[members], [1] * len(members), colours, names),
+        pixels[: rows * (SIDE // across)],
         subtitle=says,
         crisp=True,
     )

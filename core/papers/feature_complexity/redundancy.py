@@ -1,5 +1,6 @@
 """How many of a visitor's features are left when those that say the same are one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from scipy.spatial.distance import squareform
 from core.inputs.features import Features
 
 MOST_ROWS, MOST_COLUMNS = 5000, 1024
+FEW = 100  # samples, of which some of a layer's many pairs correlate by chance
 LEVELS = (0.99, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5)  # least correlation within a group
 
 
@@ -47,15 +49,22 @@ def _left(values: np.ndarray) -> tuple[int, ...]:
 
 def of_both(found: Features) -> dict[str, Redundancy]:
     """Of a visitor's network, or of both."""
-    networks = (
-        {"A": found.values} if found.others is None else {"A": found.values, "B": found.others}
-    )
-    return {name: redundancy(values) for name, values in networks.items()}
+    return list(one_by_one(found))[-1]
+
+
+def one_by_one(found: Features) -> Iterator[dict[str, Redundancy]]:
+    """Of a visitor's network, and where there are two, then of both."""
+    seen = {"A": redundancy(found.values)}
+    yield seen
+    if found.others is not None:
+        yield {**seen, "B": redundancy(found.others)}
 
 
 def notes(found: Features, seen: dict[str, Redundancy]) -> list[str]:
-    """What was left out."""
+    """What was left out, and what has to be known to read the numbers."""
     told = []
+    if len(found.values) < FEW:
+        told.append(f"{len(found.values)} samples are few: so many correlate by chance alone")
     for name, values in zip(seen, (found.values, found.others), strict=False):
         if values is not None and values.shape[1] > MOST_COLUMNS:
             told.append(f"network {name}: {MOST_COLUMNS:,} of {values.shape[1]:,} features")

@@ -113,16 +113,16 @@ def melt_note(melted: Melted) -> str:
     return f"**{left}** of {whole} features are left.{changed}"
 
 
-def stack_note(seen: Stack) -> str:
-    """Whether the members are one feature."""
+def stack_note(seen: Stack, rank: int, count: int) -> str:
+    """Whether the members are one feature; rank: of so many stacks, by how much they say."""
     if isnan(seen.correlation):
         alike = "One of them says 0 of every test digit"
     else:
         alike = f"They correlate by **{seen.correlation:.2f}**"
     return (
-        f"a and b are the least alike of {len(seen.members)}. {alike}. Exchanged, they change logits by "
-        f"**{plain(seen.swapped)}**; a exchanged with a feature that was not merged with it: "
-        f"{plain(seen.against)}."
+        f"Stack {rank} of {count}: a and b are the least alike of {len(seen.members)}. {alike}. "
+        f"Exchanged, they change logits by **{plain(seen.swapped)}**; a exchanged with a feature that "
+        f"was not merged with it: {plain(seen.against)}."
     )
 
 
