@@ -44,7 +44,7 @@ def bench_view() -> None:
         with left:
             blocks(figures.diagram(form), "mt_blocks", partial(take_out, form))
             with st.container(horizontal=True):
-                for number in text.bench_numbers(form):
+                for number in text.bench_numbers(form)[: 3 if lecture_mode() else None]:
                     show_number(*number)
             say(text.bench_note(form))
         with right:

@@ -95,7 +95,7 @@ LABELS = {  # in the chart of sizes, and on which side of the marker
     "full-width12": ("width 12", "middle left"),
     "full-width14": ("width 14", "middle right"),
     "full-depth1": ("one encoder", "bottom right"),
-    "full-depth1-width16": ("one, width 16", "bottom center"),
+    "full-depth1-width16": ("one, width 16", "bottom left"),
 }
 ARM_NAMES = {
     name: _WHOLE.get(name) or without(form) + _HEADS.get(form, "")
@@ -125,7 +125,7 @@ def arm(name: str) -> dict[str, Any]:
 
 
 def bench_numbers(form: Form) -> list[tuple[str, str, str]]:
-    """Name, value and help of what is shown of a form."""
+    """Name, value and help of what is shown of a form; on a slide, where nobody hovers, the first 3."""
     found, count = arm(name_of(form)), parameters(form, SIZE)
     return [
         ("Parameters", f"{count:,} ({share(form):.0f} %)", COUNT_HELP),
@@ -149,7 +149,7 @@ def bench_note(form: Form) -> str:
     spread = max(np.ptp(here["right"]), np.ptp(whole["right"]))
     said = f"{abs(points):.1f} points {'fewer' if points < 0 else 'more'} are told rightly"
     if abs(points) < spread:
-        said += f", less than starts differ by ({spread:.1f})"
+        said += f", less than the {spread:.1f} by which starts differ"
     left = "One matrix an encoder is left. " if form == MINIMUM else ""
     head = " One matrix for queries and keys needs a single head." if form.keys == "merged" else ""
     *parts, last = lacking(form)
@@ -190,7 +190,7 @@ def mirror_note(found: Mirrored, name: str) -> str:
     if name == "queries":
         return (
             "**Nothing changes in the mirror:** what one patch is to another, that is it to this one. "
-            "With W_K = W_Q eigenvalues are real and not negative, so no patch is unlike itself."
+            "With queries for keys eigenvalues are real and not negative, so no patch is unlike itself."
         )
     return (
         f"**The reflection is another matrix:** the difference is {found.asymmetry:.2f} times the size "
@@ -273,8 +273,8 @@ A transformer that reads digits as 16 patches. In each of its four **encoders** 
 **Take it apart.** Click a block: it is left out of all encoders, and weights that were trained without it
 are swapped in, five starts of each. The bar is to scale. **Your digit** is read by all twelve remainders.
 
-**Scores in the mirror.** Row asks column. With W_K = W_Q the matrix is its own reflection, exactly, and
-no patch can be unlike itself. With keys of their own both fail.
+**Scores in the mirror.** Row asks column. With queries for keys the matrix is its own reflection,
+exactly, and no patch can be unlike itself. With keys of their own both fail.
 
 **Merge the products.** Without skip connections all products of weights merge into one matrix an encoder
 and one at the end, without any loss. Drag *Skip* and see that end.
