@@ -5,6 +5,7 @@ import math
 import pytest
 
 from core.claims import above, at_least, at_most, below
+from core.ui.claims import told
 
 HOLDS_JUST_BELOW_AT_AND_JUST_ABOVE = {
     at_most: (True, True, False),
@@ -32,3 +33,11 @@ def test_limits_are_written_plainly():
         "-0.3",
         "170",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "expects", "said"),
+    [(98.999, "at least 99", "98.999"), (1.0274, "above 1", "1.03"), (95.2, "at least 99", "95")],
+)
+def test_a_value_is_not_rounded_to_what_was_expected(value, expects, said):
+    assert told({"value": value, "expects": expects}) == said

@@ -55,7 +55,7 @@ def measured_on(document: Mapping[str, Any]) -> str:
     )
 
 
-def _told(row: Row) -> str:
+def told(row: Row) -> str:
     """The value as one reads it, with so many digits that it is not taken for what was expected."""
     limits, value = [float(limit) for limit in _NUMBER.findall(row["expects"])], row["value"]
     if value in limits or float(f"{value:.2g}") not in limits:
@@ -77,7 +77,7 @@ def _cells(rows: Sequence[Row]) -> list[dict[str, str]]:
                 if with_theirs
                 else {}
             ),
-            "Measured here": f"{_told(row)} {row['unit']}".strip(),
+            "Measured here": f"{told(row)} {row['unit']}".strip(),
             "Source": row["source"],
             "View": f"[open]({row['address']})",
         }
