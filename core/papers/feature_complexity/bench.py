@@ -29,7 +29,7 @@ def benchmarks() -> list[Benchmark]:
     ]
 
 
-_BETA = "input[aria-label^='beta']"
+_BETA = "input[aria-label^='Reach beta']"
 INTERACTIONS = (
     Interaction("further reach", {"beta": 5}, _BETA),
     Interaction("another stack", {"view": "same"}, "input[aria-label^='Stack']"),
