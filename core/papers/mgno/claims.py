@@ -27,11 +27,10 @@ _RIVALS = {"fno": "FNO", "unet": "a U-Net with as many parameters"}
 
 
 def _against(id: str, where: str, problem: str, quantity: str, other: str, size: str = "") -> Claim:
-    unpadded = other == "fno" and problem != "fluid"
     return Claim(
         id,
         f"{where} MgNO errs no more than {_RIVALS[other]}",
-        "section 4" + "; FNO here without padding of the domain" * unpadded,
+        "section 4",
         "relative L2 over the other's" if quantity == "l2" else "error over the other's",
         at_most(1),
         lambda: _ratio(problem, quantity, other, size),
