@@ -11,7 +11,6 @@ from core.ui.views import say, show_chart, show_film, show_number, show_verdict,
 from pages.flow_equivariant_rnn import stimulus
 
 controls = Controls(PAPER)
-OVER = ("velocity", "horizon", "training")
 
 
 def film_view() -> None:
@@ -60,14 +59,15 @@ def square_view() -> None:
 
 def generalisation_view() -> None:
     evaluation = text.evaluation()
-    which = controls.choice("Over", "over", OVER, text.OVER_NAMES, label_visibility="collapsed")
+    which = controls.choice("Over", "over", list(text.OVER_NAMES), text.OVER_NAMES, label_visibility="collapsed")
     draw = {
         "velocity": lambda: figures.velocity_figure(evaluation, colours()),
-        "horizon": lambda: figures.horizon_figure(evaluation, colours()),
+        "horizon": lambda: figures.horizon_figure(evaluation, which, colours()),
+        "longer": lambda: figures.horizon_figure(evaluation, which, colours()),
         "training": lambda: figures.training_figure(colours()),
     }[which]
     show_chart(draw(), text.OVER_ALT[which], f"flow_{which}")
-    say(text.OVER_NOTE[which])
+    say(text.longer_note(evaluation) if which == "longer" else text.OVER_NOTE[which])
 
 
 def paths_view() -> None:

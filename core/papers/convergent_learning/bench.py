@@ -37,6 +37,6 @@ def benchmarks() -> list[Benchmark]:
 
 
 INTERACTIONS = (
-    Interaction("another penalty", {"view": "predict"}, "[role=slider][aria-label^='L1']"),
+    Interaction("another penalty", {"view": "predict"}, "input[aria-label^='L1']"),
     Interaction("B is turned", {"view": "controls"}, "input[aria-label^='Turn']"),
 )

@@ -18,6 +18,8 @@ from core.papers.flow_equivariant_rnn import measure
 from core.papers.flow_equivariant_rnn.data import HORIZON, OBSERVED, FlowingDigits, TurningDigits
 from core.papers.flow_equivariant_rnn.model import Config
 from core.papers.flow_equivariant_rnn.train import (
+    LONGER,
+    LONGER_MODELS,
     SEEDS,
     SLOW_MODELS,
     SLUG,
@@ -26,6 +28,7 @@ from core.papers.flow_equivariant_rnn.train import (
 )
 
 LONG_HORIZON = 30
+LONGEST_HORIZON = 60  # three times what the longest training was over
 TEST_SEED = 7
 TEST_FILMS = 64
 FILMS_PER_VELOCITY = 8
@@ -38,6 +41,11 @@ def evaluation() -> dict[str, Any]:
     horizon = {
         model: [_per_step(f"{model}-seed{seed}", films) for seed in SEEDS]
         for model in TRANSLATION_MODELS
+    }
+    films = FlowingDigits("test").batch(TEST_FILMS, OBSERVED + LONGEST_HORIZON, TEST_SEED)
+    longer = {
+        model: [_per_step(f"{model}-longer-seed{seed}", films) for seed in SEEDS]
+        for model in LONGER_MODELS
     }
     by_velocity = {
         model: [
@@ -59,6 +67,8 @@ def evaluation() -> dict[str, Any]:
     return {
         "trained_horizon": HORIZON,
         "horizon_mse": horizon,
+        "longer_horizon": LONGER,
+        "longer_mse": longer,
         "velocity_axis": [-2, -1, 0, 1, 2],
         "velocity_mse": by_velocity,
         "black_mse": measure.black_mse(FILMS_PER_VELOCITY),
@@ -110,8 +120,9 @@ def _fast_over_black(model: str) -> float:
     return float(_slow_and_fast(model)[1].min() / evaluation()["black_mse"])
 
 
-def _late_over_trained(model: str) -> float:
-    per_step = np.array(evaluation()["horizon_mse"][model])
+def _late_over_trained(model: str, training: str) -> float:
+    """Error of frame 30 over that of frame 10, largest over seeds; training: "horizon" or "longer"."""
+    per_step = np.array(evaluation()[f"{training}_mse"][model])
     return float((per_step[:, LONG_HORIZON - 1] / per_step[:, HORIZON - 1]).max())
 
 
@@ -190,7 +201,16 @@ CLAIMS = (
         "length generalisation",
         "error of frame 30 over frame 10, largest of three seeds",
         at_most(2),
-        lambda: _late_over_trained("fernn-v2"),
+        lambda: _late_over_trained("fernn-v2", "horizon"),
+        view="generalisation",
+    ),
+    Claim(
+        "length-longer",
+        "Trained on over twenty frames, FERNN-V2 predicts the thirtieth nearly as well as the tenth",
+        "ours: the paper trains over ten",
+        "error of frame 30 over frame 10, largest of three seeds",
+        at_most(3),
+        lambda: _late_over_trained("fernn-v2", "longer"),
         view="generalisation",
     ),
     Claim(

@@ -237,8 +237,11 @@ def velocity_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
     return velocity_maps(maps, axis, 1, "MSE", colours)
 
 
-def horizon_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
-    """Error of each predicted frame, past the horizon of training, over seeds."""
+def horizon_figure(evaluation: dict[str, Any], training: str, colours: Palette) -> go.Figure:
+    """Error of each predicted frame, past the horizon of training, over seeds.
+
+    training: "horizon", as the paper's, or "longer".
+    """
     every = [
         Curve(
             CAST[model].name,
@@ -246,10 +249,11 @@ def horizon_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
             np.array(values),
             CAST[model].tone(colours),
         )
-        for model, values in evaluation["horizon_mse"].items()
+        for model, values in evaluation[f"{training}_mse"].items()
     ]
     figure = lines(every, "predicted frame", "mean squared error", colours, log_y=True)
-    trained_to = evaluation["trained_horizon"] + 0.5
+    reach = "trained_horizon" if training == "horizon" else "longer_horizon"
+    trained_to = evaluation[reach] + 0.5
     return figure.add_vline(trained_to, line={"dash": "dot", "color": colours.text}).add_annotation(
         x=trained_to,
         y=0.02,
