@@ -38,5 +38,7 @@ def benchmarks() -> list[Benchmark]:
 
 INTERACTIONS = (
     Interaction("another penalty", {"view": "predict"}, "input[aria-label^='L1']"),
-    Interaction("B is turned", {"view": "controls"}, "input[aria-label^='Turn']"),
+    Interaction(
+        "B is turned", {"view": "controls"}, "input[aria-label^='Turn']", (("ArrowLeft",),)
+    ),
 )

@@ -97,7 +97,7 @@ def longer_note(evaluation: dict[str, Any]) -> str:
     """How far networks predict that were trained on over more frames, with the numbers."""
     trained, tried = evaluation["longer_horizon"], evaluation["longer_mse"]
     errors = {name: np.array(rows) for name, rows in tried.items()}
-    tenth, thirtieth, last = (errors["fernn-v2"][:, frame - 1] for frame in (10, 30, -1))
+    tenth, thirtieth = (errors["fernn-v2"][:, frame - 1] for frame in (10, 30))
     before = np.array(evaluation["horizon_mse"]["fernn-v2"])
     ratios = thirtieth / tenth
     return (

@@ -34,7 +34,8 @@ def benchmarks() -> list[Benchmark]:
     return [Benchmark(name, "mixed-integer programs by SciPy's HiGHS", ours, theirs)]
 
 
+_FURTHER = (("ArrowRight",) * 5,)  # a percent alone may change no unit, and so no picture
 INTERACTIONS = (
-    Interaction("delta on the plane", {"delta": 80}, "input[aria-label^='delta']"),
-    Interaction("delta of proofs", {"view": "proofs"}, "input[aria-label^='delta']"),
+    Interaction("delta on the plane", {"delta": 65}, "input[aria-label^='delta']", _FURTHER, 6),
+    Interaction("delta of proofs", {"view": "proofs"}, "input[aria-label^='delta']", times=2),
 )

@@ -28,5 +28,7 @@ def benchmarks() -> list[Benchmark]:
 
 INTERACTIONS = (
     Interaction("turn the thing", {"view": "steer"}, "input[aria-label^='Yaw']"),
-    Interaction("another step", {"view": "chain"}, "input[aria-label^='Step']"),
+    Interaction(
+        "another step", {"view": "chain", "step": 15}, "input[aria-label^='Step']", times=3
+    ),
 )

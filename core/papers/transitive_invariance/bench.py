@@ -29,5 +29,10 @@ def benchmarks() -> list[Benchmark]:
 INTERACTIONS = (
     Interaction("another turn", {}, "input[aria-label^='Turn B']"),
     Interaction("another film", {"view": "graph"}, "input[aria-label='Film']"),
-    Interaction("a longer way", {"view": "parallelogram"}, "input[aria-label^='Turned by']"),
+    Interaction(
+        "a longer way",
+        {"view": "parallelogram", "turn": 0},
+        "input[aria-label^='Turned by']",
+        times=6,
+    ),
 )
