@@ -59,7 +59,9 @@ def square_view() -> None:
 
 def generalisation_view() -> None:
     evaluation = text.evaluation()
-    which = controls.choice("Over", "over", list(text.OVER_NAMES), text.OVER_NAMES, label_visibility="collapsed")
+    which = controls.choice(
+        "Over", "over", list(text.OVER_NAMES), text.OVER_NAMES, label_visibility="collapsed"
+    )
     draw = {
         "velocity": lambda: figures.velocity_figure(evaluation, colours()),
         "horizon": lambda: figures.horizon_figure(evaluation, which, colours()),

@@ -75,3 +75,12 @@ def test_the_axis_of_horizons_ends_where_what_was_measured_ends():
 def test_a_velocity_beyond_the_grid_is_said_to_have_no_copy():
     shown = Stimulus((exhibit.digit_figure(3, 0),), ((3.0, 3.0),), 20)
     assert "No copy moves" in text.stillest_copy(exhibit.run("fernn-v2-seed0", shown), (3.0, 3.0))
+
+
+def test_training_over_more_frames_keeps_the_error_as_far_as_it_went_and_not_beyond():
+    found = text.evaluation()
+    longer, before = (np.array(found[f"{key}_mse"]["fernn-v2"]) for key in ("longer", "horizon"))
+    assert found["longer_horizon"] == 20
+    assert (longer[:, 19] / longer[:, 9]).max() < (before[:, 19] / before[:, 9]).min()
+    assert (longer[:, 29] / longer[:, 9]).max() > 3
+    assert "not beyond" in text.longer_note(found)
