@@ -61,9 +61,10 @@ def from_9d_svd(entries: Tensor) -> Tensor:
     Estimation" (NeurIPS 2020). Equivariant on both sides: f(P M Q) = P f(M) Q.
     """
     u, _, vt = torch.linalg.svd(entries.unflatten(-1, (3, 3)))
-    sign = torch.linalg.det(u @ vt)
-    ones = torch.ones_like(sign)
-    return (u * torch.stack([ones, ones, sign], -1)[..., None, :]) @ vt
+    # The last singular vectors as cross products have the determinant's sign in them, and save it.
+    left = [u[..., 0], u[..., 1], torch.linalg.cross(u[..., 0], u[..., 1])]
+    right = [vt[..., 0, :], vt[..., 1, :], torch.linalg.cross(vt[..., 0, :], vt[..., 1, :])]
+    return torch.stack(left, -1) @ torch.stack(right, -2)
 
 
 def to_9d(matrix: Tensor) -> Tensor:

@@ -12,12 +12,12 @@ TINY = 1e-8  # below this length a vector has no direction worth keeping
 def from_quaternion(quaternion: Tensor) -> Tensor:
     """Quaternions (..., 4) of any length but 0 to rotations (..., 3, 3)."""
     w, x, y, z = normalize(quaternion, dim=-1, eps=TINY).unbind(-1)
-    rows = (
-        (1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)),
-        (2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)),
-        (2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)),
-    )
-    return torch.stack([torch.stack(row, -1) for row in rows], -2)
+    x2, y2, z2 = x + x, y + y, z + z
+    xx, yy, zz = x * x2, y * y2, z * z2
+    xy, xz, yz = x * y2, x * z2, y * z2
+    wx, wy, wz = w * x2, w * y2, w * z2
+    rows = (1 - yy - zz, xy - wz, xz + wy, xy + wz, 1 - xx - zz, yz - wx, xz - wy, yz + wx)
+    return torch.stack((*rows, 1 - xx - yy), -1).unflatten(-1, (3, 3))
 
 
 def to_quaternion(matrix: Tensor) -> Tensor:

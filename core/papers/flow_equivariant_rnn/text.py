@@ -103,9 +103,9 @@ def longer_note(evaluation: dict[str, Any]) -> str:
         return f"{plain(ratios.min())} to {plain(ratios.max())}"
 
     return (
-        f"Ours, not the paper's: trained on for {STEPS:,} more steps, now over {trained} frames, and asked "
+        f"Ours, not the paper's: trained on for {STEPS:,} steps, over {trained} frames, and asked "
         f"for {longer.shape[1]}. FERNN-V2's error at frame 20 is {over_tenth(longer, 20)} times that at "
-        f"frame 10, over three seeds, where it was {over_tenth(before, 20)} times. At frame 30, past what "
+        f"frame 10 (three seeds); it was {over_tenth(before, 20)} times. At frame 30, past what "
         f"it was trained over, it is {over_tenth(longer, 30)} times (before: {over_tenth(before, 30)}): "
         "it keeps as far as it was trained, and in this miniature not beyond."
     )

@@ -60,8 +60,8 @@ all are small, quaternions in a half-space do well too (Geist et al. 2024).
 """
 SCALED_DOWN = """
 The sanity test has the paper's architecture and batch, three seeds and 100,000 steps at a rate from 1e-3
-to 1e-5, where the official code has 500,000 at 1e-5, and 1e-6 after the first 10,000; it draws
-uniformly over SO(3), to train and to test, as that code does. The pose of
+to 1e-5, where the official code has 500,000 at 1e-5, and 1e-6 after the first 10,000; it trains on
+uniform angles, where that draws uniformly over SO(3), as both do to test. The pose of
 clouds is learned on 600 procedural airplanes of 128 points instead of ShapeNet's, at a quarter of the
 width and in 90,000 steps, far fewer than the paper's; inverse kinematics on a procedural skeleton of
 25 joints instead of motion capture of 57, at under a fifth of the width.

@@ -155,7 +155,7 @@ def _sanity_recipe(seed: int) -> Recipe:
         "model": "MLP 9-128-128-128-d",
         "representations": SANITY_KINDS,
         "seed": seed,
-        "data": "uniform over SO(3)",
+        "data": "uniform axis, uniform angle in [0, 180] degrees",
         "batch": BATCH,
     }
     schedule = Schedule(100_000, 2500, 1e-3, clip=None, final_learning_rate=1e-5)
