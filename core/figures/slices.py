@@ -91,9 +91,7 @@ def field_panel(
 class SliceScene:
     """Panels in reading order; height: most that a panel takes [percent of the window's height].
 
-    square: names of f and g, where the panels are the corners of a square; narrow: columns on a phone;
-    beside: titles stand at the left of a square's pictures, and the one in its middle is larger, so that
-    more of a wide screen is used.
+    square: names of f and g, where the panels are the corners of a square; narrow: columns on a phone.
     """
 
     panels: Sequence[SlicePanel]
@@ -102,7 +100,6 @@ class SliceScene:
     height: int = 56
     square: tuple[str, str] | None = None
     narrow: int = 1
-    beside: bool = False
 
 
 @dataclass(frozen=True)

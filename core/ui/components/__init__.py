@@ -445,7 +445,6 @@ def slices(
         "columns": scene.columns,
         "narrow": scene.narrow,
         "square": _arrows(scene.square),
-        "beside": scene.beside,
         "height": scene.height,
         "panels": [_slice_panel(panel, bodies) for panel in scene.panels],
     }

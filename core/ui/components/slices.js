@@ -9,8 +9,6 @@ import { legendElements, savePorts, sideElements, strokeElements, svgElement } f
 import { answerKey, imageOf, unpack } from "./payload.js";
 import { layOut } from "./square.js";
 
-const MIDDLE = 1.4; // how much larger the middle of a square is whose titles stand beside its pictures
-const NARROW = 560; // below which they stand above them, as slices.css has it [pixels]
 const EVERY = 160; // milliseconds between messages while something is dragged
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -40,7 +38,6 @@ class Slices {
     panels.style.setProperty("--narrow", header.narrow);
     panels.classList.toggle("folds", header.narrow > 1);
     layOut(panels, header.square);
-    panels.classList.toggle("beside", header.beside);
     while (panels.children.length > header.panels.length) panels.lastChild.remove();
     header.panels.forEach((panel, i) => this.figure(panels, panel, i, body));
     this.lay();
@@ -89,13 +86,11 @@ class Slices {
   // The size of each picture: as wide as its column, no higher than the scene says.
   lay() {
     const most = factor(this.root) * (this.header.height / 100) * window.innerHeight;
-    const beside = this.header.beside && this.root.clientWidth > NARROW;
     [...this.root.querySelectorAll(".panel")].forEach((figure, i) => {
       const panel = this.header.panels[i];
       if (!panel) return;
       const port = figure.querySelector(".port");
-      const [aside, larger] = !beside ? [0, 1] : i < 4 ? [figure.firstChild.offsetWidth, 1] : [0, MIDDLE];
-      const width = Math.min(figure.clientWidth - aside, (larger * Math.max(most, 90) * panel.width) / panel.height);
+      const width = Math.min(figure.clientWidth, (Math.max(most, 90) * panel.width) / panel.height);
       port.style.width = `${width}px`;
       port.style.height = `${(width * panel.height) / panel.width}px`;
       this.unit = panel.width / Math.max(width, 1);
