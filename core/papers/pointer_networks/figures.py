@@ -182,7 +182,7 @@ def square_scene(found: Square[Tensor, Tensor], kind: Kind, g: str, colours: Pal
     ]
     says = "edges of one way only" if either.any() else "none"
     panels.append(_panel("f(g x) - g f(x)", colours.error, says, seen.gx, differs, colours))
-    return SliceScene(panels, "Commuting square of hulls", 3, 36, ("f", "g"), beside=True)
+    return SliceScene(panels, "Commuting square of hulls", 3, 36, ("f", "g"))
 
 
 def _edges_of(points: np.ndarray, edges: np.ndarray, tone: str, width: float) -> list[Looked]:
