@@ -61,13 +61,12 @@ def test_generalisation_is_as_it_is_told():
     assert best[-1] > 10 * best[9]
 
 
-def test_the_axis_of_horizons_ends_where_what_was_measured_ends():
-    measured = np.concatenate(
-        [np.ravel(rows) for rows in text.evaluation()["horizon_mse"].values()]
-    )
-    drawn = np.concatenate(
-        [trace.y for trace in figures.horizon_figure(text.evaluation(), LIGHT).data]
-    )
+@pytest.mark.parametrize("training", ["horizon", "longer"])
+def test_the_axis_of_horizons_ends_where_what_was_measured_ends(training):
+    rows = text.evaluation()[f"{training}_mse"].values()
+    measured = np.concatenate([np.ravel(row) for row in rows])
+    figure = figures.horizon_figure(text.evaluation(), training, LIGHT)
+    drawn = np.concatenate([trace.y for trace in figure.data])
     assert drawn.min() >= 0.999 * measured.min()
     assert drawn.max() <= 1.001 * measured.max()
 
