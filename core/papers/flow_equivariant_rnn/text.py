@@ -107,8 +107,8 @@ def longer_note(evaluation: dict[str, Any]) -> str:
         f"Ours, not the paper's: trained on for {STEPS:,} steps, over {trained} frames, and asked for "
         f"{longer.shape[1]}. FERNN-V2's error at frame 20 is {over_tenth(longer, 20)} times that at "
         f"frame 10 (three seeds); it was {over_tenth(before, 20)} times. At frame 30, past what it was "
-        f"trained over, it is {over_tenth(longer, 30)} times (before: {over_tenth(before, 30)}). All seeds "
-        f"keep as far as they were trained, and {kept} of {len(longer)} within three times beyond."
+        f"trained over, it is {over_tenth(longer, 30)} times (before: {over_tenth(before, 30)}). All "
+        f"seeds keep as far as they were trained, and {kept} of {len(longer)} within three times beyond."
     )
 
 
