@@ -42,6 +42,9 @@ def app_style() -> None:
         .stMainBlockContainer h1 { padding: 0; font-size: 1.6rem; }
         .stMainBlockContainer h2 { padding: 0.4rem 0; font-size: 1.35rem; }
         .stMarkdown h2 { padding: 0; font-size: 1.15rem; } /* what a view has found */
+        /* Streamlit takes off the margin that a last paragraph has; a heading has none. */
+        .stMarkdown [data-testid="stMarkdownContainer"]:has(
+            > [data-testid="stHeadingWithActionElements"]:last-child) { margin-bottom: 0; }
         .st-key-tour_keys, .st-key-tour_mirror { position: absolute; }
         [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
             color: inherit; }  /* faded less than Streamlit does, for contrast */
