@@ -90,7 +90,8 @@ class Slices {
       const panel = this.header.panels[i];
       if (!panel) return;
       const port = figure.querySelector(".port");
-      const width = Math.min(figure.clientWidth, (Math.max(most, 90) * panel.width) / panel.height);
+      const room = figure.clientWidth * (getComputedStyle(figure).display === "grid" ? 0.6 : 1); // beside its name
+      const width = Math.min(room, (Math.max(most, 90) * panel.width) / panel.height);
       port.style.width = `${width}px`;
       port.style.height = `${(width * panel.height) / panel.width}px`;
       this.unit = panel.width / Math.max(width, 1);
