@@ -22,7 +22,7 @@ export function paintMatrix(canvas, panel, frame) {
     context.fillText(name, left + (i + 0.5) * cell, top - margin / 2);
     context.fillText(name, left - margin / 2, top + (i + 0.5) * cell);
   });
-  context.font = `${Math.min(15, (0.3 * cell) / density) * density}px sans-serif`;
+  context.font = `${Math.min(15, (0.34 * cell) / density) * density}px sans-serif`;
   for (let at = 0; at < cells; at++) {
     const value = values[first + at];
     const [x, y] = [left + (at % count) * cell, top + Math.floor(at / count) * cell];
@@ -33,7 +33,7 @@ export function paintMatrix(canvas, panel, frame) {
     context.strokeStyle = ink;
     context.strokeRect(x, y, cell - density, cell - density);
     context.globalAlpha = 1;
-    if (cell < 34 * density || Number.isNaN(value)) continue;
+    if (cell < 28 * density || Number.isNaN(value)) continue;
     context.fillStyle = Math.abs(value) > 0.55 ? "#ffffff" : ink;
     context.fillText(value.toFixed(2).replace("-0.00", "0.00"), x + cell / 2, y + cell / 2);
   }
