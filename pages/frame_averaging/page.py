@@ -50,7 +50,7 @@ def turned(cloud, network, *asked) -> None:
         error, still = answers[whose].arrows.error, turn == (0, 0, 0)
         show_verdict(SquareVerdict(error, 1e-5, text.METHOD_NAMES[whose], text.SQUARE_OVER, still))
         cloud_view(scene, "fa_cloud", turn_setter(controls), partial(controls.set, "picked"))
-    (st.caption if network else say)(text.turn_note(answers))
+    (st.caption if network else say)(text.turn_note(answers, still))
     if not network:
         st.caption(text.picked_note(picked, cloud, answers))
     with st.popover("Export", icon=":material/download:"):

@@ -38,6 +38,7 @@ from core.shape_networks import angles
 HAIR = 0.16  # [radii]
 MOST_COPIES = 9
 RIGHT, WORST = 20.0, 60.0  # angle to the true normal where a point is grey, and magenta [degrees]
+WRONG = (RIGHT + WORST) / 2  # from where on its arrow is magenta [degrees]
 CAST = {
     "plain": Method("Plain", "baseline"),
     "augmented": Method("Rotation augmented", "baseline_wide"),
@@ -61,7 +62,7 @@ def turning_scene(
         colour = CAST[network].tone(colours)
         tints, subtitle = _judged(cloud, answer.normals, picked, colours)
         points = Points(positions, tints, 5, pickable=True)
-        layers: list[Points | Lines] = [points, Lines(_hairs(cloud, answer.normals), colour, 1.6)]
+        layers: list[Points | Lines] = [points, *_arrows(cloud, answer.normals, colour, colours)]
         panels.append(
             CloudPanel(
                 CAST[network].name,
@@ -107,11 +108,24 @@ def _judged(
     return tints, subtitle
 
 
+def _arrows(cloud: Cloud, normals: np.ndarray, colour: str, colours: Palette) -> list[Lines]:
+    """The normals: right ones in the network's colour, wrong ones in magenta."""
+    every = _hairs(cloud, normals)
+    if cloud.normals is None:
+        return [Lines(every, colour, 1.6)]
+    wrong = _thinned(angles(normals, cloud.normals.numpy())) > WRONG
+    return [Lines(every[~wrong], colour, 1.6), Lines(every[wrong], colours.error, 1.6)]
+
+
+def _thinned(values: np.ndarray, most: int = 400) -> np.ndarray:
+    """Rows at even steps, at most so many."""
+    return values[:: -(-len(values) // most)]
+
+
 def _hairs(cloud: Cloud, normals: np.ndarray, most: int = 400) -> np.ndarray:
     """Hairs of at most so many points."""
-    every = -(-len(normals) // most)
     points = cloud.points.numpy()
-    return hairs(points[::every], oriented(points, normals)[::every], HAIR)
+    return hairs(_thinned(points, most), _thinned(oriented(points, normals), most), HAIR)
 
 
 def copies_scene(

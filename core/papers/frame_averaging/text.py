@@ -38,7 +38,7 @@ PROTOCOL_ALT = "Bars for PointNet and DGCNN, plain or augmented and averaged, un
 PROTOCOL_NOTE = (
     "Upright or turned at random, in training and in test; turned in both is rotation augmentation for "
     "the plain networks. The paper calls these I/I, I/SO(3) and SO(3)/SO(3). The averaged networks "
-    " were trained once, on aligned shapes: their answer does not depend on the pose. Bars are "
+    "were trained once, on aligned shapes: their answer does not depend on the pose. Bars are "
     "the mean, whiskers the standard deviation of three seeds, over 200 shapes that no network saw. All "
     "saw the same shapes for as many steps; averaging computes four poses in each, and so four times "
     "as much. On aligned shapes the plain networks, which may rely on the pose, are ahead."
@@ -48,7 +48,7 @@ MORPH_ALT = "Change of the logits of both averages as the eigenvalues become equ
 
 WHAT_YOU_SEE = """
 One network looks at a cloud of points, says what it is and which way its surface faces at each point.
-Grey points have the right normal, magenta ones a wrong one.
+Grey points have the right normal, magenta ones a wrong one, and so have magenta arrows.
 
 The **plain** network (orange) was trained on aligned shapes. Turn the cloud: its class flips and its
 normals, which ought to turn along, do not. The **augmented** one (brown) saw every pose in training and
@@ -97,13 +97,15 @@ def evaluation() -> dict[str, Any]:
     return recorded(SLUG)["evaluation"]
 
 
-def turn_note(answers: dict[str, Answer]) -> str:
-    """The commuting squares of all three networks, as numbers."""
+def turn_note(answers: dict[str, Answer], still: bool) -> str:
+    """The commuting squares of all three networks, as numbers, unless the turn is none."""
     rows = [
         f"**{network}** classes {plain(answer.classes.error)}, normals {plain(answer.arrows.error)}"
         for network, answer in answers.items()
     ]
     said = f"Turned then asked, against asked then turned: {'; '.join(rows)}."
+    if still:
+        said = "Drag a cloud to turn it."
     frames = [answer.frame for answer in answers.values() if answer.frame is not None]
     return " ".join([said, *map(gap_note, frames)])
 

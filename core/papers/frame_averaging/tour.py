@@ -19,8 +19,8 @@ _WHOLE = {"drawn": "three", "noise": 0.0, "dropped": 0.0, "scale": 1.0, "shift":
 TOUR = (
     TourStep(
         "A table, seen straight.",
-        "Three networks name it and give a normal at every point. Grey points have the right normal, "
-        "magenta ones a wrong one. The plain network was trained on shapes that stand like this.",
+        "Three networks name it and give a normal at every point, drawn as an arrow. Magenta ones are "
+        "wrong. The plain network was trained on shapes that stand like this.",
         {"view": "square", **_TABLE, **_WHOLE, **_STRAIGHT},
     ),
     TourStep(
