@@ -6,10 +6,15 @@ from scipy.optimize import minimize
 
 from core.memory import kept
 
-_ANGLE = np.deg2rad(10)
-TILT = np.array(
-    [[1, 0, 0], [0, np.cos(_ANGLE), -np.sin(_ANGLE)], [0, np.sin(_ANGLE), np.cos(_ANGLE)]]
-)
+
+def _tilt(degrees: float) -> np.ndarray:
+    """(3, 3): a turn about the first axis."""
+    c, s = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    return np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
+
+
+TILT = _tilt(10)  # three orthogonal vectors look nearly equally long, but as if 120 degrees apart
+TRIPOD = _tilt(70)  # as long, and they stand like the legs of a tripod
 
 
 @kept
@@ -46,10 +51,10 @@ def feature_axes(means: np.ndarray, count: int = 3) -> np.ndarray:
     """(count, d) orthonormal directions that show class means (K, d), d >= K - 1, by `spread_axes`.
 
     The nearest orthonormal vectors to the means (their polar factor) stand for the classes. Three
-    that are not in a plane are tilted, so that the third axis does not hide behind the others.
+    that are not in a plane are tilted, so that they do not look as if they were.
     """
     left, sizes, right = np.linalg.svd(means, full_matrices=False)
     axes = spread_axes(len(means), count) @ left @ right
     left, _, right = np.linalg.svd(axes, full_matrices=False)
     axes = left @ right  # fewer classes than three leave a row of zeros
-    return TILT @ axes if len(means) == count == 3 and sizes[-1] > 0.02 * sizes[0] else axes
+    return TRIPOD @ axes if len(means) == count == 3 and sizes[-1] > 0.02 * sizes[0] else axes

@@ -42,7 +42,8 @@ Each dot is a digit, seen as the network sees it just before its linear layers. 
 means, **thin arrows** the rows of the classifier, drawn at the means' scale and a fifth longer. Four
 things happen: the dots of a class run into one point (**NC1**), the points take the most symmetric
 arrangement there is (**NC2**), the arrows lie down on the bars (**NC3**), and the network decides by the
-nearest mean (**NC4**). Unseen digits collapse too, but far less.
+nearest mean (**NC4**). Unseen digits collapse too, but far less. Each step is drawn at a scale of its
+own: features start out small.
 
 Which arrangement? Squared error without a bias makes the means *orthogonal*; with a bias, or with
 cross-entropy, a *simplex*: K vectors whose cosines are all -1/(K-1). Unequal classes get unequal
@@ -126,7 +127,7 @@ def collapse_note(shown: Collapse) -> str:
     problem = shown.setting.problem
     seen, unseen = (first[name] / last[name] for name in ("nc1_train", "nc1_test"))
     said = (
-        f"At the end, after {shown.steps[-1] + 1:,} steps, NC1 has fallen **{_round(seen)}-fold** on "
+        f"At the end, after {shown.steps[-1]:,} steps, NC1 has fallen **{_round(seen)}-fold** on "
         f"training digits and {_round(unseen)}-fold on unseen ones. "
         f"Target: {frame_name(problem)}; the means' distance from it is {plain(last['nc2_means'])}."
     )
@@ -243,4 +244,6 @@ def starved_note(shown: Starved) -> str:
     said += f"Solver and theory agree: losses differ by {plain(abs(gap))} of it."
     if shown.lengths[2] < 1e-4:
         said += " **The last class has vanished**: the model gives it no direction at all."
+    elif shown.vanishes_at is not None:
+        said += f" The last class has {shown.counts[2]} samples; with {shown.vanishes_at:.1f} it is lost."
     return said

@@ -15,7 +15,8 @@ _STARVE = {
 TOUR = (
     TourStep(
         "Before training.",
-        "Four digits in the eyes of an untrained network: one cloud, all mixed.",
+        "Four digits in the eyes of an untrained network: one cloud, all mixed. Each step is drawn at a "
+        "scale of its own.",
         {**_COLLAPSE, "classes": 4, "loss": "ce", "frame": "0"},
     ),
     TourStep(
@@ -58,15 +59,15 @@ TOUR = (
     TourStep(
         "Starve it yourself.",
         "Pale bars are theory, arrows a solver that knows nothing of it. Drag the samples of class "
-        "2 down: with fewer samples its arrow first grows longer, then fades, and at N squared "
-        "times both decays the class is gone.",
+        "2 down: with fewer samples its arrow first grows longer, then fades, and below a number that "
+        "the theory knows the class is gone.",
         {**_STARVE, "third": 30, "starve_depth": 1},
         uses=("third",),
     ),
     TourStep(
         "Deeper heads drop a class at once.",
-        "With three linear layers the length does not fade: thirteen samples are enough, twelve are not. "
-        "Take one away.",
+        "With three linear layers the length does not fade: with thirteen samples the arrow of the mean "
+        "is the longest of the three, with twelve it is gone. Take one away.",
         {**_STARVE, "third": 13, "starve_depth": 3, "alive": False},
         uses=("third",),
     ),
