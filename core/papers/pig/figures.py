@@ -24,12 +24,15 @@ CAST = {
     "frozen": Method("Gaussians frozen", "baseline"),
     "pinn": Method("PINN, no Gaussians", "baseline_wide"),
 }
+_BRIEFLY = {"pig": "PIG", "frozen": "Frozen", "pinn": "PINN"}  # eight pictures side by side
 # The four channels: tones that are told apart on the maps of signed fields and of errors.
 TONES = ("#F0E442", "#56B4E9", "#2EC49A", "#E08BB8")
 MOST = 60  # ellipses that are not to be gripped: the most opaque
+GRIPS = 150  # of those that are to be gripped, so many are clear
+_HARDLY = 0.08  # of its opacity has an ellipse that is to be gripped, but is none of those
 _FAINT = 0.35  # of a solution that lies under ellipses
 _LOG_ERRORS = Scale(-4, 0, "error")
-_SHARES = "white: as large as u, black: 1/10,000 of it"
+_SHARES = "white: 100 % of u, black: 0.01 %"
 PROBLEM_NAMES = {
     "helmholtz": "Helmholtz",
     "burgers": "Burgers",
@@ -66,8 +69,11 @@ def _standing(
     grips: bool = False,
 ) -> Ellipses:
     places, tone = exhibit.ellipse_places(problem, mesh, at), mesh.channels.astype(np.uint8)
-    if not grips:
-        kept = np.sort(np.argsort(places[:, 4])[-MOST:])
+    order = np.argsort(places[:, 4])
+    if grips:  # all can be picked, few are seen
+        places[order[:-GRIPS], 4] *= _HARDLY
+    else:
+        kept = np.sort(order[-MOST:])
         places, tone = places[kept], tone[kept]
     return Ellipses(places[None], tone, TONES, chosen, grips)
 
@@ -85,7 +91,7 @@ def growth_film(recipes: Mapping[str, str], colours: Palette) -> Film:
     lower = [
         film_panel(
             "PIG's Gaussians",
-            f"the {MOST} most important; colour: channel",
+            f"the {MOST} weightiest",
             _FAINT * truth[None],
             scale,
             colours.method,
@@ -95,13 +101,13 @@ def growth_film(recipes: Mapping[str, str], colours: Palette) -> Film:
     ]
     for method, name in recipes.items():
         growth = exhibit.growth(name)
-        called, tone = CAST[method].name, CAST[method].tone(colours)
+        called, tone = _BRIEFLY[method], CAST[method].tone(colours)
         says = f"{growth.iterations[-1] + 20:,} iterations"
         upper.append(film_panel(called, says, truth + growth.errors, scale, tone))
         lower.append(
             film_panel(
                 f"Error: {called}",
-                _SHARES,
+                "white: 100 % of u" if method == "pig" else "same scale",
                 log_share(growth.errors, scale.high),
                 _LOG_ERRORS,
                 colours.error,
@@ -157,7 +163,7 @@ def pull_scene(
     says = _range(changes) if change.any() else "nothing yet"
     field = field_panel(
         "u and its Gaussians",
-        "click, drag, arrow keys, Delete",
+        f"click, drag, Delete; clear: the {GRIPS} weightiest",
         shown.u,
         scale,
         colours.method,

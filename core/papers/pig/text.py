@@ -116,8 +116,8 @@ def pull_note(recipe: str, before: View, shown: View, edits: int, pruned: int) -
         )
     parts = [f"{edits} edited"] * (edits > 0) + [f"{pruned} least important removed"] * (pruned > 0)
     return (
-        f"With {' and '.join(parts)} the picture's error is **{plain(shown.error / before.error)} "
-        f"times** as large as before; that was {error_of(recipe)}."
+        f"With {' and '.join(parts)} the picture's error is **{plain(shown.error)}**, "
+        f"{plain(shown.error / before.error)} times as large as before."
     )
 
 
