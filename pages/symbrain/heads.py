@@ -157,6 +157,7 @@ def asymmetry(controls: Controls) -> None:
 
     def show(plane: Plane) -> None:
         found = volume_asymmetry(cube_of(chosen.volume), plane.normal, plane.offset)
+        say(text.asymmetry_headline(found, template_baseline()))
         draw({"midplane": (plane.normal, plane.offset)}, found.map)
         show_rows(text.asymmetry_rows(found, template_baseline()))
         say(text.ASYMMETRY_NOTE)

@@ -31,6 +31,7 @@ def slice_view() -> None:
             brains.own_line(controls, chosen, every, bent)
         else:
             brains.found_lines(controls, chosen, every, bent, mode == "brush", painted)
+    exhibit.build_head()  # once all is shown
 
 
 def square_view() -> None:
@@ -71,6 +72,7 @@ def asymmetry_view() -> None:
     with shown_here:
         midline = brains.studied(chosen.token, chosen.shown, False)
         found = slice_asymmetry(midline.canvas.image, midline.brain, midline.lines["combined"])
+        say(text.asymmetry_headline(found, slice_baseline()))
         slice_view_of(figures.asymmetry_scene(chosen.shown, midline, found), "sb_asymmetry_view")
         show_rows(text.asymmetry_rows(found, slice_baseline()))
         say(text.ASYMMETRY_NOTE)

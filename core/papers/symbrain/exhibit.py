@@ -1,6 +1,7 @@
 """What the page shows: slices and volumes, what is found in them, and what happens under a motion."""
 
 from dataclasses import dataclass, replace
+from threading import Thread
 from typing import NamedTuple
 
 import numpy as np
@@ -31,9 +32,16 @@ class Lesion(NamedTuple):
 @kept
 def sample_slice(number: int, lesioned: bool) -> Slice:
     """A held-out synthetic slice, the same head with lesions or without."""
-    drawn = samples.synthetic_slice(number, lesioned)
+    image, line = samples.head_slice(number, lesioned)
     sides = ("image left", "image right", "", "")
-    return Slice("a synthetic head", drawn.images[0], 1.0, "px", sides, drawn.lines[0])
+    return Slice("a synthetic head", image, 1.0, "px", sides, line)
+
+
+@kept
+def build_head() -> bool:
+    """Have the head built meanwhile, once a process, so that the next slice is there at once."""
+    Thread(target=samples.synthetic_slice, args=(samples.FIRST, False), daemon=True).start()
+    return True
 
 
 def painted(shown: Slice, lesions: list[Lesion], brightness: float) -> Slice:

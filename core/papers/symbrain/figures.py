@@ -103,13 +103,14 @@ def slice_scene(
     if yours is not None:
         strokes.append(Stroke("your line", yours, YOURS, 4))
     side = len(shown.pixels)
+    told = bool(methods)  # else halves in two tints would give the line away
     panel = SlicePanel(
         shown.name.capitalize(),
         DARK.method,
         f"{shown.name} with its midline at {exhibit.said(strokes[0].line, shown.pitch)[0]:.1f} degrees",
-        tinted(shown, midline),
+        tinted(shown, midline) if told else grey(shown),
         strokes,
-        "halves tinted; band: two standard deviations",
+        "halves tinted; band: two standard deviations" if told else "where is its mirror?",
         curve_on(shown, midline) if bent else None,
         CAST["network"].tone(DARK),
         shown.sides,

@@ -211,6 +211,14 @@ def plane_note(plane: Plane, truth: tuple[np.ndarray, float] | None) -> str:
     )
 
 
+def asymmetry_headline(found: Asymmetry, baseline: dict[str, float]) -> str:
+    """How alike the halves are, beside those of the symmetric template."""
+    return (
+        f"## The halves correlate by {found.correlation:.2f}, those of the symmetric template by "
+        f"{baseline['mirror_correlation']:.2f}"
+    )
+
+
 def asymmetry_rows(found: Asymmetry, baseline: dict[str, float]) -> list[dict[str, str]]:
     """The indices beside those of the symmetric template."""
     names = {

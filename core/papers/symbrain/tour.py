@@ -10,7 +10,8 @@ TOUR = (
     TourStep(
         "Where is the mirror?",
         "A slice of a head, tilted. The network was never told its contrast or its pose. The blue line "
-        "is its answer, the band two standard deviations, the dashed white line the truth.",
+        "is its answer, the dashed white one the truth. Where it is unsure, a band of two standard "
+        "deviations is wider than the line.",
         {**_SLICE},
         uses=("sample",),
     ),

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.papers.symbrain import samples
 from core.papers.symbrain.canvas import canvas_of, framed
 from core.papers.symbrain.heads import template, template_head
 from core.papers.symbrain.lines import line_errors, line_of, pixel_grid, ridge_line, theta_rho
@@ -110,3 +111,11 @@ def test_the_truth_goes_with_a_slice_to_its_canvas(seed, margin):
     assert offset[0] < 1.0
     assert seen.distance.dtype == np.float32
     assert seen.brain.dtype == bool
+
+
+@pytest.mark.parametrize("lesioned", [False, True])
+def test_the_first_slice_in_its_file_is_the_one_that_would_be_drawn(lesioned):
+    image, line = samples.head_slice(samples.FIRST, lesioned)
+    drawn = samples.synthetic_slice(samples.FIRST, lesioned)
+    assert np.allclose(image, drawn.images[0], atol=1e-4)
+    assert np.allclose(line, drawn.lines[0], atol=1e-4)
