@@ -23,6 +23,7 @@ CAST = {
     "unet": Method("U-Net", "baseline_wide"),
     "solver": Method("solver", "truth"),
 }
+_STEPS = {"smooth": "smoothing", "restrict": "restriction", "prolong": "prolongation"}
 _FLOW = "#9AD1F5"
 _RING = "#2EC49A"
 
@@ -126,8 +127,8 @@ def ride_scene(steps: Sequence[RideStep], now: int, colours: Palette) -> SliceSc
     )
     left = f"{errors[now] / errors[0]:.0%} of that after the first step"
     rows = (
-        (f"f on level {step.level + 1}", f"one channel, {grid}", step.f, colours.input),
-        (f"u after: {step.name}", f"learned, one channel, {grid}", step.u, colours.method),
+        (f"f on level {step.level + 1}", f"right side, {grid}", step.f, colours.input),
+        (f"u after {_STEPS[step.name]}", f"solved for, {grid}", step.u, colours.method),
         ("What the step added", "learned", step.added, colours.method_small),
         ("Classical: u of this level", solution, step.classical_u, colours.truth),
     )

@@ -37,14 +37,14 @@ TOUR = (
         "Down to ever coarser grids, and up again. Fine grids take away what is rough, coarse "
         "grids what is smooth. Below, the classical cycle that it is modelled on.",
         {"view": "ride", "layer": 1, "channel": 1, "step": 1},
-        uses=("step",),
+        uses=("step", "blocks"),
     ),
     TourStep(
         "On the coarsest grid.",
         "Twenty-five numbers for the whole square. What is found here no smoothing on a fine grid "
         "would find in a hundred steps.",
         {"view": "ride", "layer": 1, "channel": 1, "step": 10},
-        uses=("step",),
+        uses=("step", "blocks"),
     ),
     TourStep(
         "Is it a learned Green's function?",
