@@ -57,9 +57,10 @@ def show_charts(*charts: tuple[go.Figure, str, str]) -> None:
 
 
 def _fill_with_chart(figure: go.Figure, alt: str, key: str) -> None:
-    """As high as the screen allows, which only the browser knows; numbers for the last row."""
-    tall = go.Figure(figure).update_layout(height=None, margin_l=90)
-    tall.update_xaxes(tickfont_size=18).update_yaxes(tickfont_size=18)
+    """As high as the screen allows, which only the browser knows; in type for the last row."""
+    tall = go.Figure(figure).update_layout(height=None, margin_l=90, legend_font_size=17)
+    for axes in (tall.update_xaxes, tall.update_yaxes):
+        axes(tickfont_size=18, title_font_size=17)
     shown("chart", tall.to_json().encode(), key, alt=alt)
     st.plotly_chart(tall, height="stretch", key=key, theme=None, config=_CHART, alt=alt)
 
