@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, is_dataclass
 from functools import partial, wraps
-from threading import Condition
+from threading import Condition, Thread
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -59,6 +59,16 @@ class Subject:
         if name not in self.memo:
             self.memo[name] = find()
         return self.memo[name]
+
+
+def meanwhile(compute: Callable[[], object]) -> None:
+    """Have something that is kept computed in a thread, once a process, for those who will ask."""
+
+    def started() -> bool:
+        Thread(target=compute, daemon=True).start()
+        return True
+
+    kept_as((meanwhile, compute), started)
 
 
 def held() -> int:

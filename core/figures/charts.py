@@ -181,6 +181,21 @@ def lines(
     return layout(figure, colours, height)
 
 
+def name_ends(figure: go.Figure, curves: Sequence[Curve]) -> go.Figure:
+    """Each curve's name at its right end, too, for curves that only their dashes tell apart."""
+    for curve in curves:
+        at = {
+            "x": np.ravel(curve.x)[-1],
+            "y": np.ravel(curve.y)[-1],
+            "xanchor": "left",
+            "xshift": 10,
+        }
+        figure.add_annotation(text=curve.name, font_size=15, showarrow=False, **at)
+    ends = [float(np.ravel(curve.x)[k]) for curve in curves for k in (0, -1)]
+    room = 0.08 * (max(ends) - min(ends))
+    return figure.update_xaxes(range=[min(ends) - room, max(ends) + room])
+
+
 def _log_axis(values: Sequence[Any]) -> dict[str, Any]:
     """A label for each power of ten, for fewer over a long way, and over a short one for 1, 2 and 5."""
     every = np.concatenate([np.ravel(part) for part in values])

@@ -2,12 +2,7 @@
 
 The template is the average of 152 adults' T1 scans, made symmetric (ICBM 2009a, with nilearn); the
 newborn is drawn from its tissue maps, in the contrast and size of a newborn's T2 scan.
-
-The slice that the page opens on is kept in a file, for any slice needs the head, which takes seconds to
-build. Run `python -m core.papers.symbrain.samples` again where slices come out otherwise.
 """
-
-from pathlib import Path
 
 import numpy as np
 from scipy import ndimage
@@ -16,9 +11,6 @@ from core.inputs.mri import Volume
 from core.memory import kept
 from core.papers.symbrain import synthesis
 from core.papers.symbrain.heads import SPACING, template, template_head
-
-FIRST = 18  # the slice that the page opens on
-_FILE = Path(__file__).resolve().parents[3] / "assets" / "slices" / "symbrain.npz"
 
 
 def rotation(yaw: float, roll: float, pitch: float) -> np.ndarray:
@@ -107,20 +99,3 @@ def synthetic_slice(number: int, lesioned: bool) -> synthesis.Slices:
     from core.papers.symbrain.train import HELD_OUT
 
     return synthesis.synthesise(1, HELD_OUT + 7000 + number, float(lesioned))
-
-
-def head_slice(number: int, lesioned: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Such a slice (128, 128) and its true line (3,); the first one is read from its file."""
-    if number == FIRST:
-        kind = "lesioned" if lesioned else "healthy"
-        with np.load(_FILE) as record:
-            return record[f"{kind}_image"], record[f"{kind}_line"]
-    drawn = synthetic_slice(number, lesioned)
-    return drawn.images[0], drawn.lines[0]
-
-
-if __name__ == "__main__":
-    drawn = {kind: synthetic_slice(FIRST, kind == "lesioned") for kind in ("healthy", "lesioned")}
-    images = {f"{kind}_image": found.images[0] for kind, found in drawn.items()}
-    ends = {f"{kind}_line": found.lines[0] for kind, found in drawn.items()}
-    np.savez_compressed(_FILE, allow_pickle=False, **images, **ends)
