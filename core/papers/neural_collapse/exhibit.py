@@ -68,7 +68,8 @@ def collapse(setting: Setting, stage: int) -> Collapse:
     axes = torch.from_numpy(feature_axes(means["train"][-1].numpy()))
     points = {name: found.points(name) @ axes.mT for name in SETS}
     tips = {name: means[name] @ axes.mT for name in SETS}
-    scales = _scales(points["train"].numpy(), tips["train"].numpy())
+    each = zip(points["train"].numpy(), tips["train"].numpy(), strict=True)
+    scales = np.array([[[_scale(*seen)]] for seen in each])  # features start out small
     rows = _as_long(found.classifier.numpy(), means["train"].numpy()) @ axes.numpy().T
     arrows = {name: Arrows(scales * tips[name].numpy(), scales * rows) for name in SETS}
     problem = setting.problem
@@ -104,11 +105,6 @@ def _scale(points: np.ndarray, tips: np.ndarray) -> float:
     """Makes the last class means (K, 3) long, and still leaves nearly all points of all times in view."""
     far = np.quantile(np.linalg.norm(points, axis=-1), 0.95)
     return float(min(0.78 / np.linalg.norm(tips, axis=-1).max(), 1.3 / far))
-
-
-def _scales(points: np.ndarray, tips: np.ndarray) -> np.ndarray:
-    """(T, 1, 1): `_scale` of each time by itself, for features start out far smaller than they end."""
-    return np.array([[[_scale(*seen)]] for seen in zip(points, tips, strict=True)])
 
 
 def curve_names(problem: Problem) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.charts import Curve, layout, lines
+from core.figures.charts import Curve, layout, lines, name_ends
 from core.figures.cloud import CloudPanel, CloudScene, CurvePanel, Lines, MatrixPanel, Points, blend
 from core.figures.palette import Palette, class_colours, rgb
 from core.figures.scatter import Scatter
@@ -234,16 +234,7 @@ def polytope_figure(shown: dict[int, list[float]], classes: range, colours: Pale
         for (depth, ratios), dash in zip(shown.items(), dashes, strict=True)
     ]
     figure = lines(curves, "classes K", "loss, pairs over simplex", colours, height=330)
-    for depth, ratios in shown.items():
-        at = {
-            "x": classes[-1],
-            "y": ratios[-1],
-            "xanchor": "left",
-            "xshift": 10,
-            "showarrow": False,
-        }
-        figure.add_annotation(text=f"M = {depth}", font_size=15, **at)
-    figure.update_xaxes(range=[classes[0] - 0.6, classes[-1] + 1])
+    name_ends(figure, curves)
     says = {"annotation_text": "best simplex", "annotation_position": "bottom left"}
     return figure.add_hline(1, line_color=colours.text, **says)
 

@@ -4,17 +4,12 @@ import numpy as np
 from scipy.linalg import helmert
 from scipy.optimize import minimize
 
+from core.groups.rotations import from_euler
 from core.memory import kept
 
-
-def _tilt(degrees: float) -> np.ndarray:
-    """(3, 3): a turn about the first axis."""
-    c, s = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
-    return np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
-
-
-TILT = _tilt(10)  # three orthogonal vectors look nearly equally long, but as if 120 degrees apart
-TRIPOD = _tilt(70)  # as long, and they stand like the legs of a tripod
+# Three orthogonal vectors look about equally long under both: as if they were 120 degrees apart, and like
+# the legs of a tripod.
+TILT, TRIPOD = (from_euler(0, 0, degrees).numpy() for degrees in (10, 70))
 
 
 @kept

@@ -42,8 +42,7 @@ Each dot is a digit, seen as the network sees it just before its linear layers. 
 means, **thin arrows** the rows of the classifier, drawn at the means' scale and a fifth longer. Four
 things happen: the dots of a class run into one point (**NC1**), the points take the most symmetric
 arrangement there is (**NC2**), the arrows lie down on the bars (**NC3**), and the network decides by the
-nearest mean (**NC4**). Unseen digits collapse too, but far less. Each step is drawn at a scale of its
-own: features start out small.
+nearest mean (**NC4**). Unseen digits collapse too, but far less. Each step has a scale of its own.
 
 Which arrangement? Squared error without a bias makes the means *orthogonal*; with a bias, or with
 cross-entropy, a *simplex*: K vectors whose cosines are all -1/(K-1). Unequal classes get unequal

@@ -15,8 +15,7 @@ _STARVE = {
 TOUR = (
     TourStep(
         "Before training.",
-        "Four digits in the eyes of an untrained network: one cloud, all mixed. Each step is drawn at a "
-        "scale of its own.",
+        "Four digits in the eyes of an untrained network: one cloud, all mixed, at its own scale.",
         {**_COLLAPSE, "classes": 4, "loss": "ce", "frame": "0"},
     ),
     TourStep(
