@@ -15,7 +15,6 @@ from core.papers.symbrain import baselines, exhibit, figures, text
 from core.papers.symbrain.exhibit import DrawnVolume, Lesion
 from core.papers.symbrain.lines import theta_rho
 from core.papers.symbrain.predict import NOTICE, Midline
-from core.papers.symbrain.samples import FIRST
 from core.papers.symbrain.slices import (
     Slice,
     image_slice,
@@ -50,7 +49,7 @@ def chosen_slice(controls: Controls, lesions: tuple[str, bool] = ("lesioned", Fa
         found = _uploaded_slice(controls)
         if found is not None:
             return found
-    number = controls.slider("Which slice", "sample", 0, exhibit.SLICES - 1, FIRST, 1)
+    number = controls.slider("Which slice", "sample", 0, exhibit.SLICES - 1, 18, 1)
     lesioned = controls.toggle("Lesions on one side", *lesions)
     with st.spinner("Cutting a slice"):  # the first takes seconds: the head has to be built
         shown = exhibit.sample_slice(number, lesioned)

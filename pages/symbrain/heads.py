@@ -102,7 +102,6 @@ def with_plane(chosen: ChosenVolume, show: Callable[[Plane], None]) -> None:
 
 def cross_of(controls: Controls, shown: DrawnVolume) -> tuple[int, int, int]:
     """Where the crosshair stands, from the address: shares of the sides in percent."""
-
     sizes = shown.voxels.shape
     at = controls.numbers("cross", "50,50,50", 0, 100)
     i, j, k = (min(int(s / 100 * n), n - 1) for s, n in zip(at, sizes, strict=True))
@@ -157,7 +156,6 @@ def asymmetry(controls: Controls) -> None:
 
     def show(plane: Plane) -> None:
         found = volume_asymmetry(cube_of(chosen.volume), plane.normal, plane.offset)
-        say(text.asymmetry_headline(found, template_baseline()))
         draw({"midplane": (plane.normal, plane.offset)}, found.map)
         show_rows(text.asymmetry_rows(found, template_baseline()))
         say(text.ASYMMETRY_NOTE)

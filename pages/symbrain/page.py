@@ -3,8 +3,10 @@
 import streamlit as st
 
 from core.figures.verdict import SquareVerdict
+from core.memory import meanwhile
 from core.papers.symbrain import PAPER, exhibit, figures, text
 from core.papers.symbrain.asymmetry import slice_asymmetry, slice_baseline
+from core.papers.symbrain.heads import template_head
 from core.papers.symbrain.volume import cube_of
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
@@ -31,7 +33,7 @@ def slice_view() -> None:
             brains.own_line(controls, chosen, every, bent)
         else:
             brains.found_lines(controls, chosen, every, bent, mode == "brush", painted)
-    exhibit.build_head()  # once all is shown
+    meanwhile(template_head)  # for other slices
 
 
 def square_view() -> None:
@@ -72,7 +74,6 @@ def asymmetry_view() -> None:
     with shown_here:
         midline = brains.studied(chosen.token, chosen.shown, False)
         found = slice_asymmetry(midline.canvas.image, midline.brain, midline.lines["combined"])
-        say(text.asymmetry_headline(found, slice_baseline()))
         slice_view_of(figures.asymmetry_scene(chosen.shown, midline, found), "sb_asymmetry_view")
         show_rows(text.asymmetry_rows(found, slice_baseline()))
         say(text.ASYMMETRY_NOTE)

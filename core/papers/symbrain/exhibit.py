@@ -1,12 +1,12 @@
 """What the page shows: slices and volumes, what is found in them, and what happens under a motion."""
 
 from dataclasses import dataclass, replace
-from threading import Thread
 from typing import NamedTuple
 
 import numpy as np
 from scipy import ndimage
 
+from core.data import first_slice
 from core.equivariance import Square
 from core.inputs.mri import Volume
 from core.memory import kept
@@ -32,16 +32,11 @@ class Lesion(NamedTuple):
 @kept
 def sample_slice(number: int, lesioned: bool) -> Slice:
     """A held-out synthetic slice, the same head with lesions or without."""
-    image, line = samples.head_slice(number, lesioned)
-    sides = ("image left", "image right", "", "")
-    return Slice("a synthetic head", image, 1.0, "px", sides, line)
-
-
-@kept
-def build_head() -> bool:
-    """Have the head built meanwhile, once a process, so that the next slice is there at once."""
-    Thread(target=samples.synthetic_slice, args=(samples.FIRST, False), daemon=True).start()
-    return True
+    if number == first_slice.NUMBER:
+        image, line = first_slice.first_slice(lesioned)
+    else:
+        image, _, _, line = (part[0] for part in samples.synthetic_slice(number, lesioned))
+    return Slice("a synthetic head", image, 1.0, "px", ("image left", "image right", "", ""), line)
 
 
 def painted(shown: Slice, lesions: list[Lesion], brightness: float) -> Slice:

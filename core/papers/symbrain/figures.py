@@ -103,14 +103,13 @@ def slice_scene(
     if yours is not None:
         strokes.append(Stroke("your line", yours, YOURS, 4))
     side = len(shown.pixels)
-    told = bool(methods)  # else halves in two tints would give the line away
     panel = SlicePanel(
         shown.name.capitalize(),
         DARK.method,
         f"{shown.name} with its midline at {exhibit.said(strokes[0].line, shown.pitch)[0]:.1f} degrees",
-        tinted(shown, midline) if told else grey(shown),
+        tinted(shown, midline) if methods else grey(shown),  # tints would give the line away
         strokes,
-        "halves tinted; band: two standard deviations" if told else "where is its mirror?",
+        "halves tinted; band: two standard deviations" if methods else "where is its mirror?",
         curve_on(shown, midline) if bent else None,
         CAST["network"].tone(DARK),
         shown.sides,
@@ -150,10 +149,8 @@ def asymmetry_scene(shown: Slice, midline: Midline, found: Asymmetry) -> SliceSc
     values = on_slice(shown, midline, found.map)
     line = stroke(shown, midline, "combined")
     alt = "Signed difference of the slice and its mirror image across the midline"
-    says, mixed = (
-        "red: brighter than the other side; blue: darker",
-        painted_over(grey(shown), values),
-    )
+    says = f"correlation {found.correlation:.2f}; red: brighter than the other side; blue: darker"
+    mixed = painted_over(grey(shown), values)
     panels = [
         SlicePanel("The slice", DARK.input, shown.name, grey(shown), [line], "and its midline"),
         SlicePanel("Minus its mirror image", DARK.error, alt, mixed, [line], says),
@@ -178,7 +175,7 @@ def volume_scene(
     overlay: np.ndarray | None = None,
 ) -> VolumeScene:
     """Three linked views with planes. cross: voxel as drawn."""
-    tones = {"midplane": DARK.method, "true plane": TRUTH, "slices alone": DARK.method_small}
+    tones = {"midplane": DARK.method, "true plane": TRUTH}
     return VolumeScene(
         shown.voxels,
         shown.spacing,

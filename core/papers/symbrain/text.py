@@ -27,9 +27,7 @@ MODE_NAMES = {"found": "Look", "yours": "Your line", "brush": "Lesion brush"}
 METHOD_NAMES = {key: method.name.capitalize() for key, method in CAST.items()}
 ASKED_NAMES = {name: METHOD_NAMES[name] for name in ("combined", "network")}
 QUANTITY_NAMES = {"angle": "Angle", "offset": "Offset"}
-HEAD_NOTE = (
-    "The head's surface, three slices through it, and in blue its midplane. Drag to look around."
-)
+HEAD_NOTE = "The head's surface, three slices through it, in blue its midplane. Drag to turn it."
 HEAD_ALT = "The surface of a head, three slices of it and its midplane"
 METHODS_ALT = "Errors of six methods on held-out slices with and without lesions"
 RESIDUAL_ALT = "Distance of the line of each slice from the plane"
@@ -208,14 +206,6 @@ def plane_note(plane: Plane, truth: tuple[np.ndarray, float] | None) -> str:
     return (
         f"**From the truth: {angle:.2f}\u00b0 and {abs(plane.offset - truth[1]):.2f} mm** (by the slices "
         f"alone {alone:.2f}\u00b0). {note}"
-    )
-
-
-def asymmetry_headline(found: Asymmetry, baseline: dict[str, float]) -> str:
-    """How alike the halves are, beside those of the symmetric template."""
-    return (
-        f"## The halves correlate by {found.correlation:.2f}, those of the symmetric template by "
-        f"{baseline['mirror_correlation']:.2f}"
     )
 
 

@@ -10,8 +10,7 @@ TOUR = (
     TourStep(
         "Where is the mirror?",
         "A slice of a head, tilted. The network was never told its contrast or its pose. The blue line "
-        "is its answer, the dashed white one the truth. Where it is unsure, a band of two standard "
-        "deviations is wider than the line.",
+        "is its answer, the dashed white one the truth; where it is unsure, a band shows how much.",
         {**_SLICE},
         uses=("sample",),
     ),

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.data import first_slice
 from core.papers.symbrain import samples
 from core.papers.symbrain.canvas import canvas_of, framed
 from core.papers.symbrain.heads import template, template_head
@@ -115,7 +116,7 @@ def test_the_truth_goes_with_a_slice_to_its_canvas(seed, margin):
 
 @pytest.mark.parametrize("lesioned", [False, True])
 def test_the_first_slice_in_its_file_is_the_one_that_would_be_drawn(lesioned):
-    image, line = samples.head_slice(samples.FIRST, lesioned)
-    drawn = samples.synthetic_slice(samples.FIRST, lesioned)
+    image, line = first_slice.first_slice(lesioned)
+    drawn = samples.synthetic_slice(first_slice.NUMBER, lesioned)
     assert np.allclose(image, drawn.images[0], atol=1e-4)
     assert np.allclose(line, drawn.lines[0], atol=1e-4)
