@@ -54,8 +54,7 @@ def _pointwise(inputs: int, hidden: int, outputs: int) -> nn.Sequential:
 class FNO(FieldOperator):
     """neuraloperator's FNO with n_modes = (2 modes, 2 modes) and its defaults.
 
-    padded: nodes of zeros after the last row and column, for fields that do not go round, as the
-    paper's own baseline and Li et al.'s have them.
+    padded: nodes of zeros beyond the last row and column, for fields that do not go round.
     """
 
     def __init__(
