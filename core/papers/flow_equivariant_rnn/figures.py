@@ -73,12 +73,12 @@ def _model_row(
     still = measure.stabilised(raw[:, None], velocity)[:, 0].numpy()
     copy = result.config.velocities[measure.nearest_copy(result.config, velocity)]
     which = f"copy {velocity_text(copy)}" if len(result.config.velocities) > 1 else "its one copy"
-    changed = f"{result.changed:.0%} off its state at rest"
+    changed = f"{result.changed:.0%} off rest"
     hidden = raw.numpy()
     return [
         film_panel(
-            f"{name} predicts",
-            "from its own predictions",
+            f"{name} next",
+            "fed its own",
             result.predictions.numpy(),
             _GREY,
             tone,
@@ -89,7 +89,7 @@ def _model_row(
             f"{name} hidden", f"channel {channel}, {which}", hidden, _activity(hidden), tone
         ),
         film_panel(
-            f"{name} held still",
+            f"{name} still",
             changed,
             still,
             _activity(still),

@@ -82,4 +82,5 @@ def test_training_over_more_frames_keeps_the_error_as_far_as_it_went():
     assert found["longer_horizon"] == 20
     assert (longer[:, 19] / longer[:, 9]).max() < (before[:, 19] / before[:, 9]).min()
     assert (longer[:, 19] / longer[:, 9]).max() < 3 < (longer[:, 29] / longer[:, 9]).max()
+    assert "Trained over twenty, it keeps for twenty" in STEPS["Longer than trained."].note
     assert "1 of 3 within three times" in text.longer_note(found)
