@@ -137,8 +137,8 @@ def square_cause(result: HiddenSquare, breaking: str, nu: tuple[float, float]) -
             "partner in V and are not compared."
         )
     lines.append(
-        f"Predicted frames differ by {result.prediction_error:.2g} of their size: the maximum over V loses the "
-        "copies without a partner, and each prediction is fed back one step late."
+        f"Predicted frames differ by {result.prediction_error:.2g} of their size: the maximum over V "
+        "loses the copies without a partner, and each prediction is fed back one step late."
     )
     return " ".join(lines)
 
