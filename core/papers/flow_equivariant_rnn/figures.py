@@ -85,9 +85,7 @@ def _model_row(
             f"Frames that {name} predicts after watching {OBSERVED}",
             first=OBSERVED,
         ),
-        film_panel(
-            f"{name} hidden", f"channel {channel}, {which}", hidden, _activity(hidden), tone
-        ),
+        film_panel(f"{name} state", f"channel {channel}, {which}", hidden, _activity(hidden), tone),
         film_panel(
             f"{name} still",
             changed,
