@@ -86,17 +86,24 @@ def profile(browser) -> BrowserContext:
 
 @pytest.fixture
 def visit(address, profile) -> Iterator[Callable[..., Page]]:
-    """Open a page of the app: visit("slug?query", width=1280, height=800, theme="light")."""
+    """Open a page of the app: visit("slug?query", width=1280, height=800, theme="light").
+
+    still: for a visitor who asked for less motion, so that films do not play by themselves.
+    """
     problems: list[str] = []
     pages: list[Page] = []
 
     def open_page(
-        path: str = "", width: int = 1280, height: int = 800, theme: str = "light"
+        path: str = "",
+        width: int = 1280,
+        height: int = 800,
+        theme: str = "light",
+        still: bool = False,
     ) -> Page:
         page = profile.new_page()
         pages.append(page)
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce" if still else None)
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: problems.append(f"exception: {error}"))
         page.on("requestfailed", lambda request: note_request(problems, request))

@@ -81,7 +81,7 @@ def test_the_menus_lead_to_every_paper(visit):
 
 @pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
 def test_every_step_of_every_lecture_is_one_screen(visit, paper):
-    page = visit(f"{paper.slug}?lecture=1", width=1280, height=720)
+    page = visit(f"{paper.slug}?lecture=1", width=1280, height=720, still=True)
     screens = [(1280, 720), (390, 844)]
     for number, step in enumerate(paper.tour, 1):
         page.get_by_text(step.title).first.wait_for()
