@@ -86,12 +86,13 @@ class Slices {
   // The size of each picture: as wide as its column, no higher than the scene says.
   lay() {
     const most = factor(this.root) * (this.header.height / 100) * window.innerHeight;
+    const least = this.header.narrow > 1 ? 64 : 90; // many small ones have to fit a phone
     [...this.root.querySelectorAll(".panel")].forEach((figure, i) => {
       const panel = this.header.panels[i];
       if (!panel) return;
       const port = figure.querySelector(".port");
       const room = figure.clientWidth * (getComputedStyle(figure).display === "grid" ? 0.6 : 1); // beside its name
-      const width = Math.min(room, (Math.max(most, 90) * panel.width) / panel.height);
+      const width = Math.min(room, (Math.max(most, least) * panel.width) / panel.height);
       port.style.width = `${width}px`;
       port.style.height = `${(width * panel.height) / panel.width}px`;
       this.unit = panel.width / Math.max(width, 1);
