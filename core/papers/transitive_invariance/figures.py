@@ -92,11 +92,9 @@ def elastic_figure(chords: Mapping[str, np.ndarray], colours: Palette) -> go.Fig
         ("AB: look-alikes", colours.baseline),
         ("BB': a film", colours.transformation),
     )
+    edge = {"color": colours.ground, "width": 2}
     for number, (name, tone) in enumerate(sides):
-        x, edge = (
-            [float(chords[arm][number]) for arm in order],
-            {"color": colours.ground, "width": 2},
-        )
+        x = [float(chords[arm][number]) for arm in order]
         look = {"marker": {"color": tone, "line": edge}, "opacity": 0.55, "showlegend": number < 2}
         figure.add_bar(x=x, y=names, name=name, orientation="h", **look)
     x = [float(chords[arm][3]) for arm in order]

@@ -149,10 +149,8 @@ def scores_rows(rows: dict[str, Any]) -> list[dict[str, str]]:
         {"Told": NAMES[name]}
         | {label: f"{row[key]:.1%}" for key, label in bins.items()}
         | {"Mean average precision": f"{row['ranking']:.3f}"}
-        | {
-            "A turn moves codes by [their length]": f"{row['turned']:.2f}",
-            "Seeds": str(row["seeds"]),
-        }
+        | {"A turn moves codes by [their length]": f"{row['turned']:.2f}"}
+        | {"Seeds": str(row["seeds"])}
         for name, row in rows.items()
     ]
 
