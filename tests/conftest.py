@@ -88,7 +88,8 @@ def profile(browser) -> BrowserContext:
 def visit(address, profile) -> Iterator[Callable[..., Page]]:
     """Open a page of the app: visit("slug?query", width=1280, height=800, theme="light").
 
-    still: for a visitor who asked for less motion, so that films do not play by themselves.
+    moving: films play by themselves. Else for a visitor who asked for less motion: what moves takes
+    more of a processor than all else that a test does.
     """
     problems: list[str] = []
     pages: list[Page] = []
@@ -98,12 +99,14 @@ def visit(address, profile) -> Iterator[Callable[..., Page]]:
         width: int = 1280,
         height: int = 800,
         theme: str = "light",
-        still: bool = False,
+        moving: bool = False,
     ) -> Page:
         page = profile.new_page()
         pages.append(page)
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce" if still else None)
+        page.emulate_media(
+            color_scheme=theme, reduced_motion="no-preference" if moving else "reduce"
+        )
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: problems.append(f"exception: {error}"))
         page.on("requestfailed", lambda request: note_request(problems, request))

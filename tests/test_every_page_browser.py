@@ -21,7 +21,7 @@ PATHS = [
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
 @pytest.mark.parametrize("path", PATHS)
 def test_every_page_is_drawn_in_both_themes_and_widths(visit, path, theme, width):
-    page = visit(path, width=width, theme=theme)
+    page = visit(path, width=width, theme=theme, moving=theme == "light")
     assert page.locator("h1").first.is_visible()
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0
@@ -81,7 +81,7 @@ def test_the_menus_lead_to_every_paper(visit):
 
 @pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
 def test_every_step_of_every_lecture_is_one_screen(visit, paper):
-    page = visit(f"{paper.slug}?lecture=1", width=1280, height=720, still=True)
+    page = visit(f"{paper.slug}?lecture=1", width=1280, height=720)
     screens = [(1280, 720), (390, 844)]
     for number, step in enumerate(paper.tour, 1):
         page.get_by_text(step.title).first.wait_for()

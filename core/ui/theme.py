@@ -54,6 +54,12 @@ def app_style() -> None:
         .stButtonGroup [role="radiogroup"] button { border-right: 1px solid #8886 !important; }
         .st-key-head .stButton button { min-height: 2.1rem; }
         [data-testid="stMetricValue"] { font-size: 1.7rem; }
+        .claims { overflow-x: auto; }
+        .claims table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
+        .claims :is(th, td) { padding: 0.3rem 0.6rem; border: 1px solid #8884; text-align: left; }
+        .claims td:first-child { white-space: nowrap; }
+        .claims td:nth-child(2) { min-width: 14rem; }
+        .claims a { color: var(--st-link-color); }
         /* Answers come within a blink: no fading of what is about to be replaced. */
         [data-stale="true"], [data-stale="false"] { opacity: 1 !important; transition: none !important; }
         </style>"""

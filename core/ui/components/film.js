@@ -33,8 +33,6 @@ class Film {
     root.onkeydown = (event) => this.key(event);
     this.setPlaying(this.playing);
     onPlace(root, (place) => this.go(place));
-    this.stopped = false;
-    requestAnimationFrame((now) => this.tick(now));
   }
 
   // header: {frames, observed, widths, label, names, maps: {name: offset}, panels: [{title, ...}]}
@@ -59,6 +57,7 @@ class Film {
     this.position = Math.min(this.position, header.frames - 1);
     this.painted = -1;
     this.fresh = true;
+    this.repaint();
     fit(this.root);
   }
 
@@ -99,15 +98,21 @@ class Film {
     }
   }
 
+  // Nothing runs while nothing moves.
+  repaint() {
+    this.asked ??= requestAnimationFrame((now) => this.tick(now));
+  }
+
   tick(now) {
-    if (this.stopped) return;
-    const elapsed = Math.min(0.25, (now - (this.before ?? now)) / 1000);
-    this.before = now;
-    if (this.playing) this.advance(elapsed * Number(this.find("select").value));
+    this.asked = undefined;
+    if (this.stopped || !this.header) return;
+    if (this.playing) {
+      this.advance(Math.min(0.25, (now - (this.before ?? now)) / 1000) * Number(this.find("select").value));
+      this.repaint();
+    }
+    this.before = this.playing ? now : undefined;
     const frame = Math.floor(this.position);
     if (frame !== this.painted) this.paint(frame);
-    this.measure(now);
-    requestAnimationFrame((later) => this.tick(later));
   }
 
   advance(frames) {
@@ -118,15 +123,7 @@ class Film {
     else { this.position = end - 1; this.setPlaying(false); }
   }
 
-  // data-fps: repaints of the screen a second; data-painted: frames of the film drawn so far.
-  measure(now) {
-    this.since ??= now;
-    this.ticks = (this.ticks ?? 0) + 1;
-    if (now - this.since < 1000) return;
-    this.root.dataset.fps = Math.round((1000 * this.ticks) / (now - this.since));
-    [this.since, this.ticks] = [now, 0];
-  }
-
+  // data-painted: frames of the film drawn so far.
   paint(frame) {
     this.painted = frame;
     this.root.dataset.frame = frame;
@@ -174,11 +171,13 @@ class Film {
     button.innerHTML = on ? PAUSE : PLAY;
     button.setAttribute("aria-label", on ? "Pause" : "Play");
     this.root.dataset.playing = on;
+    this.repaint();
   }
 
   seek(frame) {
     this.setPlaying(false);
     this.position = Math.max(0, Math.min(this.header.frames - 1, frame));
+    this.repaint();
     this.placed();
   }
 

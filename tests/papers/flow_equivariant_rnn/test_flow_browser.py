@@ -10,7 +10,7 @@ FLOW = "flow-equivariant-rnn"
 
 
 def test_the_film_plays_by_itself_and_obeys_the_keyboard(visit):
-    page = visit(FLOW)
+    page = visit(FLOW, moving=True)
     film = page.locator(".film")
     expect(film).to_have_attribute("data-playing", "true")
     expect(film).to_have_attribute("data-painted", re.compile(r"[3-9]|\d\d+"))

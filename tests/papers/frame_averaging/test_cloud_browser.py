@@ -132,7 +132,7 @@ def test_the_cloud_keeps_turning_by_itself_until_it_is_stopped(visit):
 
 
 def test_particles_move_and_can_be_stopped(visit):
-    page = visit(f"{PAGE}?fa_view=Five+particles")
+    page = visit(f"{PAGE}?fa_view=Five+particles", moving=True)
     page.wait_for_selector(CLOUD)
     for _ in range(3):
         with repainted(page.locator(CLOUD)):

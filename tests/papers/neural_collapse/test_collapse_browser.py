@@ -11,7 +11,7 @@ STARVE = f"{PAGE}?nc_view=Starve+a+class"
 
 
 def test_a_collapse_plays_and_where_it_is_stopped_is_in_the_address(visit):
-    page = visit(PAGE)
+    page = visit(PAGE, moving=True)
     output = page.locator(".cloud output")
     first = output.inner_text()
     expect(output).not_to_have_text(first)

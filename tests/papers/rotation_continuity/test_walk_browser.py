@@ -36,7 +36,7 @@ def pause(page) -> None:
 
 
 def test_a_walk_plays_and_a_click_on_the_curves_goes_there(visit):
-    page = visit(PAGE)
+    page = visit(PAGE, moving=True)
     page.wait_for_selector(CLOUD)
     output = page.locator(".cloud output")
     first = output.inner_text()
