@@ -6,8 +6,10 @@ it never runs in ours: the child gets arrays, has a deadline, and is ended after
 
 import importlib.util
 import io
+import re
 import subprocess
 import sys
+from base64 import b64decode
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,11 +17,21 @@ import numpy as np
 
 from core.figures.head import HeadScene
 
-SECONDS = 40.0  # that a child may take; the first import of VTK is slow
+SECONDS = 90.0  # that a child may take; the first import of VTK is slow
 # What pyvista's exporter needs; without them it waits for a server that never comes.
 _EXPORTER = ("trame_pyvista", "trame_vtk", "nest_asyncio2")
 _ROOT = Path(__file__).resolve().parents[2]
 _ICONS = "https://kitware.github.io/vtk-js/icon/favicon-"  # that vtk.js gives the tab's title
+_SCENE = re.compile(r'const base64Str = "([^"]+)"')  # in an interactive page
+# What shows a scene alone: it is at an address that the frame around the page tells.
+_FROM_FRAME = """<script>
+function loadDataSet() {
+  if (!document.createElement("canvas").getContext("webgl2"))
+    document.body.replaceChildren("This browser cannot draw meshes: it has no WebGL.");
+  else OfflineLocalView.load(document.body, { fileURL: frameElement.dataset.scene });
+}
+</script>
+"""
 MARK = b"\n--scene--\n"  # comes before the scene: libraries print what they like
 
 
@@ -55,6 +67,23 @@ def interactive_page(scene: MeshScene | HeadScene, seconds: float = SECONDS) -> 
         raise MeshError("the packages of the interactive view are not installed")
     page = _render("html", scene, seconds).decode()
     return page.replace(_ICONS, "data:,")
+
+
+def scene_in(page: str) -> bytes:
+    """What of an interactive page is the scene: a zip archive, as `viewer` shows it."""
+    found = _SCENE.search(page)
+    return b64decode(found[1]) if found else b""
+
+
+def viewer() -> str:
+    """An interactive page without its scene, which it takes from the address in the attribute data-scene
+    of the frame that it is in. Raises MeshError where it is not installed."""
+    if not can_be_interactive():
+        raise MeshError("the packages of the interactive view are not installed")
+    from trame_vtk.tools.vtksz2html import HTML_VIEWER_PATH
+
+    page = Path(HTML_VIEWER_PATH).read_text("utf-8").replace(_ICONS, "data:,")
+    return page.replace("</body>", f"{_FROM_FRAME}</body>")
 
 
 def picture(scene: MeshScene | HeadScene, seconds: float = SECONDS) -> bytes:

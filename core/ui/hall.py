@@ -21,6 +21,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from core.figures.mesh import MeshError, viewer
+
 MOST_HALLS = 12
 MOST_FOLLOWERS = 600  # of a hall
 MOST_BYTES = 3_000_000  # of a picture, as sent
@@ -33,6 +35,7 @@ PIECE = 1 << 16  # bytes handed over at once, so that who is slow holds no copy 
 _SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"  # those that are not taken for others
 _LENGTH = 10  # of a code: 10^15 of them
 PLOTLY = f"plotly-{plotly.__version__}.js"
+MESHES = "mesh-viewer.html"
 
 
 class HallError(Exception):
@@ -169,6 +172,7 @@ def routes(components: str) -> list[Route]:
             "ROOT": root,  # seen from the page, since a proxy may put the app anywhere
             "COMPONENTS": components,
             "PLOTLY": PLOTLY,
+            "MESHES": MESHES,
             "CODE": code,
             "SAID": said,
         }
@@ -203,20 +207,35 @@ def routes(components: str) -> list[Route]:
         ("follow/{code}", follow),
         ("follow/{code}/stream", stream),
         (PLOTLY, _plotly),
+        (MESHES, _meshes),
     ]
     return [Route(f"/{{root:path}}{path}", endpoint) for path, endpoint in named]
 
 
 def _plotly(request: Request) -> Response:
     """The script that draws charts; for a browser that has no more of the app."""
-    headers = {
-        "Cache-Control": "public, max-age=31536000, immutable",
-        "Content-Encoding": "gzip",
-    }
-    return Response(_squeezed_plotly(), 200, headers, "text/javascript")
+    return _squeezed(_squeezed_plotly(), "text/javascript", "max-age=31536000, immutable")
 
 
 @cache
 def _squeezed_plotly() -> bytes:
     script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     return gzip.compress(script.read_bytes())
+
+
+def _meshes(request: Request) -> Response:
+    """The page that shows a mesh, in a frame of a follower's page."""
+    try:
+        return _squeezed(_squeezed_viewer(), "text/html", "max-age=86400")
+    except MeshError:
+        return Response(status_code=404)
+
+
+@cache
+def _squeezed_viewer() -> bytes:
+    return gzip.compress(viewer().encode())
+
+
+def _squeezed(body: bytes, kind: str, kept: str) -> Response:
+    headers = {"Cache-Control": f"public, {kept}", "Content-Encoding": "gzip"}
+    return Response(body, 200, headers, kind)

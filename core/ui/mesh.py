@@ -1,12 +1,21 @@
 """Meshes in a pyvista scene through stpyvista, or as a picture where that is not possible."""
 
+from base64 import b64encode
 from collections.abc import Callable
+from html import escape
 from typing import TypeVar
 
 import streamlit as st
 
 from core.figures.head import HeadScene
-from core.figures.mesh import MeshError, MeshScene, can_be_interactive, interactive_page, picture
+from core.figures.mesh import (
+    MeshError,
+    MeshScene,
+    can_be_interactive,
+    interactive_page,
+    picture,
+    scene_in,
+)
 from core.memory import kept_as
 from core.ui.follow import shown
 
@@ -35,23 +44,27 @@ def show_mesh(scene: Scene, content: str, alt: str, private: bool) -> None:
     content: names all that the scene depends on, since arrays are not hashed. private: a visitor's own;
     what is drawn of it is kept for the visit, of others for all. The scene is exported
     in a child process with a deadline, as stpyvista's own export would wait for ever where a package
-    is missing; stpyvista's component then shows it. Its page is megabytes: followers are sent none.
+    is missing; stpyvista's component then shows it. Followers are sent the scene, or the picture.
     """
-    shown("html", b"This mesh is on the lecturer's screen only.")
     if can_be_interactive():
         try:
             page = _drawn(interactive_page, scene, content, private)
         except MeshError as error:
             st.caption(f"Shown as a picture: {error}.")
         else:
+            shown("mesh", scene_in(page), f"mesh {content}", alt=alt)
             _component(page)
             return
     else:
         st.caption("Shown as a picture: the packages of the interactive view are not installed.")
     try:
-        st.image(_drawn(picture, scene, content, private), alt=alt)
+        drawn = _drawn(picture, scene, content, private)
     except MeshError as error:
         st.warning(f"The mesh cannot be drawn here: {error}.")
+        return
+    st.image(drawn, alt=alt)
+    source = f"data:image/png;base64,{b64encode(drawn).decode()}"
+    shown("html", f'<img alt="{escape(alt)}" src="{source}">'.encode())
 
 
 def _component(page: str) -> None:

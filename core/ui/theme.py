@@ -87,10 +87,15 @@ def lecture_style(used: Sequence[str]) -> None:
         .stElementContainer:has([data-testid="stCaptionContainer"]),
         .st-key-controls .stElementContainer{stays},
         .stColumn:has(.st-key-controls):not(:has(.st-key-tour_steps{beside})),
-        {_PICTURE} ~ .stElementContainer:has(.stTable, .stPlotlyChart),
+        {_PICTURE} ~ .stElementContainer:has(.stTable, .stPlotlyChart, .lecture-table),
         {_VIEW} ~ [data-testid="stLayoutWrapper"]:has(> .st-key-stage),
-        .stMainBlockContainer:has(.stPlotlyChart) .stElementContainer:has(.stDataFrame),
+        .stMainBlockContainer:has(.stPlotlyChart) .stElementContainer:has(.stDataFrame, .lecture-table),
         {_PICTURE} ~ [data-testid="stLayoutWrapper"]:has(> .st-key-stage) {{ display: none; }}
+        .lecture-table {{ overflow-x: auto; }}
+        .lecture-table table {{ width: 100%; border-collapse: collapse;
+            font-variant-numeric: tabular-nums; }}
+        .lecture-table :is(th, td) {{ padding: min(0.6rem, 1.2vh) 0.6rem; text-align: left;
+            border-bottom: 1px solid #8886; }}
         .stMain {{ overflow: hidden; }}
         .stMain:focus-visible {{ outline: none; box-shadow: none; }}
         .stMainBlockContainer {{ padding: 0.5rem 1rem 0; max-width: 100%; }}

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.figures.charts import enlarged
 from core.figures.cloud import CloudScene, scene_arrays
 from core.figures.export import csv_bytes, figure_html, figure_rows, npz_bytes
 from core.figures.film import Film, film_gif
@@ -24,6 +25,8 @@ _CHART = {
     "toImageButtonOptions": {"format": "png", "scale": 3},
     "modeBarButtonsToRemove": ["select2d", "lasso2d"],
 }
+
+_MOST_ROWS = 12  # of a table that a lecture shows at once
 
 
 def sides() -> tuple:
@@ -62,6 +65,7 @@ def _fill_with_chart(figure: go.Figure, alt: str, key: str) -> None:
     for axes in (tall.update_xaxes, tall.update_yaxes):
         axes(tickfont_size=18, title_font_size=17)
     shown("chart", tall.to_json().encode(), key, alt=alt)
+    tall = enlarged(tall, components.screen())
     st.plotly_chart(tall, height="stretch", key=key, theme=None, config=_CHART, alt=alt)
 
 
@@ -124,10 +128,14 @@ def _show_html(text: str) -> None:
 
 
 def show_table(rows: Sequence[Mapping[str, Any]], height: int | Literal["auto"] = "auto") -> None:
-    """Rows of plain values, which can be sorted; what the names of columns mean stands on hover."""
+    """Rows of plain values, which can be sorted; what the names of columns mean stands on hover. In a
+    lecture a few rows stand in large type."""
+    shown("table", _table_html(rows))
+    if lecture_mode() and len(rows) <= _MOST_ROWS:
+        st.html(f'<div class="lecture-table">{_table_html(rows).decode()}</div>')
+        return
     helps = {name: st.column_config.Column(help=explained(name)) for name in rows[0]}
     st.dataframe(rows, hide_index=True, height=height, column_config=helps)
-    shown("table", _table_html(rows))
 
 
 def show_rows(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -35,6 +35,7 @@ _blocks = component("blocks", "blocks.css")
 _scatter = component("scatter", "bar.css", "scatter.css")
 _tiles = component("tiles", "tiles.css")
 _corners = component("corners", "corners.css")
+_SCREEN = "lecture_screen"  # in the session
 _keys = component("keys", markup=None, is_picture=False)
 _mirror = component("mirror", markup=None, is_picture=False)
 _link = component("link", "link.css", is_picture=False)
@@ -376,7 +377,8 @@ def turn_keys(
     """In a lecture arrow and page keys call on_turn(+1) or on_turn(-1) before the rerun, Esc on_turn(0),
     and F on_invite().
 
-    On every page: of what Streamlit adds to the browser's history, only views and steps are kept.
+    On every page: of what Streamlit adds to the browser's history, only views and steps are kept. In a
+    lecture the browser tells `screen`.
     """
 
     def turned() -> None:
@@ -388,7 +390,18 @@ def turn_keys(
         if st.session_state[key].get("invite"):
             on_invite()
 
-    _keys(data={"lecture": lecture}, key=key, on_turn_change=turned, on_invite_change=invited)
+    def measured() -> None:
+        told = st.session_state[key].get("screen")
+        if _are_numbers([told], 1, 3):
+            st.session_state[_SCREEN] = max(float(told), 1.0)
+
+    on = {"on_turn_change": turned, "on_invite_change": invited, "on_screen_change": measured}
+    _keys(data={"lecture": lecture, "screen": screen()}, key=key, **on)
+
+
+def screen() -> float:
+    """How many times as wide as a small projector's, 1280 pixels, a lecture's screen is; at least 1."""
+    return float(st.session_state.get(_SCREEN, 1.0))
 
 
 def mirror(key: str, on_placed: Callable[[Any], None]) -> None:

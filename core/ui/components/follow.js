@@ -7,7 +7,7 @@
 import { mount } from "./mount.js";
 import { unpack } from "./payload.js";
 
-const { code, plotly } = document.body.dataset;
+const { code, plotly, meshes } = document.body.dataset;
 const find = (selector) => document.querySelector(selector);
 const drawn = new Map(); // of the present picture: id -> what draws a part
 let picture, places = {}, alone = false, turn = Promise.resolve(); // one picture is drawn after the other
@@ -79,6 +79,7 @@ async function made({ kind, files }) {
   const element = document.createElement("div");
   if (kind === "component") return component(element, files);
   element.className = kind;
+  if (kind === "mesh") return mesh(element);
   if (kind === "chart") {
     await chartScript();
     return { element, show: ({ alt }, body) => showChart(element, alt, body) };
@@ -96,6 +97,19 @@ async function component(element, files) {
     part.stop = render({ data: data ?? body, parentElement, setTriggerValue: nobody, setStateValue: nobody, follows: true });
   };
   return part;
+}
+
+// VTK's page in a frame, which finds the scene's address on the frame (core.figures.mesh.viewer).
+function mesh(element) {
+  const frame = element.appendChild(document.createElement("iframe"));
+  frame.onload = () => frame.contentWindow.addEventListener("pointerdown", begin, true);
+  const stop = () => URL.revokeObjectURL(frame.dataset.scene);
+  return { element, stop, show: ({ alt }, body) => {
+    if (frame.dataset.scene) return; // another mesh has another key
+    frame.title = alt;
+    frame.dataset.scene = URL.createObjectURL(new Blob([body]));
+    frame.src = meshes;
+  } };
 }
 
 function showChart(element, alt, body) {
