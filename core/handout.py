@@ -39,14 +39,16 @@ def handout_html(lecture: Lecture, app: str) -> bytes:
 
 
 def _section(stop: Stop, number: int, address: str) -> str:
-    """One stop, with its picture if it is a step of a tour."""
+    """One stop, with its picture if it is a step of a tour, or one was taken."""
     parts = [f'<div class="code">{_code(address)}live</div>'] if len(address) < 900 else []
     parts.append(f"<h2>{number + 1}. {escape(stop.step.title)}</h2>")
     parts.append(f'<p class="page">{escape(stop.paper.short_title)}</p>')
-    if stop.picture is not None:
-        picture = b64encode((ROOT / stop.picture).read_bytes()).decode()
+    picture = (ROOT / stop.picture).read_bytes() if stop.picture is not None else stop.shot
+    if picture:
         said = escape(f"{stop.paper.short_title}: {stop.step.title}")
-        parts.append(f'<img alt="{said}" src="data:image/webp;base64,{picture}">')
+        kind = "png" if picture.startswith(b"\x89PNG") else "webp"
+        source = f"data:image/{kind};base64,{b64encode(picture).decode()}"
+        parts.append(f'<img alt="{said}" src="{source}">')
     parts.append(f"<p>{escape(stop.step.note)}</p>" if stop.step.note else "")
     if stop.question:
         parts.append(f"<p><b>Before you look:</b> {escape(stop.question)}</p>")

@@ -28,7 +28,8 @@ class Stop:
     """One step of a lecture.
 
     title: of a step of the page's tour, unless `state` is given: the page's address as parameter ->
-    text. question: that the class answers before it is shown; exercise: for afterwards.
+    text. question: that the class answers before it is shown; exercise: for afterwards. shot: a picture
+    of that state, WebP or PNG, taken by the browser of who composes; it goes into their hand-out alone.
     """
 
     slug: str
@@ -37,6 +38,7 @@ class Stop:
     exercise: str = ""
     note: str = ""
     state: Mapping[str, str] | None = None
+    shot: bytes = field(default=b"", compare=False, repr=False)
 
     @property
     def paper(self) -> Paper:

@@ -6,8 +6,10 @@ import streamlit as st
 
 from core.atlas import Paper
 from core.lectures import MOST_STOPS, Lecture, Stop
+from core.ui.components import snapshot
 
 _OWN = "composed_lecture"  # of the session
+_SHOTS = "composed_shots"  # of the session: how many pictures were asked for
 FIELD = "own_"  # how the keys of its fields begin
 
 
@@ -41,6 +43,8 @@ def add_button(paper: Paper) -> None:
         help="Adds this view's picture in its present state. Lectures are put in order and shared on "
         "the page Lectures.",
     )
+    if asked := st.session_state.get(_SHOTS):
+        snapshot("tour_snapshot", asked, _shot)
 
 
 def _add(paper: Paper) -> None:
@@ -51,3 +55,12 @@ def _add(paper: Paper) -> None:
     asked = st.query_params.to_dict().items()
     state = {name: value for name, value in asked if name.startswith(f"{paper.prefix}_")}
     keep(replace(mine, stops=(*mine.stops, Stop(paper.slug, paper.short_title, state=state))))
+    st.session_state[_SHOTS] = st.session_state.get(_SHOTS, 0) + 1
+
+
+def _shot(asked: int, picture: bytes) -> None:
+    """The browser has taken the picture of the stop that was added last."""
+    mine = own_lecture()
+    if asked == st.session_state.get(_SHOTS) and mine.stops:
+        *before, last = mine.stops
+        keep(replace(mine, stops=(*before, replace(last, shot=picture))))

@@ -45,7 +45,7 @@ def app_style() -> None:
         /* Streamlit takes off the margin that a last paragraph has; a heading has none. */
         .stMarkdown [data-testid="stMarkdownContainer"]:has(
             > [data-testid="stHeadingWithActionElements"]:last-child) { margin-bottom: 0; }
-        .st-key-tour_keys, .st-key-tour_mirror { position: absolute; }
+        .st-key-tour_keys, .st-key-tour_mirror, .st-key-tour_snapshot { position: absolute; }
         [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
             color: inherit; }  /* faded less than Streamlit does, for contrast */
         [data-testid="stCaptionContainer"] { opacity: 0.8; }
@@ -94,7 +94,7 @@ def lecture_style(used: Sequence[str]) -> None:
         .lecture-table {{ overflow-x: auto; }}
         .lecture-table table {{ width: 100%; border-collapse: collapse;
             font-variant-numeric: tabular-nums; }}
-        .lecture-table :is(th, td) {{ padding: min(0.6rem, 1.2vh) 0.6rem; text-align: left;
+        .lecture-table :is(th, td) {{ padding: min(0.8rem, 1.6vh) 0.6rem; text-align: left;
             border-bottom: 1px solid #8886; }}
         .stMain {{ overflow: hidden; }}
         .stMain:focus-visible {{ outline: none; box-shadow: none; }}

@@ -64,6 +64,8 @@ def edited(lecture: Lecture) -> Lecture:
                     "Up", key=f"{FIELD}up_{at}", on_click=move, args=(at, -1), disabled=not at
                 )
                 st.button("Remove", key=f"{FIELD}out_{at}", on_click=move, args=(at, 0))
+            if stop.shot:
+                st.image(stop.shot, width=320, alt=f"{stop.paper.short_title}, as it was added")
             name = st.text_input(
                 "Title", stop.title, max_chars=MOST_TEXT["title"], key=f"{FIELD}name_{at}"
             )
@@ -82,6 +84,13 @@ def edited(lecture: Lecture) -> Lecture:
     return replace(lecture, title=title, stops=tuple(stops))
 
 
+def checked(mine: Lecture) -> Lecture:
+    """One's own lecture as who gets its file reads it, with the pictures that only its author has."""
+    lecture = read_lecture(lecture_bytes(mine))
+    shots = zip(lecture.stops, mine.stops, strict=True)
+    return replace(lecture, stops=tuple(replace(stop, shot=own.shot) for stop, own in shots))
+
+
 def own() -> None:
     """One's own lecture: its stops, its link and its file."""
     mine = own_lecture()
@@ -92,7 +101,7 @@ def own() -> None:
         )
     else:
         keep(edited(mine))
-        lecture = read_lecture(lecture_bytes(own_lecture()))
+        lecture = checked(own_lecture())
         give(lecture, "my_lecture")
         download("As a file", "lecture.json", lambda: lecture_bytes(lecture))
         word = word_of(lecture)

@@ -3,6 +3,8 @@
 Each is mounted under a fixed key, so that new data update it instead of replacing it.
 """
 
+import re
+from base64 import b64decode
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -38,6 +40,7 @@ _corners = component("corners", "corners.css")
 _SCREEN = "lecture_screen"  # in the session
 _keys = component("keys", markup=None, is_picture=False)
 _mirror = component("mirror", markup=None, is_picture=False)
+_snapshot = component("snapshot", markup=None, is_picture=False)
 _link = component("link", "link.css", is_picture=False)
 _map = component("map", "map.css", is_picture=False)
 
@@ -402,6 +405,32 @@ def turn_keys(
 def screen() -> float:
     """How many times as wide as a small projector's, 1280 pixels, a lecture's screen is; at least 1."""
     return float(st.session_state.get(_SCREEN, 1.0))
+
+
+def snapshot(key: str, asked: int, on_taken: Callable[[int, bytes], None]) -> None:
+    """A picture of the page's view, WebP or PNG, each time that `asked` has grown: on_taken gets both."""
+
+    def taken() -> None:
+        told = st.session_state[key].get("taken")
+        if not isinstance(told, list) or len(told) != 2 or not _are_numbers(told[:1], 1, 1e6):
+            return
+        if picture := _picture_in(told[1]):
+            on_taken(int(told[0]), picture)
+
+    _snapshot(data={"asked": asked}, key=key, on_taken_change=taken)
+
+
+_PICTURE = re.compile(r"data:image/(?:webp|png);base64,([\w+/=]{4,2000000})")
+
+
+def _picture_in(address: Any) -> bytes:
+    """What a data address of a WebP or PNG holds; nothing if it is none."""
+    match = _PICTURE.fullmatch(address) if isinstance(address, str) else None
+    try:
+        found = b64decode(match[1], validate=True) if match else b""
+    except ValueError:
+        return b""
+    return found if found.startswith((b"RIFF", b"\x89PNG")) else b""
 
 
 def mirror(key: str, on_placed: Callable[[Any], None]) -> None:
