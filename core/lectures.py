@@ -121,7 +121,7 @@ def _read_stop(told: Any) -> Stop:
         raise InputError("a stop's state is an object of texts")
     prefix = atlas.paper(told["page"]).prefix
     kept = {name: value for name, value in state.items() if name.startswith(f"{prefix}_")}
-    words = {name: _text(told, name) for name in MOST_TEXT}
+    words: dict[str, Any] = {name: _text(told, name) for name in MOST_TEXT}
     return Stop(told["page"], **words, state=kept)
 
 

@@ -11,9 +11,18 @@ from playwright.sync_api import expect
 
 
 def test_charts_and_components_come_into_the_hand_out(visit):
-    page = visit("symface?sy_view=curve")
-    for count, name in enumerate(("Conjugate features", "Curve"), 1):
-        del name
-        page.locator(".st-key-tour_add button").click()
-        expect(page.locator(".st-key-tour_add")).to_contain_text(f"({count})")
-        settled(page)
+    page = visit("symface?sy_view=face")  # with components, and charts below them
+    page.get_by_role("button", name="Add to my lecture").click()
+    expect(page.get_by_role("button", name="Add to my lecture (1)")).to_be_visible()
+    settled(page)
+    page.get_by_role("link", name="Lectures").click()
+    kept = page.get_by_role("img", name="Faces, as it was added")
+    expect(kept).to_be_visible()
+    with page.expect_download() as handed:
+        page.get_by_role("button", name="Hand-out").last.click()
+    pictures = re.findall(r"data:image/webp;base64,([^\"]+)", handed.value.path().read_text())
+    assert len(pictures) == 1
+    pixels = np.asarray(Image.open(io.BytesIO(b64decode(pictures[0]))).convert("RGB"), int)
+    charts, faces = pixels[len(pixels) // 2 :], pixels[: len(pixels) // 2]
+    assert (np.ptp(charts, axis=2) > 60).any()  # colours of curves
+    assert 0.1 < (faces.max(2) < 200).mean() < 0.9

@@ -22,6 +22,7 @@ from core.lectures import (
     read_lecture,
     word_of,
 )
+from core.ui.components import _picture_in
 from core.ui.plain import plain
 
 
@@ -109,6 +110,28 @@ def test_a_hand_out_needs_nothing_else_and_keeps_foreign_words_as_text():
     assert "https://atlas.example/flow-equivariant-rnn?lecture=1" in page
     foreign = Lecture("<script>", (Stop("mgno", "<img>", note="<script>", state={}),))
     assert "<script" not in handout_html(foreign, "https://atlas.example/").decode()
+
+
+def test_a_composed_stop_has_the_picture_that_was_taken_of_it():
+    stop = Stop("mgno", "Down", state={}, shot=b"RIFF....WEBP")
+    page = handout_html(Lecture("Mine", (stop,)), "https://atlas.example/").decode()
+    assert 'src="data:image/webp;base64,UklGRi4uLi5XRUJQ"' in page
+    assert b"RIFF" not in lecture_bytes(Lecture("Mine", (stop,)))
+
+
+@pytest.mark.parametrize(
+    ("address", "held"),
+    [
+        ("data:image/webp;base64,UklGRi4uLi4=", b"RIFF...."),
+        ("data:image/webp;base64,PHNjcmlwdD4=", b""),
+        ("data:image/svg+xml;base64,UklGRi4uLi4=", b""),
+        ("data:image/webp;base64,UklGRi4u=", b""),
+        ("data:image/webp;base64,UklGéi4u", b""),
+        (7, b""),
+    ],
+)
+def test_a_picture_from_a_browser_is_read_with_care(address, held):
+    assert _picture_in(address) == held
 
 
 def test_a_view_is_added_worded_and_given():

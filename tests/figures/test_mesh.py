@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from core.figures import mesh
-from core.figures.mesh import MeshError, MeshScene, interactive_page, picture
+from core.figures.mesh import MeshError, MeshScene, interactive_page, picture, scene_in, viewer
 from core.inputs.point_cloud.presets import bundled_mesh
 
 NUT = bundled_mesh("nut").mesh
@@ -33,6 +33,15 @@ def test_the_picture_shows_the_mesh_on_the_ground_of_the_theme():
 def test_the_interactive_page_holds_all_that_it_needs():
     page = interactive_page(SCENE, seconds=600)
     assert "<script" in page
+    assert 'src="http' not in page
+    assert "vtk-js/icon" not in page
+    assert scene_in(page).startswith(b"PK")  # a zip archive
+    assert scene_in("") == b""
+
+
+def test_the_viewer_takes_its_scene_from_the_frame_and_needs_no_network():
+    page = viewer()
+    assert "frameElement.dataset.scene" in page
     assert 'src="http' not in page
     assert "vtk-js/icon" not in page
 

@@ -3,7 +3,7 @@
 // data: {lecture, screen}; triggers "turn": 1, -1 or 0, "invite", and "screen": how many times as wide as a
 // small projector's the window is, where that is not known yet: charts have their type from the server.
 
-import { watchStage } from "./fit.js";
+import { inLecture, watchStage } from "./fit.js";
 
 const PAGES = { PageDown: 1, PageUp: -1, Escape: 0 };
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
@@ -21,10 +21,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   document.removeEventListener("keydown", holder.listener, true);
   if (!data.lecture) return undefined;
   watchStage();
+  addEventListener("blur", leaveFrame);
   const screen = Math.min(Math.max(Math.round(innerWidth / 320) / 4, 1), 3);
   if (screen !== data.screen) setTriggerValue("screen", screen);
   holder.listener = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+    if (event.key === "Escape" && document.querySelector("[role=listbox]")) return undefined; // closes a list
     const on = event.composedPath()[0];
     if (event.key.toLowerCase() === "f" && !on.closest?.(TYPES)) return setTriggerValue("invite", true);
     const needed = on.closest?.(NEEDS_ARROWS);
@@ -36,6 +38,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   document.addEventListener("keydown", holder.listener, true);
   return () => document.removeEventListener("keydown", holder.listener, true);
+}
+
+// Keys do not come out of a frame (a mesh) that was clicked: in a lecture it is for the mouse alone.
+function leaveFrame() {
+  if (inLecture() && document.activeElement?.tagName === "IFRAME") setTimeout(() => document.activeElement.blur());
 }
 
 // Each change of the address would be a step in the browser's history, each tick of a slider one: only a

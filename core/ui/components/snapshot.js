@@ -5,7 +5,8 @@
 const WIDEST = 1200; // pixels
 const DRAWN = "canvas, svg, img";
 const LEFT_OUT = "style, script, button, .st-key-controls, .stPopover, .modebar, .stSlider, .stSelectbox, .stButtonGroup, "
-  + ".stCheckbox, .stTextInput, .stFileUploader, [data-testid=stIconMaterial], [data-testid=stTooltipIcon]";
+  + ".stCheckbox, .stTextInput, .stFileUploader, [data-testid=stIconMaterial], [data-testid=stTooltipIcon], "
+  + "[data-testid=stCaptionContainer]";
 
 let latest = 0;
 
@@ -37,10 +38,11 @@ function* collected(root) {
   for (const node of root.childNodes) {
     if (node.nodeType === Node.TEXT_NODE && node.data.trim()) yield* words(node);
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches(LEFT_OUT)) continue;
-    const { width, height } = node.getBoundingClientRect();
-    if (!node.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const { display, visibility, opacity } = getComputedStyle(node);
+    if (display === "none" || visibility === "hidden" || opacity === "0") continue;
     if (node.matches(DRAWN)) {
-      if (width > 1 && height > 1) yield { node, rect: node.getBoundingClientRect() };
+      const rect = node.getBoundingClientRect();
+      if (rect.width > 1 && rect.height > 1) yield { node, rect };
     } else yield* collected(node.shadowRoot ?? node);
   }
 }
