@@ -125,7 +125,7 @@ def test_a_composed_stop_has_the_picture_that_was_taken_of_it():
         ("data:image/webp;base64,UklGRi4uLi4=", b"RIFF...."),
         ("data:image/webp;base64,PHNjcmlwdD4=", b""),
         ("data:image/svg+xml;base64,UklGRi4uLi4=", b""),
-        ("data:image/webp;base64,UklGRi4u=", b""),
+        ("data:image/webp;base64,UklGRi4uL", b""),
         ("data:image/webp;base64,UklGéi4u", b""),
         (7, b""),
     ],
