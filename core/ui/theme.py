@@ -94,7 +94,7 @@ def lecture_style(used: Sequence[str]) -> None:
         .lecture-table {{ overflow-x: auto; }}
         .lecture-table table {{ width: 100%; border-collapse: collapse;
             font-variant-numeric: tabular-nums; }}
-        .lecture-table :is(th, td) {{ padding: min(0.8rem, 1.6vh) 0.6rem; text-align: left;
+        .lecture-table :is(th, td) {{ padding: min(0.6rem, 1.2vh) 0.6rem; text-align: left;
             border-bottom: 1px solid #8886; }}
         .stMain {{ overflow: hidden; }}
         .stMain:focus-visible {{ outline: none; box-shadow: none; }}

@@ -26,7 +26,7 @@ _CHART = {
     "modeBarButtonsToRemove": ["select2d", "lasso2d"],
 }
 
-_MOST_ROWS = 12  # of a table that a lecture shows at once
+_MOST_ROWS = 8  # of a table that a lecture shows at once
 
 
 def sides() -> tuple:
