@@ -92,7 +92,7 @@ def lecture_style(used: Sequence[str]) -> None:
         .stMainBlockContainer:has(.stPlotlyChart) .stElementContainer:has(.stDataFrame, .lecture-table),
         {_PICTURE} ~ [data-testid="stLayoutWrapper"]:has(> .st-key-stage) {{ display: none; }}
         .lecture-table {{ overflow-x: auto; }}
-        .lecture-table table {{ width: 100%; border-collapse: collapse;
+        .lecture-table table {{ width: 100%; border-collapse: collapse; font-size: 0.92rem;
             font-variant-numeric: tabular-nums; }}
         .lecture-table :is(th, td) {{ padding: min(0.6rem, 1.2vh) 0.6rem; text-align: left;
             border-bottom: 1px solid #8886; }}
