@@ -68,11 +68,19 @@ def coloured_ply_bytes(points: np.ndarray, colours: np.ndarray) -> bytes:
     return "\n".join(lines).encode() + rows.tobytes()
 
 
+def has_rows(figure: go.Figure) -> bool:
+    """Whether there is something to be written by `figure_rows`."""
+    return any(len(trace.x) for trace in _named(figure))
+
+
 def figure_rows(figure: go.Figure) -> list[dict[str, Any]]:
     """The points of all named lines and bars of a figure, as rows (series, x, y)."""
     return [
         {"series": trace.name, "x": x, "y": y}
-        for trace in figure.data
-        if trace.type in ("scatter", "bar") and trace.name
+        for trace in _named(figure)
         for x, y in zip(np.asarray(trace.x).tolist(), np.asarray(trace.y).tolist(), strict=True)
     ]
+
+
+def _named(figure: go.Figure) -> list[Any]:
+    return [trace for trace in figure.data if trace.type in ("scatter", "bar") and trace.name]

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.figures.charts import enlarged
 from core.figures.cloud import CloudScene, scene_arrays
-from core.figures.export import csv_bytes, figure_html, figure_rows, npz_bytes
+from core.figures.export import csv_bytes, figure_html, figure_rows, has_rows, npz_bytes
 from core.figures.film import Film, film_gif
 from core.figures.verdict import SquareVerdict, verdict_html
 from core.ui import components
@@ -77,9 +77,8 @@ def _chart_and_exports(figure: go.Figure, alt: str, key: str) -> None:
     with st.popover("Export", icon=":material/download:"):
         st.caption("PNG: the camera on the chart. SVG: the camera in the HTML file.")
         download("HTML, works offline", f"{key}.html", lambda: figure_html(figure))
-        rows = figure_rows(figure)
-        if rows:
-            download("Data as CSV", f"{key}.csv", lambda: csv_bytes(rows))
+        if has_rows(figure):
+            download("Data as CSV", f"{key}.csv", lambda: csv_bytes(figure_rows(figure)))
 
 
 def show_film(content: Film, key: str) -> None:

@@ -1,11 +1,13 @@
 """Palettes, films and exports."""
 
 import io
+import json
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 from PIL import Image
+from plotly.subplots import make_subplots
 
 from core.figures import charts, export
 from core.figures.film import Film, Panel, film_gif
@@ -145,3 +147,49 @@ def test_an_enlarged_chart_has_all_its_type_lines_and_marks_larger():
     assert (words.font.size, words.xshift) == (15, 6)
     assert list(curve.y) == [3, 4]
     assert figure.layout.font.size == 14
+
+
+def in_steps(figure: go.Figure, height: int) -> go.Figure:
+    """The shared look as Plotly puts it on a figure bit by bit."""
+    plain = charts.layout(go.Figure(), LIGHT, height).layout
+    axis = {"gridcolor": LIGHT.grid, "zeroline": False, "tickfont_size": 14, "title_font_size": 15}
+    names = ("font", "paper_bgcolor", "plot_bgcolor", "margin", "legend", "hoverlabel")
+    figure.update_layout(height=height, **{name: plain[name] for name in names}, overwrite=True)
+    return figure.update_xaxes(**axis).update_yaxes(**axis)
+
+
+def test_the_look_leaves_what_axes_have_of_their_own():
+    def drawn() -> go.Figure:
+        figure = make_subplots(2, 3, subplot_titles=list("abcdef"))
+        figure.add_scatter(x=[1, 2], y=[3, 4], row=1, col=2)
+        figure.update_xaxes(title_text="t", showgrid=False, row=2, col=3, type="log")
+        figure.update_yaxes(title={"text": "u", "font": {"color": "red"}}, title_font_size=20)
+        figure.add_annotation(text="n", x=1, y=1)
+        return figure.update_layout(legend_x=3, margin_l=3, title="T", hoverlabel_namelength=3)
+
+    at_once, stepwise = charts.layout(drawn(), LIGHT, 500), in_steps(drawn(), 500)
+    assert json.loads(at_once.to_json()) == json.loads(stepwise.to_json())
+
+
+def test_plots_beside_each_other_are_as_plotly_makes_them_in_steps():
+    trace = {"type": "bar", "x": [1, 2], "y": [3, 4], "name": "n"}
+    at_once = charts.beside(
+        [("one", [trace]), ("two", [trace, trace])],
+        {"dtick": 1, "tickfont": {"size": 12}},
+        {"title": {"text": "y"}},
+        LIGHT,
+        300,
+    )
+    figure = make_subplots(1, 2, subplot_titles=["one", "two"], shared_yaxes=True)
+    for column in (1, 2, 2):
+        figure.add_trace(trace, row=1, col=column)
+    in_steps(figure, 300).update_xaxes(dtick=1, tickfont_size=12).update_yaxes(
+        title_text="y", col=1
+    )
+    assert json.loads(at_once.to_json()) == json.loads(figure.to_json())
+
+
+def test_a_mark_is_plotlys_own_line_across():
+    line = {"color": "#123456", "width": 2, "dash": "dot"}
+    drawn = charts.mark_x(go.Figure(), 3, "#123456", 2)
+    assert drawn.to_dict() == go.Figure().add_vline(3, line=line).to_dict()
