@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from PIL import Image, ImageDraw, ImageFont
 
-from core.figures.charts import Bars, Curve, bars, lines
+from core.figures.charts import Bars, Curve, bars, lines, mark_x
 from core.figures.palette import Palette, Scale, rgb
 from core.figures.slices import SlicePanel, SliceScene
 from core.papers.convergent_learning.comparison import Compared
@@ -218,7 +218,7 @@ def turning_figure(
         Curve("untrained", SHARES, found["untrained"], colours.baseline, "dash"),
     ]
     figure = lines(curves, f"{letter} turned [%]", "mean |correlation|", colours, height=270)
-    figure.add_vline(share, line={"color": colours.error, "dash": "dot", "width": 3})
+    mark_x(figure, share, colours.error, 3)
     return figure.update_yaxes(range=[0, 1.02])
 
 

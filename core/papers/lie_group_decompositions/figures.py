@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from torch import Tensor
 
-from core.figures.charts import Curve, layout, lines
+from core.figures.charts import Curve, beside, layout, lines
 from core.figures.corners import CornerPicture
 from core.figures.palette import Method, Palette, Scale, plotly_scale
 from core.figures.slices import SlicePanel, SliceScene
@@ -110,37 +110,32 @@ def answers_figure(
 
     alone: whether nothing else is shown.
     """
-    from plotly.subplots import make_subplots
-
-    names = [f"{CAST[arm].name}: {answer.says}" for arm, answer in found.items()]
-    figure = make_subplots(1, len(found), subplot_titles=names, shared_yaxes=True)
-    digits = np.arange(10)
-    for column, (arm, answer) in enumerate(found.items(), 1):
-        tone = CAST[arm].tone(colours)
+    digits, plots = np.arange(10), []
+    for arm, answer in found.items():
+        method, tone = CAST[arm], CAST[arm].tone(colours)
         shown = [tone if digit in (answer.says, right) else colours.input for digit in digits]
-        figure.add_bar(
-            x=digits,
-            y=answer.moved.astype(np.float32),
-            error_y={"array": answer.spread.astype(np.float32), "color": colours.text, "width": 2},
-            marker={"color": shown},
-            name=f"{CAST[arm].name}, pulled",
-            row=1,
-            col=column,
-        )
-        figure.add_scatter(
-            x=digits,
-            y=answer.still.astype(np.float32),
-            mode="markers",
-            marker={"symbol": "line-ew", "size": 12, "line": {"width": 2, "color": colours.text}},
-            name=f"{CAST[arm].name}, upright",
-            row=1,
-            col=column,
-        )
-    layout(figure, colours, 430 if alone else 175)
-    figure.update_xaxes(
-        dtick=1, range=[-0.7, 9.7], tickfont={"size": 12}, tickangle=0, showgrid=False
-    )
-    figure.update_yaxes(title_text="logit", col=1)
+        spread = {"array": answer.spread.astype(np.float32), "color": colours.text, "width": 2}
+        pulled = {
+            "type": "bar",
+            "x": digits,
+            "y": answer.moved.astype(np.float32),
+            "error_y": spread,
+            "marker": {"color": shown},
+            "name": f"{method.name}, pulled",
+        }
+        mark = {"symbol": "line-ew", "size": 12, "line": {"width": 2, "color": colours.text}}
+        upright = {
+            "type": "scatter",
+            "x": digits,
+            "y": answer.still.astype(np.float32),
+            "mode": "markers",
+            "marker": mark,
+            "name": f"{method.name}, upright",
+        }
+        plots.append((f"{method.name}: {answer.says}", (pulled, upright)))
+    ticks = {"dtick": 1, "range": [-0.7, 9.7], "tickfont": {"size": 12}, "tickangle": 0}
+    x_axis, y_axis = ticks | {"showgrid": False}, {"title": {"text": "logit"}}
+    figure = beside(plots, x_axis, y_axis, colours, 430 if alone else 175)
     return figure.update_layout(margin={"l": 55, "r": 5, "t": 26, "b": 28}, showlegend=False)
 
 

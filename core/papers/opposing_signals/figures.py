@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.charts import Curve, layout, lines
+from core.figures.charts import Curve, layout, lines, mark_x
 from core.figures.palette import Palette, class_colours, plotly_scale
 from core.figures.tiles import Tiles
 from core.papers.opposing_signals import captions, linear
@@ -27,7 +27,7 @@ def wall_tiles(wall: Wall, label: str, followed: int, side: int) -> Tiles:
 
 
 def _here(figure: go.Figure, step: float, colours: Palette) -> go.Figure:
-    return figure.add_vline(step, line={"color": colours.text, "width": 1.5, "dash": "dot"})
+    return mark_x(figure, step, colours.text)
 
 
 def timeline_figure(here: Run, name: str, step: int, colours: Palette) -> go.Figure:

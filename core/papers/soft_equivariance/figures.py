@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from torch import Tensor
 
 from core.equivariance import Square
-from core.figures.charts import Bars, Curve, bars, lines
+from core.figures.charts import Bars, Curve, bars, lines, mark_x
 from core.figures.cloud import CloudPanel, CloudScene, Lines, Points, blend, globe
 from core.figures.palette import Method, Palette
 from core.figures.paths import PathGroup, paths_chart
@@ -108,7 +108,7 @@ def curve_figure(
     ]
     figure = lines(curves, "dial \u03b1", "error, unseen", colours, log_y=True, height=height)
     figure.update_yaxes(dtick=1)
-    figure.add_vline(here, line={"color": colours.text, "width": 1.5, "dash": "dot"})
+    mark_x(figure, here, colours.text)
     return _tight(figure)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.charts import Curve, layout, lines
+from core.figures.charts import Curve, layout, lines, mark_x
 from core.figures.palette import Method, Palette
 from core.figures.slices import SlicePanel, SliceScene
 from core.papers.symface import exhibit
@@ -130,4 +130,4 @@ def error_figure(
     ]
     title = "error [%]" if kind == "errors" else "error on mirror twins [%]"
     figure = lines(curves, "asymmetry a of the people", title, colours, height=430)
-    return figure.add_vline(here, line={"color": colours.text, "width": 1.5, "dash": "dot"})
+    return mark_x(figure, here, colours.text)
