@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from core.figures.palette import Palette, plotly_scale
+from core.figures.palette import Palette, class_colours, plotly_scale
 
 
 @dataclass(frozen=True)
@@ -328,19 +328,18 @@ def bars(
 
 def velocity_maps(
     maps: dict[str, np.ndarray], axis: np.ndarray, trained: int, quantity: str, colours: Palette
-) -> go.Figure:
-    """Heat maps over (v_x, v_y) on one colour range, the training velocities outlined.
+) -> list[go.Figure]:
+    """Heat maps over (v_x, v_y) on one colour range, the training velocities outlined, one a figure.
 
     maps: name -> (n, n) indexed [v_y, v_x]; axis: (n,) velocities [pixels / frame].
     """
-    from plotly.subplots import make_subplots
-
-    figure = make_subplots(1, len(maps), subplot_titles=list(maps), horizontal_spacing=0.12)
+    figures = []
     logs = {name: np.log10(values) for name, values in maps.items()}
     low = min(float(values.min()) for values in logs.values())
     high = max(float(values.max()) for values in logs.values())
     ticks = np.linspace(low, high, 5)
-    for column, (name, values) in enumerate(maps.items(), 1):
+    for name, values in maps.items():
+        figure = go.Figure()
         figure.add_heatmap(
             z=logs[name].astype(np.float32),
             x=axis,
@@ -356,32 +355,29 @@ def velocity_maps(
                 "tickvals": ticks,
                 "ticktext": [f"{10**tick:.2g}" for tick in ticks],
             },
-            showscale=column == len(maps),
-            row=1,
-            col=column,
         )
         edge = trained + 0.5
         corners = {"x0": -edge, "y0": -edge, "x1": edge, "y1": edge}
-        figure.add_shape(
-            type="rect", **corners, line={"color": "#FFFFFF", "width": 4}, row=1, col=column
-        )
-        figure.update_xaxes(title_text="v<sub>x</sub> [pixels / frame]", row=1, col=column)
+        figure.add_shape(type="rect", **corners, line={"color": "#FFFFFF", "width": 4})
+        figure.update_xaxes(title_text="v<sub>x</sub> [pixels / frame]")
         figure.update_yaxes(
-            title_text="v<sub>y</sub> [pixels / frame]" if column == 1 else "",
+            title_text="v<sub>y</sub> [pixels / frame]",
             autorange="reversed",  # y points down, as on the velocity pad and in the images
-            row=1,
-            col=column,
         )
-    layout(figure, colours, height=430)
-    return figure.update_annotations(font={"size": 16})
+        layout(figure, colours, height=400)
+        figures.append(figure.update_layout(title={"text": name, "font": {"size": 16}, "x": 0.05}))
+    return figures
 
 
 def trajectories(
-    paths: dict[str, tuple[np.ndarray, str]], observed: int, colours: Palette
+    paths: dict[str, np.ndarray], observed: int, title: str, tone: str, colours: Palette
 ) -> go.Figure:
-    """Paths (T, 2) in one plane, name -> (path, colour); the last observed frame is marked."""
+    """Paths (T, 2) in one plane by name, the first of that tone and above the others; the last observed
+    frame is marked."""
     figure = go.Figure()
-    for name, (path, colour) in paths.items():
+    others = [other for other in class_colours(colours) if other != tone]
+    looks = list(zip(paths.items(), [tone, *others], strict=False))
+    for (name, path), colour in reversed(looks):
         values = path.astype(np.float32)
         steps = np.arange(1, len(values) + 1)
         figure.add_scatter(
@@ -404,7 +400,8 @@ def trajectories(
         )
     figure.update_xaxes(title_text="first principal component")
     figure.update_yaxes(title_text="second principal component", scaleanchor="x", scaleratio=1)
-    return layout(figure, colours, height=460)
+    layout(figure, colours, height=460)
+    return figure.update_layout(margin_t=90, title={"text": title, "font": {"size": 16}, "x": 0.05})
 
 
 def count_tables(

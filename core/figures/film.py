@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from core.figures.palette import Scale, colour_map
 from core.figures.slices import Ellipses
+from core.figures.verdict import words_within
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Panel:
     frames: (T, H, W) uint8, or (T, rows, columns, H, W) for a grid of tiles. `map` names the
     colour map. The panel starts at frame `first` of the film. `mark` outlines one tile. A panel
     is `tall` when it takes two rows of the film. ellipses: drawn over the frames, T or one of them.
+    words: what is said in the middle.
     """
 
     title: str
@@ -33,6 +35,7 @@ class Panel:
     row_ticks: tuple[str, ...] = ()
     column_ticks: tuple[str, ...] = ()
     ellipses: Ellipses | None = None
+    words: str = ""
 
     @property
     def tiles(self) -> np.ndarray:
@@ -69,8 +72,8 @@ def film_panel(
 
     alt: what is heard where title and subtitle do not say it; look: the other fields of `Panel`.
     """
-    heard = alt or f"{title}: {says}"
-    return Panel(title, scale.levels(values), scale.map, tone, heard, says, **look)
+    heard, words = alt or f"{title}: {says}", words_within(values, scale)
+    return Panel(title, scale.levels(values), scale.map, tone, heard, says, words=words, **look)
 
 
 def film_gif(film: Film, side: int = 160, frames_per_second: int = 8) -> bytes:

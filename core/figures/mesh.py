@@ -1,4 +1,4 @@
-"""Meshes with arrows, and heads, drawn by pyvista in a child process: an interactive page or a picture.
+"""Meshes with arrows, drawn by pyvista in a child process: an interactive page or a picture.
 
 VTK ends its process on a machine without a graphics library, and its exporter can wait for ever, so
 it never runs in ours: the child gets arrays, has a deadline, and is ended after it.
@@ -14,8 +14,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-
-from core.figures.head import HeadScene
 
 SECONDS = 90.0  # that a child may take; the first import of VTK is slow
 # What pyvista's exporter needs; without them it waits for a server that never comes.
@@ -61,7 +59,7 @@ def can_be_interactive() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in _EXPORTER)
 
 
-def interactive_page(scene: MeshScene | HeadScene, seconds: float = SECONDS) -> str:
+def interactive_page(scene: MeshScene, seconds: float = SECONDS) -> str:
     """The scene as one HTML page that needs no network. Raises MeshError, at the latest in time."""
     if not can_be_interactive():
         raise MeshError("the packages of the interactive view are not installed")
@@ -86,12 +84,12 @@ def viewer() -> str:
     return page.replace("</body>", f"{_FROM_FRAME}</body>")
 
 
-def picture(scene: MeshScene | HeadScene, seconds: float = SECONDS) -> bytes:
+def picture(scene: MeshScene, seconds: float = SECONDS) -> bytes:
     """The scene as a PNG. Raises MeshError, at the latest in time."""
     return _render("png", scene, seconds)
 
 
-def _render(kind: str, scene: MeshScene | HeadScene, seconds: float) -> bytes:
+def _render(kind: str, scene: MeshScene, seconds: float) -> bytes:
     arrays = io.BytesIO()
     np.savez(arrays, **asdict(scene))
     try:

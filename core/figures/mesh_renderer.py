@@ -18,7 +18,7 @@ def main(kind: str) -> None:
     plotter = pyvista.Plotter(off_screen=True, window_size=[900, 560])
     try:
         plotter.background_color = pyvista.Color(str(scene["background"]))
-        (_add_head if "head" in scene else _add_mesh)(plotter, scene)
+        _add_mesh(plotter, scene)
         if kind == "html":
             page = plotter.export_html(None)
             content = page.read().encode() if page else b""
@@ -49,30 +49,6 @@ def _add_mesh(plotter, scene: dict[str, np.ndarray]) -> None:
     )
     plotter.add_mesh(glyphs, color=str(scene["arrows"]))
     plotter.camera_position = "iso"
-
-
-def _add_head(plotter, scene: dict[str, np.ndarray]) -> None:
-    """Surface and plane are clear, so that the slices between them are seen."""
-    import pyvista
-
-    spacing = float(scene["spacing"])
-    grid = pyvista.ImageData(dimensions=scene["image"].shape, spacing=(spacing,) * 3)
-    grid.point_data["image"] = scene["image"].ravel(order="F")
-    grid.point_data["head"] = scene["head"].ravel(order="F")
-    surface = grid.gaussian_smooth(std_dev=1.0, scalars="head").contour([0.5], scalars="head")
-    surface = surface.decimate_pro(0.5).smooth(30)
-    surface.clear_data()
-    plotter.add_mesh(surface, color=str(scene["surface"]), opacity=0.22, smooth_shading=True)
-    slices = grid.threshold(0.5, scalars="head").slice_orthogonal()
-    plotter.add_mesh(slices, scalars="image", cmap="gray", show_scalar_bar=False, lighting=False)
-    normal, middle = scene["normal"], np.array(grid.center)
-    foot = middle - (middle @ normal - float(scene["offset"])) * normal
-    size = 0.95 * spacing * max(scene["image"].shape[1:])
-    plane = pyvista.Plane(center=foot, direction=normal, i_size=size, j_size=size)
-    plotter.add_mesh(plane, color=str(scene["plane"]), opacity=0.5, show_edges=False)
-    plotter.camera_position = [(1.0, 1.4, 0.7), (0, 0, 0), (0, 0, 1)]
-    plotter.reset_camera()
-    plotter.camera.zoom(1.5)
 
 
 def _ramp(low: str, high: str) -> list[str]:

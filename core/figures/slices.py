@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.palette import Scale
+from core.figures.verdict import words_within
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class SlicePanel:
     curve: (n, 2) points x, y in pixels from the middle; sides: what lies at the left, right, top and
     bottom. drags: the last stroke can be dragged. brush: radius [pixels] of the visitor's brush, or
     None where nothing can be painted. paths: more curves, as thin lines, or with `looks` each in its own
-    colour and width [pixels of the screen]. crisp: pixels are shown as squares, not blended.
+    colour and width [pixels of the screen]. crisp: pixels are shown as squares, not blended. words: what
+    is said in the middle.
     """
 
     title: str
@@ -74,6 +76,7 @@ class SlicePanel:
     looks: Sequence[tuple[str, float]] = ()
     ellipses: Ellipses | None = None
     crisp: bool = False
+    words: str = ""
 
 
 def field_panel(
@@ -84,7 +87,8 @@ def field_panel(
     alt: what is heard where title and subtitle do not say it.
     """
     heard = alt or f"{title}: {says}"
-    return SlicePanel(title, tone, heard, scale.picture(values), subtitle=says, crisp=True)
+    picture, words = scale.picture(values), words_within(values, scale)
+    return SlicePanel(title, tone, heard, picture, subtitle=says, crisp=True, words=words)
 
 
 @dataclass(frozen=True)

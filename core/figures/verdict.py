@@ -4,7 +4,9 @@ import math
 from dataclasses import dataclass
 from html import escape
 
-from core.figures.palette import Palette
+import numpy as np
+
+from core.figures.palette import Palette, Scale
 
 NEAR = 0.1  # a square that is off by less is called approximate
 LOWEST, HIGHEST = -16, 0  # the ends of the ruler, as powers of ten
@@ -59,6 +61,17 @@ def plain(value: float) -> str:
 _RAISED = str.maketrans(
     "-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 )
+
+
+def words_within(values: np.ndarray, scale: Scale) -> str:
+    """What is said in the picture of a field of differences, or of signed values, that would be empty."""
+    if scale.map not in ("signed", "error"):
+        return ""
+    levels = scale.levels(np.append(values, 0)).astype(int)
+    if np.abs(levels - levels[-1]).max() > 1:
+        return ""
+    largest = float(np.abs(np.nan_to_num(values)).max(initial=0))
+    return f"at most {plain(largest)}: too small to be seen" if largest else "0 everywhere"
 
 
 def verdict_html(verdict: SquareVerdict, colours: Palette) -> str:

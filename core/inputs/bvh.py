@@ -10,7 +10,7 @@ from torch import Tensor
 
 from core.groups.so3 import about_axis, from_quaternion
 from core.groups.so3.quaternions import multiply
-from core.inputs import InputError, check_size
+from core.inputs import InputError, check_size, said
 from core.inputs.kinds import Kind, Likeness
 from core.inputs.table import TextTable, is_number, rows_of_numbers
 from core.inputs.text import beginning, unified
@@ -77,7 +77,7 @@ def read_bvh(raw: bytes) -> Motion:
     upright = about_axis(0, torch.tensor(np.pi / 2)).float()  # y points up in BVH
     rotations[:, 0] = upright @ rotations[:, 0]
     offsets, scale = _scaled(tree)
-    notes.append(f"scaled by {scale:.3g}, so that the farthest joint at rest is at distance 1")
+    notes.append(f"scaled by {said(scale)}, so that the farthest joint at rest is at distance 1")
     if any(set(c) & _POSITIONS for c in tree.channels[1:]):
         notes.append("joints that also move along are held at their offsets")
     return Motion(
@@ -156,7 +156,9 @@ def _frames(text: bytes, columns: int, joints: int) -> tuple[float, np.ndarray, 
         raise InputError("the BVH MOTION needs the lines 'Frames: n' and 'Frame Time: s'")
     promised, interval = int(head[1]), float(head[2])
     if not 1e-6 <= interval <= 60:
-        raise InputError(f"the BVH frame time is {interval:g} seconds; 1e-6 to 60 are read")
+        raise InputError(
+            f"the BVH frame time is {said(interval)} seconds; a millionth to 60 are read"
+        )
     rows = _channel_rows(text[head.end() :], columns, promised)
     notes = []
     if rows.count != promised:

@@ -257,7 +257,7 @@ def _check_values(values: np.ndarray, rows: np.ndarray, what: str) -> None:
         raise InputError(f"{what} are the same in every row; nothing can be said of them")
     if largest > 1e100:
         raise InputError(
-            f"{what} have a value as large as {largest:.0e}; values below 1e100 are read"
+            f"{what} have a value of more than 100 digits before the point; scale them down"
         )
 
 

@@ -61,7 +61,9 @@ def read_field(raw: bytes) -> ScalarField:
     if not finite.any():
         raise InputError("the field has no finite value; numbers are needed")
     if float(np.abs(values[finite]).max()) > 1e30:
-        raise InputError("the field has values beyond 1e30; scale it down")
+        raise InputError(
+            "the field has values of more than 30 digits before the point; scale it down"
+        )
     notes = []
     if not finite.all():
         values[~finite] = values[finite].mean()

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from PIL import ExifTags, Image, ImageDraw, ImageFont, ImageOps
 
-from core.inputs import InputError, check_size
+from core.inputs import InputError, check_size, said
 from core.inputs.foreign import foreign
 from core.inputs.kinds import Kind, Likeness
 from core.inputs.tiff import Tags, read_tags, wide_samples
@@ -187,7 +187,9 @@ def _stretched(values: np.ndarray, notes: list[str]) -> np.ndarray:
     largest = float(np.abs(values[fine]).max()) or 1.0
     values = np.where(fine, values / largest, 0)  # first, so that no difference overflows
     low, high = float(values[fine].min()), float(values[fine].max())
-    notes.append(f"values scaled from what occurs, {low * largest:g} to {high * largest:g}")
+    notes.append(
+        f"values scaled from what occurs, {said(low * largest, 6)} to {said(high * largest, 6)}"
+    )
     if not fine.all():
         notes.append(
             f"{int((~fine).sum()):,} pixels are not finite and were set to the least value"

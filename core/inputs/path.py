@@ -54,8 +54,8 @@ def read_paths(raw: bytes) -> Paths:
     bad = ~(np.abs(rows) < FARTHEST).all(1)  # catches NaN too
     if bad.any():
         raise InputError(
-            f"row {int(bad.argmax()) + 1} has a value that is not finite or beyond 1e12; plain numbers "
-            "are needed"
+            f"row {int(bad.argmax()) + 1} has a value that is not finite or has more than 12 digits "
+            "before the point; plain numbers are needed"
         )
     starts = np.flatnonzero(np.diff(rows[:, 2]) < 0) + 1
     parts = np.split(rows, starts)

@@ -44,7 +44,9 @@ def read_places(raw: bytes) -> Places:
     points = table.numbers(found[0] if found else None)
     bad = ~(np.abs(points) < FARTHEST).all(1)  # catches NaN too
     if bad.any():
-        raise InputError(f"row {int(bad.argmax()) + 1} has a value that is no number below 1e9")
+        raise InputError(
+            f"row {int(bad.argmax()) + 1} has a value that is no number below 1,000,000,000"
+        )
     notes = list(table.notes)
     if found and table.names[found[0][0]] != "x":
         points = points * (np.cos(np.radians(points[:, 1].mean())), 1.0)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.groups.so3 import deviation, from_euler, from_quaternion, to_quaternion
-from core.inputs import InputError, check_size
+from core.inputs import InputError, check_size, said
 from core.inputs.kinds import Kind, Likeness
 from core.inputs.npy import NPY_MAGIC, npy_shape, read_npy_array
 from core.inputs.table import column_names, index_of, open_table
@@ -142,7 +142,7 @@ def _refuse(off: Tensor, measure: str, wanted: str) -> None:
     worst = int(off.argmax())
     if not off[worst] <= TOLERANCE:
         raise InputError(
-            f"row {worst + 1} is no rotation: {measure} is {off[worst]:.3g}; "
+            f"row {worst + 1} is no rotation: {measure} is {said(float(off[worst]))}; "
             f"{wanted} are needed, to {TOLERANCE}"
         )
 

@@ -60,13 +60,17 @@ class Controls:
         step: Number,
         **kwargs: Any,
     ) -> Number:
-        """A slider; returns a multiple of `step` above `low`, of the type of `default`."""
+        """A slider; returns a multiple of `step` above `low`, of the type of `default`.
+
+        The range may change with what else is chosen: a value outside it moves to its end.
+        """
 
         def snapped(value: Any) -> Number:
             near = low + round((min(max(value, low), high) - low) / step) * step
             return type(default)(round(near, 10))
 
         self._read(name, default, lambda text: snapped(_number(text)))
+        self._fit(name, snapped, low, high)
         kept = self._kept(name, label)
         value = st.slider(label, low, high, default, step, **kept | kwargs)
         return self._tell(name, snapped(value), default)
@@ -251,6 +255,16 @@ class Controls:
                 self.unfit.append(f"{name} = {self._asked[key][:40]}")
         elif self._resets:
             st.session_state[key] = default
+
+    def _fit(self, name: str, snapped: Callable[[Any], Any], low: float, high: float) -> None:
+        """Keep a slider's value within its range, and as it is where that range is another now: Streamlit
+        takes it for a new slider then."""
+        key, before = self.key(name), f"{self.key(name)} range"
+        changed = st.session_state.get(before, (low, high)) != (low, high)
+        st.session_state[before] = low, high
+        now = st.session_state.get(key)
+        if now is not None and (changed or not low <= now <= high):
+            st.session_state[key] = snapped(now)
 
     def _tell(self, name: str, value: Any, default: Any) -> Any:
         self._told[self.key(name)] = None if value == default else text_of(value)

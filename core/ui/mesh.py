@@ -7,7 +7,6 @@ from typing import TypeVar
 
 import streamlit as st
 
-from core.figures.head import HeadScene
 from core.figures.mesh import (
     MeshError,
     MeshScene,
@@ -21,24 +20,24 @@ from core.ui.follow import shown
 
 HEIGHT = 480  # [pixels]
 
-
-Scene = MeshScene | HeadScene
 Drawn = TypeVar("Drawn", str, bytes)
 
 
 @st.cache_data(max_entries=16, scope="session", show_spinner=False)
-def _in_this_visit(key: str, _draw: Callable[[Scene], Drawn], _scene: Scene) -> Drawn:
+def _in_this_visit(key: str, _draw: Callable[[MeshScene], Drawn], _scene: MeshScene) -> Drawn:
     return _draw(_scene)
 
 
-def _drawn(draw: Callable[[Scene], Drawn], scene: Scene, content: str, private: bool) -> Drawn:
+def _drawn(
+    draw: Callable[[MeshScene], Drawn], scene: MeshScene, content: str, private: bool
+) -> Drawn:
     with st.spinner("Drawing the mesh with VTK"):
         if private:
             return _in_this_visit(f"{draw.__name__} {content}", draw, scene)
         return kept_as((draw.__name__, content), lambda: draw(scene))
 
 
-def show_mesh(scene: Scene, content: str, alt: str, private: bool) -> None:
+def show_mesh(scene: MeshScene, content: str, alt: str, private: bool) -> None:
     """The scene, to be turned by the mouse; else a picture of it; else one sentence that says why.
 
     content: names all that the scene depends on, since arrays are not hashed. private: a visitor's own;

@@ -45,7 +45,8 @@ def app_style() -> None:
         /* Streamlit takes off the margin that a last paragraph has; a heading has none. */
         .stMarkdown [data-testid="stMarkdownContainer"]:has(
             > [data-testid="stHeadingWithActionElements"]:last-child) { margin-bottom: 0; }
-        .st-key-tour_keys, .st-key-tour_mirror, .st-key-tour_snapshot { position: absolute; }
+        .st-key-tour_keys, .st-key-tour_mirror, .st-key-tour_snapshot, .st-key-theme_notice {
+            position: absolute; }
         [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
             color: inherit; }  /* faded less than Streamlit does, for contrast */
         [data-testid="stCaptionContainer"] { opacity: 0.8; }

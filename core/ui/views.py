@@ -59,6 +59,11 @@ def show_charts(*charts: tuple[go.Figure, str, str]) -> None:
                 (_fill_with_chart if lecture else _chart_and_exports)(*chart)
 
 
+def show_row(figures: Sequence[go.Figure], alt: str, key: str) -> None:
+    """Charts of one kind side by side."""
+    show_charts(*((figure, alt, f"{key}_{k}") for k, figure in enumerate(figures)))
+
+
 def _fill_with_chart(figure: go.Figure, alt: str, key: str) -> None:
     """As high as the screen allows, which only the browser knows; in type for the last row."""
     tall = go.Figure(figure).update_layout(height=None, margin_l=90, legend_font_size=17)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core import atlas
 from core.device import favour_latency
+from core.ui.components import theme_notice
 from core.ui.controls import ARRIVED
 from core.ui.uploads import forget_left
 
@@ -36,6 +37,7 @@ one_cloud = page_of(
 sections.setdefault("Points in space", []).append(one_cloud)
 
 navigation = st.navigation(sections, position="hidden" if st.context.is_embedded else "top")
+theme_notice()
 st.session_state[ARRIVED] = st.session_state.get("page") != navigation.url_path
 navigation.run()
 st.session_state["page"] = navigation.url_path  # not before: a run may be interrupted

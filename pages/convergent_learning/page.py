@@ -10,6 +10,7 @@ from core.ui.controls import Controls
 from core.ui.digits import small_digit
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
+from core.ui.tour import lecture_mode
 from core.ui.views import say, show_chart, show_charts, show_number, show_verdict, sides
 from pages.convergent_learning.own import own_view
 
@@ -45,30 +46,37 @@ def predict_view() -> None:
         penalty = controls.steps("L1 penalty", "l1", exhibit.PENALTIES, 0.1, help=text.L1_HELP)
         layer, other = chosen()
         most = len(exhibit.by_match(layer, other))
-        rank = controls.slider("Unit, by its match", "unit", 1, 60, 47, 1, help=text.RANK_HELP)
-        rank = min(rank, most)
+        first = min(47, most)
+        rank = controls.slider("Unit, by its match", "unit", 1, most, first, 1, help=text.RANK_HELP)
         digit = small_digit(controls)
     seen = exhibit.predicted(layer, other, rank - 1)
     weights, at = seen.path.at(penalty), exhibit.PENALTIES.index(penalty)
     used, r2 = seen.used[at], seen.r2[at]
     twins, letter = exhibit.twins(layer, seen.target), text.LETTERS[other]
     tiles = [exhibit.excitations(layer, net) for net in range(NETS)]
+    said = exhibit.answers(layer, twins, digit)
+    is_map = (
+        said[0].size > 1
+    )  # a slide shows maps of answers where there are any, else who predicts
     with shown_here:
-        with st.container(horizontal=True):
-            show_number("Units used", f"{used} of {len(seen.units)}", text.USED_HELP)
-            show_number("R2 of these", text.number(r2), text.R2_HELP)
-            show_number("R2 of all", f"{seen.ridge:.2f}", text.RIDGE_HELP)
-            show_number("R2 of the best one", f"{seen.single:.2f}", text.SINGLE_HELP)
-        say(text.predict_note(seen, used, r2, f"unit {rank} of {most} of {letter}"))
-        left, right = st.columns(2, gap="medium")
-        with left:
-            looks = tiles[0], tiles[other]
-            slices(figures.weights_scene(seen, weights, looks, letter, colours()), "cl_weights")
-        with right:
-            show_chart(figures.path_figure(seen, used, r2, colours()), text.PATH_ALT, "cl_path")
-        said = exhibit.answers(layer, twins, digit)
-        drawn = [tiles[net][unit % WIDTHS[layer]] for net, unit in enumerate(twins)]
-        slices(figures.answers_scene(digit, said, drawn, other, colours()), "cl_answers")
+        if not (lecture_mode() and is_map):
+            with st.container(horizontal=True):
+                show_number("Units used", f"{used} of {len(seen.units)}", text.USED_HELP)
+                show_number("R2 of these", text.number(r2), text.R2_HELP)
+                show_number("R2 of all", f"{seen.ridge:.2f}", text.RIDGE_HELP)
+                show_number("R2 of the best one", f"{seen.single:.2f}", text.SINGLE_HELP)
+        if is_map or not lecture_mode():
+            say(text.predict_note(seen, used, r2, f"unit {rank} of {most} of {letter}"))
+        if not (lecture_mode() and is_map):
+            left, right = st.columns(2, gap="medium")
+            with left:
+                looks = tiles[0], tiles[other]
+                slices(figures.weights_scene(seen, weights, looks, letter, colours()), "cl_weights")
+            with right:
+                show_chart(figures.path_figure(seen, used, r2, colours()), text.PATH_ALT, "cl_path")
+        if is_map or not lecture_mode():
+            drawn = [tiles[net][unit % WIDTHS[layer]] for net, unit in enumerate(twins)]
+            slices(figures.answers_scene(digit, said, drawn, other, colours()), "cl_answers")
 
 
 def turn_view() -> None:

@@ -7,7 +7,7 @@ from core.papers.flow_equivariant_rnn import PAPER, exhibit, figures, text
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
-from core.ui.views import say, show_chart, show_film, show_number, show_verdict, sides
+from core.ui.views import say, show_film, show_number, show_row, show_verdict, sides
 from pages.flow_equivariant_rnn import stimulus
 
 controls = Controls(PAPER)
@@ -63,22 +63,21 @@ def generalisation_view() -> None:
         "Over", "over", list(text.OVER_NAMES), text.OVER_NAMES, label_visibility="collapsed"
     )
     draw = {
-        "velocity": lambda: figures.velocity_figure(evaluation, colours()),
-        "horizon": lambda: figures.horizon_figure(evaluation, which, colours()),
-        "longer": lambda: figures.horizon_figure(evaluation, which, colours()),
-        "training": lambda: figures.training_figure(colours()),
-    }[which]
-    show_chart(draw(), text.OVER_ALT[which], f"flow_{which}")
+        "velocity": lambda: figures.velocity_figures(evaluation, colours()),
+        "training": lambda: [figures.training_figure(colours())],
+    }.get(which, lambda: [figures.horizon_figure(evaluation, which, colours())])
+    show_row(draw(), text.OVER_ALT[which], f"flow_{which}")
     say(text.longer_note(evaluation) if which == "longer" else text.OVER_NOTE[which])
 
 
 def paths_view() -> None:
     shown_here, beside = sides()
     with beside:
-        shown = stimulus.stimulus_controls(controls)
+        shown = stimulus.stimulus_controls(controls, predicts=False)
         names = stimulus.chosen_pair(controls)
     with shown_here:
-        show_chart(figures.path_figure(shown, names, colours()), text.PATHS_ALT, "flow_paths")
+        paths = [figures.path_figure(shown, name, colours()) for name in names]
+        show_row(paths, text.PATHS_ALT, "flow_paths")
         say(text.PATHS_NOTE)
 
 

@@ -1,5 +1,6 @@
 """Pointer networks: add a point, and one network has no word for it."""
 
+import streamlit as st
 import torch
 
 from core.figures.verdict import SquareVerdict
@@ -15,7 +16,6 @@ from pages.pointer_networks.points import chosen_points
 
 controls = Controls(PAPER)
 TALL = 400  # of a chart [pixels]
-STEPS = 24  # the last of which shows the whole answer
 
 
 def names_view() -> None:
@@ -34,8 +34,7 @@ def names_view() -> None:
 def walk_view() -> None:
     shown_here, beside = sides()
     with beside:
-        step = controls.slider("Step", "step", 1, STEPS, 4, 1, help=text.STEP_HELP)
-        names = text.QUESTIONS
+        stepping, names = st.container(), text.QUESTIONS
         question = controls.choice("Question", "question", QUESTIONS, names)
         kinds, tellings = text.KINDS[question], {k: m.name for k, m in figures.CAST.items()}
         kind: Kind = "pointer"
@@ -47,7 +46,8 @@ def walk_view() -> None:
         x, chosen, gripped = chosen_points(controls, question, wide=True)
     found = exhibit.answer(x, kind, question, valid)
     last = len(found.chances)
-    step = last if step == STEPS else min(step, last)
+    with stepping:
+        step = controls.slider("Step", "step", 1, last, 4, 1, help=text.STEP_HELP)
     with shown_here:
         grips = gripped is not None
         scene = figures.walk_scene(found, kind, step, text.short(found), chosen, grips, colours())

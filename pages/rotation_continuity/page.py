@@ -62,7 +62,7 @@ def errors_view() -> None:
         "Of", "chart", tuple(text.CHART_NAMES), text.CHART_NAMES, label_visibility="collapsed"
     )
     kinds = rotations.KINDS if controls.toggle("All representations", "every") else text.FEW
-    figure = charts.error_figure(text.evaluation()["sanity"], chart, kinds, colours())
+    figure = charts.error_figure(text.evaluation()["sanity"], chart, kinds, text.FEW, colours())
     show_chart(figure, text.CHART_ALT, f"rc_{chart}")
     rotations.errors_table("sanity", text.ERRORS_NOTE)
 

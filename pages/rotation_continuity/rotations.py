@@ -22,7 +22,7 @@ from core.ui.follow import fragment
 from core.ui.progress import forget, work_through
 from core.ui.theme import colours
 from core.ui.uploads import PRIVACY, Upload, uploaded
-from core.ui.views import colour_scale, say, show_chart, show_cloud, show_table, show_verdict
+from core.ui.views import colour_scale, say, show_cloud, show_row, show_table, show_verdict
 
 KINDS = tuple(text.KIND_NAMES)
 QUATERNION = KINDS.index("quaternion")
@@ -200,7 +200,7 @@ def trained_circle(seed: int, steps: int, again: bool) -> None:
         forget("rc_toy")
 
     def learned(run: toy.ToyRun) -> None:
-        show_chart(charts.toy_figure(run, colours()), text.TOY_ALT, "rc_toy_chart")
+        show_row(charts.toy_figures(run, colours()), text.TOY_ALT, "rc_toy_chart")
         say(text.toy_note(run))
 
     work_through(

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
+from core.figures.head import head_scene
 from core.figures.verdict import SquareVerdict
 from core.memory import meanwhile
 from core.papers.symbrain import PAPER, exhibit, figures, text
 from core.papers.symbrain.asymmetry import slice_asymmetry, slice_baseline
 from core.papers.symbrain.heads import template_head
-from core.papers.symbrain.volume import cube_of
+from core.papers.symbrain.volume import CUBE, cube_of
 from core.ui.components import slices as slice_view_of
 from core.ui.controls import Controls
 from core.ui.follow import fragment
 from core.ui.frame import View, Words, room
-from core.ui.mesh import show_mesh
 from core.ui.theme import colours
-from core.ui.views import say, show_chart, show_rows, show_verdict, sides
+from core.ui.views import say, show_chart, show_cloud, show_rows, show_verdict, sides
 from pages.symbrain import brains, heads
 
 controls = Controls(PAPER)
@@ -84,10 +84,10 @@ def head_view() -> None:
 
     def show(plane) -> None:
         say(text.plane_words(plane))
-        scene = figures.head_scene(cube_of(chosen.volume), plane, colours())
-        content = f"{chosen.token} {st.context.theme.type}"
-        show_mesh(scene, content, text.HEAD_ALT, private=chosen.truth is None)
-        say(text.HEAD_NOTE)
+        cube = cube_of(chosen.volume)
+        offset = (plane.offset - float(plane.normal @ cube.corner)) / CUBE
+        scene = head_scene(cube.image, cube.head, plane.normal, offset, colours())
+        show_cloud(scene, "sb_cut_open", text.HEAD_NOTE)
         say(text.plane_note(plane, chosen.truth))
 
     heads.with_plane(chosen, show)

@@ -3,12 +3,15 @@
 import math
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.figures.palette import LIGHT
-from core.figures.verdict import SquareVerdict, plain, verdict_html
+from core.figures.film import film_panel
+from core.figures.palette import LIGHT, Scale
+from core.figures.slices import field_panel
+from core.figures.verdict import SquareVerdict, plain, verdict_html, words_within
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,20 @@ def test_the_identity_checks_nothing():
 def test_names_are_shown_as_text():
     html = verdict_html(SquareVerdict(0.5, 1e-6, "<img src=x>", "pixels"), LIGHT)
     assert "<img" not in html
+
+
+@pytest.mark.parametrize(
+    ("largest", "words"),
+    [
+        (0.0, "0 everywhere"),
+        (4e-17, "at most 4 \u00d7 10\u207b\u00b9\u2077: too small to be seen"),
+        (0.1, ""),
+    ],
+)
+def test_a_picture_that_would_be_empty_says_how_small_what_it_shows_is(largest, words):
+    scale = Scale(-1, 1, "signed")
+    field = np.array([[0.0, -largest], [largest, 0.0]])
+    assert words_within(field, scale) == words
+    assert field_panel("Difference", "", field, scale, LIGHT.error).words == words
+    assert film_panel("Difference", "", field[None], scale, LIGHT.error).words == words
+    assert words_within(field, Scale(0, 1, "input")) == ""

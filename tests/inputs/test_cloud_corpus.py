@@ -172,7 +172,7 @@ REFUSED = {
     "underscores": ("1_0 2 3\n" * 5, "'1_0'"),
     "hexadecimal": ("0x10 2 3\n" * 5, "'0x10'"),
     "two columns": ("1 2\n" * 5, "2 numbers; x, y and z"),
-    "huge": (P + "1e200 1 1\n", "beyond 1e"),
+    "huge": (P + "1e200 1 1\n", "more than 50 digits"),
     "utf-16 cut short": (b"\xff\xfe1\0 \0" + b"2", "no sound UTF-16"),
 }
 
@@ -314,7 +314,7 @@ REFUSED_PLYS = {
     "a comma in the body": (ASCII.replace("2.25", "2,25").encode(), "no number"),
     "a count that is none": (ASCII.replace("3 0 1 2", "2.5 0 1 2").encode(), "promises 2.5"),
     "a count that leads back": (TURNS.replace("4 0 1 3 2", "-9 0 1 3 2").encode(), "promises -9"),
-    "a count beyond all": (TURNS.replace("4 0 1 3 2", "1e300 0 1 3 2").encode(), r"promises 1e\+300"),
+    "a count beyond all": (TURNS.replace("4 0 1 3 2", "1e300 0 1 3 2").encode(), "promises more than 1,"),
     "a count that is nan": (TURNS.replace("4 0 1 3 2", "nan 0 1 3 2").encode(), "promises nan"),
     "a corner that is nan": (TURNS.replace("4 0 1 3 2", "4 0 nan 3 2").encode(), "no whole"),
     "a corner beyond all": (TURNS.replace("4 0 1 3 2", "4 0 1e300 3 2").encode(), "no whole"),

@@ -176,7 +176,7 @@ with zipfile.ZipFile(MANY, "w") as _archive:
         (npz(x=VALUES), "no array 'features'"),
         (npz(features=VALUES.ravel(), labels=LABELS), r"shapes \(150,\) and \(30,\)"),
         (npz(features=0 * VALUES, labels=LABELS), "features are 0 throughout"),
-        (npz(features=1e200 * VALUES, labels=LABELS), "values below 1e100"),
+        (npz(features=1e200 * VALUES, labels=LABELS), "more than 100 digits"),
         (npz(features=VALUES, labels=LABELS, weights=VALUES), "the weights have shape"),
         (npz(features=VALUES, labels=LABELS, bias=VALUES[0]), "the bias has shape"),
         (

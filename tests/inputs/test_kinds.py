@@ -1,5 +1,6 @@
 """The registry of kinds: each file is told by its content, and a new kind is one new module."""
 
+import math
 import textwrap
 import tomllib
 from itertools import permutations
@@ -9,7 +10,7 @@ import pytest
 
 import core.inputs
 from core import atlas, inspection
-from core.inputs import InputError
+from core.inputs import InputError, said
 from core.inputs.kinds import kind_named, kind_of, kinds, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,3 +95,18 @@ def test_a_new_kind_is_one_new_module(tmp_path, monkeypatch):
         assert inspection.inspect(b"pair of").facts == {"words": 2}
     finally:
         kinds.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "0"),
+        (0.00002, "0.00002"),
+        (1234567.0, "1,230,000"),
+        (1e300, "more than 1,000,000,000,000"),
+        (-1e-9, "between minus a millionth and 0"),
+        (math.nan, "nan"),
+    ],
+)
+def test_numbers_in_messages_have_no_exponents(value, words):
+    assert said(value) == words

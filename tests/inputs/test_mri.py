@@ -213,9 +213,9 @@ def test_values_are_scaled_before_anything_else(name):
 @pytest.mark.parametrize(
     ("stored", "note"),
     [
-        (1e300 * (RAMP + 1.0), "divided by 1e"),
-        (1.7e308 * np.linspace(-1, 1, RAMP.size).reshape(SHAPE), "divided by 1e"),
-        (1e-300 * (RAMP + 1.0), "divided by 1e"),
+        (1e300 * (RAMP + 1.0), "divided by a power of ten"),
+        (1.7e308 * np.linspace(-1, 1, RAMP.size).reshape(SHAPE), "divided by a power of ten"),
+        (1e-300 * (RAMP + 1.0), "divided by a power of ten"),
         (1e9 + RAMP.astype(np.float64), "was taken from each"),
         (LARGE, "was taken from each"),
         ((LARGE.astype(np.uint64) + np.uint64(2**63 - 2**62)), "was taken from each"),
@@ -301,7 +301,7 @@ BROKEN[-6] ^= 0xFF
         (nifti(datatype=1536), "type 1536"),
         (nifti(vox_offset=-4), "begin at byte -4"),
         (nifti(vox_offset=np.nan), "begin at byte nan"),
-        (nifti(vox_offset=1e12), r"begin at byte 1e\+12"),
+        (nifti(vox_offset=1e12), "begin at byte 1,000,000,000,000"),
         (nifti(vox_offset=100), "begin at byte 100"),
         (nifti(np.full(SHAPE, np.nan, np.float32)), "no voxel has a finite value"),
         (nifti(np.full(SHAPE, np.inf, np.float32)), "no voxel has a finite value"),

@@ -9,7 +9,7 @@ from nibabel.nifti2 import Nifti2Header
 from nibabel.spatialimages import HeaderDataError
 from nibabel.wrapstruct import WrapStructError
 
-from core.inputs import InputError, check_size
+from core.inputs import InputError, check_size, said
 from core.inputs.kinds import Likeness
 from core.inputs.mri.stream import GZIP_MAGIC, Stream
 
@@ -123,7 +123,9 @@ def _checked(fields: Nifti1Header, size: int) -> Header:
     swapped = fields.endianness != ("<" if np.little_endian else ">")
     offset = float(fields["vox_offset"])
     if not math.isfinite(offset) or (offset and not size <= offset < MAX_STORED):
-        raise InputError(f"the header says that voxels begin at byte {offset:g}, which cannot be")
+        raise InputError(
+            f"the header says that voxels begin at byte {said(offset)}, which cannot be"
+        )
     stored = math.prod(shape) * volumes * _TYPES[code].itemsize
     if stored > MAX_STORED:
         raise InputError(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from nibabel.orientations import OrientationError, aff2axcodes, inv_ornt_aff, io_orientation
 
-from core.inputs import InputError
+from core.inputs import InputError, said
 from core.inputs.mri.header import Header, read_header
 from core.inputs.mri.stream import Stream
 
@@ -148,11 +148,11 @@ def _comfortable(seen: _Seen, notes: list[str]) -> tuple[float, float]:
     shift, scale = 0.0, 1.0
     if 0 < contrast < 1e-4 * largest:
         shift, largest = seen.low, contrast
-        notes.append(f"values differ little; {shift:.9g} was taken from each")
+        notes.append(f"values differ little; {said(shift, 9)} was taken from each")
     if largest > 1e30 or 0 < largest < 1e-30:
         power = int(np.floor(np.log10(largest)))
         scale = 10.0**-power
-        notes.append(f"values were divided by 1e{power}")
+        notes.append("values were divided by a power of ten, as they are far from 1")
     return shift, scale
 
 

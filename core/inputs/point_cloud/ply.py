@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.inputs import InputError
+from core.inputs import InputError, said
 from core.inputs.point_cloud.faces import check_count, fans, runs
 from core.inputs.point_cloud.sampling import subset
 from core.inputs.point_cloud.values import MAX_POINTS, Table
@@ -325,7 +325,7 @@ def _lengths(source: "_Words | _Bytes", places: np.ndarray, kind: str) -> np.nda
     bad = ~((values >= 0) & (values <= source.length) & (values == np.floor(values)))
     if bad.any():
         raise InputError(
-            f"a list of the PLY file promises {values[bad][0]:.12g} items; it is damaged"
+            f"a list of the PLY file promises {said(values[bad][0], 12)} items; it is damaged"
         )
     if not within.all():
         raise InputError("the PLY file is cut short in its lists")

@@ -12,6 +12,7 @@ from core.inputs.point_cloud import obj, off, ply, stl, tables
 from core.inputs.point_cloud.faces import check_faces
 from core.inputs.point_cloud.sampling import doubled_areas, sample_mesh, subset
 from core.inputs.point_cloud.values import (
+    DIGITS,
     LARGEST,
     MAX_BYTES,
     MAX_POINTS,
@@ -84,7 +85,9 @@ def _checked(table: Table) -> PointCloud:
         )
         > LARGEST
     ):
-        raise InputError(f"a coordinate is beyond {LARGEST:.0e}; scale the cloud down")
+        raise InputError(
+            f"a coordinate has more than {DIGITS} digits before the point; scale the cloud down"
+        )
     if table.triangles is not None and len(table.triangles):
         check_faces(table.triangles, len(table.points))
         mesh = _finite_mesh(table, notes)

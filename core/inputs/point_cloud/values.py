@@ -9,7 +9,8 @@ MAX_POINTS = 5_000_000  # read; of more, a random subset
 MIN_POINTS = 4
 MAX_FACES = 4_000_000  # of a mesh, and the triangles that they are cut into
 MAX_CORNERS = 256  # of one face
-LARGEST = 1e50  # of a coordinate, so that areas of faces have room
+DIGITS = 50
+LARGEST = 10.0**DIGITS  # of a coordinate, so that areas of faces have room
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ ROWS = 10_000  # samples
 FEWEST = 20
 TARGETS = 48  # units whose predictors are counted
 RELIABLE, UNIQUE = 0.7, 0.4  # correlations with the best partner
-STAGES = 5
+STAGES = 11
 NOISE = 0.3  # of the copy of a single network's features, in standard deviations
 
 
@@ -85,25 +85,35 @@ def compared(found: Features) -> Iterator[Compared | None]:
     pair = whole.pair(a, b)
     yield None
     best, match = semi(pair.correlations), bipartite(pair.correlations)
+    yield None
     if found.others is None:
         right = int((names[match.units] == others[match.partners]).sum())
         notes.append(f"{right} of {width} units found their copy")
     mixed = Moments.of(np.concatenate([first, second[draws.permutation(len(second))]], 1))
+    yield None
+    shuffled = bipartite(mixed.correlations(a, b)).values
+    yield None
     some = a[np.linspace(0, width - 1, min(TARGETS, width)).astype(int)]
     needed = _shares(prediction.needed(whole, b, some, 4))
     yield None
     raw = _around(pair)
     yield None
+    white = pair.whitened()
+    yield None
+    whitened = _around(white)
+    yield None
+    onto_a = _ridge(fitted, held, b, a)
+    yield None
     yield Compared(
         best.values,
         match.values,
-        bipartite(mixed.correlations(a, b)).values,
+        shuffled,
         float((best.values > RELIABLE).mean()),
         float((best.values < UNIQUE).mean()),
         (dead, lost),
-        (_ridge(fitted, held, b, a), _ridge(fitted, held, a, b)),
+        (onto_a, _ridge(fitted, held, a, b)),
         needed,
-        {"raw": raw, "whitened": _around(pair.whitened())},
+        {"raw": raw, "whitened": whitened},
         [
             {"unit_a": int(names[i]), "unit_b": int(others[j]), "correlation": round(float(r), 4)}
             for i, j, r in zip(match.units, match.partners, match.values, strict=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+import torch
 
 from core import checkpoints
 from core.equivariance import Square
@@ -213,19 +214,22 @@ def turning_film(runs: dict[str, TurningRun], colours: Palette) -> Film:
     return Film(panels, OBSERVED, "Turning digit, predictions and hidden copies", (24, 24, 24))
 
 
-def path_figure(stimulus: Stimulus, names: tuple[str, str], colours: Palette) -> go.Figure:
-    """Stabilised hidden states over time, each model in the plane of its own two main components."""
-    velocity = stimulus.velocities[0]
-    paths: dict[str, tuple[np.ndarray, str]] = {}
-    for result in (exhibit.run(name, stimulus) for name in names):
-        states = measure.stabilised(exhibit.tracked(result, velocity), velocity)
-        scale = states[:OBSERVED].flatten(1).norm(dim=1).mean() + 1e-9
-        path = measure.principal_plane(states / scale)
-        paths[CAST[result.model].name] = (path - path[-1], CAST[result.model].tone(colours))
-    return trajectories(paths, OBSERVED, colours)
+def path_figure(stimulus: Stimulus, name: str, colours: Palette) -> go.Figure:
+    """Stabilised hidden states of a network that observes, at several velocities, in one plane of two
+    main components."""
+    first, *rest = stimulus.velocities
+    velocities = list(dict.fromkeys([first, (0.0, 0.0), (0.0, 1.0), (1.0, -1.0)]))
+    runs = {v: exhibit.run(name, replace(stimulus, velocities=(v, *rest))) for v in velocities}
+    seen = [measure.stabilised(exhibit.tracked(run, v), v)[:OBSERVED] for v, run in runs.items()]
+    states = torch.cat(seen)
+    scale = seen[0].flatten(1).norm(dim=1).mean() + 1e-9
+    plane = np.split(measure.principal_plane(states / scale), len(velocities))
+    paths = dict(zip(map(velocity_text, velocities), plane, strict=True))
+    cast = CAST[runs[first].model]
+    return trajectories(paths, OBSERVED, f"{cast.name}, by velocity", cast.tone(colours), colours)
 
 
-def velocity_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
+def velocity_figures(evaluation: dict[str, Any], colours: Palette) -> list[go.Figure]:
     """Error at each velocity of networks that were trained on slow ones only, mean over seeds."""
     maps = {
         f"{CAST[model].name}, trained inside the square": np.array(values).mean(0)

@@ -44,12 +44,12 @@ OVER_NOTE = {
     "and FERNN-V2 alone; 3e-3 may be too large for the wide G-RNN. That has the same multiplications in "
     "its recurrence as FERNN-V2, 2.8 times as many in all, and 24 times its weights.",
 }
-PATHS_ALT = "Paths of the stabilised hidden states of both networks in two principal components"
+PATHS_ALT = "Paths of a network's stabilised hidden states at several velocities, in one plane"
 PATHS_NOTE = (
-    "The hidden state of each network, shifted back along the motion and scaled to its own size, in "
-    "its own two main directions; dots grow with time, the ring is the last observed frame and every "
-    "path ends at the origin. Set another velocity: while it observes, the FERNN's path stays as it is, "
-    "at every velocity of its grid; the G-RNN's becomes another."
+    "Each network's hidden state while it observes, shifted back along the motion, at the velocity that "
+    "is set and at others, in the two main directions of all. Dots grow with time, the last is ringed. "
+    "The FERNN's path is the same at every velocity of its grid: one hides the others. The G-RNN's "
+    "become others."
 )
 
 WHAT_YOU_SEE = """

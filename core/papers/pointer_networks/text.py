@@ -43,7 +43,7 @@ READER_HELP = (
     "The pointer network reads the points one after the other, by an LSTM. The set reader looks at all "
     "of them at once and knows no order. Both point."
 )
-STEP_HELP = "Beyond the steps of the answer: its last one."
+STEP_HELP = "The last step shows the whole answer."
 VALID_HELP = (
     f"On: the {BEAM} likeliest unfinished tours are kept at each step. Off: as many of any answers, in "
     "which a place may come twice, and END too early."

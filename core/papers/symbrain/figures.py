@@ -12,7 +12,6 @@ import plotly.graph_objects as go
 from scipy import ndimage
 
 from core.figures.charts import Bars, bars, layout
-from core.figures.head import HeadScene
 from core.figures.palette import DARK, Method, Palette, colour_map, rgb
 from core.figures.slices import SlicePanel, SliceScene, Stroke, VolumePlane, VolumeScene
 from core.inputs.mri import Volume
@@ -22,7 +21,7 @@ from core.papers.symbrain.exhibit import DrawnVolume, LineSquare
 from core.papers.symbrain.lines import pixel_grid
 from core.papers.symbrain.predict import Midline, curve
 from core.papers.symbrain.slices import Slice, in_pixels
-from core.papers.symbrain.volume import AXES, Cube, Plane
+from core.papers.symbrain.volume import AXES, Plane
 
 CAST = {
     "combined": Method("networks, then symmetry", "method"),
@@ -229,17 +228,3 @@ def accuracy_figure(evaluation: dict[str, Any], quantity: str, colours: Palette)
     places = ("without lesions", "with lesions")
     unit = "angle [degrees]" if quantity == "angle" else "offset [pixels of 128]"
     return bars(groups, places, "", f"error of the {unit}", colours, log_y=True, height=430)
-
-
-def head_scene(cube: Cube, plane: Plane, colours: Palette) -> HeadScene:
-    """The head's surface, three slices of it, and the plane."""
-    return HeadScene(
-        (cube.image * 255).astype(np.uint8),
-        cube.head.astype(np.float32),
-        plane.normal,
-        plane.offset - float(plane.normal @ cube.corner),
-        3.0,
-        colours.input,
-        colours.method,
-        colours.ground,
-    )

@@ -27,8 +27,9 @@ MODE_NAMES = {"found": "Look", "yours": "Your line", "brush": "Lesion brush"}
 METHOD_NAMES = {key: method.name.capitalize() for key, method in CAST.items()}
 ASKED_NAMES = {name: METHOD_NAMES[name] for name in ("combined", "network")}
 QUANTITY_NAMES = {"angle": "Angle", "offset": "Offset"}
-HEAD_NOTE = "The head's surface, three slices through it, in blue its midplane. Drag to turn it."
-HEAD_ALT = "The surface of a head, three slices of it and its midplane"
+HEAD_NOTE = (
+    "A wedge is cut out, so that three slices are seen; in blue the midplane. Drag to turn it."
+)
 METHODS_ALT = "Errors of six methods on held-out slices with and without lesions"
 RESIDUAL_ALT = "Distance of the line of each slice from the plane"
 NOT_CLINICAL = f"**{NOTICE[0].upper()}{NOTICE[1:]}.**"

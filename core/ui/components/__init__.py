@@ -41,6 +41,7 @@ _SCREEN = "lecture_screen"  # in the session
 _keys = component("keys", markup=None, is_picture=False)
 _mirror = component("mirror", markup=None, is_picture=False)
 _snapshot = component("snapshot", markup=None, is_picture=False)
+_theme = component("theme", markup=None, is_picture=False)
 _link = component("link", "link.css", is_picture=False)
 _map = component("map", "map.css", is_picture=False)
 
@@ -66,7 +67,7 @@ def atlas_map(papers: Sequence[Paper], key: str, on_open: Callable[[Paper], None
     """All papers by what acts on what, each as a tile with a loop of its main view; a click opens one."""
 
     def opened() -> None:
-        index = st.session_state[key].get("opened")
+        index = _told(key, "opened")
         if isinstance(index, int) and 0 <= index < len(papers):
             on_open(papers[index])
 
@@ -92,6 +93,11 @@ def _words(paper: Paper) -> str:
     cells = (name for cell in paper.cells for name in cell)
     said = (paper.short_title, paper.one_line, paper.title, paper.authors, paper.section, *cells)
     return " ".join(said).lower()
+
+
+def _told(key: str, name: str) -> Any:
+    """What the component has sent under a name; nothing if its page was left before that came."""
+    return (st.session_state.get(key) or {}).get(name)
 
 
 def _arrows(names: tuple[str, str] | None) -> dict[str, str] | None:
@@ -123,6 +129,7 @@ def _film_panel(panel: Panel, bodies: "Bodies") -> dict[str, Any]:
         "first": panel.first,
         "mark": panel.mark,
         "tall": panel.tall,
+        "words": panel.words,
         "row_ticks": panel.row_ticks,
         "column_ticks": panel.column_ticks,
     }
@@ -145,22 +152,22 @@ def cloud(
     """
 
     def turned() -> None:
-        angles = st.session_state[key].get("turn")
+        angles = _told(key, "turn")
         if on_turn and _is_turn(angles):
             on_turn((int(angles[0]), int(angles[1]), int(angles[2])))
 
     def picked() -> None:
-        index = st.session_state[key].get("picked")
+        index = _told(key, "picked")
         if on_pick and isinstance(index, int):
             on_pick(index)
 
     def walked() -> None:
-        stops = st.session_state[key].get("walked")
+        stops = _told(key, "walked")
         if on_walk and isinstance(stops, list) and len(stops) <= 64 and all(map(_is_turn, stops)):
             on_walk([(int(a), int(b), int(c)) for a, b, c in stops])
 
     def framed() -> None:
-        frame = st.session_state[key].get("framed")
+        frame = _told(key, "framed")
         if on_frame and isinstance(frame, int) and -1 <= frame < scene.frames:
             on_frame(None if frame < 0 else frame)
 
@@ -308,7 +315,7 @@ def velocity_pad(
     """
 
     def changed() -> None:
-        chosen = st.session_state[key].get("velocity")
+        chosen = _told(key, "velocity")
         if _is_velocity(chosen, reach):
             on_change((float(chosen[1]), float(chosen[0])))
 
@@ -336,7 +343,7 @@ def sketch(ink: str, side: int, key: str, on_change: Callable[[str], None]) -> N
     """A drawing board; `ink` holds its side x side pixels, row by row, as hexadecimal digits."""
 
     def changed() -> None:
-        chosen = st.session_state[key].get("ink")
+        chosen = _told(key, "ink")
         if isinstance(chosen, str) and len(chosen) <= side * side // 4:
             on_change(chosen)
 
@@ -350,7 +357,7 @@ def corners(
     row, before the rerun."""
 
     def pulled() -> None:
-        matrix = st.session_state[key].get("matrix")
+        matrix = _told(key, "matrix")
         if _are_numbers(matrix, 4, 4):
             on_pulled(tuple(float(value) for value in matrix))
 
@@ -385,16 +392,16 @@ def turn_keys(
     """
 
     def turned() -> None:
-        by = st.session_state[key].get("turn")
+        by = _told(key, "turn")
         if by in (1, -1, 0):
             on_turn(by)
 
     def invited() -> None:
-        if st.session_state[key].get("invite"):
+        if _told(key, "invite"):
             on_invite()
 
     def measured() -> None:
-        told = st.session_state[key].get("screen")
+        told = _told(key, "screen")
         if _are_numbers([told], 1, 3):
             st.session_state[_SCREEN] = max(float(told), 1.0)
 
@@ -411,7 +418,7 @@ def snapshot(key: str, asked: int, on_taken: Callable[[int, bytes], None]) -> No
     """A picture of the page's view, WebP or PNG, each time that `asked` has grown: on_taken gets both."""
 
     def taken() -> None:
-        told = st.session_state[key].get("taken")
+        told = _told(key, "taken")
         if not isinstance(told, list) or len(told) != 2 or not _are_numbers(told[:1], 1, 1e6):
             return
         if picture := _picture_in(told[1]):
@@ -433,12 +440,17 @@ def _picture_in(address: Any) -> bytes:
     return found if found.startswith((b"RIFF", b"\x89PNG")) else b""
 
 
+def theme_notice() -> None:
+    """Run the page again when its theme has changed, since Python chose colours for it."""
+    _theme(data=None, key="theme_notice", on_changed_change=lambda: None)
+
+
 def mirror(key: str, on_placed: Callable[[Any], None]) -> None:
     """on_placed gets [key, place] before the rerun, where the visitor looks at a component in another
     way: its frame, camera or the like."""
 
     def placed() -> None:
-        on_placed(st.session_state[key].get("placed"))
+        on_placed(_told(key, "placed"))
 
     _mirror(data=None, key=key, on_placed_change=placed)
 
@@ -456,12 +468,12 @@ def slices(
     of the picture], each before the rerun."""
 
     def drawn() -> None:
-        line = st.session_state[key].get("drawn")
+        line = _told(key, "drawn")
         if on_drawn and _are_numbers(line, 3, 1e4):
             on_drawn((float(line[0]), float(line[1]), float(line[2])))
 
     def painted() -> None:
-        points = st.session_state[key].get("painted")
+        points = _told(key, "painted")
         if (
             on_painted
             and isinstance(points, list)
@@ -471,7 +483,7 @@ def slices(
             on_painted([(float(x), float(y)) for x, y in points])
 
     def gripped() -> None:
-        told = st.session_state[key].get("gripped")
+        told = _told(key, "gripped")
         if (
             on_gripped
             and isinstance(told, list)
@@ -517,6 +529,7 @@ def _slice_panel(panel: SlicePanel, bodies: Bodies) -> dict[str, Any]:
         "looks": list(panel.looks),
         "ellipses": _ellipses(panel.ellipses, bodies),
         "crisp": panel.crisp,
+        "words": panel.words,
     }
 
 
@@ -554,7 +567,7 @@ def volume(
     shape = scene.voxels.shape
 
     def crossed() -> None:
-        at = st.session_state[key].get("crossed")
+        at = _told(key, "crossed")
         if _are_numbers(at, 3, 1e4) and all(0 <= i < n for i, n in zip(at, shape, strict=True)):
             on_crossed((int(at[0]), int(at[1]), int(at[2])))
 
@@ -588,7 +601,7 @@ def scatter(scene: Scatter, key: str, on_chosen: Callable[[list[int]], None]) ->
     count = len(scene.places)
 
     def chosen() -> None:
-        indices = st.session_state[key].get("chosen")
+        indices = _told(key, "chosen")
         if isinstance(indices, list) and len(indices) <= count and _are_indices(indices, count):
             on_chosen(indices)
 
@@ -610,7 +623,7 @@ def tiles(scene: Tiles, key: str, on_chosen: Callable[[int], None]) -> None:
     """Show small pictures; on_chosen gets the index of the one that was chosen, before the rerun."""
 
     def chosen() -> None:
-        index = st.session_state[key].get("chosen")
+        index = _told(key, "chosen")
         if _are_indices([index], len(scene.pictures)):
             on_chosen(index)
 
@@ -633,7 +646,7 @@ def blocks(diagram: Diagram, key: str, on_switched: Callable[[frozenset[str]], N
     known = [block.id for block in diagram.blocks]
 
     def switched() -> None:
-        active = st.session_state[key].get("active")
+        active = _told(key, "active")
         if isinstance(active, list) and all(id in known for id in active):
             on_switched(frozenset(active))
 

@@ -2,6 +2,7 @@
 // "active": the ids of those that are on). Arrow keys go to the next block in a direction.
 // data: {blocks: [{id, name, column, row, fixed}], arrows: [[from, to]], off, now, label}
 
+import { fit } from "./fit.js";
 import { svgElement } from "./lines.js";
 import { answerKey } from "./payload.js";
 
@@ -40,6 +41,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.watch?.disconnect();
   root.watch = new ResizeObserver(draw);
   root.watch.observe(root);
+  fit(root);
   root.dataset.shown = Math.round(performance.now());
   return () => root.watch.disconnect();
 }

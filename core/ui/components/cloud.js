@@ -108,7 +108,8 @@ class Cloud {
     this.gl = this.find(".stage > canvas").getContext("webgl2", { antialias: !this.slow, alpha: true });
     this.find(".missing").hidden = Boolean(this.gl);
     if (!this.gl) return;
-    this.programs = Object.fromEntries(Object.entries(SHADERS).map(([name, source]) => [name, this.program(...source)]));
+    this.watchContext(this.gl.canvas);
+    this.compile();
     this.find(".drag").onclick = () => this.setMoves(this.moves === "cloud" ? "view" : "cloud");
     this.find(".turning").onclick = () => this.setTurning(!this.turning);
     this.find(".play").onclick = () => this.playOn(!this.playing);
@@ -122,6 +123,25 @@ class Cloud {
     this.setMoves(follows ? "view" : "cloud");
     onPlace(root, (place) => this.go(place));
     this.setPlaying(!matchMedia("(prefers-reduced-motion: reduce)").matches);
+  }
+
+  compile() {
+    if (this.gl.isContextLost()) return;
+    this.programs = Object.fromEntries(Object.entries(SHADERS).map(([name, source]) => [name, this.program(...source)]));
+  }
+
+  // A browser may take the context away, from a page in the background or for another picture, and give
+  // it back: all that the graphics card had is then to be made again.
+  watchContext(canvas) {
+    canvas.addEventListener("webglcontextlost", (event) => {
+      event.preventDefault(); // else it is never given back
+      this.panels = undefined;
+    });
+    canvas.addEventListener("webglcontextrestored", () => {
+      this.compile();
+      if (this.header) this.load(this.body);
+      this.repaint();
+    });
   }
 
   // header: {columns, height, label, turn, records, frames, rate, frame_label, panels: [{title, ..., layers: [...]}]}
@@ -138,12 +158,14 @@ class Cloud {
     layOut(panels, header.square);
     while (panels.children.length > header.panels.length) panels.lastChild.remove();
     header.panels.forEach((panel, i) => this.figure(panels, panel, i));
+    this.body = body;
     this.load(body);
     this.ground = rgbOf(getComputedStyle(this.root).getPropertyValue("--st-background-color"));
     this.accept(header.turn);
     this.find(".drag").hidden = this.find(".turning").hidden = header.turn === null || this.follows;
     this.find(".play").hidden = this.find(".frame").hidden = header.frames < 2;
     this.find(".frame").max = header.frames - 1;
+    this.root.dataset.frames = header.frames;
     this.frame = Math.min(this.frame, header.frames - 1);
     fit(this.root);
     this.stand(header.frame);
@@ -232,6 +254,7 @@ class Cloud {
 
   load(body) {
     const gl = this.gl;
+    if (gl.isContextLost()) return;
     this.panels?.flatMap((panel) => panel.layers).forEach((layer) => { gl.deleteVertexArray(layer.array); layer.buffers.forEach((b) => gl.deleteBuffer(b)); });
     this.panels = this.header.panels.map((panel) => ({
       ...panel,
@@ -318,6 +341,7 @@ class Cloud {
   }
 
   paint() {
+    if (!this.panels) return; // until the context comes back
     const gl = this.gl, canvas = this.find(".stage > canvas");
     const box = canvas.getBoundingClientRect();
     const density = Math.min(devicePixelRatio, 2);
@@ -553,7 +577,7 @@ class Cloud {
 
   // The nearest point of the pickable layer within 14 pixels of the pointer, the front one of several.
   pick(event, port, index) {
-    const layer = this.panels[index].layers.find((candidate) => candidate.pickable);
+    const layer = this.panels?.[index].layers.find((candidate) => candidate.pickable);
     if (!layer) return;
     const box = port.getBoundingClientRect();
     const [matrix, shift] = this.matrix(this.panels[index], layer);

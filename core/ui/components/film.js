@@ -2,7 +2,7 @@
 // the film live in the browser, so playing costs the server nothing, and new data keep the place.
 
 import { drawEllipses, loadEllipses } from "./ellipses.js";
-import { answerKey, blankPicture, download, PAUSE, PLAY, unpack } from "./payload.js";
+import { answerKey, blankPicture, download, PAUSE, PLAY, sayWithin, unpack } from "./payload.js";
 import { onPlace, tellPlace } from "./place.js";
 import { layOut } from "./square.js";
 import { fit } from "./fit.js";
@@ -86,6 +86,7 @@ class Film {
       figure.querySelector(selector).replaceChildren(...ticks.map((text) => Object.assign(document.createElement("span"), { textContent: text })));
     fill(".rows", panel.row_ticks);
     fill(".columns", panel.column_ticks);
+    sayWithin(figure.querySelector(".screen"), panel.words);
     const mark = figure.querySelector(".mark");
     mark.hidden = panel.mark === null;
     mark.style.display = mark.hidden ? "none" : "block";

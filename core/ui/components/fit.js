@@ -26,6 +26,14 @@ function spareInLecture(own = 0) {
   return innerHeight - line - Math.max(own, (last ?? 0) + scrolled()) - 12;
 }
 
+// What a taller column leaves below all of the column that a component stands in.
+function spareBeside(root) {
+  const column = root.getRootNode().host?.closest(".stColumn");
+  if (!column || innerWidth < NARROW) return 0;
+  const bottoms = [...column.querySelectorAll(".stElementContainer")].map((one) => one.getBoundingClientRect().bottom);
+  return Math.max(0, column.parentElement.getBoundingClientRect().bottom - Math.max(...bottoms));
+}
+
 const LEAST = 0.18; // below which a chart says nothing [of the window's height]
 const stage = new ResizeObserver(() => requestAnimationFrame(fitStage));
 
@@ -49,11 +57,26 @@ function fitStage() {
   document.documentElement.style.setProperty("--stage", `${Math.round(wanted)}px`);
 }
 
+// In a phone's lecture panels stand in as many columns as make them largest where all of them have so much
+// room [pixels of height].
+function fold(root, panels, room) {
+  const count = panels.children.length, port = panels.querySelector(".port, .screen");
+  const folds = inLecture() && innerWidth < NARROW && count > 1 && port && !panels.classList.contains("square");
+  panels.classList.toggle("folded", Boolean(folds));
+  if (!folds) return;
+  const { width, height } = port.getBoundingClientRect();
+  const shape = root.matches(".cloud") ? 1 : width / Math.max(height, 1); // a scene in space fills what it has
+  const names = panels.querySelector("figcaption").getBoundingClientRect().height + 14;
+  const size = (n) => Math.min(panels.clientWidth / n, (room / Math.ceil(count / n) - names) * shape);
+  const best = [...Array(count)].map((_, i) => i + 1).reduce((a, b) => (size(b) > size(a) ? b : a));
+  panels.style.setProperty("--folded", best);
+}
+
 class Fitting {
   constructor(root, resized) {
     this.root = root;
     this.resized = resized;
-    this.panels = root.querySelector(".panels");
+    this.panels = root.querySelector(".panels") ?? root;
     this.listener = () => this.again();
     this.watch = new ResizeObserver(() => this.again());
     this.value = 1;
@@ -62,6 +85,7 @@ class Fitting {
   again() {
     if (!this.root.isConnected) return this.stop();
     this.tries = 10;
+    this.folds = true;
     this.tried = undefined;
     addEventListener("resize", this.listener);
     const main = document.querySelector("[data-testid=stMainBlockContainer]");
@@ -74,15 +98,18 @@ class Fitting {
   // The number of pixels by which the picture may grow, or must shrink.
   spare(lecture) {
     const own = this.root.getBoundingClientRect().bottom + scrolled();
-    return lecture ? spareInLecture(own) : innerHeight - own - 8;
+    return lecture ? spareInLecture(own) + spareBeside(this.root) : innerHeight - own - 8;
   }
 
   step() {
     const lecture = inLecture();
     this.root.dataset.lecture = lecture;
     const [low, high] = RANGE[lecture ? "lecture" : "page"];
+    const before = this.panels.getBoundingClientRect().height;
+    if (!this.root.isConnected || before < 1) return;
+    if (this.folds) fold(this.root, this.panels, before + this.spare(lecture));
+    this.folds = false;
     const height = this.panels.getBoundingClientRect().height;
-    if (!this.root.isConnected || height < 1) return;
     const spare = this.spare(lecture);
     const wanted = !lecture && innerWidth < NARROW ? 1 : this.wanted(height, spare);
     const value = Math.min(Math.max(wanted, low), high);

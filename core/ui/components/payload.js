@@ -26,6 +26,13 @@ export function imageOf(bytes, width, height, channels) {
   return new ImageData(pixels, width, height);
 }
 
+// Words in the middle of a picture, such as of one that is 0 everywhere.
+export function sayWithin(holder, words) {
+  const said = holder.querySelector(".within") ?? Object.assign(document.createElement("span"), { className: "within" });
+  said.textContent = words;
+  holder.append(said);
+}
+
 export function download(picture, name) {
   const link = document.createElement("a");
   link.download = name;

@@ -6,7 +6,7 @@
 import { factor, fit } from "./fit.js";
 import { drawEllipses, FLOATS, loadEllipses, nearestEllipse } from "./ellipses.js";
 import { legendElements, savePorts, sideElements, strokeElements, svgElement } from "./lines.js";
-import { answerKey, imageOf, unpack } from "./payload.js";
+import { answerKey, imageOf, sayWithin, unpack } from "./payload.js";
 import { layOut } from "./square.js";
 
 const EVERY = 160; // milliseconds between messages while something is dragged
@@ -71,6 +71,7 @@ class Slices {
     loadEllipses(panel.ellipses, body);
     port.querySelectorAll(".side").forEach((side) => side.remove());
     port.append(...sideElements(panel.sides));
+    sayWithin(port, panel.words);
     const svg = figure.querySelector("svg");
     svg.setAttribute("viewBox", `0 0 ${panel.width} ${panel.height}`);
     const moves = panel.drags || panel.brush !== null || (panel.ellipses?.grips ?? false);

@@ -13,7 +13,10 @@ let latest = 0;
 export default function ({ data, setTriggerValue }) {
   if (!data.asked || data.asked === latest) return;
   latest = data.asked;
-  setTimeout(async () => setTriggerValue("taken", [data.asked, await picture()]), 300); // the page is drawn meanwhile
+  setTimeout(async () => {
+    setTriggerValue("taken", [data.asked, await picture()]);
+    document.documentElement.dataset.snapshots = data.asked;
+  }, 300); // the page is drawn meanwhile
 }
 
 async function picture() {

@@ -8,8 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.linear_model import Lasso
 
+from core.inputs.features import Features
 from core.moments import Moments, explained, ridge
-from core.papers.convergent_learning import activations, clusters, exhibit, measure, prediction
+from core.papers.convergent_learning import (
+    activations,
+    clusters,
+    comparison,
+    exhibit,
+    measure,
+    prediction,
+)
 from core.papers.convergent_learning.activations import LAYERS, WIDTHS, live, moments
 from core.papers.convergent_learning.claims import CLAIMS
 from core.papers.convergent_learning.matching import bipartite, semi
@@ -153,3 +161,13 @@ def test_what_one_layer_predicts_stays_when_it_is_turned_and_claims_say_what_is_
     assert exhibit.square_error("conv1", 2, 35) < 1e-10
     claims = {claim.id: claim.measure for claim in CLAIMS}
     assert claims["unmoved"]() < 1e-10
+
+
+def test_a_comparison_has_as_many_stages_as_are_told():
+    draws = np.random.default_rng(0)
+    values, others = draws.normal(size=(2, 60, 8))
+    labels = np.arange(60) % 3
+    found = Features(values, labels, (0, 1, 2), None, None, others, np.arange(60), 60, ())
+    stages = list(comparison.compared(found))
+    assert len(stages) == comparison.STAGES
+    assert [stage is None for stage in stages] == [True] * (comparison.STAGES - 1) + [False]

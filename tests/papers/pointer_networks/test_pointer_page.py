@@ -32,6 +32,18 @@ def test_the_last_step_shows_the_whole_answer(question):
     assert f"Step {len(found.chances)}, in an answer of {len(found.chances)}" in seen(app)
 
 
+def test_the_slider_of_steps_ends_with_the_answer_and_keeps_its_step_where_there_is_one():
+    app = viewed("walk", step=24)
+    step = app.slider(key="po_step")
+    assert step.value == step.max
+    checked(app.slider(key="po_n_hull").set_value(5).run())
+    step = app.slider(key="po_step")
+    assert step.value == step.max <= 6
+    checked(step.set_value(2).run())
+    checked(app.slider(key="po_n_hull").set_value(30).run())
+    assert app.slider(key="po_step").value == 2 < app.slider(key="po_step").max
+
+
 def test_a_set_is_read_as_one_and_a_list_is_not():
     assert "exact by construction" in seen(viewed("set", reader="set"))
     assert "broken" in seen(viewed("set", reader="pointer"))
