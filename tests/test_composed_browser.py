@@ -14,7 +14,7 @@ def test_charts_and_components_come_into_the_hand_out(visit):
     page = visit("symface?sy_view=face")  # with components, and charts below them
     page.get_by_role("button", name="Add to my lecture").click()
     expect(page.get_by_role("button", name="Add to my lecture (1)")).to_be_visible()
-    page.wait_for_selector("html[data-snapshots='1']")
+    page.wait_for_selector("html[data-snapshots='1']", state="attached")
     settled(page)
     page.get_by_role("link", name="Lectures").click()
     kept = page.get_by_role("img", name="Faces, as it was added")
