@@ -39,8 +39,9 @@ class Task(Protocol):
 class Schedule:
     """How long and how fast: validated every `interval` steps.
 
-    The learning rate falls along half a cosine to `final_learning_rate`, or stays. clip: the
-    largest norm of the gradient, or None to leave it, as networks that train side by side must.
+    The learning rate falls along half a cosine to `final_learning_rate`, or at once at step `drop`, or
+    stays. clip: the largest norm of the gradient, or None to leave it, as networks that train side by
+    side must.
     "sgd" is gradient descent with `momentum`.
     A step of L-BFGS is up to `iterations` of its own, with a strong-Wolfe line search, from rate 1: for
     losses that are one function within a step.
@@ -51,6 +52,7 @@ class Schedule:
     learning_rate: float = 1e-3
     clip: float | None = 1.0
     final_learning_rate: float | None = None
+    drop: int | None = None
     optimizer: Literal["adam", "sgd", "lbfgs"] = "adam"
     iterations: int = 20
     momentum: float = 0.0
@@ -59,6 +61,8 @@ class Schedule:
         """The learning rate of a step."""
         if self.final_learning_rate is None:
             return self.learning_rate
+        if self.drop is not None:
+            return self.learning_rate if step < self.drop else self.final_learning_rate
         share = (1 + math.cos(math.pi * step / self.steps)) / 2
         return self.final_learning_rate + share * (self.learning_rate - self.final_learning_rate)
 

@@ -140,7 +140,7 @@ def test_killed_and_resumed_is_the_same_as_undisturbed(tmp_path, undisturbed):
     assert all(map(torch.equal, weights(resumed), undisturbed))
 
 
-def test_the_learning_rate_stays_or_falls_along_half_a_cosine():
+def test_the_learning_rate_stays_falls_along_half_a_cosine_or_drops():
     assert SCHEDULE.rate(0) == SCHEDULE.rate(39) == 1e-2
     falling = Schedule(100, 10, 1e-3, final_learning_rate=1e-5)
     rates = [falling.rate(step) for step in range(101)]
@@ -148,6 +148,8 @@ def test_the_learning_rate_stays_or_falls_along_half_a_cosine():
     assert rates[50] == pytest.approx((1e-3 + 1e-5) / 2)
     assert rates[100] == pytest.approx(1e-5)
     assert rates == sorted(rates, reverse=True)
+    dropping = Schedule(100, 10, 1e-3, final_learning_rate=1e-4, drop=30)
+    assert [dropping.rate(step) for step in (0, 29, 30, 99)] == [1e-3, 1e-3, 1e-4, 1e-4]
 
 
 def test_without_clipping_a_broken_gradient_stays_where_it_is(tmp_path):

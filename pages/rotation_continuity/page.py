@@ -65,6 +65,7 @@ def errors_view() -> None:
     figure = charts.error_figure(text.evaluation()["sanity"], chart, kinds, text.FEW, colours())
     show_chart(figure, text.CHART_ALT, f"rc_{chart}")
     rotations.errors_table("sanity", text.ERRORS_NOTE)
+    rotations.errors_table("sanity_official", text.official_note())
 
 
 def double_view() -> None:

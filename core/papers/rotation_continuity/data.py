@@ -16,7 +16,7 @@ def uniform_angles(count: int, generator: torch.Generator) -> Tensor:
     """Rotations (count, 3, 3) float64 about uniform axes by uniform angles in [0, pi].
 
     The sampling of the official code for clouds, in training and test. Large angles are less frequent
-    than uniformly over SO(3), from which that code draws for its sanity test; ours trains on these.
+    than uniformly over SO(3), from which that code draws for its sanity test.
     """
     angle = math.pi * torch.rand(count, 1, generator=generator, dtype=torch.float64)
     axis = normalize(torch.randn(count, 3, generator=generator, dtype=torch.float64), dim=-1)
@@ -30,7 +30,7 @@ def haar(count: int, seed: int) -> Tensor:
 
 def sanity_batch(seed: int, count: int, step: int) -> Tensor:
     """The training batch (count, 3, 3) float32 of a step, the same for all representations."""
-    return uniform_angles(count, torch.Generator().manual_seed(seed * 1_000_003 + step)).float()
+    return haar(count, seed * 1_000_003 + step)
 
 
 def pose_batch(seed: int, poses: int, step: int) -> tuple[Tensor, Tensor]:

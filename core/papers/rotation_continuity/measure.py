@@ -18,7 +18,7 @@ from core.groups.so3 import (
 from core.memory import kept
 from core.papers.rotation_continuity import data
 from core.papers.rotation_continuity.model import SanityNets
-from core.papers.rotation_continuity.train import SANITY_KINDS, SEEDS, one_sanity
+from core.papers.rotation_continuity.train import OFFICIAL_KINDS, SANITY_KINDS, SEEDS, one_sanity
 
 TEST_ROTATIONS = 100_000
 TEST_SEED = 7
@@ -53,9 +53,9 @@ def predicted(network: SanityNets, rotations: Tensor) -> Tensor:
 
 
 @kept
-def sanity_errors(kind: str, seed: int) -> np.ndarray:
+def sanity_errors(kind: str, seed: int, recipe: str = "sanity") -> np.ndarray:
     """Errors (100000,) float32 in degrees of one network on the test rotations."""
-    answers = predicted(one_sanity(kind, seed), test_rotations())
+    answers = predicted(one_sanity(kind, seed, recipe), test_rotations())
     return geodesic_distance(answers, test_rotations()).rad2deg().numpy()
 
 
@@ -118,3 +118,13 @@ def sanity_table() -> dict[str, Any]:
         | {"searched": [worst_error(kind, seed) for seed in range(SEEDS)]}
         for kind in SANITY_KINDS
     }
+
+
+def official_table() -> dict[str, Any]:
+    """Mean, largest and standard deviation of each seed's errors after the official code's schedule."""
+    table = {}
+    for kind in OFFICIAL_KINDS:
+        errors = np.stack([sanity_errors(kind, s, "sanity-official") for s in range(SEEDS)])
+        whole = table_of(errors)
+        table[kind] = {name: whole[name] for name in ("mean", "max", "std")}
+    return table

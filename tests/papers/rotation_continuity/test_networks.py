@@ -106,6 +106,7 @@ def test_training_angles_are_uniform_and_haar_angles_are_not():
     for rotations, share in (
         (data.uniform_angles(20_000, generator), 0.5),
         (data.haar(20_000, 0).double(), 0.5 - 1 / math.pi),  # P(angle < pi / 2) under Haar
+        (data.sanity_batch(0, 20_000, 0).double(), 0.5 - 1 / math.pi),
     ):
         assert float(deviation(rotations).max()) < 1e-5
         below = (rotation_angle(rotations) < math.pi / 2).double().mean()
