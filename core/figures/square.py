@@ -55,7 +55,8 @@ def square_scene(
     ]
     if over is not None:
         panels[0], panels[2] = (
-            replace(panels[k], ellipses=ellipses) for k, ellipses in zip((0, 2), over, strict=True)
+            replace(panels[k], ellipses=ellipses, words="")
+            for k, ellipses in zip((0, 2), over, strict=True)
         )
     return SliceScene(panels, _label(found), 3, 36, square=(says.f, says.g))
 

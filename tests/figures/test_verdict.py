@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.equivariance import Square
 from core.figures.film import film_panel
 from core.figures.palette import LIGHT, Scale
-from core.figures.slices import field_panel
+from core.figures.slices import Ellipses, field_panel
+from core.figures.square import Corners, square_scene
 from core.figures.verdict import SquareVerdict, plain, verdict_html, words_within
 
 
@@ -86,3 +88,14 @@ def test_a_picture_that_would_be_empty_says_how_small_what_it_shows_is(largest, 
     assert field_panel("Difference", "", field, scale, LIGHT.error).words == words
     assert film_panel("Difference", "", field[None], scale, LIGHT.error).words == words
     assert words_within(field, Scale(0, 1, "input")) == ""
+
+
+def test_ellipses_on_a_ground_of_zeros_are_no_empty_picture():
+    zero, scale = np.zeros((4, 4)), Scale(-1, 1, "signed")
+    found = Square(zero, zero, zero + 0.5, zero + 0.5, zero + 0.5, 0.0)
+    over = Ellipses(np.zeros((1, 1, 5), np.float32), np.zeros(1, np.uint8), (LIGHT.method,))
+    says = Corners("x", "g x", "f(x)", "f(g x)")
+    plain = square_scene(found, says, scale, scale, LIGHT.method, LIGHT)
+    covered = square_scene(found, says, scale, scale, LIGHT.method, LIGHT, (over, over))
+    assert [plain.panels[k].words for k in (0, 2)] == ["0 everywhere"] * 2
+    assert [covered.panels[k].words for k in (0, 2)] == ["", ""]
