@@ -53,8 +53,9 @@ def checked(app: AppTest) -> AppTest:
 
 
 def seen(app: AppTest) -> str:
-    """All that is written on the page."""
-    html = [element.proto.body for element in app.get("html")]
+    """All that is written on the page, but for its claims."""
+    bodies = [element.proto.body for element in app.get("html")]
+    html = [body for body in bodies if 'class="claims"' not in body]
     return " ".join([*(element.value for element in app.markdown), *html])
 
 

@@ -9,7 +9,7 @@ PAGE = "deep-learning-theory"
 
 
 def test_a_circle_runs_through_the_layers_and_stays_where_it_is_stopped(visit):
-    page = visit(PAGE)
+    page = visit(PAGE, moving=True)
     output = page.locator(".cloud output")
     first = output.inner_text()
     expect(output).not_to_have_text(first)

@@ -171,12 +171,14 @@ def test_an_own_source_that_is_not_symmetric_keeps_its_orientation():
 def test_every_chart_and_film_is_drawn():
     found = text.evaluation()
     for figure in (
-        charts.problems_figure(found, LIGHT),
         charts.size_figure(found, LIGHT),
         charts.learning_figure(recipes_of("helmholtz"), LIGHT),
         charts.pruning_figure("helmholtz-pig", LIGHT),
     ):
         assert figure.layout.yaxis.title.text
+    across = charts.problems_figure(found, LIGHT).layout
+    assert across.xaxis.title.text
+    assert len(across.yaxis.ticktext) == len(PROBLEMS)
     film = figures.growth_film(recipes_of("helmholtz"), LIGHT)
     assert film.frames == len(film.names) == FRAMES
     assert trained("helmholtz-pig").gaussians.shape[0] == FRAMES
