@@ -1,14 +1,16 @@
 """Lectures across pages: every stop is there, they go over pages, and those of others are hostile."""
 
+import io
 import json
 import zlib
-from base64 import urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64encode
 from dataclasses import replace
 
 import pytest
 from app_harness import ROOT, checked, drawn_controls, opened, seen
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from core.handout import handout_html
 from core.inputs import InputError
@@ -119,19 +121,42 @@ def test_a_composed_stop_has_the_picture_that_was_taken_of_it():
     assert b"RIFF" not in lecture_bytes(Lecture("Mine", (stop,)))
 
 
+def test_a_picture_that_a_browser_took_is_read():
+    for kind in ("webp", "png"):
+        taken = picture(kind, 30, 20)
+        assert _picture_in(address_of(kind, taken)) == taken
+
+
 @pytest.mark.parametrize(
-    ("address", "held"),
+    "address",
     [
-        ("data:image/webp;base64,UklGRi4uLi4=", b"RIFF...."),
-        ("data:image/webp;base64,PHNjcmlwdD4=", b""),
-        ("data:image/svg+xml;base64,UklGRi4uLi4=", b""),
-        ("data:image/webp;base64,UklGRi4uL", b""),
-        ("data:image/webp;base64,UklGéi4u", b""),
-        (7, b""),
+        "data:image/webp;base64,UklGRi4uLi4=",
+        "data:image/webp;base64,PHNjcmlwdD4=",
+        "data:image/webp;base64,UklGRi4uL",
+        "data:image/webp;base64,UklGéi4u",
+        "",
+        7,
     ],
 )
-def test_a_picture_from_a_browser_is_read_with_care(address, held):
-    assert _picture_in(address) == held
+def test_what_is_no_picture_is_not_kept(address):
+    assert _picture_in(address) == b""
+
+
+def test_a_picture_of_another_kind_or_of_too_many_pixels_is_not_kept():
+    assert _picture_in(address_of("svg+xml", picture("webp", 30, 20))) == b""
+    assert _picture_in(address_of("webp", picture("gif", 30, 20))) == b""
+    assert _picture_in(address_of("png", picture("png", 6000, 6000))) == b""
+    assert _picture_in(address_of("png", picture("png", 30, 20)[:20])) == b""
+
+
+def picture(kind: str, width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("1" if kind == "png" else "RGB", (width, height)).save(out, kind)
+    return out.getvalue()
+
+
+def address_of(kind: str, content: bytes) -> str:
+    return f"data:image/{kind};base64,{b64encode(content).decode()}"
 
 
 def test_a_view_is_added_worded_and_given():

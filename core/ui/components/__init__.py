@@ -3,6 +3,7 @@
 Each is mounted under a fixed key, so that new data update it instead of replacing it.
 """
 
+import io
 import re
 from base64 import b64decode
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from PIL import Image
 
 from core.atlas import ACTED_ON, ACTS, SECTIONS, Paper
 from core.figures.blocks import Diagram
@@ -427,17 +429,19 @@ def snapshot(key: str, asked: int, on_taken: Callable[[int, bytes], None]) -> No
     _snapshot(data={"asked": asked}, key=key, on_taken_change=taken)
 
 
+_MOST_PIXELS = 12_000_000  # of a picture that a browser took
 _PICTURE = re.compile(r"data:image/(?:webp|png);base64,([\w+/=]{4,2000000})")
 
 
 def _picture_in(address: Any) -> bytes:
-    """What a data address of a WebP or PNG holds; nothing if it is none."""
+    """What a data address of a WebP or PNG holds; nothing if it is none, or one of too many pixels."""
     match = _PICTURE.fullmatch(address) if isinstance(address, str) else None
     try:
         found = b64decode(match[1], validate=True) if match else b""
-    except ValueError:
+        with Image.open(io.BytesIO(found), formats=("WEBP", "PNG")) as picture:
+            return found if picture.width * picture.height <= _MOST_PIXELS else b""
+    except (ValueError, OSError, SyntaxError, Image.DecompressionBombError):
         return b""
-    return found if found.startswith((b"RIFF", b"\x89PNG")) else b""
 
 
 def theme_notice() -> None:
