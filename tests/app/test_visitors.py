@@ -126,3 +126,15 @@ def test_what_is_forgotten_is_gone_and_stops(counted):
     begun.wait(60)
     assert begun.end == "stopped"
     assert counted.session_state["work"] is not begun
+
+
+def test_what_a_component_tells_of_a_page_that_was_left_is_nothing():
+    def page() -> None:
+        import streamlit as st
+
+        from core.ui.components import _told
+
+        st.session_state["here"] = {"turn": 3}
+        st.text([_told("here", "turn"), _told("here", "picked"), _told("left", "turn")])
+
+    assert checked(AppTest.from_function(page).run()).text[0].value == "[3, None, None]"
