@@ -440,6 +440,8 @@ _IN_PIXELS = {
 def enlarged(figure: go.Figure, factor: float) -> go.Figure:
     """The figure with type, lines, marks and margins so many times as large, as on a screen that is
     larger by that and looked at from as far."""
+    if factor == 1:
+        return figure
     told = figure.to_plotly_json()
     for part in (*told["data"], told["layout"]):
         _enlarge(part, "", factor)

@@ -12,7 +12,7 @@ from core.checkpoints import CheckpointError
 from core.claims import recorded
 from core.figures.export import csv_bytes, json_bytes
 from core.figures.verdict import plain
-from core.ui.views import download
+from core.ui.views import download, table_html
 
 _NUMBER = re.compile(r"\d+\.?\d*(?:e-?\d+)?")
 _SMALL = re.compile(r"\b\d[\d.]*e-\d+")
@@ -45,7 +45,8 @@ def show_claims(rows: Sequence[Row]) -> None:
         chosen = [row for row in rows if row["ours"] == ours]
         if chosen:
             st.markdown(f"**{title}**")
-            st.html(_table(_cells(chosen)))
+            # In `st.table` cells are Markdown, which takes a third of what a page costs the browser.
+            st.html(f'<div class="claims">{table_html(_cells(chosen))}</div>')
 
 
 def measured_on(document: Mapping[str, Any]) -> str:
@@ -63,14 +64,6 @@ def told(row: Row) -> str:
         return plain(value)
     enough = (text for n in range(3, 17) if float(text := f"{value:.{n}g}") not in limits)
     return next(enough, plain(value))
-
-
-def _table(rows: Sequence[Mapping[str, str]]) -> str:
-    """As HTML: cells of `st.table` are Markdown, which takes a third of what a page costs the browser."""
-    head = "".join(f'<th scope="col">{name}</th>' for name in rows[0])
-    lines = ("".join(f"<td>{cell}</td>" for cell in row.values()) for row in rows)
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f'<div class="claims"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _cells(rows: Sequence[Row]) -> list[dict[str, str]]:

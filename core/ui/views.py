@@ -134,9 +134,10 @@ def _show_html(text: str) -> None:
 def show_table(rows: Sequence[Mapping[str, Any]], height: int | Literal["auto"] = "auto") -> None:
     """Rows of plain values, which can be sorted; what the names of columns mean stands on hover. In a
     lecture a few rows stand in large type."""
-    shown("table", _table_html(rows))
+    table = _escaped_table(rows)
+    shown("table", table.encode())
     if lecture_mode() and len(rows) <= _MOST_ROWS:
-        st.html(f'<div class="lecture-table">{_table_html(rows).decode()}</div>')
+        st.html(f'<div class="lecture-table">{table}</div>')
         return
     helps = {name: st.column_config.Column(help=explained(name)) for name in rows[0]}
     st.dataframe(rows, hide_index=True, height=height, column_config=helps)
@@ -145,14 +146,21 @@ def show_table(rows: Sequence[Mapping[str, Any]], height: int | Literal["auto"] 
 def show_rows(rows: Sequence[Mapping[str, Any]]) -> None:
     """A few rows of plain values, all in sight."""
     st.table(rows)
-    shown("table", _table_html(rows))
+    shown("table", _escaped_table(rows).encode())
 
 
-def _table_html(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    head = "".join(f"<th>{escape(str(name))}</th>" for name in rows[0])
-    lines = ("".join(f"<td>{escape(str(value))}</td>" for value in row.values()) for row in rows)
+def _escaped_table(rows: Sequence[Mapping[str, Any]]) -> str:
+    return table_html(
+        [{escape(str(name)): escape(str(value)) for name, value in row.items()} for row in rows]
+    )
+
+
+def table_html(rows: Sequence[Mapping[str, str]]) -> str:
+    """A table of names and cells that are HTML."""
+    head = "".join(f"<th>{name}</th>" for name in rows[0])
+    lines = ("".join(f"<td>{cell}</td>" for cell in row.values()) for row in rows)
     body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>".encode()
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def show_verdict(verdict: SquareVerdict) -> None:

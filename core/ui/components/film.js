@@ -178,7 +178,6 @@ class Film {
   seek(frame) {
     this.setPlaying(false);
     this.position = Math.max(0, Math.min(this.header.frames - 1, frame));
-    this.repaint();
     this.placed();
   }
 
