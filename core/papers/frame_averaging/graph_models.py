@@ -10,6 +10,7 @@ from typing import Literal
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import linear
 
 from core.groups.frames import pca_frame
 from core.nets.mlp import mlp
@@ -48,9 +49,22 @@ class MessageLayer(nn.Module):
         self.update = _mlp(2 * hidden, hidden, hidden)
 
     def messages(self, h: Tensor, edges: Tensor) -> Tensor:
-        """m_ij of each ordered pair: (..., 20, C)."""
-        pairs = [h[..., _RECEIVER, :], h[..., _SENDER, :], edges]
-        return self.message(torch.cat(pairs, -1))
+        """m_ij of each ordered pair: (..., 20, C); edges may lack the leading axes of h.
+
+        The first map is linear in h_i, h_j and the edge: it is taken once a particle and once an edge,
+        not once a pair and pose, in half the time.
+        """
+        network = self.message[0]
+        assert isinstance(network, nn.Sequential)
+        first = network[0]
+        assert isinstance(first, nn.Linear)
+        width = h.shape[-1]
+        weights = first.weight.split([width, width, edges.shape[-1]], 1)
+        received, sent = linear(h, weights[0], first.bias), linear(h, weights[1])
+        by_receiver = (PARTICLES, PARTICLES - 1)
+        pairs = linear(edges, weights[2]).unflatten(-2, by_receiver) + received.unsqueeze(-2)
+        pairs = pairs + sent.index_select(-2, _SENDER.to(h.device)).unflatten(-2, by_receiver)
+        return self.message[1](network[1:](pairs)).flatten(-3, -2)
 
     def forward(self, h: Tensor, edges: Tensor) -> Tensor:
         """One round of messages."""
@@ -88,7 +102,7 @@ class FrameAveragedGNN(GNN):
         frame = pca_frame(position, "E(3)")
         turned_velocity = torch.einsum("bni,bfij->bfnj", velocity, frame.axes)
         h = self.embedding(torch.cat([frame.canonical(position), turned_velocity], -1))
-        edges = edge_features(position, charge)[:, None].expand(-1, h.shape[1], -1, -1)
+        edges = edge_features(position, charge)[:, None]
         centre = frame.centre
         for index, layer in enumerate(self.layers):
             if index:

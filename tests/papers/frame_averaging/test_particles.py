@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.equivariance import relative_error
 from core.groups.rotations import act, random_orthogonal
-from core.papers.frame_averaging.graph_models import GraphConfig, graph_network
+from core.papers.frame_averaging.graph_models import GraphConfig, MessageLayer, graph_network
 from core.papers.frame_averaging.nbody import accelerations, random_start, simulate
 
 seeds = st.integers(0, 2**32 - 1)
@@ -95,3 +95,17 @@ def test_renaming_particles_renames_predictions(network):
     expected = model(position, velocity, charge)[:, order]
     found = model(position[:, order], velocity[:, order], charge[:, order])
     torch.testing.assert_close(found, expected)
+
+
+def test_a_message_is_the_network_of_receiver_sender_and_edge():
+    """Whatever way it is computed; edges are the same in all of 8 poses."""
+    layer, random = MessageLayer(6).double(), torch.Generator().manual_seed(0)
+    h = torch.randn(2, 8, 5, 6, generator=random, dtype=torch.float64)
+    edges = torch.randn(2, 1, 20, 2, generator=random, dtype=torch.float64)
+    pairs = [(i, j) for i in range(5) for j in range(5) if i != j]
+    asked = [
+        torch.cat([h[..., i, :], h[..., j, :], edges[..., k, :].expand(2, 8, 2)], -1)
+        for k, (i, j) in enumerate(pairs)
+    ]
+    expected = layer.message(torch.stack(asked, -2))
+    assert (layer.messages(h, edges) - expected).abs().max() < 1e-14
