@@ -22,19 +22,8 @@ from core.device import wait_for_device
 
 ROOT = Path(__file__).resolve().parent.parent
 # A view that has painted its data, and when.
-DRAWN = (
-    ":is(.film, .cloud, .slices, .scatter, .tiles, .corners, .blocks, .js-plotly-plot)[data-shown]"
-)
-# Plotly does not say when it has drawn: its pictures change, and that is noted as our components note it.
-_NOTE_CHARTS = """
-  new MutationObserver((changes) => {
-    for (const change of changes) {
-      const chart = change.target.closest?.("svg") && change.target.closest(".js-plotly-plot");
-      if (chart) chart.dataset.shown = performance.now();
-    }
-  }).observe(document, {subtree: true, childList: true, attributes: true});
-  document.addEventListener("keydown", () => { window.pressed = performance.now(); }, true);
-"""
+DRAWN = ":is(.film, .cloud, .slices, .scatter, .tiles, .corners, .blocks, .plot)[data-shown]"
+_NOTE_KEYS = "addEventListener('keydown', () => { window.pressed = performance.now(); }, true)"
 # From the last key to the last picture [ms]; 0 or less as long as nothing new is drawn.
 _ANSWERED_AFTER = "views => Math.max(...views.map(v => Number(v.dataset.shown))) - window.pressed"
 CHROMIUM_FLAGS = (
@@ -239,7 +228,7 @@ def _interaction(browser: Any, app: str, paper: Paper, case: Interaction) -> dic
         "websocket",
         lambda socket: socket.on("framereceived", lambda data: received.append(len(data))),
     )
-    page.add_init_script(_NOTE_CHARTS)
+    page.add_init_script(_NOTE_KEYS)
     page.goto(f"{app}/{address(paper, case.state)}")
     page.wait_for_selector(f"[data-test-script-state=notRunning] {DRAWN}", timeout=60_000)
     page.wait_for_timeout(1000)

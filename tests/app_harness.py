@@ -110,9 +110,8 @@ def picture_of(app: AppTest) -> tuple:
     words = [kind.value for kind in (*app.markdown, *app.info, *app.metric)]
     html = [found.proto.body for found in app.get("html")]
     tables = [str(table.value) for table in (*app.table, *app.dataframe)]
-    specs = [chart.proto.spec for chart in app.get("plotly_chart")]
     blobs = [component.proto.bytes for component in app.get("bidi_component")]
-    texts = (re.sub(r"[\d.]+ ms", "", text) for text in (*words, *html, *tables, *specs))
+    texts = (re.sub(r"[\d.]+ ms", "", text) for text in (*words, *html, *tables))
     drawn = (re.sub(rb"[\d.]+ ms", b"", blob) for blob in blobs)
     return (*texts, *drawn, len(app.get("file_uploader")))
 

@@ -20,8 +20,8 @@ _PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 # What is still to come: parts of Streamlit, components' files, a component's first data. On a busy
 # machine each takes seconds.
 _UNDRAWN = (
-    "[data-testid=stSkeleton], .component[aria-busy=true], :is(.tiles, .blocks):not([data-shown]), "
-    ".pad svg:not([aria-valuetext]), :is(.film, .cloud, .slices, .corners, div.scatter):not([data-shown])"
+    "[data-testid=stSkeleton], .component[aria-busy=true], .pad svg:not([aria-valuetext]), "
+    ":is(.film, .cloud, .slices, .corners, .tiles, .blocks, .plot, div.scatter):not([data-shown])"
 )
 
 
@@ -36,7 +36,7 @@ _VIOLATIONS = {
 _CALM = """undrawn => {
   const calm = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
     && document.querySelector("[data-testid=stMainBlockContainer] h1, .st-key-tour_slide, "
-      + "[data-testid=stMain] :is(.film, .cloud, .slices, .js-plotly-plot)")
+      + "[data-testid=stMain] :is(.film, .cloud, .slices, .plot)")
     && !document.querySelector(undrawn);
   window.calm = calm ? (window.calm ?? 0) + 1 : 0;
   if (window.calm < 20) return false;

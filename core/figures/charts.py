@@ -426,37 +426,3 @@ def count_tables(
         figure.update_xaxes(title_text=columns, dtick=1, row=1, col=column)
         figure.update_yaxes(title_text=rows, dtick=1, autorange="reversed", row=1, col=column)
     return layout(figure, colours, height)
-
-
-_IN_PIXELS = {
-    "font": ("size",),
-    "line": ("width",),
-    "marker": ("size",),
-    "margin": ("l", "r", "t", "b"),
-    "annotations": ("xshift", "yshift"),
-}
-
-
-def enlarged(figure: go.Figure, factor: float) -> go.Figure:
-    """The figure with type, lines, marks and margins so many times as large, as on a screen that is
-    larger by that and looked at from as far."""
-    if factor == 1:
-        return figure
-    told = figure.to_plotly_json()
-    for part in (*told["data"], told["layout"]):
-        _enlarge(part, "", factor)
-    return go.Figure(told)
-
-
-def _enlarge(part: Any, name: str, factor: float) -> None:
-    """name: of the property that `part` is the value of, or that it is one of the values of."""
-    if isinstance(part, list | tuple):
-        for item in part:
-            _enlarge(item, name, factor)
-    elif isinstance(part, dict):
-        kind = "font" if name.endswith("font") else name
-        for key, value in part.items():
-            if key in _IN_PIXELS.get(kind, ()) and isinstance(value, int | float | np.ndarray):
-                part[key] = value * factor
-            else:
-                _enlarge(value, key, factor)

@@ -171,7 +171,6 @@ def routes(components: str) -> list[Route]:
         filled = {
             "ROOT": root,  # seen from the page, since a proxy may put the app anywhere
             "COMPONENTS": components,
-            "PLOTLY": PLOTLY,
             "MESHES": MESHES,
             "CODE": code,
             "SAID": said,

@@ -88,14 +88,14 @@ def lecture_style(used: Sequence[str]) -> None:
         .stElementContainer:has([data-testid="stCaptionContainer"]),
         .st-key-controls .stElementContainer{stays},
         .stColumn:has(.st-key-controls):not(:has(.st-key-tour_steps{beside})),
-        {_PICTURE} ~ .stElementContainer:has(.stTable, .stPlotlyChart, .lecture-table),
+        {_PICTURE} ~ .stElementContainer:has(.stTable, .lecture-table),
         {_VIEW} ~ [data-testid="stLayoutWrapper"]:has(> .st-key-stage),
-        .stMainBlockContainer:has(.stPlotlyChart) .stElementContainer:has(.stDataFrame, .lecture-table),
+        .stMainBlockContainer:has(.st-key-stage) .stElementContainer:has(.stDataFrame, .lecture-table),
         {_PICTURE} ~ [data-testid="stLayoutWrapper"]:has(> .st-key-stage) {{ display: none; }}
         .lecture-table {{ overflow-x: auto; }}
-        .lecture-table table {{ width: 100%; border-collapse: collapse; font-size: 0.92rem;
-            font-variant-numeric: tabular-nums; }}
-        .lecture-table :is(th, td) {{ padding: min(0.6rem, 1.2vh) 0.6rem; text-align: left;
+        .lecture-table table {{ width: 100%; border-collapse: collapse; line-height: 1.2;
+            font-size: min(1.2rem, 38vh / var(--rows)); font-variant-numeric: tabular-nums; }}
+        .lecture-table :is(th, td) {{ padding: min(0.8rem, 10vh / var(--rows)) 0.6rem; text-align: left;
             border-bottom: 1px solid #8886; }}
         .stMain {{ overflow: hidden; }}
         .stMain:focus-visible {{ outline: none; box-shadow: none; }}
@@ -117,7 +117,9 @@ def lecture_style(used: Sequence[str]) -> None:
         .st-key-tour_hall strong {{ font-size: 1.8rem; letter-spacing: 0.08em; }}
         .st-key-stage {{ height: var(--stage, calc(100vh - 11rem)); flex: none; }} /* fit.js */
         .st-key-stage [data-testid="stLayoutWrapper"], .st-key-stage .stHorizontalBlock,
-        .st-key-stage .stColumn, .st-key-stage .stVerticalBlock {{ height: 100%; }}
+        .st-key-stage .stColumn, .st-key-stage .stVerticalBlock,
+        .st-key-stage .stElementContainer:has(.stBidiComponent),
+        .stBidiComponent:has(.plot), .stBidiComponent :has(.plot) {{ height: 100%; }}
         @media (max-width: 640px) {{
             html {{ font-size: 15px; }}
             .stMain {{ overflow-y: auto; }} /* what two charts and controls need more than a phone has */
@@ -131,7 +133,8 @@ def lecture_style(used: Sequence[str]) -> None:
             [data-testid="stMetricValue"] {{ font-size: 1.3rem; }}
             .st-key-tour_follow p {{ display: none; }}
             .stMarkdown p, .stHtml {{ font-size: 0.87rem; line-height: 1.35; }}
-            .stPlotlyChart text {{ font-size: 13px !important; }}
+            .lecture-table table {{ font-size: min(0.92rem, 30vh / var(--rows)); }}
+            .plot text {{ font-size: 13px !important; }}
             .st-key-stage .stHorizontalBlock {{ flex-flow: column nowrap; gap: 0; }}
             .st-key-stage .stColumn:not(:only-child) {{ flex: 1 1 0; min-height: 0; width: 100%; }}
         }}
@@ -150,7 +153,8 @@ _WIDGETS = (
     "stDownloadButton",
 )
 _PICTURE = '.stElementContainer:has(.stBidiComponent):not([class*="st-key-tour_"])'
-_VIEW = '[data-testid="stLayoutWrapper"]:has(.stBidiComponent):not(:has([class*="st-key-tour_"]))'
+_IN_VIEW = ".stBidiComponent:not(.st-key-stage *)"  # charts fill a stage
+_VIEW = f'[data-testid="stLayoutWrapper"]:has({_IN_VIEW}):not(:has([class*="st-key-tour_"]))'
 
 
 def hide_controls() -> None:

@@ -9,7 +9,6 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.figures.charts import enlarged
 from core.figures.cloud import CloudScene, scene_arrays
 from core.figures.export import csv_bytes, figure_html, figure_rows, has_rows, npz_bytes
 from core.figures.film import Film, film_gif
@@ -20,13 +19,7 @@ from core.ui.glossary import explained
 from core.ui.theme import colours
 from core.ui.tour import lecture_mode
 
-_CHART = {
-    "displaylogo": False,
-    "toImageButtonOptions": {"format": "png", "scale": 3},
-    "modeBarButtonsToRemove": ["select2d", "lasso2d"],
-}
-
-_MOST_ROWS = 8  # of a table that a lecture shows at once
+_MOST_ROWS = 16  # of a table that a lecture shows at once
 
 
 def sides() -> tuple:
@@ -45,7 +38,7 @@ def show_chart(figure: go.Figure, alt: str, key: str) -> None:
     """A Plotly figure with alternative text; PNG by its camera button, HTML and CSV below."""
     if lecture_mode():
         with st.container(key="stage"):
-            _fill_with_chart(figure, alt, key)
+            components.chart(figure, alt, key, fills=True)
     else:
         _chart_and_exports(figure, alt, key)
 
@@ -56,7 +49,10 @@ def show_charts(*charts: tuple[go.Figure, str, str]) -> None:
     with st.container(key="stage" if lecture else None):
         for column, chart in zip(st.columns(len(charts), gap="medium"), charts, strict=True):
             with column:
-                (_fill_with_chart if lecture else _chart_and_exports)(*chart)
+                if lecture:
+                    components.chart(*chart, fills=True)
+                else:
+                    _chart_and_exports(*chart)
 
 
 def show_row(figures: Sequence[go.Figure], alt: str, key: str) -> None:
@@ -64,18 +60,8 @@ def show_row(figures: Sequence[go.Figure], alt: str, key: str) -> None:
     show_charts(*((figure, alt, f"{key}_{k}") for k, figure in enumerate(figures)))
 
 
-def _fill_with_chart(figure: go.Figure, alt: str, key: str) -> None:
-    """As high as the screen allows, which only the browser knows; in type for the last row."""
-    tall = go.Figure(figure).update_layout(height=None, margin_l=90, legend_font_size=17)
-    for axes in (tall.update_xaxes, tall.update_yaxes):
-        axes(tickfont_size=18, title_font_size=17)
-    shown("chart", tall.to_json().encode(), key, alt=alt)
-    tall = enlarged(tall, components.screen())
-    st.plotly_chart(tall, height="stretch", key=key, theme=None, config=_CHART, alt=alt)
-
-
 def _chart_and_exports(figure: go.Figure, alt: str, key: str) -> None:
-    st.plotly_chart(figure, key=key, theme=None, config=_CHART, alt=alt)
+    components.chart(figure, alt, key, fills=False)
     names = explained(*(trace.name or "" for trace in figure.data))
     if names:
         st.caption("What the names mean", help=names)
@@ -137,7 +123,7 @@ def show_table(rows: Sequence[Mapping[str, Any]], height: int | Literal["auto"] 
     table = _escaped_table(rows)
     shown("table", table.encode())
     if lecture_mode() and len(rows) <= _MOST_ROWS:
-        st.html(f'<div class="lecture-table">{table}</div>')
+        st.html(f'<div class="lecture-table" style="--rows: {len(rows) + 1}">{table}</div>')
         return
     helps = {name: st.column_config.Column(help=explained(name)) for name in rows[0]}
     st.dataframe(rows, hide_index=True, height=height, column_config=helps)

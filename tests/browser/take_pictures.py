@@ -21,7 +21,6 @@ from core.papers.flow_equivariant_rnn import exhibit, figures
 
 LOOP, EACH = 10, 160  # pictures of a loop, there and back; how long each stands [ms]
 SIDE, MOST = 400, 150_000  # width [pixels] and size [bytes] of a loop at most
-MAIN_VIEW = f":is({DRAWN}, .js-plotly-plot)"
 
 
 def main(slugs: list[str]) -> None:
@@ -42,7 +41,7 @@ def _open(browser: Browser, address: str, width: int, ground: str) -> Page:
     page = browser.new_page(viewport={"width": width, "height": 720})
     page.emulate_media(color_scheme=ground)
     page.goto(address)
-    page.wait_for_selector(f"[data-test-script-state=notRunning] {MAIN_VIEW}", timeout=120_000)
+    page.wait_for_selector(f"[data-test-script-state=notRunning] {DRAWN}", timeout=120_000)
     page.wait_for_timeout(2500)
     return page
 
@@ -92,7 +91,7 @@ def _loop(browser: Browser, app: str, paper: Paper, ground: str) -> bytes:
         _stand(page, 0)
     pictures = []
     for keys in islice(cycle(paper.looped.moves), LOOP):
-        shot = page.locator(MAIN_VIEW).first.screenshot(animations="disabled")
+        shot = page.locator(DRAWN).first.screenshot(animations="disabled")
         pictures.append(Image.open(io.BytesIO(shot)).convert("RGB"))
         for key in keys:
             moved.press(key)

@@ -135,20 +135,6 @@ def test_polygons_are_closed_rings_in_one_trace_apart_from_each_other():
     np.testing.assert_array_equal(drawn[5:10], [*square, square[0]])
 
 
-def test_an_enlarged_chart_has_all_its_type_lines_and_marks_larger():
-    figure = go.Figure(go.Scatter(x=[1, 2], y=[3, 4], line_width=2, marker_size=6))
-    figure.update_layout(font_size=14, margin_l=60).update_xaxes(tickfont_size=18)
-    figure.add_annotation(text="here", font_size=10, xshift=4)
-    large = charts.enlarged(figure, 1.5)
-    (curve,) = large.data
-    (words,) = large.layout.annotations
-    assert (curve.line.width, curve.marker.size, large.layout.margin.l) == (3, 9, 90)
-    assert (large.layout.font.size, large.layout.xaxis.tickfont.size) == (21, 27)
-    assert (words.font.size, words.xshift) == (15, 6)
-    assert list(curve.y) == [3, 4]
-    assert figure.layout.font.size == 14
-
-
 def in_steps(figure: go.Figure, height: int) -> go.Figure:
     """The shared look as Plotly puts it on a figure bit by bit."""
     plain = charts.layout(go.Figure(), LIGHT, height).layout

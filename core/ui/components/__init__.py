@@ -11,8 +11,10 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 from PIL import Image
+from plotly.io import to_json
 
 from core.atlas import ACTED_ON, ACTS, SECTIONS, Paper
 from core.figures.blocks import Diagram
@@ -25,27 +27,28 @@ from core.figures.slices import Ellipses, SlicePanel, SliceScene, Stroke, Volume
 from core.figures.tiles import Tiles
 from core.ui.components.files import component
 from core.ui.glossary import explained
+from core.ui.hall import PLOTLY
 from core.ui.payload import pack
 
 Turn = tuple[int, int, int]  # yaw, pitch and roll [degrees]
 
 _film = component("film", "bar.css", "film.css", "square.css")
 _cloud = component("cloud", "bar.css", "cloud.css", "square.css")
-_pad = component("pad", "pad.css", is_picture=False)
-_sketch = component("sketch", "sketch.css", is_picture=False)
+_pad = component("pad", "pad.css", kind="")
+_sketch = component("sketch", "sketch.css", kind="")
 _slices = component("slices", "bar.css", "slices.css", "square.css")
 _volume = component("volume", "bar.css", "slices.css", markup="slices.html")
 _blocks = component("blocks", "blocks.css")
 _scatter = component("scatter", "bar.css", "scatter.css")
 _tiles = component("tiles", "tiles.css")
 _corners = component("corners", "corners.css")
-_SCREEN = "lecture_screen"  # in the session
-_keys = component("keys", markup=None, is_picture=False)
-_mirror = component("mirror", markup=None, is_picture=False)
-_snapshot = component("snapshot", markup=None, is_picture=False)
-_theme = component("theme", markup=None, is_picture=False)
-_link = component("link", "link.css", is_picture=False)
-_map = component("map", "map.css", is_picture=False)
+_chart = component("chart", markup=None, kind="chart")
+_keys = component("keys", markup=None, kind="")
+_mirror = component("mirror", markup=None, kind="")
+_snapshot = component("snapshot", markup=None, kind="")
+_theme = component("theme", markup=None, kind="")
+_link = component("link", "link.css", kind="")
+_map = component("map", "map.css", kind="")
 
 
 def film(content: Film, key: str) -> None:
@@ -63,6 +66,13 @@ def film(content: Film, key: str) -> None:
         "panels": [_film_panel(panel, bodies) for panel in content.panels],
     }
     _film(data=pack(header, bodies.parts), key=key)
+
+
+def chart(figure: go.Figure, alt: str, key: str, fills: bool) -> None:
+    """A Plotly figure, which changes in place. fills: as high as a lecture's stage, in large type."""
+    header = {"alt": alt, "name": key, "fills": fills, "script": PLOTLY}
+    height = {"height": "stretch"} if fills else {}
+    _chart(data=pack(header, [to_json(figure, validate=False).encode()]), key=key, **height)
 
 
 def atlas_map(papers: Sequence[Paper], key: str, on_open: Callable[[Paper], None]) -> None:
@@ -389,8 +399,7 @@ def turn_keys(
     """In a lecture arrow and page keys call on_turn(+1) or on_turn(-1) before the rerun, Esc on_turn(0),
     and F on_invite().
 
-    On every page: of what Streamlit adds to the browser's history, only views and steps are kept. In a
-    lecture the browser tells `screen`.
+    On every page: of what Streamlit adds to the browser's history, only views and steps are kept.
     """
 
     def turned() -> None:
@@ -402,18 +411,8 @@ def turn_keys(
         if _told(key, "invite"):
             on_invite()
 
-    def measured() -> None:
-        told = _told(key, "screen")
-        if _are_numbers([told], 1, 3):
-            st.session_state[_SCREEN] = max(float(told), 1.0)
-
-    on = {"on_turn_change": turned, "on_invite_change": invited, "on_screen_change": measured}
-    _keys(data={"lecture": lecture, "screen": screen()}, key=key, **on)
-
-
-def screen() -> float:
-    """How many times as wide as a small projector's, 1280 pixels, a lecture's screen is; at least 1."""
-    return float(st.session_state.get(_SCREEN, 1.0))
+    data = {"lecture": lecture}
+    _keys(data=data, key=key, on_turn_change=turned, on_invite_change=invited)
 
 
 def snapshot(key: str, asked: int, on_taken: Callable[[int, bytes], None]) -> None:

@@ -27,13 +27,14 @@ ADDRESS = f"components/{hashlib.sha256(b''.join(_FILES.values())).hexdigest()[:1
 
 
 def component(
-    name: str, *styles: str, markup: str | None = "", is_picture: bool = True
+    name: str, *styles: str, markup: str | None = "", kind: str = "component"
 ) -> Callable[..., Any]:
     """The component whose script is NAME.js and whose markup is NAME.html, or another file, or none.
 
     What goes to the browser with each answer is where to find them. It starts from the page's address:
-    pages lie side by side under the app's root, wherever a proxy puts that. is_picture: a hall that
-    follows sees it, too.
+    pages lie side by side under the app's root, wherever a proxy puts that. kind: as what a hall that
+    follows sees it ("component", or "chart", which stands among the page's own elements), or "" where it
+    does not.
     """
     files = [f"{name}.js", f"{name}.html" if markup == "" else markup, styles]
     mounted = st.components.v2.component(
@@ -42,12 +43,13 @@ def component(
         js=f"""const {{ mount }} = await import(new URL("{ADDRESS}/mount.js", document.baseURI));
 export default await mount(...{json.dumps(files)});
 """,
+        isolate_styles=kind != "chart",
     )
 
     def show(data: Any, key: str, **on: Any) -> None:
-        if is_picture:
+        if kind:
             body = data if isinstance(data, bytes) else b""
-            shown("component", body, key, files=files, data=None if body else data)
+            shown(kind, body, key, files=files, data=None if body else data)
         mounted(data=data, key=key, **on)
 
     return show

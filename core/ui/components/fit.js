@@ -49,7 +49,7 @@ function fitStage() {
   if (!inLecture()) return;
   const stages = [...document.querySelectorAll(".st-key-stage")].filter((one) => one.offsetParent);
   if (!stages.length) return;
-  const tops = [...stages[0].querySelectorAll(".stPlotlyChart")].map((chart) => chart.getBoundingClientRect().top);
+  const tops = [...stages[0].querySelectorAll(".plot")].map((chart) => chart.getBoundingClientRect().top);
   const rows = new Set(tops).size || 1; // on a phone they stand below each other
   const height = stages[0].getBoundingClientRect().height;
   const wanted = Math.max(height + spareInLecture() / stages.length, LEAST * rows * innerHeight);

@@ -7,7 +7,7 @@
 import { mount } from "./mount.js";
 import { unpack } from "./payload.js";
 
-const { code, plotly, meshes } = document.body.dataset;
+const { code, meshes } = document.body.dataset;
 const find = (selector) => document.querySelector(selector);
 const drawn = new Map(); // of the present picture: id -> what draws a part
 let picture, places = {}, alone = false, turn = Promise.resolve(); // one picture is drawn after the other
@@ -77,18 +77,15 @@ async function draw({ header, body }) {
 
 async function made({ kind, files }) {
   const element = document.createElement("div");
-  if (kind === "component") return component(element, files);
+  if (kind === "component") return component(element, element.attachShadow({ mode: "open" }), files);
   element.className = kind;
   if (kind === "mesh") return mesh(element);
-  if (kind === "chart") {
-    await chartScript();
-    return { element, show: ({ alt }, body) => showChart(element, alt, body) };
-  }
+  if (kind === "chart") return component(element, element, files);
   return { element, show: (_, body) => { element.innerHTML = textOf(body); } }; // of core.ui.views, which escapes
 }
 
-async function component(element, files) {
-  const parentElement = element.attachShadow({ mode: "open" });
+// Charts stand among the page's own elements, other components each in a tree of its own.
+async function component(element, parentElement, files) {
   parentElement.innerHTML = '<div class="component" aria-busy="true"></div>';
   const render = await mount(...files);
   const nobody = () => {};
@@ -110,25 +107,6 @@ function mesh(element) {
     frame.dataset.scene = URL.createObjectURL(new Blob([body]));
     frame.src = meshes;
   } };
-}
-
-function showChart(element, alt, body) {
-  const { data, layout } = JSON.parse(textOf(body));
-  element.setAttribute("role", "img");
-  element.setAttribute("aria-label", alt);
-  element.classList.toggle("wide", Boolean(layout.xaxis2)); // several charts in one
-  const byTouch = matchMedia("(pointer: coarse)").matches; // where dragging scrolls the page
-  const fitted = { ...layout, autosize: true, width: undefined, height: undefined, dragmode: byTouch ? false : layout.dragmode };
-  return window.Plotly.react(element, data, fitted, { responsive: true, displayModeBar: false });
-}
-
-let script;
-function chartScript() {
-  script ??= new Promise((loaded, failed) => {
-    const element = Object.assign(document.createElement("script"), { src: plotly, onload: loaded, onerror: failed });
-    document.head.append(element);
-  });
-  return script;
 }
 
 const textOf = (bytes) => new TextDecoder().decode(bytes);

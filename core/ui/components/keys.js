@@ -1,7 +1,6 @@
 // In a lecture, page keys turn the steps and Esc leaves, whatever has the focus; arrow keys turn them too,
 // unless a control has the focus that needs them, and F invites the hall to follow, unless one types.
-// data: {lecture, screen}; triggers "turn": 1, -1 or 0, "invite", and "screen": how many times as wide as a
-// small projector's the window is, where that is not known yet: charts have their type from the server.
+// data: {lecture}; triggers "turn": 1, -1 or 0, and "invite".
 
 import { inLecture, watchStage } from "./fit.js";
 
@@ -22,8 +21,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!data.lecture) return undefined;
   watchStage();
   addEventListener("blur", leaveFrame);
-  const screen = Math.min(Math.max(Math.round(innerWidth / 320) / 4, 1), 3);
-  if (screen !== data.screen) setTriggerValue("screen", screen);
   holder.listener = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
     if (event.key === "Escape" && document.querySelector("[role=listbox]")) return undefined; // closes a list
