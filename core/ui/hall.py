@@ -212,12 +212,12 @@ def routes(components: str) -> list[Route]:
 
 
 def _plotly(request: Request) -> Response:
-    """The script that draws charts; for a browser that has no more of the app."""
-    return _squeezed(_squeezed_plotly(), "text/javascript", "max-age=31536000, immutable")
+    return _squeezed(plotly_script(), "text/javascript", "max-age=31536000, immutable")
 
 
 @cache
-def _squeezed_plotly() -> bytes:
+def plotly_script() -> bytes:
+    """What draws charts, on pages and for followers, compressed."""
     script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     return gzip.compress(script.read_bytes())
 

@@ -61,6 +61,7 @@ def _load(prepare: Callable[[], Any]) -> None:
             exec(compile(tree, script, "exec"), {})
         except Exception:
             _log.exception("%s cannot be shown", script.relative_to(ROOT))
+    hall.plotly_script()
     try:
         prepare()
     except Exception:  # whatever a room fails with; its page says so to who opens it
