@@ -34,13 +34,18 @@ class Ensemble(nn.Module):
         )
         self.biases = nn.ParameterList([normal(bias, count, 1, outputs) for outputs in sizes[1:]])
 
-    def forward(self, x: Tensor) -> list[Tensor]:
-        """Preactivations of all layers, (count, B, width) each, the output last. x: (B, inputs)."""
-        z = torch.baddbmm(self.biases[0], x.expand(len(self.biases[0]), -1, -1), self.weights[0])
+    def forward(self, x: Tensor, gain: float = 1.0) -> list[Tensor]:
+        """Preactivations of all layers, (count, B, width) each, the output last. x: (B, inputs).
+
+        gain: all weights are so many times as large, as if C_W were gain^2 times as large.
+        """
+        x = x.expand(len(self.biases[0]), -1, -1)
+        z = torch.baddbmm(self.biases[0], x, self.weights[0], alpha=gain)
         found = [z]
         last = len(self.biases) - 1
         for number in range(1, last + 1):
-            following = torch.baddbmm(self.biases[number], self.activation(z), self.weights[number])
+            seen = self.activation(z)
+            following = torch.baddbmm(self.biases[number], seen, self.weights[number], alpha=gain)
             z = (
                 torch.add(following, z, alpha=self.skip)
                 if self.skip and number < last

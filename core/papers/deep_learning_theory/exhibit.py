@@ -10,10 +10,17 @@ from torch import Tensor
 from core.claims import recorded
 from core.kernels import ACTIVATIONS, Layer, expectation
 from core.memory import kept
-from core.nets.ensemble import random_layers
+from core.nets.ensemble import Ensemble, random_layers
 from core.papers.deep_learning_theory import measure, model
 from core.papers.deep_learning_theory.data import inputs
-from core.papers.deep_learning_theory.theory import FAMILIES, Flow, critical_spread, flow, pair_flow
+from core.papers.deep_learning_theory.theory import (
+    FAMILIES,
+    Flow,
+    critical,
+    critical_spread,
+    flow,
+    pair_flow,
+)
 from core.papers.deep_learning_theory.train import SEEDS, SLUG, STORED, Setting, trained
 
 TUNINGS = ("small", "critical", "large")
@@ -50,11 +57,17 @@ def log_radius(points: np.ndarray) -> np.ndarray:
 
 
 @kept
+def _critical(name: str, seed: int) -> Ensemble:
+    """The circle's networks of the critical C_W, which the others are with larger or smaller weights."""
+    return model.networks(critical(name).layer, WIDTH, LAYERS, NETS, seed)
+
+
+@kept
 @torch.no_grad()
 def stream(name: str, factor: float, seed: int) -> Stream:
     """The circle in networks of `factor` times an activation's critical C_W."""
     layer, size = model.off_by(name, factor), model.input_size(name)
-    z = torch.stack(model.networks(layer, WIDTH, LAYERS, NETS, seed)(model.circle(POINTS, size)))
+    z = torch.stack(_critical(name, seed)(model.circle(POINTS, size), factor**0.5))
     kernel = z.square().mean((1, 2, 3))  # of (L, networks, inputs, neurons)
     across = (z * z.roll(APART, 2)).mean((1, 2, 3))
     first, angle = layer.first(size), 2 * np.pi * APART / POINTS
