@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -323,7 +324,16 @@ def bars(
             }
         )
     y_axis = _axis(colours, y_title) | (_log_axis([g.heights for g in groups]) if log_y else {})
-    return _figure(traces, _axis(colours, x_title), y_axis, colours, height)
+    x_axis = _axis(colours, x_title) | named(places)
+    return _figure(traces, x_axis, y_axis, colours, height)
+
+
+def named(places: Sequence[str]) -> dict[str, Any]:
+    """Of an axis of names: long ones in lines, and upright where they are too long for a phone, as
+    slanting ones would leave the picture."""
+    lines = ["<br>".join(wrap(str(place), 12, break_long_words=False)) for place in places]
+    told = {"tickvals": list(places), "ticktext": lines}
+    return told | {"autotickangles": [0, 90], "automargin": True}
 
 
 def velocity_maps(

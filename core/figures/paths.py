@@ -42,8 +42,10 @@ def paths_chart(groups: Sequence[PathGroup], colours: Palette, height: int) -> g
     places = np.concatenate(groups[0].paths)
     low, high = places.min(0), places.max(0)
     room = 0.15 * float((high - low).max())
-    figure.update_xaxes(title_text="x", range=[low[0] - room, high[0] + room])
-    figure.update_yaxes(title_text="y", range=[low[1] - room, high[1] + room], scaleanchor="x")
+    # A low chart gets narrower: where ranges keep the scale instead, they once grew to hundreds of units.
+    x, y = ({"range": [low[i] - room, high[i] + room], "constrain": "domain"} for i in (0, 1))
+    figure.update_xaxes(title_text="x", **x)
+    figure.update_yaxes(title_text="y", scaleanchor="x", **y)
     return layout(figure, colours, height)
 
 

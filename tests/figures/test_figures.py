@@ -12,6 +12,7 @@ from plotly.subplots import make_subplots
 from core.figures import charts, export
 from core.figures.film import Film, Panel, film_gif
 from core.figures.palette import DARK, LIGHT, Scale, colour_map, palette
+from core.figures.paths import PathGroup, paths_chart
 from core.figures.slices import Ellipses
 
 
@@ -179,3 +180,18 @@ def test_a_mark_is_plotlys_own_line_across():
     line = {"color": "#123456", "width": 2, "dash": "dot"}
     drawn = charts.mark_x(go.Figure(), 3, "#123456", 2)
     assert drawn.to_dict() == go.Figure().add_vline(3, line=line).to_dict()
+
+
+def test_long_names_below_bars_stand_in_lines_and_slant_nowhere():
+    names = ["Plain, parts moved", "Piecewise"]
+    axis = charts.bars([charts.Bars("a", [1, 2], "#000000")], names, "", "", LIGHT).layout.xaxis
+    assert list(axis.ticktext) == ["Plain, parts<br>moved", "Piecewise"]
+    assert list(axis.tickvals) == names and set(axis.autotickangles) == {0, 90}
+
+
+def test_a_low_chart_of_paths_keeps_its_ranges():
+    """Else a chart that is first mounted a few pixels high shows hundreds of units and a dot."""
+    square = np.array([[0.0, 0.0], [4.0, 2.0]])
+    chart = paths_chart([PathGroup("a", [square], "#000000")], LIGHT, 300).layout
+    assert chart.xaxis.constrain == chart.yaxis.constrain == "domain"
+    assert tuple(chart.xaxis.range) == pytest.approx((-0.6, 4.6))
