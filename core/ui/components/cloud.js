@@ -19,6 +19,7 @@ const EYE = 4; // distance of the eye from the middle [radii of the scene]
 const STEP = 5; // of the arrow keys [degrees]
 const MOST_STOPS = 48; // of a recorded walk
 const FEW_POINTS = 15000; // of a layer, drawn while it moves where no graphics card helps
+const USUAL = 280; // side of a panel that the sizes of dots and lines are meant for [pixels]
 
 export default function ({ data, parentElement, setTriggerValue, follows = false }) {
   const root = parentElement.querySelector(".cloud");
@@ -391,6 +392,7 @@ class Cloud {
   paintPanel(panel, width, height, density) {
     const gl = this.gl;
     gl.enable(gl.POLYGON_OFFSET_FILL);
+    const large = Math.min(Math.max(Math.min(width, height) / density / USUAL, 0.65), 1.6); // dots and lines grow along
     for (const [order, layer] of panel.layers.entries()) {
       gl.polygonOffset(0, -256 * order); // of lines in one place the later is seen
       const { program, uniforms, attributes } = this.programs[layer.kind];
@@ -401,7 +403,7 @@ class Cloud {
       gl.uniform3fv(uniforms.shift, shift);
       gl.uniform2fv(uniforms.scale, this.scale(width, height));
       gl.uniform3fv(uniforms.ground, this.ground);
-      gl.uniform1f(uniforms.size, layer.size * density);
+      gl.uniform1f(uniforms.size, layer.size * density * large);
       const frame = Math.min(Math.floor(this.frame), layer.frames - 1);
       if (layer.kind === "points") {
         gl.bindBuffer(gl.ARRAY_BUFFER, layer.buffers[0]);

@@ -7,9 +7,10 @@ export function paintMatrix(canvas, panel, frame) {
   const context = canvas.getContext("2d");
   const { values, names } = panel.matrix;
   const count = names.length, cells = count * count;
-  const margin = 26 * density;
+  const margin = names.some(Boolean) ? 26 * density : 0;
   const side = Math.min(width, height) - margin - 8 * density;
   const cell = side / count;
+  const grid = cell > 12 * density; // of small cells nothing else would be seen
   const [left, top] = [(width - side + margin) / 2, (height - side + margin) / 2];
   const first = cells * Math.min(frame, values.length / cells - 1);
   context.clearRect(0, 0, width, height);
@@ -26,12 +27,14 @@ export function paintMatrix(canvas, panel, frame) {
   for (let at = 0; at < cells; at++) {
     const value = values[first + at];
     const [x, y] = [left + (at % count) * cell, top + Math.floor(at / count) * cell];
+    const [right, low] = [x + cell, y + cell].map((v) => Math.round(v) - (grid ? density : 0));
+    const place = [Math.round(x), Math.round(y), right - Math.round(x), low - Math.round(y)];
     context.globalAlpha = Number.isNaN(value) ? 0 : Math.min(1, Math.abs(value));
     context.fillStyle = value < 0 ? panel.negative : panel.positive;
-    context.fillRect(x, y, cell - density, cell - density);
-    context.globalAlpha = 0.15;
+    context.fillRect(...place);
+    context.globalAlpha = grid ? 0.15 : 0;
     context.strokeStyle = ink;
-    context.strokeRect(x, y, cell - density, cell - density);
+    context.strokeRect(...place);
     context.globalAlpha = 1;
     if (cell < 28 * density || Number.isNaN(value)) continue;
     context.fillStyle = Math.abs(value) > 0.55 ? "#ffffff" : ink;
