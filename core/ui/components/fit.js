@@ -29,7 +29,7 @@ function spareInLecture(own = 0) {
 // What a taller column leaves below all of the column that a component stands in.
 function spareBeside(root) {
   const column = root.getRootNode().host?.closest(".stColumn");
-  if (!column || innerWidth < NARROW) return 0;
+  if (!column || innerWidth < NARROW || getComputedStyle(column.parentElement).flexDirection === "column") return 0;
   const bottoms = [...column.querySelectorAll(".stElementContainer")].map((one) => one.getBoundingClientRect().bottom);
   return Math.max(0, column.parentElement.getBoundingClientRect().bottom - Math.max(...bottoms));
 }
