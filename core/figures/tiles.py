@@ -10,7 +10,8 @@ import numpy as np
 class Tiles:
     """pictures (n, H, W) or (n, H, W, 3) uint8, each with a name; chosen: the index of one, or -1.
 
-    side: about how wide a tile is [pixels of the screen].
+    side: about how wide a tile is [pixels of the screen]; columns: so many, each as wide as a hall's
+    screen has room for three rows of, where not 0.
     """
 
     pictures: np.ndarray
@@ -18,3 +19,4 @@ class Tiles:
     label: str
     chosen: int = -1
     side: int = 44
+    columns: int = 0

@@ -30,7 +30,7 @@ def followed() -> int:
 def show_wall(wall: exhibit.Wall, label: str, key: str, sample: int) -> None:
     say(f"**{label}**")
     tiles(
-        figures.wall_tiles(wall, label, sample, 96 if lecture_mode() else 54),
+        figures.wall_tiles(wall, label, sample, lecture_mode()),
         f"os_{key}_tiles",
         lambda chosen: controls.set("sample", str(wall.rows[chosen])),
     )
@@ -42,7 +42,8 @@ def close_up(here: exhibit.Run, name: str, step: int, what: str) -> tuple[Figure
 
 
 def tug_view() -> None:
-    shown_here, beside = sides()
+    with st.container(key="below"):
+        shown_here, beside = sides()
     with beside:
         name = controls.select("Training", "run", tuple(captions.RUNS), captions.RUNS)
         step = controls.slider("Step", "step", 0, LAST, 400, 1)

@@ -16,14 +16,15 @@ SAMPLED = "on samples"
 LOW = 270  # height of charts that stand below walls [pixels]
 
 
-def wall_tiles(wall: Wall, label: str, followed: int, side: int) -> Tiles:
+def wall_tiles(wall: Wall, label: str, followed: int, lecture: bool) -> Tiles:
     """One side of the tug of war; the sample that is followed is marked where it stands."""
     names = [
         f"{digit} {change:+.2f}".replace("-", "\u2212")
         for digit, change in zip(wall.labels, wall.changes, strict=True)
     ]
     place = np.flatnonzero(wall.rows == followed)
-    return Tiles(wall.pictures, names, label, int(place[0]) if len(place) else -1, side)
+    chosen = int(place[0]) if len(place) else -1
+    return Tiles(wall.pictures, names, label, chosen, 64, 4 if lecture else 0)
 
 
 def _here(figure: go.Figure, step: float, colours: Palette) -> go.Figure:

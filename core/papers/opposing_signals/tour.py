@@ -10,7 +10,7 @@ TOUR = (
         "Two walls.",
         "A network learns a thousand digits, all of them in every step. Sorted by how their loss changes "
         "in this one step: rising on the left, falling on the right. All have the blue sky, which 4% of "
-        "the samples have; and each wall is of nearly one class.",
+        "the samples have; and each wall is of one class.",
         {**_TUG, "step": 400},
         ("next", "before"),
     ),

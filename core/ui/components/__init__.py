@@ -637,6 +637,7 @@ def tiles(scene: Tiles, key: str, on_chosen: Callable[[int], None]) -> None:
         "label": scene.label,
         "chosen": scene.chosen,
         "side": scene.side,
+        "columns": scene.columns,
         "height": scene.pictures.shape[1],
         "width": scene.pictures.shape[2],
         "channels": 3 if scene.pictures.ndim == 4 else 1,

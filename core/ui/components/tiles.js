@@ -8,6 +8,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const { names, width, height, channels } = header;
   root.setAttribute("aria-label", header.label);
   root.style.setProperty("--side", `${header.side}px`);
+  root.style.setProperty("--columns", header.columns);
+  root.classList.toggle("large", header.columns > 0);
   while (root.children.length > names.length) root.lastChild.remove();
   while (root.children.length < names.length) root.append(tile());
   const tiles = [...root.children];
