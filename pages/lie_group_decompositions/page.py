@@ -18,6 +18,7 @@ from core.ui.components import corners, slices
 from core.ui.controls import Controls
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
+from core.ui.tour import lecture_mode
 from core.ui.views import say, show_chart, show_charts, show_table, show_verdict, sides
 from pages.lie_group_decompositions.digit import chosen_digit, pull, pulled
 
@@ -103,14 +104,20 @@ def price_view() -> None:
     charts: list[tuple[Figure, str, str]] = []
     for kind, curves in kinds.items():
         title = f"change of logits {text.CHANGES[kind]}"
-        figure = figures.price_figure(COUNTS, curves, title, colours())
+        figure = figures.price_figure(
+            COUNTS, curves, title.replace("logits ", "logits<br>"), colours()
+        )
         charts.append((figure, f"By the number of samples: {title}", f"lg_price_{len(charts)}"))
     show_charts(*charts)
     say(text.price_note())
 
 
 def table_view() -> None:
-    show_table(text.table_rows())
+    accuracy = text.evaluation()["accuracy"]
+    figure = figures.accuracy_figure(accuracy, text.FAMILY_NAMES, colours())
+    show_chart(figure, text.TABLE_ALT, "lg_accuracy")
+    if not lecture_mode():
+        show_table(text.table_rows())
     st.caption(text.TABLE_NOTE)
 
 

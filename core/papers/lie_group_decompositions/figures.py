@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from torch import Tensor
 
-from core.figures.charts import Curve, beside, layout, lines
+from core.figures.charts import Bars, Curve, bars, beside, layout, lines
 from core.figures.corners import CornerPicture
 from core.figures.palette import Method, Palette, Scale, plotly_scale
 from core.figures.slices import SlicePanel, SliceScene
@@ -149,7 +149,7 @@ def map_figure(rows: Sequence[Sequence[float]], here: Moves, colours: Palette) -
         zmin=0,
         zmax=100,
         colorscale=plotly_scale("activity"),
-        colorbar={"title": {"text": "right [%]", "side": "right"}},
+        colorbar={"title": {"text": "right [%]", "side": "right"}, "thickness": 14},
         hovertemplate="turn %{x}\u00b0, ratio %{y}: %{z:.0f}%<extra></extra>",
     )
     ratios = np.linspace(1, RATIOS[-1] + 0.25, 60)
@@ -173,7 +173,7 @@ def map_figure(rows: Sequence[Sequence[float]], here: Moves, colours: Palette) -
         marker={"size": 18, "color": colours.transformation, "line": {"width": 3, "color": "#fff"}},
         name="your element",
     )
-    figure.update_xaxes(title_text="turn [degrees]", range=[-195, 195], dtick=60)
+    figure.update_xaxes(title_text="turn [degrees]", range=[-195, 195], dtick=90, tickangle=0)
     figure.update_yaxes(
         title_text="stretch: ratio of the axes", range=[0.75, RATIOS[-1] + 0.25], dtick=0.5
     )
@@ -225,7 +225,7 @@ def _pairs_panel(here: Pairs, colours: Palette) -> SlicePanel:
         Scale.signed(here.kernels).picture(here.kernels),
         subtitle="row: to h, column: from h\u0303; crossed: no log(h\u207b\u00b9h\u0303)",
         paths=crosses,
-        path_colour=colours.error,
+        looks=[(colours.error, 3)] * len(crosses),
         crisp=True,
     )
 
@@ -239,8 +239,26 @@ def price_figure(
         for arm, values in curves.items()
     ]
     figure = lines(shown, "samples N", title, colours, log_x=True, height=400)
-    figure.update_xaxes(tickvals=list(counts), ticktext=[str(count) for count in counts])
+    figure.update_xaxes(
+        tickvals=list(counts), ticktext=[str(count) for count in counts], minor=None
+    )
     return figure.update_yaxes(rangemode="tozero")
+
+
+def accuracy_figure(
+    accuracy: Mapping[str, Mapping[str, Sequence[float]]],
+    names: Mapping[str, str],
+    colours: Palette,
+) -> go.Figure:
+    """Right answers of each network on each family, by its name: mean and deviation of the seeds."""
+    groups = []
+    for arm, by_family in accuracy.items():
+        seeds = np.array([by_family[family] for family in names])
+        spread = seeds.std(1, ddof=1)
+        tone = CAST[arm].tone(colours)
+        groups.append(Bars(CAST[arm].name, seeds.mean(1), tone, spread, spread))
+    figure = bars(groups, list(names.values()), "", "right [percent]", colours)
+    return figure.update_yaxes(range=[0, 101])
 
 
 def tiles(digits: Sequence[Digit]) -> np.ndarray:

@@ -31,12 +31,13 @@ PRESETS = {
     "No flow": (-1.1, 0.0, 0.0, -0.909),
 }
 CHANGES = {
-    "any turn": "when the digit is turned",
-    "stretch": "when it is stretched",
+    "any turn": "when turned",
+    "stretch": "when stretched",
     "resampled": "by new samples alone",
 }
 SQUARE_OVER = "the logits of this digit; g: the pull, under which they should stay as they are"
 ANSWERS_ALT = "Logits of four networks for the pulled and for the upright digit"
+TABLE_ALT = "Right answers of five networks on six families of deformed digits"
 MAP_ALT = "Accuracy by turn and stretch, and the part of the group that exp does not reach"
 GROUP_HELP = "SL(2) keeps areas; GL+(2) may change them."
 WHOSE_HELP = "Whose logits are compared: those of the pulled digit with those of the upright one."
@@ -141,7 +142,7 @@ def map_note(arm: str, moves: Moves) -> str:
     row = int(np.abs(np.array(RATIOS) - moves.ratio).argmin())
     column = int(np.abs(np.array(ANGLES) - moves.angle).argmin())
     return (
-        f"{NAMES[arm]}, at a turn of {_degrees(ANGLES[column])} and a ratio of {RATIOS[row]:g}: "
+        f"{NAMES[arm]}, in the cell of {_degrees(ANGLES[column])} and a ratio of {RATIOS[row]:g}: "
         f"**{rows[row, column]:.0f}%** right. In the crossed part no matrix has a real logarithm; of "
         f"Gaussian matrices with a positive determinant that is {unreached():.0f}%."
     )
