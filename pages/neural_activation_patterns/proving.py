@@ -15,6 +15,7 @@ from core.ui.components import slices
 from core.ui.controls import Controls
 from core.ui.progress import forget, work_through
 from core.ui.theme import colours
+from core.ui.tour import lecture_mode
 from core.ui.views import legend, say, show_table, sides
 
 WORK = "np_proof"  # in the session: a proof that is under way
@@ -81,15 +82,16 @@ def solver_view(controls: Controls) -> None:
         asked = Asked(shape, c, percent, literals)
         runs = controls.toggle("Ask the solver", "now")
     with shown_here:
+        pattern = exhibit.pattern_of(asked)
+        fixed = int(np.count_nonzero(pattern))
         if not runs:
             forget(WORK)
-            say(text.WAITS)
+            say(text.waiting_note(fixed, np.size(pattern)))
             return
-        fixed = int(np.count_nonzero(exhibit.pattern_of(asked)))
 
         def show(found: Certificate) -> None:
             if found.verdicts:
-                show_table(text.solver_rows(found))
+                show_table(text.solver_rows(found, lecture_mode()))
             say(text.solver_note(asked, found, fixed))
 
         label = "Asking the solver"

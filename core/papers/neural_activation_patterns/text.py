@@ -60,8 +60,6 @@ TABLE_NOTE = (
     "300 test digits and 90 pairs; of the first two networks means of three trainings, bands in the "
     "chart one standard deviation of these. Others: how often a digit follows another's pattern."
 )
-WAITS = "Switch *Ask the solver* on: nine questions, a few seconds each at most."
-
 WHAT_YOU_SEE = """
 A network of eight layers has learnt three arms of a spiral. Each of its neurons is on or off at a point.
 Those that are **on for nearly all examples of a class, and those that are off**, are its activation
@@ -198,16 +196,29 @@ def pair_note(c: int, j: int, status: str, seconds: float, read: Read | None) ->
     return f"**Undecided**: {SECONDS:g} s were not enough. That is not a proof."
 
 
-def solver_rows(found: Certificate) -> list[dict[str, Any]]:
-    """A row a question."""
+def solver_rows(found: Certificate, grouped: bool = False) -> list[dict[str, Any]]:
+    """A row a question, or grouped a row a verdict, which a hall can read."""
+    asked = sorted(found.verdicts.items())
+    groups = [[each] for each in asked]
+    if grouped:
+        ways = dict.fromkeys(verdict.status for _, verdict in asked)
+        groups = [[each for each in asked if each[1].status == way] for way in ways]
     return [
         {
-            "Taken for": j,
-            "Verdict": STATUS_NAMES[verdict.status],
-            "Seconds": round(verdict.seconds, 2),
+            "Taken for": ", ".join(str(j) for j, _ in group),
+            "Verdict": STATUS_NAMES[group[0][1].status],
+            "Seconds": round(sum(verdict.seconds for _, verdict in group), 2),
         }
-        for j, verdict in sorted(found.verdicts.items())
+        for group in groups
     ]
+
+
+def waiting_note(fixed: int, count: int) -> str:
+    """What the solver is to be asked, of so many neurons."""
+    return (
+        f"The pattern fixes {fixed} of {count} neurons. Is any image that follows it taken for another "
+        "digit? Switch *Ask the solver* on: nine questions, a few seconds each at most."
+    )
 
 
 def solver_note(asked: Asked, found: Certificate, fixed: int) -> str:

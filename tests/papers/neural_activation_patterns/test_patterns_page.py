@@ -15,6 +15,7 @@ from core.papers.neural_activation_patterns.nets import DEEP, FOUR, SHALLOW
 from core.papers.neural_activation_patterns.proofs import STATUSES
 from core.papers.neural_activation_patterns.tour import TOUR
 from core.relu.plane import balls, promise
+from core.relu.verify import Certificate, Verdict
 
 PAGE = "pages/neural_activation_patterns/page.py"
 viewed = partial(in_view, PAGE)
@@ -37,6 +38,18 @@ def test_the_solver_proves_a_pattern_and_finds_that_a_random_one_is_empty():
     assert "**Proved**" in seen(proved)
     empty = finished(viewed("solver", net="24x6", now=True, literals="random"))
     assert "Nothing follows this pattern" in seen(empty)
+
+
+def test_what_is_asked_stands_there_before_the_solver_runs():
+    assert "The pattern fixes 128 of 144 neurons" in seen(viewed("solver", net="24x6"))
+
+
+def test_a_hall_sees_a_row_a_verdict():
+    proved, undecided = Verdict("proved", 0.5), Verdict("undecided", 2.0)
+    found = Certificate({1: proved, 2: undecided, 3: proved}, 3, 16, 3.0)
+    assert len(text.solver_rows(found)) == 3
+    rows = text.solver_rows(found, grouped=True)
+    assert [(row["Taken for"], row["Seconds"]) for row in rows] == [("1, 3", 1.0), ("2", 2.0)]
 
 
 def test_a_digit_of_ones_own_is_read_and_a_blank_one_is_refused():
