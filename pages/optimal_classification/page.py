@@ -57,7 +57,8 @@ def design_view() -> None:
 
 
 def finite_view() -> None:
-    shown_here, beside = sides()
+    with st.container(key="below"):
+        shown_here, beside = sides()
     with beside:
         key = controls.select("Activation", "finite", ("sine", "relu"), text.FINITE_NAMES)
         depth = controls.select("Hidden layers", "layers", train.DEPTHS, {})

@@ -45,7 +45,7 @@ def clouds_view() -> None:
             show_number(label, f"{target:.2f}", text.TARGET_HELP)
     with shown_here:
         legend("Patterns", text.LABELS, figures.class_tones(tone))
-        words_of = "", text.bars_words(name)
+        words_of = "the patterns", text.bars_words(name)
         scene = figures.clouds_scene(ways, means, frame, tone, words_of)
         show_cloud(scene, "rg_clouds", text.clouds_note(name, first, task), on_frame=stop)
 

@@ -66,7 +66,8 @@ def moved(cloud: Cloud, drawn: str, g: Similarity, rule: Rule) -> None:
 
 
 def distances_view() -> None:
-    shown_here, beside = sides()
+    with st.container(key="below"):
+        shown_here, beside = sides()
     with beside:
         used = controls.slider("Eigenvalues used", "used", 1, 3, 3, 1)
         mirrored = controls.toggle("Mirror the cloud", "mirrored")

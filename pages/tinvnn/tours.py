@@ -23,7 +23,8 @@ def chosen_family(controls: Controls, name: str, families: Sequence[str]) -> Any
 
 
 def tours_view(controls: Controls) -> None:
-    shown_here, beside = sides()
+    with st.container(key="below"):
+        shown_here, beside = sides()
     with beside:
         motion = MapMotion(
             controls.slider("Turn the map [degrees]", "map_turn", -180, 180, 90, 5),

@@ -182,7 +182,7 @@ def film_scene(found: Film, colours: Palette) -> CloudScene:
             CAST[arm].tone(colours),
             f"The puppet as {CAST[arm].name} labels it",
             [Lines(bones, colours.grid, 2), Points(points, _tinted(found.labels[arm], colours), 6)],
-            f"{found.flicker(arm):.0%} of labels flicker, {found.right(arm):.0%} are right",
+            f"{found.flicker(arm):.0%} flicker, {found.right(arm):.0%} right",
         )
         for arm in FILMED
     ]

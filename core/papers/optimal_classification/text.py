@@ -193,11 +193,11 @@ def evaluation() -> dict[str, Any]:
 def table_note() -> str:
     """Which way of learning is right most often, by dimension."""
     learned = [key for key in METHOD_NAMES if key != "bayes"]
-    best = [
-        f"{METHOD_NAMES[max(learned, key=row.get)]} in {row['dimension']} coordinates"
-        for row in evaluation()["table"]
-    ]
-    return f"**Optimal is a limit. Right most often here, after Bayes:** {', '.join(best)}."
+    won: dict[str, list[str]] = {}
+    for row in evaluation()["table"]:
+        won.setdefault(max(learned, key=row.get), []).append(str(row["dimension"]))
+    best = [f"{METHOD_NAMES[key]} in {', '.join(at)} coordinates" for key, at in won.items()]
+    return f"**Optimal is a limit. Right most often here, after Bayes:** {'; '.join(best)}."
 
 
 def accuracy_rows() -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ TOUR = (
         "Seven layers: noise learnt by heart.",
         "Three hundred noisy points of two classes. An infinitely wide network of seven layers bends one "
         "smooth function through them, and it swings wildly between: wrong on 39 % of fresh points. The "
-        "best possible, beside it and as the black line, is wrong on 17 %.",
+        "best possible, beside it and as the line, is wrong on 17 %.",
         {**_MAP, "activation": "optimal", "depth": 7},
         ("depth",),
     ),

@@ -69,7 +69,7 @@ TOUR = (
         "Eight paths under gravity, and four symmetries of the law that was learned from them. Turns "
         "and scalings are broken; shifts and the mirror hold.",
         {"view": "motion", "law": "world", "of": "violations", **_THROWN},
-        ("gravity", "spring", "curl"),
+        ("gravity", "spring"),
     ),
     TourStep(
         "What does not hold.",

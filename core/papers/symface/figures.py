@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.charts import Curve, layout, lines, mark_x
+from core.figures.charts import Curve, layout, lines, mark_x, named
 from core.figures.palette import Method, Palette
 from core.figures.slices import SlicePanel, SliceScene
 from core.papers.symface import exhibit
@@ -106,7 +106,8 @@ def judged_figure(found: Mapping[str, Judged], colours: Palette) -> go.Figure:
         marker={"symbol": "line-ew", "size": 46, "line": {"width": 3, "color": colours.text}},
         name="threshold: above, they are one person",
     )
-    figure.update_yaxes(title_text="cosine of embeddings", range=[min(0.0, *cosines) - 0.05, 1.05])
+    figure.update_xaxes(**named(names))
+    figure.update_yaxes(title_text="cosine", range=[min(0.0, *cosines) - 0.05, 1.05])
     return layout(figure, colours, 340)
 
 

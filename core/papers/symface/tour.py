@@ -42,7 +42,7 @@ TOUR = (
         "The mean of a face's and its mirror's embedding needs no training and closes the square. To it "
         "these two, a person and the mirror twin, are one. To plain ArcFace they are two.",
         {**_TWINS, "whose": "averaged"},
-        ("apart", "twin", "whose"),
+        ("twin", "whose"),
     ),
     TourStep(
         "The price.",
