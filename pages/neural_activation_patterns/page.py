@@ -12,6 +12,7 @@ from core.ui.controls import Controls
 from core.ui.digits import small_digit
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
+from core.ui.tour import lecture_mode
 from core.ui.views import legend, say, show_chart, show_charts, show_number, show_table, sides
 from pages.neural_activation_patterns import proving
 
@@ -75,7 +76,7 @@ def depth_view() -> None:
         show_chart(figures.shares_figure(rows, colours()), text.SHARES_ALT, "np_shares")
         show_table(text.depth_rows(percent))
         st.caption(text.TABLE_NOTE)
-        say(text.depth_note())
+        say(text.depth_note(lecture_mode()))
 
 
 VIEWS = (

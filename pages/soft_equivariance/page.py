@@ -1,5 +1,7 @@
 """Soft equivariance: a dial breaks a symmetry, and prices on three candidates find which one is left."""
 
+import streamlit as st
+
 from core.figures.verdict import SquareVerdict
 from core.papers.soft_equivariance import PAPER, exhibit, figures, text
 from core.papers.soft_equivariance.exhibit import Asked
@@ -71,8 +73,9 @@ def square_view() -> None:
         alpha = chosen_training()
         who = controls.slider("Other masses", "who", 0, 20, 0, 1)
     with shown_here:
-        turn = chosen_turn(controls)
+        view, turn = st.container(), chosen_turn(controls)
         found = exhibit.turned(arm, alpha, who, turn)
+    with view:
         trivial = turn == (0, 0, 0)
         show_verdict(
             SquareVerdict(found.error, 1e-5, text.METHOD_NAMES[arm], text.SQUARE_OVER, trivial)

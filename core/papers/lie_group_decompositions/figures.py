@@ -132,11 +132,15 @@ def answers_figure(
             "marker": mark,
             "name": f"{method.name}, upright",
         }
-        plots.append((f"{method.name}: {answer.says}", (pulled, upright)))
-    ticks = {"dtick": 1, "range": [-0.7, 9.7], "tickfont": {"size": 12}, "tickangle": 0}
+        title = method.name.replace(" ", "<br>")  # four have to fit a phone, and so have digits
+        plots.append((f"{title}: {answer.says}", (pulled, upright)))
+    told = sorted(
+        {answer.says for answer in found.values()} | (set() if right is None else {right})
+    )
+    ticks = {"tickvals": told, "range": [-0.7, 9.7], "tickangle": 0}
     x_axis, y_axis = ticks | {"showgrid": False}, {"title": {"text": "logit"}}
-    figure = beside(plots, x_axis, y_axis, colours, 430 if alone else 175)
-    return figure.update_layout(margin={"l": 55, "r": 5, "t": 26, "b": 28}, showlegend=False)
+    figure = beside(plots, x_axis, y_axis, colours, 430 if alone else 195)
+    return figure.update_layout(margin={"l": 55, "r": 5, "t": 44, "b": 28}, showlegend=False)
 
 
 def map_figure(rows: Sequence[Sequence[float]], here: Moves, colours: Palette) -> go.Figure:

@@ -259,20 +259,25 @@ def depth_rows(percent: int) -> list[dict[str, Any]]:
     return rows
 
 
-def depth_note() -> str:
-    """Patterns against balls."""
+def depth_note(brief: bool = False) -> str:
+    """Patterns against balls; brief: about test digits alone, for a hall."""
     balls = evaluation()["balls"]
     counts = dict(zip(STATUSES, balls["statuses"], strict=True))
     radii, (tried, wrong) = np.array(balls["radii"]), evaluation()["sampled"]
     (whole, cut), broken = radii.mean(0), balls["broken_at"]
+    around = (
+        f"Around 12 test digits, balls are proved to {whole:.2f} in the mean ({balls['undecided']} were "
+        f"stopped by time), an attack breaks them at {broken:.2f}; cut with the pattern they are proved "
+        f"to {cut:.2f}, for most of them all images that follow. That is {cut / whole:.0f} times what is "
+        f"proved, and {cut / broken:.1f} times what is broken, where the scale of grey ends at "
+        f"{1 / broken:.1f}."
+    )
+    if brief:
+        return around
     return (
         "**Balls, for 6 layers of 24:** to hold one unseen digit, a ball about a training image needs a "
         f"radius of at least {balls['least']:.2f} of the range of grey. Of 1,297 such balls "
-        f"{counts['proved']} are proved, {counts['undecided']} undecided, the others broken. Around 12 "
-        f"test digits, balls are proved to {whole:.2f} in the mean ({balls['undecided']} were stopped by "
-        f"time), an attack breaks them at {broken:.2f}; cut with the pattern they are proved to "
-        f"{cut:.2f}, for most of them all images that follow. That is {cut / whole:.0f} times what is "
-        f"proved, and {cut / broken:.1f} times what is broken, where the scale of grey ends at "
-        f"{1 / broken:.1f}. **Checked:** of {tried:,} images that were tried in proved patterns, "
+        f"{counts['proved']} are proved, {counts['undecided']} undecided, the others broken. {around} "
+        f"**Checked:** of {tried:,} images that were tried in proved patterns, "
         f"by sampling and by attack, {wrong or 'none'} is told otherwise."
     )
