@@ -95,7 +95,8 @@ def field_panel(
 class SliceScene:
     """Panels in reading order; height: most that a panel takes [percent of the window's height].
 
-    square: names of f and g, where the panels are the corners of a square; narrow: columns on a phone.
+    square: names of f and g, where the panels are the corners of a square; narrow: columns on a phone;
+    wide: columns in a lecture where these make the panels larger.
     """
 
     panels: Sequence[SlicePanel]
@@ -104,6 +105,7 @@ class SliceScene:
     height: int = 56
     square: tuple[str, str] | None = None
     narrow: int = 1
+    wide: int = 0
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def verdict_html(verdict: SquareVerdict, colours: Palette) -> str:
     if verdict.trivial:
         return (
             '<div class="verdict"><b>Nothing is checked yet:</b> g does nothing here. '
-            f"Move it, and see what {escape(verdict.whose)} does.</div>"
+            f"Move it to test <b>{escape(verdict.whose)}</b>.</div>"
         )
     number = plain(verdict.error) if verdict.error else "0, to the last bit"
     tone = {"exact": colours.method, "approximate": colours.transformation, "broken": colours.error}

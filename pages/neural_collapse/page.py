@@ -8,6 +8,7 @@ from core.ui.controls import Controls
 from core.ui.follow import fragment
 from core.ui.frame import View, Words, room
 from core.ui.theme import colours
+from core.ui.tour import lecture_mode
 from core.ui.views import legend, show_chart, show_cloud, show_table, sides
 from pages.neural_collapse import collapse
 
@@ -23,7 +24,7 @@ def collapse_view() -> None:
     frame, stop = controls.stop("frame", len(shown.steps))
     with shown_here:
         legend("Digits", [str(k) for k in range(setting.classes)], class_colours(colours()))
-        scene = figures.collapse_scene(shown, frame, colours())
+        scene = figures.collapse_scene(shown, frame, colours(), lecture_mode())
         show_cloud(scene, "nc_collapse", text.collapse_note(shown), on_frame=stop)
 
 

@@ -149,7 +149,9 @@ def answers_scene(
         shown = Scale(0, 1, "activity").picture(values) if is_map else _signed(look, colours)
         tone = colours.method if net == own else colours.truth
         panels.append(SlicePanel(name, tone, f"Network {name} {says}", shown, subtitle=says))
-    return SliceScene([replace(p, crisp=True) for p in panels], "One digit, four networks", 5, 15)
+    return SliceScene(
+        [replace(p, crisp=True) for p in panels], "One digit, four networks", 5, 15, wide=3
+    )
 
 
 def path_figure(seen: Predicted, used: int, r2: float, colours: Palette) -> go.Figure:

@@ -197,7 +197,7 @@ def poke_scene(
         says = "the truth" if method == "solver" else f"{off:.0%} off the true change"
         tone = CAST[method].tone(colours)
         panels.append(field_panel(f"Change: {CAST[method].name}", says, change, scale, tone))
-    return SliceScene(panels, "Answers to a poke of the ground", 3, 36)
+    return SliceScene(panels, "Answers to a poke of the ground", 3, 36, wide=5)
 
 
 def fluid_film(runs: dict[str, np.ndarray], colours: Palette) -> Film:

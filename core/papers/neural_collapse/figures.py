@@ -70,8 +70,13 @@ def _matrix(
     )
 
 
-def collapse_scene(shown: Collapse, frame: int | None, colours: Palette) -> CloudScene:
-    """Features streaming to their means, training and test side by side, with metrics and cosines."""
+def collapse_scene(
+    shown: Collapse, frame: int | None, colours: Palette, brief: bool = False
+) -> CloudScene:
+    """Features streaming to their means, of training and test, with metrics and cosines.
+
+    brief: three of the six panels, which are larger on a slide.
+    """
     clouds = [
         CloudPanel(
             captions.SET_NAMES[name],
@@ -109,18 +114,12 @@ def collapse_scene(shown: Collapse, frame: int | None, colours: Palette) -> Clou
         ("Their target", shown.target[None], *captions.target(shown)),
         third,
     ]
-    return CloudScene(
-        [*clouds, curves, *(_matrix(*matrix, colours) for matrix in matrices)],
-        captions.scene_label(shown),
-        3,
-        36,
-        None,
-        "after",
-        12,
-        [f"{step:,} steps" for step in shown.steps],
-        frame,
-        shown.setting.classes <= 3,
-    )
+    panels = [*clouds, curves, *(_matrix(*matrix, colours) for matrix in matrices)]
+    if brief:
+        panels = [panels[k] for k in (0, 3, 2 if shown.polytope is None else 5)]
+    flat = shown.setting.classes <= 3
+    label, names = captions.scene_label(shown), [f"{step:,} steps" for step in shown.steps]
+    return CloudScene(panels, label, 3, 36, None, "after", 12, names, frame, flat)
 
 
 def stream_scene(shown: Stream, frame: int | None, colours: Palette) -> CloudScene:

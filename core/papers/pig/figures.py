@@ -144,7 +144,7 @@ def view_scene(shown: View, method: str, problem: Problem, colours: Palette) -> 
         field_panel("Error u - truth", _range(errors), error, errors, colours.error),
         _residual_panel(shown, "", colours),
     ]
-    return SliceScene(panels, f"{name} on {PROBLEM_NAMES[problem.name]}", 2, 38)
+    return SliceScene(panels, f"{name} on {PROBLEM_NAMES[problem.name]}", 2, 38, wide=4)
 
 
 def pull_scene(
@@ -163,7 +163,7 @@ def pull_scene(
     says = _range(changes) if change.any() else "nothing yet"
     field = field_panel(
         "u and its Gaussians",
-        f"click, drag, Delete; clear: the {GRIPS} weightiest",
+        f"click, drag, Delete; seen: {GRIPS} weightiest",
         shown.u,
         scale,
         colours.method,
@@ -175,7 +175,7 @@ def pull_scene(
         _error_panel(shown.u - shown.truth, scale.high, colours),
         _residual_panel(shown, "how far the equation fails", colours),
     ]
-    return SliceScene(panels, "A field whose Gaussians can be pulled", 2, 42)
+    return SliceScene(panels, "A field whose Gaussians can be pulled", 2, 42, wide=4)
 
 
 def moved_scene(found: Square[Mesh, np.ndarray], problem: Problem, colours: Palette) -> SliceScene:

@@ -501,6 +501,7 @@ def slices(
         "label": scene.label,
         "columns": scene.columns,
         "narrow": scene.narrow,
+        "wide": scene.wide,
         "square": _arrows(scene.square),
         "height": scene.height,
         "panels": [_slice_panel(panel, bodies) for panel in scene.panels],

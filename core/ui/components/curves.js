@@ -1,3 +1,5 @@
+import { typeOf } from "./fit.js";
+
 // Curves over the frames of a scene, one strip for each, torn where they jump; a cursor at the frame.
 // panel: {curves: [{label, values, colour}], low, high, marks: [frame after which a jump comes], mark_colour,
 // logs: whether values are logarithms, written out beside each strip}
@@ -9,7 +11,8 @@ export function paintCurves(canvas, panel, frame, frames) {
   const ink = getComputedStyle(canvas).color;
   const strip = height / panel.curves.length;
   context.clearRect(0, 0, width, height);
-  context.font = `${Math.min(15, Math.max(10, 0.5 * strip / density)) * density}px sans-serif`;
+  const most = Math.max(15, Math.min(15 * typeOf(canvas), canvas.clientWidth / 24)); // else words leave no room for curves
+  context.font = `${Math.min(most, Math.max(10, 0.5 * strip / density)) * density}px sans-serif`;
   context.textBaseline = "middle";
   const right = width - (panel.logs ? 18 * density + context.measureText("1.0 × 10⁻¹⁰").width : 10 * density);
   const left = 14 * density + Math.max(...panel.curves.map(({ label }) => context.measureText(label).width));

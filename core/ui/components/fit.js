@@ -17,6 +17,9 @@ export const factor = (root) => root.fitting?.value ?? 1;
 
 export const inLecture = () => document.documentElement.dataset.lecture === "true";
 
+// How many times as large as on a page words are, which in a lecture grow with the screen; at least 1.
+export const typeOf = (element) => Math.max(1, parseFloat(getComputedStyle(element).fontSize) / 16);
+
 const scrolled = () => document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
 
 // What the line of buttons leaves of the window below all that a lecture's step shows, and below `own`.
@@ -57,18 +60,20 @@ function fitStage() {
   document.documentElement.style.setProperty("--stage", `${Math.round(wanted)}px`);
 }
 
-// In a phone's lecture panels stand in as many columns as make them largest where all of them have so much
-// room [pixels of height].
+// In a lecture panels stand in as many columns as make them largest where all of them have so much room
+// [pixels of height]: on a phone in any number, else in as many as a scene allows, if it allows two.
 function fold(root, panels, room) {
   const count = panels.children.length, port = panels.querySelector(".port, .screen");
-  const folds = inLecture() && innerWidth < NARROW && count > 1 && port && !panels.classList.contains("square");
+  const allowed = ["--columns", "--wide"].map((name) => Number(panels.style.getPropertyValue(name)));
+  const counts = innerWidth < NARROW ? [...Array(count)].map((_, i) => i + 1) : allowed.filter(Boolean);
+  const folds = inLecture() && counts.length > 1 && port && !panels.classList.contains("square");
   panels.classList.toggle("folded", Boolean(folds));
   if (!folds) return;
   const { width, height } = port.getBoundingClientRect();
   const shape = root.matches(".cloud") ? 1 : width / Math.max(height, 1); // a scene in space fills what it has
   const names = panels.querySelector("figcaption").getBoundingClientRect().height + 14;
   const size = (n) => Math.min(panels.clientWidth / n, (room / Math.ceil(count / n) - names) * shape);
-  const best = [...Array(count)].map((_, i) => i + 1).reduce((a, b) => (size(b) > size(a) ? b : a));
+  const best = counts.reduce((a, b) => (size(b) > size(a) ? b : a));
   panels.style.setProperty("--folded", best);
 }
 

@@ -1,3 +1,5 @@
+import { typeOf } from "./fit.js";
+
 // A matrix over the frames of a scene: each cell goes from the ground to one of two colours.
 // panel: {matrix: {values, names}, positive, negative}; values lie between -1 and 1, NaN is left empty.
 export function paintMatrix(canvas, panel, frame) {
@@ -7,7 +9,9 @@ export function paintMatrix(canvas, panel, frame) {
   const context = canvas.getContext("2d");
   const { values, names } = panel.matrix;
   const count = names.length, cells = count * count;
-  const margin = names.some(Boolean) ? 26 * density : 0;
+  const type = typeOf(canvas);
+  const roomy = Math.max(26, Math.min(26 * type, (0.1 * Math.min(width, height)) / density)) * density;
+  const margin = names.some(Boolean) ? roomy : 0;
   const side = Math.min(width, height) - margin - 8 * density;
   const cell = side / count;
   const grid = cell > 12 * density; // of small cells nothing else would be seen
@@ -16,14 +20,14 @@ export function paintMatrix(canvas, panel, frame) {
   context.clearRect(0, 0, width, height);
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.font = `${Math.min(14, (0.6 * cell) / density) * density}px sans-serif`;
+  context.font = `${Math.min(14 * type, (0.6 * cell) / density) * density}px sans-serif`;
   const ink = getComputedStyle(canvas).color;
   names.forEach((name, i) => {
     context.fillStyle = ink;
     context.fillText(name, left + (i + 0.5) * cell, top - margin / 2);
     context.fillText(name, left - margin / 2, top + (i + 0.5) * cell);
   });
-  context.font = `${Math.min(15, (0.34 * cell) / density) * density}px sans-serif`;
+  context.font = `${Math.min(15 * type, (0.34 * cell) / density) * density}px sans-serif`;
   for (let at = 0; at < cells; at++) {
     const value = values[first + at];
     const [x, y] = [left + (at % count) * cell, top + Math.floor(at / count) * cell];
@@ -36,7 +40,7 @@ export function paintMatrix(canvas, panel, frame) {
     context.strokeStyle = ink;
     context.strokeRect(...place);
     context.globalAlpha = 1;
-    if (cell < 28 * density || Number.isNaN(value)) continue;
+    if (cell < 28 * type * density || Number.isNaN(value)) continue;
     context.fillStyle = Math.abs(value) > 0.55 ? "#ffffff" : ink;
     context.fillText(value.toFixed(2).replace("-0.00", "0.00"), x + cell / 2, y + cell / 2);
   }

@@ -36,6 +36,7 @@ class Slices {
     const panels = this.root.querySelector(".panels");
     panels.style.setProperty("--columns", header.columns);
     panels.style.setProperty("--narrow", header.narrow);
+    panels.style.setProperty("--wide", header.wide);
     panels.classList.toggle("folds", header.narrow > 1);
     layOut(panels, header.square);
     while (panels.children.length > header.panels.length) panels.lastChild.remove();
