@@ -66,7 +66,7 @@ def tour_bar(paper: Paper, controls: Controls) -> None:
     if not lecture_mode():
         invite.stop()
     if given := sequence.given():
-        _stop(paper, given)
+        _stop(paper, controls, given)
     elif step is not None:
         _slide(paper, controls, step)
 
@@ -119,7 +119,7 @@ def _slide(paper: Paper, controls: Controls, step: int) -> None:
         invite.invitation_panel()
 
 
-def _stop(paper: Paper, given: sequence.Given) -> None:
+def _stop(paper: Paper, controls: Controls, given: sequence.Given) -> None:
     """A stop of a lecture across pages, or the question before the next one."""
     title, note = given.words
     follow.say_step(f"{given.at}/{given.asks}", title, note)
@@ -127,8 +127,8 @@ def _stop(paper: Paper, given: sequence.Given) -> None:
         st.markdown(f"**{title}** {note}")
         with _line():
             last = given.at == len(given.lecture.stops) - 1
-            _turn_button("Back", given.at == 0 and not given.asks, given.turn, -1)
-            _turn_button("Next", last, given.turn, 1)
+            _turn_button("Back", given.at == 0 and not given.asks, _turn, paper, controls, -1)
+            _turn_button("Next", last, _turn, paper, controls, 1)
             sequence.progress()
             invite.invitation_button()
             st.button("Leave", on_click=_leave, args=(paper,), key="tour_leave", type="tertiary")
@@ -163,6 +163,7 @@ def _turn(paper: Paper, controls: Controls, by: int) -> None:
             _leave(paper)
         return
     if given := sequence.given():
+        _arrive(paper)
         given.turn(by)
         return
     step = (st.session_state.get(_step(paper)) or 0) + by
@@ -171,6 +172,7 @@ def _turn(paper: Paper, controls: Controls, by: int) -> None:
 
 
 def _go(paper: Paper, controls: Controls, step: int) -> None:
+    _arrive(paper)
     _enter(paper, controls, step, keep=())
 
 
@@ -189,9 +191,16 @@ def _lecture(paper: Paper, controls: Controls) -> None:
 
 
 def _leave(paper: Paper) -> None:
+    _arrive(paper)
     sequence.leave()
     st.session_state[LECTURE] = False
     st.session_state[_step(paper)] = None
+
+
+def _arrive(paper: Paper) -> None:
+    """The address was read, even if what the visitor does now interrupts the first run of the page: were
+    it read again, that would be undone."""
+    st.session_state["page"] = paper.slug
 
 
 def _step(paper: Paper) -> str:

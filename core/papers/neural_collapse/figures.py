@@ -73,10 +73,8 @@ def _matrix(
 def collapse_scene(
     shown: Collapse, frame: int | None, colours: Palette, brief: bool = False
 ) -> CloudScene:
-    """Features streaming to their means, of training and test, with metrics and cosines.
-
-    brief: three of the six panels, which are larger on a slide.
-    """
+    """Features streaming to their means, of training and test, with metrics and cosines; brief: three
+    of the six panels, which are larger on a slide."""
     clouds = [
         CloudPanel(
             captions.SET_NAMES[name],
@@ -114,7 +112,8 @@ def collapse_scene(
         ("Their target", shown.target[None], *captions.target(shown)),
         third,
     ]
-    panels = [*clouds, curves, *(_matrix(*matrix, colours) for matrix in matrices)]
+    panels: list[CloudPanel | CurvePanel | MatrixPanel] = [*clouds, curves]
+    panels += (_matrix(*matrix, colours) for matrix in matrices)
     if brief:
         panels = [panels[k] for k in (0, 3, 2 if shown.polytope is None else 5)]
     flat = shown.setting.classes <= 3

@@ -42,8 +42,9 @@ _blocks = component("blocks", "blocks.css")
 _scatter = component("scatter", "bar.css", "scatter.css")
 _tiles = component("tiles", "tiles.css")
 _corners = component("corners", "corners.css")
+_TURNED = "lecture_turned"  # in the session: when the last turn was asked for that was done
 _chart = component("chart", markup=None, kind="chart")
-_keys = component("keys", markup=None, kind="")
+_keys = component("keys", markup=None, kind="", first="early.js")
 _mirror = component("mirror", markup=None, kind="")
 _snapshot = component("snapshot", markup=None, kind="")
 _theme = component("theme", markup=None, kind="")
@@ -399,19 +400,24 @@ def turn_keys(
     """In a lecture arrow and page keys call on_turn(+1) or on_turn(-1) before the rerun, Esc on_turn(0),
     and F on_invite().
 
-    On every page: of what Streamlit adds to the browser's history, only views and steps are kept.
+    On every page: of what Streamlit adds to the browser's history, only views and steps are kept. Each
+    turn has the time when it was asked for [ms], so that it is done once however often it comes.
     """
+    last = st.session_state.get(_TURNED, 0)
 
     def turned() -> None:
-        by = _told(key, "turn")
-        if by in (1, -1, 0):
-            on_turn(by)
+        turn = _told(key, "turn")
+        if not _are_numbers(turn, 2, 1e14) or turn[1] not in (1, -1, 0):
+            return
+        if turn[0] > last:
+            st.session_state[_TURNED] = turn[0]
+            on_turn(turn[1])
 
     def invited() -> None:
         if _told(key, "invite"):
             on_invite()
 
-    data = {"lecture": lecture}
+    data = {"lecture": lecture, "turned": last}
     _keys(data=data, key=key, on_turn_change=turned, on_invite_change=invited)
 
 

@@ -27,20 +27,21 @@ ADDRESS = f"components/{hashlib.sha256(b''.join(_FILES.values())).hexdigest()[:1
 
 
 def component(
-    name: str, *styles: str, markup: str | None = "", kind: str = "component"
+    name: str, *styles: str, markup: str | None = "", kind: str = "component", first: str = ""
 ) -> Callable[..., Any]:
     """The component whose script is NAME.js and whose markup is NAME.html, or another file, or none.
 
     What goes to the browser with each answer is where to find them. It starts from the page's address:
     pages lie side by side under the app's root, wherever a proxy puts that. kind: as what a hall that
     follows sees it ("component", or "chart", which stands among the page's own elements), or "" where it
-    does not.
+    does not. first: a script that goes out with the answer, and runs before files are fetched.
     """
     files = [f"{name}.js", f"{name}.html" if markup == "" else markup, styles]
     mounted = st.components.v2.component(
         f"atlas_{name}",
         html='<div class="component" aria-busy="true"></div>',
-        js=f"""const {{ mount }} = await import(new URL("{ADDRESS}/mount.js", document.baseURI));
+        js=f"""{_FILES[first].decode() if first else ""}
+const {{ mount }} = await import(new URL("{ADDRESS}/mount.js", document.baseURI));
 export default await mount(...{json.dumps(files)});
 """,
         isolate_styles=kind != "chart",

@@ -1,13 +1,22 @@
 // In a lecture, page keys turn the steps and Esc leaves, whatever has the focus; arrow keys turn them too,
 // unless a control has the focus that needs them, and F invites the hall to follow, unless one types.
-// data: {lecture}; triggers "turn": 1, -1 or 0, and "invite".
+// data: {lecture, turned}; triggers "turn": [when, 1, -1 or 0], and "invite". Of two triggers that come close
+// together the server may see the last alone: so a turn is sent when the one before has come back as `turned`,
+// and once more if it does not.
 
 import { inLecture, watchStage } from "./fit.js";
 
 const PAGES = { PageDown: 1, PageUp: -1, Escape: 0 };
 const ARROWS = { ArrowRight: 1, ArrowLeft: -1 };
+const LATE = 5000; // after which nobody expects anything of a key any more [milliseconds]
+const AGAIN = 1500; // after which a turn that has not come back is sent again [milliseconds]
 const NEEDS_ARROWS = "input, select, textarea, [role=slider], [role=radiogroup], [role=listbox]";
 const TYPES = "input:not([type=range]), select, textarea";
+
+let turns = []; // that have not come back; they outlive a page, since a lecture goes on on the next one
+let newest = 0; // when the last of them was asked for
+let send; // tells the server of one, while the page is there
+let sending; // a timer, while the first of them is under way
 
 export default function ({ data, parentElement, setTriggerValue }) {
   keepViewsAndSteps();
@@ -18,23 +27,55 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const holder = parentElement.host ?? parentElement;
   document.removeEventListener("keydown", holder.listener, true);
+  const before = turns.length;
+  turns = turns.filter(([when]) => data.lecture && when > data.turned);
+  if (turns.length < before) sending = clearTimeout(sending);
+  newest = Math.max(newest, data.turned);
+  const mine = (turn) => setTriggerValue("turn", turn);
+  send = mine;
   if (!data.lecture) return undefined;
   watchStage();
   addEventListener("blur", leaveFrame);
   holder.listener = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
     if (event.key === "Escape" && document.querySelector("[role=listbox]")) return undefined; // closes a list
-    const on = event.composedPath()[0];
+    const on = event.composedPath()[0] ?? event.target;
     if (event.key.toLowerCase() === "f" && !on.closest?.(TYPES)) return setTriggerValue("invite", true);
     const needed = on.closest?.(NEEDS_ARROWS);
     const by = PAGES[event.key] ?? (needed ? undefined : ARROWS[event.key]);
     if (by === undefined) return undefined;
     event.preventDefault();
     event.stopPropagation();
-    return setTriggerValue("turn", by);
+    newest = Math.max(Date.now(), newest + 1);
+    turns.push([newest, by]);
+    return sendTurn();
   };
   document.addEventListener("keydown", holder.listener, true);
-  return () => document.removeEventListener("keydown", holder.listener, true);
+  takeEarly(holder.listener);
+  sendTurn();
+  return () => {
+    document.removeEventListener("keydown", holder.listener, true);
+    if (send !== mine) return; // another page's came before this one went
+    send = undefined;
+    globalThis.early.listens = false;
+  };
+}
+
+function sendTurn() {
+  turns = turns.filter(([when]) => Date.now() - when < LATE);
+  if (!turns.length || sending || !send) return;
+  send(turns[0]);
+  sending = setTimeout(() => {
+    sending = undefined;
+    sendTurn();
+  }, AGAIN);
+}
+
+// The key that came before this listened (early.js), if that was now.
+function takeEarly(listener) {
+  const { pressed } = globalThis.early;
+  Object.assign(globalThis.early, { listens: true, pressed: undefined });
+  if (pressed && performance.now() - pressed.timeStamp < LATE) listener(pressed);
 }
 
 // Keys do not come out of a frame (a mesh) that was clicked: in a lecture it is for the mouse alone.
