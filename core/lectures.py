@@ -335,7 +335,7 @@ LECTURES = (
             Stop(
                 _HEAD,
                 "And by 33 degrees?",
-                "And by 33 degrees: exact, near, or broken?",
+                "And by 33 degrees: exact, approximate, or broken?",
             ),
             Stop(_HEAD, "A whole head."),
             Stop(
@@ -425,7 +425,11 @@ LECTURES = (
                 "Same task, same start.",
                 exercise="Which alignment has the kernel of the labels with that of the inputs?",
             ),
-            Stop(_GEOMETRY, "A nudge is enough.", "Which of the two follows the labels?"),
+            Stop(
+                _GEOMETRY,
+                "A nudge is enough.",
+                "We shrink what tells the labels apart to a third. Does Tanh still follow them?",
+            ),
             Stop(
                 _GEOMETRY,
                 "Cut the ReLU off.",

@@ -136,6 +136,30 @@ def test_the_presenter_is_never_stuck(visit):
     page.get_by_text("4 of 8").wait_for()
 
 
+def test_a_key_that_comes_before_its_script_turns_the_step(visit):
+    def late(route):
+        time.sleep(2)
+        route.continue_()
+
+    page = visit("claims")
+    page.route("**/keys.js", late)
+    page.goto(page.url.replace("claims", "pig?lecture=1&step=1"))
+    page.locator(".st-key-tour_slide").wait_for()
+    page.wait_for_function("globalThis.early")
+    page.keyboard.press("PageDown")
+    page.get_by_text("3 of 9").wait_for()
+
+
+def test_no_turn_is_lost_or_done_twice_however_fast_even_across_pages(visit):
+    page = visit("flow-equivariant-rnn?lecture=1&of=equivariance&at=1")
+    for _ in range(5):  # a question, a stop, a question, a stop on another page, the next one there
+        page.keyboard.press("PageDown")
+    page.get_by_text("5 of 8").wait_for()
+    settled(page)
+    assert "/frame-averaging?" in page.url
+    assert page.get_by_text("5 of 8").is_visible()
+
+
 def test_back_goes_back_a_view_and_a_step(visit):
     page = visit("mgno")
     page.get_by_role("radio", name="Commuting square").click()
