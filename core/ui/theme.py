@@ -141,7 +141,7 @@ def lecture_style(used: Sequence[str]) -> None:
             .st-key-tour_follow p {{ display: none; }}
             .stMarkdown p, .stHtml {{ font-size: 0.87rem; line-height: 1.35; }}
             .lecture-table table {{ font-size: min(0.92rem, 30vh / var(--rows)); }}
-            .plot text {{ font-size: 13px !important; }}
+            .plot text:not(.heatmap-label *) {{ font-size: 13px !important; }}
             .st-key-stage .stHorizontalBlock {{ flex-flow: column nowrap; gap: 0; }}
             .st-key-stage .stColumn:not(:only-child) {{ flex: 1 1 0; min-height: 0; width: 100%; }}
         }}

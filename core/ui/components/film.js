@@ -43,6 +43,7 @@ class Film {
     for (const panel of header.panels) loadEllipses(panel.ellipses, body);
     this.root.setAttribute("aria-label", header.label);
     const panels = this.find(".panels");
+    panels.style.setProperty("--across", header.widths.length);
     panels.style.setProperty("--columns", header.widths.map((width) => `minmax(0, calc(var(--fit, 1) * ${width}vh))`).join(" "));
     layOut(panels, header.square);
     while (panels.children.length > header.panels.length) panels.lastChild.remove();

@@ -61,11 +61,15 @@ function fitStage() {
 }
 
 // In a lecture panels stand in as many columns as make them largest where all of them have so much room
-// [pixels of height]: on a phone in any number, else in as many as a scene allows, if it allows two.
+// [pixels of height]: on a phone in any number, else in as many as a scene allows, if it allows two. Rows whose
+// pictures belong together, each to the one below, stay as they are or become columns.
 function fold(root, panels, room) {
   const count = panels.children.length, port = panels.querySelector(".port, .screen");
   const allowed = ["--columns", "--wide"].map((name) => Number(panels.style.getPropertyValue(name)));
-  const counts = innerWidth < NARROW ? [...Array(count)].map((_, i) => i + 1) : allowed.filter(Boolean);
+  const across = Number(panels.style.getPropertyValue("--across") || count), rows = count / across;
+  const paired = rows > 1 && rows < across && Number.isInteger(rows);
+  const any = paired ? [across, rows] : [...Array(count)].map((_, i) => i + 1);
+  const counts = innerWidth < NARROW ? any : allowed.filter(Boolean);
   const folds = inLecture() && counts.length > 1 && port && !panels.classList.contains("square");
   panels.classList.toggle("folded", Boolean(folds));
   if (!folds) return;
@@ -75,6 +79,7 @@ function fold(root, panels, room) {
   const size = (n) => Math.min(panels.clientWidth / n, (room / Math.ceil(count / n) - names) * shape);
   const best = counts.reduce((a, b) => (size(b) > size(a) ? b : a));
   panels.style.setProperty("--folded", best);
+  panels.classList.toggle("turned", paired && best === rows);
 }
 
 class Fitting {
