@@ -23,7 +23,7 @@ export default function ({ data, parentElement, follows }) {
 class Chart {
   constructor(plot) {
     this.plot = Object.assign(plot, { className: "plot" });
-    plot.setAttribute("role", "img");
+    plot.setAttribute("role", "figure"); // it has buttons
     new ResizeObserver((_, observer) => {
       if (plot.isConnected) return requestAnimationFrame(() => this.fit());
       observer.disconnect();
