@@ -65,6 +65,9 @@ width and less, 1,500 steps. One network learns classes and normals; the paper l
 averaged over SE(3) in training; other groups are tried with the same weights. Particles are learned for
 4,500 steps, the official 10,000 epochs being 300,000; the last step is kept, not the best on validation.
 All gradients are clipped to norm 1 and no weights decay, which is not in the official code.
+
+An average costs a pass for each copy, since behind its first layer a network shares nothing between two
+of them. All go in one batch: eight copies take about the time of five passes of PointNet, three of DGCNN.
 """
 MATHEMATICS = r"""
 A frame gives each cloud $X \in \mathbb{R}^{n \times 3}$ a finite set $\mathcal{F}(X)$ of group elements
