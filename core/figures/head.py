@@ -20,7 +20,7 @@ def head_scene(
     """
     surface, every = np.argwhere(head & ~ndimage.binary_erosion(head)), np.argwhere(head)
     middle = (every.min(0) + every.max(0)) // 2
-    radius = 1.05 * np.linalg.norm(every - middle, axis=1).max()
+    radius = 1.01 * np.linalg.norm(every - middle, axis=1).max()
     cut = _in_wedge(surface, middle) & (surface != middle).all(1)
     bare = every[_in_wedge(every, middle) & (every == middle).any(1)]
     surface = surface[~cut]
