@@ -12,7 +12,11 @@ import plotly.graph_objects as go
 
 def figure_html(figure: go.Figure) -> bytes:
     """A page that shows the figure without the network; its camera button saves an SVG."""
-    config = {"toImageButtonOptions": {"format": "svg"}, "displaylogo": False}
+    config = {
+        "toImageButtonOptions": {"format": "svg"},
+        "displaylogo": False,
+        "showSendToCloud": False,
+    }
     return figure.to_html(include_plotlyjs=True, config=config).encode()
 
 

@@ -61,6 +61,7 @@ def app_style() -> None:
         .claims td:first-child { white-space: nowrap; }
         .claims td:nth-child(2) { min-width: 14rem; }
         .claims a { color: var(--st-link-color); }
+        .plot:fullscreen { background: var(--st-background-color); }
         /* Answers come within a blink: no fading of what is about to be replaced. */
         [data-stale="true"], [data-stale="false"] { opacity: 1 !important; transition: none !important; }
         </style>"""

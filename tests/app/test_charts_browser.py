@@ -28,6 +28,8 @@ def test_a_chart_changes_in_place_and_follows_its_width(visit):
 def test_a_chart_fills_the_screen_once_more(visit):
     page = visit(_CHART)
     page.locator(".plot").first.hover()
+    names = page.locator(".modebar-btn").evaluate_all("all => all.map(one => one.dataset.title)")
+    assert not [name for name in names if "Share" in name]  # it would send the data away
     page.locator(".modebar-btn[data-title='Full screen']").first.click()
     page.wait_for_function("() => document.fullscreenElement?.matches('.plot')")
     page.wait_for_function(

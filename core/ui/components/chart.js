@@ -77,6 +77,7 @@ class Chart {
 
 const configOf = (filename, follows) => ({
   displaylogo: false,
+  showSendToCloud: false,
   displayModeBar: follows ? false : "hover",
   toImageButtonOptions: { format: "png", scale: 3, filename },
   modeBarButtonsToRemove: ["select2d", "lasso2d"],
