@@ -86,7 +86,7 @@ def twins_view() -> None:
             show_verdict(SquareVerdict(error, 1e-5, text.NAMES[whose], text.SQUARE_OVER))
         with right:
             show_chart(figures.judged_figure(found, colours()), text.JUDGED_ALT, "sy_judged")
-        say(text.twins_note(found))
+        say(text.twins_note(found, how == "other"))
 
 
 def curve_view() -> None:

@@ -77,7 +77,8 @@ def twins(asked: Asked, how: str) -> tuple[Face, Face]:
     elif how == "mirror":
         other = one.mirrored()
     else:
-        other = _somebody(asked._replace(who=asked.who + 1))
+        # The next person is among the few that all networks but one take for the first.
+        other = _somebody(asked._replace(who=asked.who + 2))
     return _taken(one, shot), _taken(other, shot)
 
 

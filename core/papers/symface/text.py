@@ -135,13 +135,13 @@ def photo_note(found: Mapping[str, Placed]) -> str:
     )
 
 
-def twins_note(found: Mapping[str, Judged]) -> str:
-    """Who takes two faces for one person."""
+def twins_note(found: Mapping[str, Judged], strangers: bool = False) -> str:
+    """Who takes two faces for one person, which is wrong of strangers."""
     one = [NAMES[method] for method, each in found.items() if each.one_person]
     two = [NAMES[method] for method, each in found.items() if not each.one_person]
     said = []
     if one:
-        said.append(f"**One person** to: {', '.join(one)}")
+        said.append(f"**One person{', wrongly,' * strangers}** to: {', '.join(one)}")
     if two:
         said.append(f"**two people** to: {', '.join(two)}")
     return "; ".join(said) + "."

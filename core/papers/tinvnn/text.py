@@ -138,7 +138,10 @@ def _named(probabilities: np.ndarray) -> str:
 
 def distance_note(found: Rebuilt, used: int) -> str:
     """What so many eigenvalues keep, and whether a turn lays it over the cloud."""
-    said = f"**{used}** of {len(found.points)} eigenvalues keep {found.kept:.0%} of squared distances. "
+    said = (
+        f"**{used}** of {len(found.points)} eigenvalues keep{'s' * (used == 1)} {found.kept:.0%} of "
+        "squared distances. "
+    )
     if used < 3:
         return said + f"Distances are off by up to {plain(found.stress)} radii."
     if found.missed < 1e-6:

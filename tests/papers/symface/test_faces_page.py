@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.data.photographs import SHIPPED, face_box, portrait
 from core.inputs.image import GreyImage, read_image
-from core.papers.symface import exhibit, photo, report
+from core.papers.symface import exhibit, photo, report, text
 from core.papers.symface.exhibit import Asked
 from core.papers.symface.photo import Place
 
@@ -54,6 +54,14 @@ def test_a_mole_on_one_side_is_the_only_difference_of_twins():
     assert 0 < np.mean(abs(one.fine - other.fine) > 0.01) < 0.1
     assert exhibit.judged(one.pixels, other.pixels, "averaged", 0).cosine > 1 - 1e-6
     assert exhibit.judged(one.pixels, other.pixels, "plain", 0).cosine < 0.99
+
+
+def test_strangers_at_first_are_two_people_and_where_a_network_errs_the_note_says_so():
+    assert "One person" not in seen(viewed("twins", twin="other"))
+    one, other = exhibit.twins(FRONT, "mole")
+    found = {"plain": exhibit.judged(one.pixels, other.pixels, "plain", 0)}
+    assert text.twins_note(found) == "**One person** to: ArcFace."
+    assert text.twins_note(found, strangers=True) == "**One person, wrongly,** to: ArcFace."
 
 
 def test_the_portrait_is_found_and_framed_as_heads_are():
