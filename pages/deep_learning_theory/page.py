@@ -22,7 +22,7 @@ def flow_view() -> None:
     with beside:
         name = controls.select("Activation", "activation", CRITICAL, captions.ACTIVATION_NAMES)
         times = controls.slider(
-            "C_W off by a factor of", "times", 1.0, 3.0, 2.0, 0.1, help=text.C_W_HELP
+            "C_W off by a factor of", "times", 1.1, 3.0, 2.0, 0.1, help=text.C_W_HELP
         )
         seed = controls.slider("Random draw", "seed", 0, 20, 0, 1)
     shown = exhibit.streams(name, times, seed)

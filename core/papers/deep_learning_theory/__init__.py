@@ -18,7 +18,7 @@ PAPER = Paper(
     shown={"view": "flow", "frame": "23"},
     looped=Interaction(
         "C_W leaves the critical one",
-        {"frame": "23", "times": 1.0},
+        {"frame": "23", "times": 1.1},
         "input[aria-label^='C_W off']",
         (("ArrowRight",) * 2,),
     ),

@@ -190,6 +190,8 @@ def motion_note(found: Moved) -> str:
     said = "; ".join(
         f"{words[word]}: {', '.join(by_word[word])}" for word in words if word in by_word
     )
+    if by_word.keys() == {"cannot be told"}:
+        said += ": these paths say too little"
     return (
         f"{said}. Broken means that forcing it raises the error on every part left out, by "
         f"{BROKEN - 1:.0%} or more in all; it holds where the free law keeps it to a tenth."
