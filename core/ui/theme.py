@@ -116,13 +116,14 @@ def lecture_style(used: Sequence[str]) -> None:
             box-shadow: 0 0.2rem 1rem #0006; }}
         .st-key-tour_hall p {{ line-height: 1.2; }}
         .st-key-tour_hall strong {{ font-size: 1.8rem; letter-spacing: 0.08em; }}
-        /* Of panels in a row, which the width bounds, the controls stand below. */
-        .st-key-below > * > .stHorizontalBlock {{ flex-flow: column nowrap; gap: 0.4rem; }}
-        .st-key-below > * > .stHorizontalBlock > .stColumn {{ width: 100%; flex: none; }}
-        .st-key-below .st-key-controls {{ flex-flow: row wrap; gap: 0 2rem; }}
-        .st-key-below .st-key-controls > * {{ flex: 0 1 18rem; }}
-        .st-key-below .st-key-controls > *{stays}:not(:has(.st-key-tour_steps{beside})) {{
-            display: none; }}
+        @media (min-width: 641px) {{ /* controls below panels in a row, which the width bounds */
+            .st-key-below > * > .stHorizontalBlock {{ flex-flow: column nowrap; gap: 0.4rem; }}
+            .st-key-below > * > .stHorizontalBlock > .stColumn {{ width: 100%; flex: none; }}
+            .st-key-below .st-key-controls {{ flex-flow: row wrap; gap: 0 2rem; }}
+            .st-key-below .st-key-controls > * {{ flex: 0 1 18rem; }}
+            .st-key-below .st-key-controls > *{stays}:not(:has(.st-key-tour_steps{beside})) {{
+                display: none; }}
+        }}
         .st-key-stage {{ height: var(--stage, calc(100vh - 11rem)); flex: none; }} /* fit.js */
         .st-key-stage [data-testid="stLayoutWrapper"], .st-key-stage .stHorizontalBlock,
         .st-key-stage .stColumn, .st-key-stage .stVerticalBlock,

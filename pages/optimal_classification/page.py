@@ -67,7 +67,7 @@ def finite_view() -> None:
     net, limit = points.finite(key, depth, seed), points.rule("singular")
     twin = points.answer(Asked(key, depth, "ntk"))
     seen = [
-        (f"Trained, {train.WIDTH} wide, {depth} layers", net, tone.baseline),
+        (f"{train.WIDTH} wide, {depth} layers", net, tone.baseline),
         (text.network_title(Asked(key, depth)), twin, tone.method),
         (text.RULE_TITLE, limit, tone.truth),
     ]

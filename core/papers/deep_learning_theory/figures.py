@@ -173,7 +173,7 @@ def fate_figure(here: exhibit.Fate, colours: Palette) -> go.Figure:
         Curve("χ∥", layer, theory.parallel, colours.baseline),
         Curve("χ⊥", layer, theory.perpendicular, colours.error, "dash"),
     ]
-    return lines(curves, "layer", "K; growth by the next layer", colours, log_y=True, height=400)
+    return lines(curves, "layer", "K; growth a layer", colours, log_y=True, height=400)
 
 
 def descent_scene(shown: exhibit.Descent, frame: int | None, colours: Palette) -> CloudScene:

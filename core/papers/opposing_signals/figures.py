@@ -86,7 +86,7 @@ def share_figure(runs: dict[str, Run], colours: Palette) -> go.Figure:
     curves = _by_run(
         runs, np.arange(STEPS - 1), lambda found: np.convolve(found.share, flat, "same"), colours
     )
-    figure = lines(curves, "step", "planted, of the 20 largest changes", colours, height=430)
+    figure = lines(curves, "step", "planted, of the 20 largest", colours, height=430)
     return figure.update_yaxes(tickformat=".0%", range=[-0.02, 1.02])
 
 

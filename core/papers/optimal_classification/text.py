@@ -36,7 +36,7 @@ BESIDE_NAMES = {
     "majority": "Majority vote",
 }
 FINITE_NAMES = {"sine": "Sine", "relu": "ReLU"}
-RULE_TITLE = "Infinitely deep too: the rule"
+RULE_TITLE = "Infinitely deep too"
 METHOD_NAMES = {
     "bayes": "Bayes, the best possible",
     "hilbert": "Hilbert rule, exponent d",
