@@ -77,7 +77,7 @@ def twins(asked: Asked, how: str) -> tuple[Face, Face]:
     elif how == "mirror":
         other = one.mirrored()
     else:
-        # The next person is among the few that all networks but one take for the first.
+        # Not the next one: at a = 3 all networks but one err on the first and the second person.
         other = _somebody(asked._replace(who=asked.who + 2))
     return _taken(one, shot), _taken(other, shot)
 
