@@ -38,6 +38,7 @@ function spareBeside(root) {
 }
 
 const LEAST = 0.18; // below which a chart says nothing [of the window's height]
+const BELOW = 0.3; // of a chart that stands below a picture, as on a phone, whichever of them comes first
 const stage = new ResizeObserver(() => requestAnimationFrame(fitStage));
 
 // Call it in a lecture: its charts follow the room that is left from then on.
@@ -55,9 +56,16 @@ function fitStage() {
   const tops = [...stages[0].querySelectorAll(".plot")].map((chart) => chart.getBoundingClientRect().top);
   const rows = new Set(tops).size || 1; // on a phone they stand below each other
   const height = stages[0].getBoundingClientRect().height;
-  const wanted = Math.max(height + spareInLecture() / stages.length, LEAST * rows * innerHeight);
+  const free = Math.max(height + spareInLecture() / stages.length, LEAST * rows * innerHeight);
+  const wanted = standsBelow(stages[0]) ? BELOW * rows * innerHeight : free;
   if (Math.abs(wanted - height) < SLACK) return;
   document.documentElement.style.setProperty("--stage", `${Math.round(wanted)}px`);
+}
+
+function standsBelow(chart) {
+  const { top } = chart.getBoundingClientRect();
+  const pictures = document.querySelectorAll(".stBidiComponent:not(.st-key-stage *)");
+  return innerWidth < NARROW && [...pictures].some((one) => one.offsetHeight > 60 && one.getBoundingClientRect().top < top);
 }
 
 // In a lecture panels stand in as many columns as make them largest where all of them have so much room
