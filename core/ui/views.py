@@ -22,9 +22,13 @@ from core.ui.tour import lecture_mode
 _MOST_ROWS = 16  # of a table that a lecture shows at once
 
 
-def sides() -> tuple:
-    """The wide column of a view, which comes first on a narrow screen, and that of its controls."""
-    view, controls_side = st.columns([3.4, 1], gap="medium")
+def sides(below: bool = False) -> tuple:
+    """The wide column of a view, which comes first on a narrow screen, and that of its controls.
+
+    below: in a lecture the controls stand below, as those of panels in a row, which the width bounds.
+    """
+    place = st.container(key="below") if below else st
+    view, controls_side = place.columns([3.4, 1], gap="medium")
     return view.container(), controls_side.container(key="controls")
 
 

@@ -42,8 +42,7 @@ def close_up(here: exhibit.Run, name: str, step: int, what: str) -> tuple[Figure
 
 
 def tug_view() -> None:
-    with st.container(key="below"):
-        shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         name = controls.select("Training", "run", tuple(captions.RUNS), captions.RUNS)
         step = controls.slider("Step", "step", 0, LAST, 400, 1)

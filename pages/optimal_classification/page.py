@@ -57,8 +57,7 @@ def design_view() -> None:
 
 
 def finite_view() -> None:
-    with st.container(key="below"):
-        shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         key = controls.select("Activation", "finite", ("sine", "relu"), text.FINITE_NAMES)
         depth = controls.select("Hidden layers", "layers", train.DEPTHS, {})

@@ -31,8 +31,7 @@ COUNTS = (4, 6, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300)
 
 
 def strangers_view() -> None:
-    with st.container(key="below"):
-        shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         push = controls.slider(
             "Push B off the origin", "push", 0.0, 3.0, 0.0, 0.1, help=text.PUSH_HELP

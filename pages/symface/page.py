@@ -50,8 +50,7 @@ def show_face(fine: np.ndarray, pixels: np.ndarray, other: Arm, what: str) -> di
 
 
 def face_view() -> None:
-    with st.container(key="below"):
-        shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         number = st.container()
         light = controls.slider("Light, from left to right", "light", -1.0, 1.0, 0.9, 0.1)

@@ -66,8 +66,7 @@ def moved(cloud: Cloud, drawn: str, g: Similarity, rule: Rule) -> None:
 
 
 def distances_view() -> None:
-    with st.container(key="below"):
-        shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         used = controls.slider("Eigenvalues used", "used", 1, 3, 3, 1)
         mirrored = controls.toggle("Mirror the cloud", "mirrored")

@@ -23,8 +23,7 @@ def chosen_family(controls: Controls, name: str, families: Sequence[str]) -> Any
 
 
 def tours_view(controls: Controls) -> None:
-    with st.container(key="below"):
-        shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         motion = MapMotion(
             controls.slider("Turn the map [degrees]", "map_turn", -180, 180, 90, 5),
