@@ -160,6 +160,14 @@ def test_no_turn_is_lost_or_done_twice_however_fast_even_across_pages(visit):
     assert page.get_by_text("5 of 8").is_visible()
 
 
+def test_a_phones_menu_closes_when_a_page_was_chosen(visit):
+    page = visit("", width=390, height=844)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Lectures").click()
+    page.get_by_role("heading", name="Lectures").wait_for()
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+
+
 def test_back_goes_back_a_view_and_a_step(visit):
     page = visit("mgno")
     page.get_by_role("radio", name="Commuting square").click()
