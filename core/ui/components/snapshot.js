@@ -76,6 +76,7 @@ async function drawn(context, { node, word, rect, style }) {
     context.fillText(word, rect.left, (rect.top + rect.bottom) / 2, rect.width);
     return;
   }
+  node.getRootNode().querySelector(".cloud")?.cloud?.paint(); // what was drawn in space is gone once it was shown
   const image = node instanceof SVGElement ? await asImage(node, rect) : node;
   if (image) context.drawImage(image, rect.left, rect.top, rect.width, rect.height);
 }
