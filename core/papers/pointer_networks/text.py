@@ -167,12 +167,15 @@ def names_note(found: Mapping[Kind, Answer]) -> str:
 
 def walk_note(found: Answer, step: int) -> str:
     """Where this step points, and what the whole answer is."""
-    chances = found.chances[step - 1]
-    first, second = np.argsort(chances)[::-1][:2]
+    chances, before = found.chances[step - 1], found.walk[: step - 1]
+    taken = int(found.walk[step - 1]) + 1 if step <= len(found.walk) else 0
+    order = np.argsort(chances)[::-1]
+    other = int(order[order != taken][0])
     slots = ["END", *(f"point {j}" for j in range(1, len(chances)))]
+    been = ", where it was before," if found.question == "tour" and other - 1 in before else ""
     return (
-        f"Step {step}, in an answer of {len(found.chances)}: **{slots[first]}** has "
-        f"{chances[first]:.0%}; then {slots[second]}, {chances[second]:.0%}. The whole answer, "
+        f"Step {step}, in an answer of {len(found.chances)}: **{slots[taken]}** is written, "
+        f"with {chances[taken]:.0%}; {slots[other]}{been} has {chances[other]:.0%}. The whole answer, "
         f"whose chance is {np.exp(found.likelihood):.0%}: {short(found)}."
     )
 

@@ -52,6 +52,15 @@ def test_a_tour_is_nearly_short_and_none_where_anything_may_be_written():
     assert exhibit.answer(x, "pointer", "tour", valid=False).share is None
 
 
+def test_a_step_of_the_walk_tells_what_is_written_there_not_what_is_likeliest():
+    found = exhibit.answer(exhibit.sample(6, 10), "pointer", "tour")
+    likeliest = found.chances.argmax(1)
+    assert (likeliest[: len(found.walk)] != found.walk + 1).any()  # the beam goes another way
+    for step, place in enumerate(found.walk, 1):
+        assert f"**point {place + 1}** is written" in text.walk_note(found, step)
+    assert "**END** is written" in text.walk_note(found, len(found.chances))
+
+
 def test_what_does_not_hold_is_what_was_measured():
     recorded = text.evaluation()
     rows = dict(zip(measure.LENGTHS, recorded["hulls"]["pointer"], strict=True))
