@@ -160,6 +160,22 @@ def test_no_turn_is_lost_or_done_twice_however_fast_even_across_pages(visit):
     assert page.get_by_text("5 of 8").is_visible()
 
 
+def test_back_goes_back_a_stop_of_a_lecture_to_the_page_before_too(visit):
+    page = visit("flow-equivariant-rnn?lecture=1&of=equivariance&at=2")
+    page.keyboard.press("PageDown")
+    page.get_by_text("Before we look").wait_for()
+    settled(page)
+    for number in (4, 5):  # on another page
+        page.keyboard.press("PageDown")
+        page.get_by_text(f"{number} of 8").wait_for()
+        settled(page)
+    for number in (4, 3):
+        page.go_back()
+        page.get_by_text(f"{number} of 8").wait_for()
+        settled(page)
+    assert "/flow-equivariant-rnn?" in page.url
+
+
 def test_a_phones_menu_closes_when_a_page_was_chosen(visit):
     page = visit("", width=390, height=844)
     page.get_by_test_id("stExpandSidebarButton").click()

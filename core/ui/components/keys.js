@@ -84,16 +84,22 @@ function leaveFrame() {
 }
 
 // Each change of the address would be a step in the browser's history, each tick of a slider one: only a
-// change of page, view, tour step or lecture is worth going back to.
+// change of page, view, tour step or lecture is worth going back to; in a lecture a view comes with its step.
 function keepViewsAndSteps() {
   if (history.keepsViewsAndSteps) return;
   history.keepsViewsAndSteps = true;
   const push = history.pushState.bind(history);
   const worth = (url) => {
     const { pathname, searchParams } = new URL(url, location.href);
-    const kept = [...searchParams].filter(([name]) => /(^step|^at|^lecture|_view)$/.test(name));
+    const names = searchParams.get("lecture") ? /^(step|at|lecture)$/ : /(^step|^at|_view)$/;
+    const kept = [...searchParams].filter(([name]) => names.test(name));
     return pathname + JSON.stringify(kept.toSorted());
   };
+  // A lecture that goes to another page has that page's parameters at the one before, for a moment.
+  const passes = ({ pathname, search, searchParams }) =>
+    searchParams.has("of") && search === location.search && pathname !== location.pathname;
   history.pushState = (state, title, url) =>
-    worth(url) === worth(location.href) ? history.replaceState(state, title, url) : push(state, title, url);
+    worth(url) === worth(location.href) || passes(new URL(url, location.href))
+      ? history.replaceState(state, title, url)
+      : push(state, title, url);
 }
