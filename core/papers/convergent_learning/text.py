@@ -175,9 +175,9 @@ def turning_note(found: dict[str, Any], share: int, white: str, layer: Layer, ot
     return (
         f"{WHITE[white]}, {LETTERS[other]} turned by {share} %: pairs correlate by **{now:.2f}**, "
         f"unturned {still:.2f}; untrained {after:.2f}, unturned {before:.2f}. Over all twelve pairs of "
-        f"networks: {row[white]:.2f}, turned {row[white + '_turned']:.2f}. Signs do not count in these. On "
-        f"the right they do, where means are {row['bipartite']:.2f}, untrained {row['untrained']:.2f}, "
-        f"shuffled {row['shuffled']:.2f}."
+        f"networks: {row[white]:.2f}, turned {row[white + '_turned']:.2f}. Signs do not count in these. "
+        f"On the right they do, where means are {row['bipartite']:.2f}, untrained "
+        f"{row['untrained']:.2f}, shuffled {row['shuffled']:.2f}."
     )
 
 
