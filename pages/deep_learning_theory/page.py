@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.kernels import Layer
+from core.memory import meanwhile
 from core.papers.deep_learning_theory import PAPER, captions, exhibit, figures, measure, model, text
 from core.papers.deep_learning_theory.theory import FAMILIES, NEVER_CRITICAL
 from core.papers.deep_learning_theory.train import FACTORS, SETTINGS, STORED
@@ -26,6 +27,7 @@ def flow_view() -> None:
         )
         seed = controls.slider("Random draw", "seed", 0, 20, 0, 1)
     shown = exhibit.streams(name, times, seed)
+    meanwhile(exhibit.streams_nearby)
     frame, stop = controls.stop("frame", exhibit.LAYERS)
     with shown_here:
         scene = figures.stream_scene(shown, frame, colours())

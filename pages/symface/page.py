@@ -8,6 +8,7 @@ import streamlit as st
 from core.data.photographs import portrait
 from core.figures.verdict import SquareVerdict
 from core.inputs import image
+from core.memory import meanwhile
 from core.papers.symface import PAPER, exhibit, figures, photo, text
 from core.papers.symface.exhibit import Asked, Placed
 from core.papers.symface.photo import Place
@@ -61,6 +62,7 @@ def face_view() -> None:
         other = controls.select("Beside ArcFace with flips", "beside", BESIDE, text.NAMES)
         what = controls.choice("Close up", "what", tuple(text.WHAT), text.WHAT)
     face = exhibit.face(asked._replace(smile=smile, yaw=yaw, mole=mole))
+    meanwhile(exhibit.other_lights)
     with shown_here:
         found = show_face(face.fine, face.pixels, other, what)
         say(text.face_note(face, found))

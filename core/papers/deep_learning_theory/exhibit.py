@@ -89,6 +89,12 @@ def streams(name: str, times: float, seed: int) -> dict[str, Stream]:
     return {tuning: stream(name, factor, seed) for tuning, factor in factors.items()}
 
 
+def streams_nearby() -> None:
+    """What the first view's slider asks for next, the nearest first."""
+    for tenths in sorted(range(11, 31), key=lambda tenths: abs(tenths - 20)):
+        streams(next(iter(FAMILIES)), tenths / 10, 0)
+
+
 @dataclass(frozen=True)
 class Shape:
     """Networks of one depth and width: some as functions on the circle, many as a distribution.

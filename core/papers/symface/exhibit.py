@@ -52,6 +52,12 @@ def face(asked: Asked) -> Face:
     return _taken(_somebody(asked), shot)
 
 
+def other_lights() -> None:
+    """What the first view's slider asks for next."""
+    for tenths in range(10, -11, -1):
+        face(Asked(0, 1.0, tenths / 10, 0, 0.0, 0))
+
+
 def _somebody(asked: Asked) -> Person:
     found = person(MADE + asked.who, asked.asymmetry)
     mole = (MOLE._replace(x=asked.mole * MOLE.x),) if asked.mole else ()
