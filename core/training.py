@@ -15,10 +15,12 @@ from typing import Any, Literal, Protocol
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from core.checkpoints import Form
+
+BEST = "best.safetensors"
 
 
 class Task(Protocol):
@@ -45,6 +47,7 @@ class Schedule:
     "sgd" is gradient descent with `momentum`.
     A step of L-BFGS is up to `iterations` of its own, with a strong-Wolfe line search, from rate 1: for
     losses that are one function within a step.
+    best: the metric by which the best weights of all validations are kept, not the last ones.
     """
 
     steps: int
@@ -56,6 +59,7 @@ class Schedule:
     optimizer: Literal["adam", "sgd", "lbfgs"] = "adam"
     iterations: int = 20
     momentum: float = 0.0
+    best: str | None = None
 
     def rate(self, step: int) -> float:
         """The learning rate of a step."""
@@ -110,7 +114,8 @@ def train(
 ) -> Progress:
     """Train `task.model` in place, going on from the snapshot in folder `run` if there is one.
 
-    Writes run/snapshot.safetensors and appends to run/log.jsonl at each validation.
+    Writes run/snapshot.safetensors, and run/best.safetensors where the schedule asks for the best, and
+    appends to run/log.jsonl at each validation.
     `on_progress` is called after each step. Returns early, keeping the snapshot, once
     `cancelled()` is true.
     """
@@ -130,11 +135,21 @@ def train(
         if progress.step % schedule.interval == 0 or progress.step == schedule.steps:
             progress.curve.append({"step": progress.step, "loss": progress.loss, **_validate(task)})
             losses.clear()
+            if schedule.best and _lowest(progress.curve, schedule.best):
+                _save(run / BEST, task.model.state_dict())
             _save_snapshot(snapshot, task.model, optimizer, progress)
             with (run / "log.jsonl").open("a") as log:
                 log.write(json.dumps(progress.curve[-1] | {"seconds": progress.seconds}) + "\n")
         on_progress(progress)
+    if schedule.best and progress.step == schedule.steps:
+        task.model.load_state_dict(load_file(run / BEST))
     return progress
+
+
+def _lowest(curve: list[dict[str, float]], metric: str) -> bool:
+    """Whether the last validation after a step of training has the lowest value so far."""
+    *before, last = (found[metric] for found in curve[1:])
+    return all(last < value for value in before)
 
 
 def _optimizer(model: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:
@@ -185,22 +200,26 @@ def _validate(task: Task) -> dict[str, float]:
 def _save_snapshot(
     path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, progress: Progress
 ) -> None:
-    tensors = {f"model.{key}": value.contiguous() for key, value in model.state_dict().items()}
+    tensors = {f"model.{key}": value for key, value in model.state_dict().items()}
     numbers: dict[str, float] = {}  # L-BFGS has some beside its tensors, and lists of tensors
     for index, state in optimizer.state_dict()["state"].items():
         for key, value in state.items():
             place = f"optimizer.{index}.{key}"
             if isinstance(value, Tensor):
-                tensors[place] = value.contiguous()
+                tensors[place] = value
             elif isinstance(value, list):
                 kept = [item for item in value if item is not None] if key != "al" else []
                 tensors |= {f"{place}.{i:04d}": item.clone() for i, item in enumerate(kept)}
             else:
                 numbers[place] = value
+    _save(path, tensors, {"progress": json.dumps(vars(progress)), "numbers": json.dumps(numbers)})
+
+
+def _save(path: Path, tensors: dict[str, Tensor], notes: dict[str, str] | None = None) -> None:
+    """Atomic: a kill leaves the old file or the new one."""
     partial = path.with_suffix(".partial")
-    notes = {"progress": json.dumps(vars(progress)), "numbers": json.dumps(numbers)}
-    save_file(tensors, partial, metadata=notes)
-    os.replace(partial, path)  # atomic: a kill leaves the old snapshot or the new one
+    save_file({key: value.contiguous() for key, value in tensors.items()}, partial, metadata=notes)
+    os.replace(partial, path)
 
 
 def _resume(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> Progress:

@@ -105,6 +105,18 @@ def test_descent_with_momentum_goes_on_from_its_snapshot_as_if_undisturbed(tmp_p
     assert not all(map(torch.equal, weights(part), weights(whole)))
 
 
+def test_the_best_weights_of_all_validations_are_kept_where_asked_for_also_over_a_stop(tmp_path):
+    schedule = Schedule(40, 4, learning_rate=0.1, clip=None, best="mse")  # too fast to stay good
+    whole, part, resumed = Regression(), Regression(), Regression()
+    curve = train(whole, schedule, tmp_path / "whole").curve
+    lowest = min(found["mse"] for found in curve[1:])
+    assert curve[-1]["mse"] > lowest
+    assert whole.validate()["mse"] == pytest.approx(lowest, rel=1e-5)
+    train(part, schedule, tmp_path / "parts", cancelled=_after(20, part, tmp_path / "parts"))
+    train(resumed, schedule, tmp_path / "parts")
+    assert all(map(torch.equal, weights(resumed), weights(whole)))
+
+
 def _after(stop: int, task: Regression, run: Path):
     """Cancel at a step that has a snapshot."""
     return lambda: (
