@@ -40,7 +40,7 @@ def melted() -> tuple[exhibit.Kind, int, Melted]:
 
 
 def melt_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         kind, width, found = melted()
     with shown_here:
@@ -57,7 +57,7 @@ def melt_view() -> None:
 
 
 def same_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         kind, width, found = melted()
         layer = controls.choice("Layer", "layer", (1, 2, 3), {n: str(n) for n in (1, 2, 3)})
@@ -80,7 +80,7 @@ def same_view() -> None:
 
 
 def sizes_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         width = controls.choice("Neurons in a layer", "wide", (256, 128, 64, 32), {})
     with shown_here:
@@ -90,7 +90,7 @@ def sizes_view() -> None:
 
 
 def complexity_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         about = controls.choice("Over", "over", tuple(text.OVER), text.OVER)
         if about == "depth":

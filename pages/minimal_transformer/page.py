@@ -36,7 +36,7 @@ def take_out(was: Form, on: frozenset[str]) -> None:
 
 
 def bench_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         form = chosen_form()
     with shown_here:
@@ -52,7 +52,7 @@ def bench_view() -> None:
 
 
 def digit_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         pixels = small_digit(controls, SPLIT_OVER)
     shares = exhibit.answers(pixels)
@@ -67,7 +67,7 @@ def digit_view() -> None:
 
 
 def scores_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         name = controls.choice("Keys", "of", ("own", "queries"), text.KEY_NAMES)
         what = controls.choice("Shown", "what", tuple(text.WHAT), text.WHAT)
@@ -93,7 +93,7 @@ def scores_view() -> None:
 
 
 def merge_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         trained = controls.choice("Trained", "trained", tuple(text.TRAINED), text.TRAINED)
         bare = trained == "bare"
@@ -111,7 +111,7 @@ def merge_view() -> None:
 
 
 def sizes_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         what = controls.choice("Shown", "quantity", tuple(text.QUANTITIES), text.QUANTITIES)
     with shown_here:

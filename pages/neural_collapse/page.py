@@ -16,7 +16,7 @@ controls = Controls(PAPER)
 
 
 def collapse_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         setting, stage = collapse.chosen_setting(controls)
         st.caption(text.samples_note(setting))
@@ -29,7 +29,7 @@ def collapse_view() -> None:
 
 
 def starve_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         depth, strength, loss, bias, alive = collapse.chosen_model(controls)
     with shown_here:
@@ -51,7 +51,7 @@ def starved(depth, strength, loss, bias, alive) -> None:
 
 
 def square_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         drawn = controls.choice("Drawn", "drawn", tuple(text.DRAWN_NAMES), text.DRAWN_NAMES)
         asked = collapse.chosen_training(controls)
@@ -68,7 +68,7 @@ def trainings_view() -> None:
 
 
 def your_features_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         found = collapse.uploaded_features(controls)
     with shown_here:
