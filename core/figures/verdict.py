@@ -23,7 +23,7 @@ class SquareVerdict:
 
     error: ||f(g x) - g f(x)|| / ||f(x)||; tolerance: below it the rest is rounding; whose: the network
     that was asked; over: what the norms are taken over; trivial: whether g does nothing, so that nothing
-    was checked.
+    was checked; learned: whether it could learn to close it, else the square is exact or broken.
     """
 
     error: float
@@ -31,13 +31,14 @@ class SquareVerdict:
     whose: str
     over: str
     trivial: bool = False
+    learned: bool = True
 
     @property
     def grade(self) -> str:
         """ "exact", "approximate" or "broken"."""
         if self.error <= self.tolerance:
             return "exact"
-        return "approximate" if self.error <= NEAR else "broken"
+        return "approximate" if self.learned and self.error <= NEAR else "broken"
 
     @property
     def words(self) -> str:

@@ -49,7 +49,7 @@ def square_view() -> None:
     with shown_here:
         found = moved_mesh(recipes["pig"], dx, dy, degrees)
         still = dx == dy == degrees == 0
-        show_verdict(SquareVerdict(found.error, 1e-10, "PIG", text.SQUARE_OVER, still))
+        show_verdict(SquareVerdict(found.error, 1e-10, "PIG", text.SQUARE_OVER, still, False))
         say(text.square_note(degrees))
         slice_view_of(figures.moved_scene(found, problem, colours()), "pg_square")
 

@@ -33,6 +33,11 @@ def test_there_are_three_grades(error, words):
     assert "MgNO" in html
 
 
+def test_nothing_is_called_learned_where_nothing_could_be():
+    assert SquareVerdict(0.05, 1e-6, "PIG", "u", learned=False).grade == "broken"
+    assert SquareVerdict(1e-7, 1e-6, "PIG", "u", learned=False).grade == "exact"
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [
