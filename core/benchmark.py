@@ -21,8 +21,10 @@ from core.atlas import Interaction, Paper, address, papers
 from core.device import wait_for_device
 
 ROOT = Path(__file__).resolve().parent.parent
-# A view that has painted its data, and when.
-DRAWN = ":is(.film, .cloud, .slices, .scatter, .tiles, .corners, .blocks, .plot)[data-shown]"
+# A view that has painted its data, and when; a chart may be there and hidden, as in a lecture.
+DRAWN = (
+    ":is(.film, .cloud, .slices, .scatter, .tiles, .corners, .blocks, .plot)[data-shown]:visible"
+)
 _NOTE_KEYS = "addEventListener('keydown', () => { window.pressed = performance.now(); }, true)"
 # From the last key to the last picture [ms]; 0 or less as long as nothing new is drawn.
 _ANSWERED_AFTER = "views => Math.max(...views.map(v => Number(v.dataset.shown))) - window.pressed"
