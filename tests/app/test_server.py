@@ -3,7 +3,7 @@
 import re
 import urllib.request
 
-from browser_harness import settled
+from browser_harness import PATIENCE, settled
 from playwright.sync_api import expect
 
 from core.benchmark import served_app
@@ -40,12 +40,16 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(browser):
     assert b"event: end" in followed.read()  # or the server would wait for its followers for ever
 
 
-def test_a_browser_asks_for_components_once(visit):
-    page = visit("flow-equivariant-rnn")
-    assert _sent(page, "film.js") > 0
-    page.reload()
-    settled(page)
-    assert _sent(page, "film.js") == _sent(page, "payload.js") == _sent(page, "film.css") == 0
+def test_a_browser_asks_for_components_once(browser, address):
+    with browser.new_context() as unseen:  # which no other test has used
+        page = unseen.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{address}/flow-equivariant-rnn")
+        settled(page)
+        assert _sent(page, "film.js") > 0
+        page.reload()
+        settled(page)
+        assert _sent(page, "film.js") == _sent(page, "payload.js") == _sent(page, "film.css") == 0
 
 
 def _sent(page, name: str) -> int:
