@@ -25,6 +25,21 @@ def test_a_chart_changes_in_place_and_follows_its_width(visit):
     )
 
 
+def test_a_chart_that_changes_while_it_is_hidden_is_the_new_one_when_it_is_seen_again(visit):
+    page = visit(_CHART, width=1280, height=900)
+    chart = page.locator(".plot").first
+    before = chart.evaluate(_ROWS)
+    hidden = page.add_style_tag(content=".plot { display: none; }")
+    page.focus("input[aria-label^='C_W off']")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**dl_times=2.1**")
+    settled(page)
+    hidden.evaluate("style => style.remove()")
+    page.wait_for_function(
+        f"before => ({_ROWS})(document.querySelector('.plot')) !== before", arg=before
+    )
+
+
 def test_a_chart_fills_the_screen_once_more(visit):
     page = visit(_CHART)
     page.locator(".plot").first.hover()
@@ -56,5 +71,7 @@ def _sizes(page) -> dict[str, float]:
           tick: parseFloat(plot.querySelector(".xtick text").style.fontSize),
           legend: parseFloat(plot.querySelector(".legendtext").style.fontSize),
           line: parseFloat(plot.querySelector(".js-line").style.strokeWidth),
+          mark: plot.data.find(({ marker }) => marker?.size).marker.size,
+          margin: plot.layout.margin.l,
         })"""
     )

@@ -67,11 +67,11 @@ class Chart {
   // The chart follows its place.
   fit() {
     const { size } = this;
-    if (!window.Plotly || !size || String(size) === String(this.drawn)) return;
-    if (this.newest) this.draw();
-    if (!this.drawn) return;
+    if (!window.Plotly || !size) return undefined;
+    if (this.newest) return this.draw(); // came while nothing could be seen
+    if (!this.drawn || String(size) === String(this.drawn)) return undefined;
     this.drawn = size;
-    window.Plotly.relayout(this.plot, { width: size[0], height: size[1] });
+    return window.Plotly.relayout(this.plot, { width: size[0], height: size[1] });
   }
 }
 
