@@ -21,6 +21,7 @@ _EXPORTER = ("trame_pyvista", "trame_vtk", "nest_asyncio2")
 _ROOT = Path(__file__).resolve().parents[2]
 _ICONS = "https://kitware.github.io/vtk-js/icon/favicon-"  # that vtk.js gives the tab's title
 _SCENE = re.compile(r'const base64Str = "([^"]+)"')  # in an interactive page
+_CAMERA = f"<script>{Path(__file__).with_name('camera.js').read_text('utf-8')}</script>\n"
 # What shows a scene alone: it is at an address that the frame around the page tells.
 _FROM_FRAME = """<script>
 function loadDataSet() {
@@ -63,8 +64,7 @@ def interactive_page(scene: MeshScene, seconds: float = SECONDS) -> str:
     """The scene as one HTML page that needs no network. Raises MeshError, at the latest in time."""
     if not can_be_interactive():
         raise MeshError("the packages of the interactive view are not installed")
-    page = _render("html", scene, seconds).decode()
-    return page.replace(_ICONS, "data:,")
+    return _ours(_render("html", scene, seconds).decode())
 
 
 def scene_in(page: str) -> bytes:
@@ -80,8 +80,13 @@ def viewer() -> str:
         raise MeshError("the packages of the interactive view are not installed")
     from trame_vtk.tools.vtksz2html import HTML_VIEWER_PATH
 
-    page = Path(HTML_VIEWER_PATH).read_text("utf-8").replace(_ICONS, "data:,")
-    return page.replace("</body>", f"{_FROM_FRAME}</body>")
+    page = Path(HTML_VIEWER_PATH).read_text("utf-8")
+    return _ours(page.replace("</body>", f"{_FROM_FRAME}</body>"))
+
+
+def _ours(page: str) -> str:
+    """A page of VTK's that asks no other server, and tells how it is looked at."""
+    return page.replace(_ICONS, "data:,").replace("</body>", f"{_CAMERA}</body>")
 
 
 def picture(scene: MeshScene, seconds: float = SECONDS) -> bytes:

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from html import escape
 from typing import TypeVar
 
@@ -51,8 +52,11 @@ def show_mesh(scene: MeshScene, content: str, alt: str, private: bool) -> None:
         except MeshError as error:
             st.caption(f"Shown as a picture: {error}.")
         else:
-            shown("mesh", scene_in(page), f"mesh {content}", alt=alt)
-            _component(page)
+            key = (
+                f"mesh_{sha256(content.encode()).hexdigest()[:12]}"  # another scene, another frame
+            )
+            shown("mesh", scene_in(page), key, alt=alt)
+            _component(page, key)
             return
     else:
         st.caption("Shown as a picture: the packages of the interactive view are not installed.")
@@ -66,7 +70,7 @@ def show_mesh(scene: MeshScene, content: str, alt: str, private: bool) -> None:
     shown("html", f'<img alt="{escape(alt)}" src="{source}">'.encode())
 
 
-def _component(page: str) -> None:
+def _component(page: str, key: str) -> None:
     """stpyvista's component with a page that is ready; its public function would export again."""
     from stpyvista import _stpv_component
 
@@ -77,4 +81,4 @@ def _component(page: str) -> None:
         "width": "stretch",
         "use_container_width": True,
     }
-    _stpv_component(key="mesh_scene", data=data)
+    _stpv_component(key=key, data=data)

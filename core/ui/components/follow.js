@@ -93,6 +93,9 @@ async function component(element, parentElement, files) {
   part.show = ({ data }, body) => {
     part.stop = render({ data: data ?? body, parentElement, setTriggerValue: nobody, setStateValue: nobody, follows: true });
   };
+  part.go = (detail) => {
+    parentElement.querySelector(".component > *")?.dispatchEvent(new CustomEvent("atlas-go", { detail }));
+  };
   return part;
 }
 
@@ -101,7 +104,11 @@ function mesh(element) {
   const frame = element.appendChild(document.createElement("iframe"));
   frame.onload = () => frame.contentWindow.addEventListener("pointerdown", begin, true);
   const stop = () => URL.revokeObjectURL(frame.dataset.scene);
-  return { element, stop, show: ({ alt }, body) => {
+  const go = (place) => {
+    frame.place = place; // for when the scene is drawn (core/figures/camera.js)
+    frame.dispatchEvent(new CustomEvent("atlas-go", { detail: place }));
+  };
+  return { element, stop, go, show: ({ alt }, body) => {
     if (frame.dataset.scene) return; // another mesh has another key
     frame.title = alt;
     frame.dataset.scene = URL.createObjectURL(new Blob([body]));
@@ -123,8 +130,7 @@ function forget() {
 
 function goToPlaces() {
   for (const [key, place] of Object.entries(places)) {
-    const root = drawn.get(key)?.parentElement?.querySelector(".component > *");
-    root?.dispatchEvent(new CustomEvent("atlas-go", { detail: place }));
+    drawn.get(key)?.go?.(place);
   }
 }
 

@@ -80,7 +80,9 @@ function takeEarly(listener) {
 
 // Keys do not come out of a frame (a mesh) that was clicked: in a lecture it is for the mouse alone.
 function leaveFrame() {
-  if (inLecture() && document.activeElement?.tagName === "IFRAME") setTimeout(() => document.activeElement.blur());
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement; // a component's frame
+  if (inLecture() && active?.tagName === "IFRAME") setTimeout(() => active.blur());
 }
 
 // Each change of the address would be a step in the browser's history, each tick of a slider one: only a
