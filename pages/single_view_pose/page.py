@@ -99,7 +99,7 @@ def solids_view() -> None:
         show_number("On poses that look alike", f"{found.mass:.0%}", text.MASS_HELP)
         if name in ("cube", "tetrahedron", "painted"):
             peaks = int(np.count_nonzero(found.each > 0.01))
-            show_number("Of them above 1 %", f"{peaks} of {len(found.each)}", text.PEAKS_HELP)
+            show_number("Of them above 1%", f"{peaks} of {len(found.each)}", text.PEAKS_HELP)
         slices(figures.seen_scene(found.image[None], ["the picture"], colours()), "vp_seen")
 
 

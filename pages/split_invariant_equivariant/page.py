@@ -25,7 +25,7 @@ def chosen_thing(name: str = "thing", first: str = "mug", member: int = 5) -> Su
 
 
 def steer_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         arm = controls.select(
             "Predictor", "arm", tuple(text.PREDICTING), text.PREDICTING, help=text.ARM_HELP
@@ -41,7 +41,7 @@ def steer_view() -> None:
 
 
 def halves_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         names = text.ALL_ARMS
         arm = controls.select("Network", "halves_arm", tuple(names), names, help=text.ARM_HELP)
@@ -78,7 +78,7 @@ def break_view() -> None:
 
 
 def chain_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         drawn = controls.choice("Shown", "chained", tuple(text.CHAINED), text.CHAINED)
         arm = "sie"

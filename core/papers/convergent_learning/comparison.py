@@ -27,7 +27,7 @@ class Compared:
 
     reliable, unique: shares of A's units. ridge: mean R2, each 0 at least, of A's units from B's and the
     other way, on held-out samples. needed: shares of A's units of which one unit of B, 2 to 4, or more
-    explain 90 % of what all do. turned: mean sizes of pairs' correlations before and after B is turned.
+    explain 90% of what all do. turned: mean sizes of pairs' correlations before and after B is turned.
     """
 
     best: np.ndarray

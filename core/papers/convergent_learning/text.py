@@ -173,7 +173,7 @@ def turning_note(found: dict[str, Any], share: int, white: str, layer: Layer, ot
         (values[0], values[share // 5]) for values in (found["trained"], found["untrained"])
     )
     return (
-        f"{WHITE[white]}, {LETTERS[other]} turned by {share} %: pairs correlate by **{now:.2f}**, "
+        f"{WHITE[white]}, {LETTERS[other]} turned by {share}%: pairs correlate by **{now:.2f}**, "
         f"unturned {still:.2f}; untrained {after:.2f}, unturned {before:.2f}. Over all twelve pairs of "
         f"networks: {row[white]:.2f}, turned {row[white + '_turned']:.2f}. Signs do not count in these. "
         f"On the right they do, where means are {row['bipartite']:.2f}, untrained "
@@ -187,7 +187,7 @@ def own_note(seen: Compared) -> str:
     one, few, more = seen.needed
     return (
         f"**{seen.reliable:.0%}** of A's units have a partner above {RELIABLE}, **{seen.unique:.0%}** "
-        f"none above {UNIQUE}. To explain 90 % of what all units of B do, one suffices for {one:.0%} of "
+        f"none above {UNIQUE}. To explain 90% of what all units of B do, one suffices for {one:.0%} of "
         f"A's units, two to four for {few:.0%}, more are needed for {more:.0%}. Without signs, one to "
         f"one: raw {raw:.2f}, B turned {raw_turned:.2f}; whitened {white:.2f}, turned {white_turned:.2f}."
     )

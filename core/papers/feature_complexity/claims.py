@@ -59,7 +59,7 @@ def _rising() -> int:
 
 
 _CHECK, _GOAL = "this page's check", "this page's goal"
-_HERE = "width 256, beta 15 %, reach of the start, three seeds"
+_HERE = "width 256, beta 15%, reach of the start, three seeds"
 
 CLAIMS = (
     Claim(
@@ -119,7 +119,7 @@ CLAIMS = (
     Claim(
         "untrained",
         "An untrained network has nothing to merge",
-        _CHECK + ": width 256, beta 30 %, the fewest of three seeds and layers",
+        _CHECK + ": width 256, beta 30%, the fewest of three seeds and layers",
         "percent of features left",
         at_least(100),
         lambda: 100 * measure.untrained_left(WIDE, 0.3),
@@ -128,7 +128,7 @@ CLAIMS = (
     Claim(
         "pruning",
         "Merging the nearest beats cutting away the smallest, layers being equally wide",
-        f"{_GOAL}; width 256, beta 21 %, three seeds",
+        f"{_GOAL}; width 256, beta 21%, three seeds",
         "points of accuracy",
         at_least(3),
         _over_pruning,
@@ -137,7 +137,7 @@ CLAIMS = (
     Claim(
         "avalanche",
         "A reach that grows with what was merged keeps accuracy too",
-        "the authors' code, which compares with the furthest pair of now; width 256, beta 21 %, 3 seeds",
+        "the authors' code, which compares with the furthest pair of now; width 256, beta 21%, 3 seeds",
         "percent right",
         at_least(95),
         _running,
@@ -155,7 +155,7 @@ CLAIMS = (
     Claim(
         "more",
         "Networks of higher complexity are right more often",
-        "the paper's claim; here 16 networks of width 64, 0 to 40 % of labels drawn anew, four decays",
+        "the paper's claim; here 16 networks of width 64, 0 to 40% of labels drawn anew, four decays",
         "Spearman's rank correlation",
         at_least(0.5),
         measure.rank_correlation,
@@ -164,7 +164,7 @@ CLAIMS = (
     Claim(
         "depth",
         "Complexity rises before it falls with depth",
-        "the paper's claim, for deep convolutional networks; here three layers, beta 15 %, 3 seeds",
+        "the paper's claim, for deep convolutional networks; here three layers, beta 15%, 3 seeds",
         "of four widths in which the second layer keeps most",
         at_least(3),
         _rising,

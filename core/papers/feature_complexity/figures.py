@@ -141,7 +141,7 @@ def many_figure(rows: Sequence[Mapping[str, float]], colours: Palette) -> go.Fig
             name=f"{noise:.0%} of labels drawn anew",
             marker={"color": tone, "size": 11, "symbol": symbol},
         )
-    figure.update_xaxes(title_text="features left at beta 15 %, of 192")
+    figure.update_xaxes(title_text="features left at beta 15%, of 192")
     figure.update_yaxes(title_text="right test digits [%]")
     return layout(figure, colours)
 

@@ -60,7 +60,7 @@ are one feature, nobody notices. Not all that merge are twins: many have small w
 anything.
 
 **What does not hold.** With the reach of the authors' code, which grows with what was merged, the
-widest network collapses between 15 and 20 %. Copies by threes are not found: the sum of two is no copy
+widest network collapses between 15 and 20%. Copies by threes are not found: the sum of two is no copy
 of the third. Averaging clusters, as is done since, does as well or better. Of our three layers the
 second keeps most in the widest network alone. And among sixteen networks those of higher complexity are
 right less often: they learnt wrong labels by heart.
@@ -130,10 +130,10 @@ def sizes_note(rows: dict[str, Any], width: int) -> str:
     """The ways compared where merging leaves about a fifth."""
     at = min(range(len(rows["left"])), key=lambda n: abs(rows["left"][n] - 20))
     return (
-        f"{width} neurons a layer, three seeds. With {rows['left'][at]:.0f} % of parameters left: merged "
-        f"**{rows['merged'][at]:.1f} %** right, clustered and averaged {rows['folded'][at]:.1f} %, the "
-        f"smallest cut away {rows['pruned'][at]:.1f} %, random pairs merged {rows['pairs'][at]:.1f} %, "
-        f"features dropped at random {rows['dropped'][at]:.1f} %. All have equally wide layers."
+        f"{width} neurons a layer, three seeds. With {rows['left'][at]:.0f}% of parameters left: merged "
+        f"**{rows['merged'][at]:.1f}%** right, clustered and averaged {rows['folded'][at]:.1f}%, the "
+        f"smallest cut away {rows['pruned'][at]:.1f}%, random pairs merged {rows['pairs'][at]:.1f}%, "
+        f"features dropped at random {rows['dropped'][at]:.1f}%. All have equally wide layers."
     )
 
 
@@ -143,8 +143,8 @@ def depth_note(width: int) -> str:
     at = rows["betas"].index(15.0)
     first, middle, last = (layer[at] for layer in rows["layers"])
     return (
-        f"At a reach of 15 %, {first:.0f}, {middle:.0f} and {last:.0f} % of features are left in layers "
-        f"1, 2 and 3; of the untrained network {rows['untrained'][at]:.0f} %. The paper has complexity "
+        f"At a reach of 15%, {first:.0f}, {middle:.0f} and {last:.0f}% of features are left in layers "
+        f"1, 2 and 3; of the untrained network {rows['untrained'][at]:.0f}%. The paper has complexity "
         "rise before it falls, in deep convolutional networks."
     )
 

@@ -7,7 +7,7 @@ _MELT = {"view": "melt", "kind": "trained", "width": 128, "how": "start"}
 TOUR = (
     TourStep(
         "A network, tile by tile.",
-        "Three hidden layers, and a tile for each feature: what excites it. It tells 98.7 % of unseen "
+        "Three hidden layers, and a tile for each feature: what excites it. It tells 98.7% of unseen "
         "digits rightly. How many of these features do the same job?",
         {**_MELT, "beta": 0},
         ("beta",),
@@ -15,7 +15,7 @@ TOUR = (
     TourStep(
         "Melt it.",
         "The two features of a layer with the nearest weights become one, again and again, up to a reach "
-        "of 15 %. No data, no training. 35 % of the parameters are left, and 99.3 % of digits are told "
+        "of 15%. No data, no training. 35% of the parameters are left, and 99.3% of digits are told "
         "rightly.",
         {**_MELT, "beta": 15},
         ("beta",),
@@ -37,7 +37,7 @@ TOUR = (
     ),
     TourStep(
         "Where the truth is known.",
-        "A network of 32 in which each feature stands twice. At a reach of 1 % all 64 features of a "
+        "A network of 32 in which each feature stands twice. At a reach of 1% all 64 features of a "
         "layer pair up, and the network is the same to rounding.",
         {"view": "melt", "kind": "two", "how": "start", "beta": 1},
         ("kind",),
@@ -45,7 +45,7 @@ TOUR = (
     TourStep(
         "An avalanche.",
         "The authors' code compares with the furthest two features of now. A sum of two is longer, so it "
-        "reaches ever further: at 20 % there are 2 % of the parameters left, and 24.7 % right.",
+        "reaches ever further: at 20% there are 2% of the parameters left, and 24.7% right.",
         {**_MELT, "how": "running", "beta": 20},
         ("beta", "how"),
     ),

@@ -102,7 +102,7 @@ def problems_figure(evaluation: dict[str, Any], quantity: str, colours: Palette)
 
 def _percent_bars(method: str, errors: Sequence[float], colours: Palette) -> Bars:
     heights = [100 * error for error in errors]
-    texts = [f"{height:.2g} %" for height in heights]
+    texts = [f"{height:.2g}%" for height in heights]
     return Bars(CAST[method].name, heights, CAST[method].tone(colours), texts=texts)
 
 

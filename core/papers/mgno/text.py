@@ -187,11 +187,11 @@ def errors_rows() -> list[dict[str, str]]:
         {
             "Problem": problem,
             "Method": CAST[method].name,
-            "Relative L2": f"{100 * found['l2']:.2f} %",
-            "Relative H1": f"{100 * found['h1']:.2f} %",
+            "Relative L2": f"{100 * found['l2']:.2f}%",
+            "Relative H1": f"{100 * found['h1']:.2f}%",
             "At the edge (rms, of u's rms)": "periodic"
             if problem == "fluid"
-            else f"{100 * found['rim']:.3f} %",
+            else f"{100 * found['rim']:.3f}%",
             "Parameters": f"{found['parameters']:,}",
             "Training": f"{found['seconds'] / 60:.0f} min",
         }

@@ -22,7 +22,7 @@ TOUR = (
     TourStep(
         "Paint.",
         "A barrier from top to bottom, through which little seeps. Every network answers as the brush is "
-        "lifted. Which is nearer to the truth? Here MgNO is off by 1.1 %, FNO by 3.4 %.",
+        "lifted. Which is nearer to the truth? Here MgNO is off by 1.1%, FNO by 3.4%.",
         {**_GROUND, "seed": 83, "paint": "".join(f"LI{c}" for c in "048cgkoswAEIMQUY-")},
     ),
     TourStep(

@@ -99,7 +99,7 @@ CLAIMS = (
     Claim(
         "no-mlp",
         "Without MLP and asymmetry as much is told rightly",
-        f"the paper's claim, at most one point; {_STARTS}, {share(SYMMETRIC):.0f} % of the parameters",
+        f"the paper's claim, at most one point; {_STARTS}, {share(SYMMETRIC):.0f}% of the parameters",
         "points behind the whole",
         at_most(1),
         lambda: behind(SYMMETRIC),
@@ -108,7 +108,7 @@ CLAIMS = (
     Claim(
         "minimum",
         "One matrix an encoder tells digits nearly as well",
-        f"{_GOAL}, at most 8 points; {_STARTS}, {share(MINIMUM):.0f} % of the parameters",
+        f"{_GOAL}, at most 8 points; {_STARTS}, {share(MINIMUM):.0f}% of the parameters",
         "points behind the whole",
         at_most(8),
         lambda: behind(MINIMUM),

@@ -7,4 +7,4 @@ from core.papers.minimal_transformer.train import FULL, NO_MLP, SIZE, SYMMETRIC,
 for form in (FULL, NO_MLP, SYMMETRIC):
     right = score(name_of(form), "test").right.mean()
     count = parameters(form, SIZE)
-    print(f"{count:,} parameters: {right:.1f} % right; reflection off by {asymmetry(form):.1e}")
+    print(f"{count:,} parameters: {right:.1f}% right; reflection off by {asymmetry(form):.1e}")

@@ -120,7 +120,7 @@ def answers_figure(shares: np.ndarray, names: Sequence[str], colours: Palette) -
         xgap=2,
         ygap=2,
         showscale=False,
-        hovertemplate="%{y}: %{x} with %{z} %<extra></extra>",
+        hovertemplate="%{y}: %{x} with %{z}%<extra></extra>",
     )
     figure.update_xaxes(title_text="says", dtick=1, showgrid=False)
     figure.update_yaxes(autorange="reversed", showgrid=False, dtick=1, automargin=True)

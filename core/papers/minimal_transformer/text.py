@@ -128,8 +128,8 @@ def bench_numbers(form: Form) -> list[tuple[str, str, str]]:
     """Name, value and help of what is shown of a form; on a slide, where nobody hovers, the first 3."""
     found, count = arm(name_of(form)), parameters(form, SIZE)
     return [
-        ("Parameters", f"{count:,} ({share(form):.0f} %)", COUNT_HELP),
-        ("Told rightly", f"{found['right'].mean():.1f} %", RIGHT_HELP),
+        ("Parameters", f"{count:,} ({share(form):.0f}%)", COUNT_HELP),
+        ("Told rightly", f"{found['right'].mean():.1f}%", RIGHT_HELP),
         ("Loss", f"{found['loss'].mean():.2f}", LOSS_HELP),
         ("Gap", f"{found['gap'].mean():.2f}", GAP_HELP),
         ("Q", f"{ratio(count):.1f}", RATIO_HELP),
@@ -203,9 +203,7 @@ def merge_note(found: MergedDigit, bare: bool, skip: float) -> str:
     merged, apart = (n * SIZE.width**2 for n in (SIZE.depth + 1, 4 * SIZE.depth))  # without biases
     counts = f"{merged:,} numbers for {apart:,}"
     rights = {form: arm(name_of(form))["right"] for form in (BARE, ONE_HEAD)}
-    rows = {
-        form: f"{r.mean():.0f} % ({r.min():.0f} to {r.max():.0f})" for form, r in rights.items()
-    }
+    rows = {form: f"{r.mean():.0f}% ({r.min():.0f} to {r.max():.0f})" for form, r in rights.items()}
     if not bare:
         return (
             f"**With skips and norms products do not merge:** off by {plain(found.error)} times the "

@@ -11,14 +11,14 @@ TOUR = (
     TourStep(
         "The whole encoder.",
         "Four of these read digits as 16 patches: patches ask each other, take over what they hear, and "
-        "think alone. 96.1 % of unseen digits are told rightly. 64 % of all parameters are in the MLP. "
+        "think alone. 96.1% of unseen digits are told rightly. 64% of all parameters are in the MLP. "
         "Click it.",
         {**_BENCH, "mlp": True},
         ("mlp",),
     ),
     TourStep(
         "Without the MLP.",
-        "Trained anew without it, on the same digits for as long: 97.6 %, and the loss falls from 0.13 "
+        "Trained anew without it, on the same digits for as long: 97.6%, and the loss falls from 0.13 "
         "to 0.09. Here nobody misses it.",
         _BENCH,
         ("mlp",),
@@ -38,29 +38,29 @@ TOUR = (
         ("of",),
     ),
     TourStep(
-        "28 % are left.",
-        "Without MLP and asymmetry 8,338 parameters of 29,650 are left, and 97.0 % are told rightly.",
+        "28% are left.",
+        "Without MLP and asymmetry 8,338 parameters of 29,650 are left, and 97.0% are told rightly.",
         {**_BENCH, "keys": "queries"},
         ("keys",),
     ),
     TourStep(
         "One matrix an encoder.",
-        "The least: one matrix says who listens to whom, and tokens take over averages of tokens. 12 % "
-        "of the parameters, 94.6 %: 1.5 points fewer than the whole.",
+        "The least: one matrix says who listens to whom, and tokens take over averages of tokens. 12% "
+        "of the parameters, 94.6%: 1.5 points fewer than the whole.",
         {**_BENCH, "keys": "merged", "values": False},
         ("values",),
     ),
     TourStep(
         "All twelve read one digit.",
-        "Each row is without some parts. All say 1 to this odd digit; the whole network gives it 86 %, "
-        "without the MLP it is 65 %. On the page, draw one.",
+        "Each row is without some parts. All say 1 to this odd digit; the whole network gives it 86%, "
+        "without the MLP it is 65%. On the page, draw one.",
         {"view": "digit", **_DIGIT, "digit": 1, "another": 2},
         ("another",),
     ),
     TourStep(
         "Products merge.",
         "Without skip connections four encoders are five matrices, exactly. But then encoders only "
-        "average, and all tokens become alike: 82 % instead of 96 %. Drag the skip: the identity ends.",
+        "average, and all tokens become alike: 82% instead of 96%. Drag the skip: the identity ends.",
         {**_MERGE, "skip": 0.0},
         ("skip",),
     ),

@@ -63,7 +63,7 @@ CLAIMS = (
     Claim(
         "plane",
         "In every class a pattern is proved over the whole square",
-        "the paper's claim, on a plane; eight layers, 3 trainings of 3 classes, any delta from 80 %",
+        "the paper's claim, on a plane; eight layers, 3 trainings of 3 classes, any delta from 80%",
         "of 9 classes",
         at_least(9),
         lambda: measure.proved_on_plane(0),
@@ -72,7 +72,7 @@ CLAIMS = (
     Claim(
         "plane-recall",
         "Patterns that are proved over the square hold three quarters of unseen points",
-        _GOAL + "; eight layers, 3 trainings of 3 classes, any delta from 80 %",
+        _GOAL + "; eight layers, 3 trainings of 3 classes, any delta from 80%",
         "of 9 classes",
         at_least(6),
         lambda: measure.proved_on_plane(0.75),
@@ -100,7 +100,7 @@ CLAIMS = (
     Claim(
         "test-images",
         "One proof a class reaches digits that nobody has seen",
-        f"the paper's claim, for a network this small; {_CUBE}, delta 90 %, 3 seeds, the worse of two "
+        f"the paper's claim, for a network this small; {_CUBE}, delta 90%, 3 seeds, the worse of two "
         "widths",
         "percent of test images in a proved pattern of their class",
         at_least(25),
@@ -119,7 +119,7 @@ CLAIMS = (
     Claim(
         "recall",
         "Most unseen data still follow the pattern of their class",
-        "the paper's abstract, on MNIST; here 24x6, delta 99 %, 300 test images, mean of 3 seeds",
+        "the paper's abstract, on MNIST; here 24x6, delta 99%, 300 test images, mean of 3 seeds",
         "percent that follow",
         at_least(84),
         lambda: float(np.mean([recall(DEEP, seed, 99) for seed in SEEDS])),
@@ -129,7 +129,7 @@ CLAIMS = (
     Claim(
         "ambiguity",
         "No image follows the patterns of two digits",
-        "the paper's non-ambiguity; 24x6, delta 99 %, worst of 3 seeds: a neuron that is on in one, "
+        "the paper's non-ambiguity; 24x6, delta 99%, worst of 3 seeds: a neuron that is on in one, "
         "off in the other",
         "of 45 pairs",
         at_least(45),
@@ -139,7 +139,7 @@ CLAIMS = (
     Claim(
         "shallow",
         "With two layers of 16 no pattern is a specification of all images",
-        f"{_GOAL}; 16x2, 32 neurons, {_CUBE}, delta 99 to 80 %",
+        f"{_GOAL}; 16x2, 32 neurons, {_CUBE}, delta 99 to 80%",
         "classes proved, of 40",
         at_most(0),
         lambda: sum(int(proofs.recorded(SHALLOW, 0).proved(p).sum()) for p in proofs.PERCENTS),
@@ -148,7 +148,7 @@ CLAIMS = (
     Claim(
         "random",
         "As many neurons fixed at random prove nothing: no image follows them",
-        _CHECK + ": a control, 24x6, as many as at delta 90 %",
+        _CHECK + ": a control, 24x6, as many as at delta 90%",
         "of 10 patterns are empty",
         at_least(10),
         measure.empty_at_random,
@@ -157,7 +157,7 @@ CLAIMS = (
     Claim(
         "ten-times",
         "Cut with a pattern, the ball that is proved is ten times as large",
-        "the paper's abstract, the most on CIFAR-10; here 12 test digits, 24x6, delta 90 %, and a scale "
+        "the paper's abstract, the most on CIFAR-10; here 12 test digits, 24x6, delta 90%, and a scale "
         "of grey that ends at 7.2 times",
         "times the radius at which an attack breaks the whole ball, in the mean",
         at_least(10),

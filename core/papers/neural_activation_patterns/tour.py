@@ -9,22 +9,22 @@ TOUR = (
     TourStep(
         "A region, and no promise.",
         "Three arms of a spiral, learnt without a fault. Solid: where the same neurons are on, and the "
-        "same off, as for every training point of A. On 3 % of it, magenta, the network says another "
+        "same off, as for every training point of A. On 3% of it, magenta, the network says another "
         "class.",
         {**_PLANE, "delta": 100},
         ("delta",),
     ),
     TourStep(
         "Proved for every point.",
-        "Now a neuron counts if it agrees for 97 % of the points, so more of them are fixed. The "
-        "magenta is gone: proved, for every point of the square. 92 % of unseen points of A follow, "
+        "Now a neuron counts if it agrees for 97% of the points, so more of them are fixed. The "
+        "magenta is gone: proved, for every point of the square. 92% of unseen points of A follow, "
         "in this training, the best of three.",
         {**_PLANE, "delta": 97},
         ("delta",),
     ),
     TourStep(
         "The price is recall.",
-        "At 80 % the promise stands, but only 33 % of unseen points follow. Delta trades recall for "
+        "At 80% the promise stands, but only 33% of unseen points follow. Delta trades recall for "
         "proof.",
         {**_PLANE, "delta": 80},
         ("delta",),
@@ -39,7 +39,7 @@ TOUR = (
     TourStep(
         "The other way: balls.",
         "Data as specification: a ball about a training point, cut with the square, as large as can be "
-        "proved. On a plane twenty of them hold 91 % of unseen points of A. In 64 dimensions no unseen "
+        "proved. On a plane twenty of them hold 91% of unseen points of A. In 64 dimensions no unseen "
         "digit lies in one.",
         {**_PLANE, "shown": "balls", "delta": 97},
         ("class",),
@@ -61,7 +61,7 @@ TOUR = (
     TourStep(
         "Fewer layers and neurons.",
         "Two layers of 16, 32 neurons instead of 144: a counterexample for nearly every pair, and no "
-        "pattern of this network is proved. Of four layers of 32, at 90 %, 49 of 90 pairs are undecided.",
+        "pattern of this network is proved. Of four layers of 32, at 90%, 49 of 90 pairs are undecided.",
         {**_PROOFS, "net": "16x2", "pair": "3,8"},
         (),
     ),

@@ -114,7 +114,7 @@ def table(verdict: Verdict) -> list[dict[str, str]]:
         ("NC2, means from an orthogonal frame", f"{apart['orthogonal']:.3f}", "0 if so"),
         ("NC2, from orthogonal with their own lengths", f"{apart['general']:.3f}", "0 if so"),
         ("Mean cosine of centred means", f"{verdict.mean_cosine:.3f}", f"{ideal:.3f} in a simplex"),
-        (f"NC4, nearest mean is the {verdict.judged_by}", f"{verdict.agreement:.2%}", "100 %"),
+        (f"NC4, nearest mean is the {verdict.judged_by}", f"{verdict.agreement:.2%}", "100%"),
     ]
     if verdict.nc3 is not None:
         rows.insert(4, ("NC2, classifier rows from a simplex", f"{verdict.nc2_rows:.3f}", "0"))

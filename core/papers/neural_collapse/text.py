@@ -53,7 +53,7 @@ fade but jumps.
 Loss and decay of these networks are the theory's own, so its minimum is theirs to reach: *loss -
 theory* says how close they come. One thing is not as the paper's abstract has it: with cross-entropy and
 three layers or more, from four classes on, the simplex is **not** the minimum. See ten equal classes,
-cross-entropy, three layers: the network ends 23 % below the simplex's loss, in four dimensions, not nine.
+cross-entropy, three layers: the network ends 23% below the simplex's loss, in four dimensions, not nine.
 """
 
 MATHEMATICS = r"""
@@ -145,7 +145,7 @@ def _round(fold: float) -> str:
 
 
 def _signed(excess: float) -> str:
-    return f"{100 * max(excess, 0.0):.2g} %"
+    return f"{100 * max(excess, 0.0):.2g}%"
 
 
 def _low_rank(shown: Collapse) -> str:

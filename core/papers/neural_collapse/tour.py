@@ -87,7 +87,7 @@ TOUR = (
     TourStep(
         "Where the simplex is not the minimum.",
         "Ten equal classes, cross-entropy, three layers. The network ends in four dimensions, its loss "
-        "23 % below the best simplex's. Classes in opposite pairs save 21 %: both can be written down.",
+        "23% below the best simplex's. Classes in opposite pairs save 21%: both can be written down.",
         {**_COLLAPSE, "classes": 10, "loss": "ce", "depth": 3, "stage": 1, "frame": "59"},
     ),
     TourStep(

@@ -11,22 +11,22 @@ TOUR = (
     TourStep(
         "Seven layers: noise learnt by heart.",
         "Three hundred noisy points of two classes. An infinitely wide network of seven layers bends one "
-        "smooth function through them, and it swings wildly between: wrong on 39 % of fresh points. The "
-        "best possible, beside it and as the line, is wrong on 17 %.",
+        "smooth function through them, and it swings wildly between: wrong on 39% of fresh points. The "
+        "best possible, beside it and as the line, is wrong on 17%.",
         {**_MAP, "activation": "optimal", "depth": 7},
         ("depth",),
     ),
     TourStep(
         "A hundred layers.",
         "The same points, all learnt by heart, the noisy ones too; but now each has only a small needle "
-        "to itself, and the map is nearly the best possible: wrong on 20 %. Drag the layers between.",
+        "to itself, and the map is nearly the best possible: wrong on 20%. Drag the layers between.",
         {**_MAP, "activation": "optimal", "depth": 100},
         ("depth",),
     ),
     TourStep(
         "Another activation: nearest neighbour.",
         "This activation, the square less its mean, has no linear part. With depth all pairs become "
-        "strangers, the nearest point alone decides, and the map breaks into cells: 25 % wrong.",
+        "strangers, the nearest point alone decides, and the map breaks into cells: 25% wrong.",
         {**_BECOMES, "activation": "square", "depth": 20},
         ("depth",),
     ),
@@ -55,7 +55,7 @@ TOUR = (
     TourStep(
         "What does not hold: with few points.",
         "Optimal means: without end of data. With three hundred points erf, whose kernel is less steep "
-        "and averages over more of them, is wrong on fewer than the optimal activation's 20 %.",
+        "and averages over more of them, is wrong on fewer than the optimal activation's 20%.",
         {**_MAP, "activation": "erf", "depth": 200},
         ("activation",),
     ),

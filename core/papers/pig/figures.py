@@ -32,7 +32,7 @@ GRIPS = 150  # of those that are to be gripped, so many are clear
 _HARDLY = 0.08  # of its opacity has an ellipse that is to be gripped, but is none of those
 _FAINT = 0.35  # of a solution that lies under ellipses
 _LOG_ERRORS = Scale(-4, 0, "error")
-_SHARES = "white: 100 % of u, black: 0.01 %"
+_SHARES = "white: 100% of u, black: 0.01%"
 PROBLEM_NAMES = {
     "helmholtz": "Helmholtz",
     "burgers": "Burgers",
@@ -107,7 +107,7 @@ def growth_film(recipes: Mapping[str, str], colours: Palette) -> Film:
         lower.append(
             film_panel(
                 f"Error: {called}",
-                "white: 100 % of u" if method == "pig" else "same scale",
+                "white: 100% of u" if method == "pig" else "same scale",
                 log_share(growth.errors, scale.high),
                 _LOG_ERRORS,
                 colours.error,

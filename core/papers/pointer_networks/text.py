@@ -155,7 +155,7 @@ def names_note(found: Mapping[Kind, Answer]) -> str:
         shares = ""
         if len(one.points) in LENGTHS:
             left, right = (_right_of(kind, len(one.points)) for kind in ("pointer", "attention"))
-            shares = f" Of such sets {left} % are right on the left, and {right} % on the right."
+            shares = f" Of such sets {left}% are right on the left, and {right}% on the right."
         return f"{said}. Each of the {len(one.points)} points has a name.{shares}"
     beyond = len(one.points) - NAMES
     return (
@@ -196,28 +196,28 @@ def numbers_note(chart: str) -> str:
     if chart == "right":
         return (
             f"Right, of 5, 10 and 20 points: pointer network {said('pointer', 5, 0)}, "
-            f"**{said('pointer', 10, 0)}** and {said('pointer', 20, 0)} %; LSTM with attention "
-            f"{said('attention', 5, 0)}, {said('attention', 10, 0)} and {said('attention', 20, 0)} %. "
+            f"**{said('pointer', 10, 0)}** and {said('pointer', 20, 0)}%; LSTM with attention "
+            f"{said('attention', 5, 0)}, {said('attention', 10, 0)} and {said('attention', 20, 0)}%. "
             "One training each."
         )
     if chart == "area":
         return (
             f"Area of simple answers, of 10, 20, 50 and 100 points: {said('pointer', 10, 1)}, "
-            f"**{said('pointer', 20, 1)}**, {said('pointer', 50, 1)} and {said('pointer', 100, 1)} %. "
+            f"**{said('pointer', 20, 1)}**, {said('pointer', 50, 1)} and {said('pointer', 100, 1)}%. "
             f"Not simple are {said('pointer', 10, 2)}, {said('pointer', 20, 2)}, "
-            f"{said('pointer', 50, 2)} and {said('pointer', 100, 2)} % of answers, which are left out."
+            f"{said('pointer', 50, 2)} and {said('pointer', 100, 2)}% of answers, which are left out."
         )
     if chart == "learning":
         return "The same batches in the same order, at the same rate; asked about 200 other sets."
     if chart == "tours":
         one = rows["tours"]
         return (
-            f"Ten places: {100 * one['10']['greedy']:.1f} % longer than the shortest, "
-            f"{100 * one['10']['beam']:.1f} % by a beam of {BEAM}. Where any slot may be written, "
-            f"{100 * one['10']['invalid']:.0f} % of answers are no tours. It learned 5 to 10 places."
+            f"Ten places: {100 * one['10']['greedy']:.1f}% longer than the shortest, "
+            f"{100 * one['10']['beam']:.1f}% by a beam of {BEAM}. Where any slot may be written, "
+            f"{100 * one['10']['invalid']:.0f}% of answers are no tours. It learned 5 to 10 places."
         )
     one = rows["triangles"]["5"]
     return (
-        f"True triangles that are found, of five points: {100 * one['pointer']:.0f} % by the pointer "
-        f"network, {100 * one['set']:.0f} % by the set reader. Both learned five points."
+        f"True triangles that are found, of five points: {100 * one['pointer']:.0f}% by the pointer "
+        f"network, {100 * one['set']:.0f}% by the set reader. Both learned five points."
     )

@@ -13,14 +13,14 @@ TOUR = (
         "Nine points, two networks.",
         "Both read the points one by one, then write which are corners of the convex hull, and END. Both "
         "look back at the points by the same attention. Both are right on this set, which was picked: "
-        "of sets of nine the left one is right on 67 %, the right one on 5.",
+        "of sets of nine the left one is right on 67%, the right one on 5.",
         {**_NAMES, "n_hull": 9},
         ("n_hull",),
     ),
     TourStep(
         "Twelve.",
         "Ringed: points for which the right network has no name, since its dictionary ends at ten; it "
-        "fails before: right on 15.5 % of sets of eight, 1.5 of ten. Two corners are ringed. The left "
+        "fails before: right on 15.5% of sets of eight, 1.5 of ten. Two corners are ringed. The left "
         "one learned no more than ten points either; exact here, as on half of sets of twelve.",
         {**_NAMES, "n_hull": 12},
         ("n_hull",),
@@ -34,7 +34,7 @@ TOUR = (
     ),
     TourStep(
         "Forty points.",
-        "Four times as many as it ever saw. The hull is not exact any more, but the polygon has 97 % of "
+        "Four times as many as it ever saw. The hull is not exact any more, but the polygon has 97% of "
         "its area: what is missed lies near it. Eight of nine corners have no name on the right.",
         {**_NAMES, "n_hull": 40},
         ("n_hull",),
@@ -42,7 +42,7 @@ TOUR = (
     TourStep(
         "A tour, from examples.",
         "The same layers, shown shortest round trips of 5 to 10 places. Its own is within half a percent "
-        "of a short one here, 2.4 % longer in the mean, as long as only tours may be written. Switch "
+        "of a short one here, 2.4% longer in the mean, as long as only tours may be written. Switch "
         "that off: nothing says that a place comes once.",
         {**_WALK, "question": "tour", "n_tour": 10, "valid": True, "step": 11},
         ("valid",),
@@ -57,14 +57,14 @@ TOUR = (
     TourStep(
         "Read as a set.",
         "Self-attention without positions reads all points at once, and still points. Shuffled, its hull "
-        "is the same, exactly; the same, not righter: of sets of twenty it has 13.5 % right, the list "
+        "is the same, exactly; the same, not righter: of sets of twenty it has 13.5% right, the list "
         "reader 25. Turn the square, and it changes: that it was not built for.",
         {**_SQUARE, "motion": "shuffle", "reader": "set"},
         ("motion",),
     ),
     TourStep(
         "What does not hold.",
-        "Of five points the pointer network has 83 % of hulls right, of ten 60.5, of twenty 25, of a "
+        "Of five points the pointer network has 83% of hulls right, of ten 60.5, of twenty 25, of a "
         "hundred none. The dictionary, trained as long, falls from 67 to 1.5 before its names end.",
         {"view": "numbers", "chart": "right"},
     ),

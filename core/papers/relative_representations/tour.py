@@ -52,7 +52,7 @@ TOUR = (
     ),
     TourStep(
         "How many anchors?",
-        "For networks that never heard of anchors thirty do: 97.2 % told to a stranger, 97.4 % left "
+        "For networks that never heard of anchors thirty do: 97.2% told to a stranger, 97.4% left "
         "whole. Decoders that were trained on cosines (dots) need more of them than the code has "
         "numbers, 64.",
         {"view": "anchors", "anchors": "balanced", "count": 30},

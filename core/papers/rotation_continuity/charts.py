@@ -48,7 +48,7 @@ def error_figure(
     if what != "histogram":
         _name_ends(figure, [curve for curve in curves if curve.named])
     if what == "percentiles":
-        shares = ["0", "90 %", "99 %", "99.9 %", "99.99 %", "99.999 %"]
+        shares = ["0", "90%", "99%", "99.9%", "99.99%", "99.999%"]
         figure.update_xaxes(tickvals=list(range(6)), ticktext=shares)
     return figure
 

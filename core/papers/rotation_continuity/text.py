@@ -181,7 +181,7 @@ def _mean(measured: dict[str, list[float]]) -> float:
 POSE_TABLE_NOTE = (
     "Degrees, over 20 poses of each of 100 airplanes that no network saw, and three seeds: by uniform "
     "angles, as in training and in the official test; the last column uniformly over SO(3), where large "
-    "angles are more frequent. 6D is ahead of quaternions in each seed, in one by 3 %; 5D, whole as it "
+    "angles are more frequent. 6D is ahead of quaternions in each seed, in one by 3%; 5D, whole as it "
     "is, errs more than they do."
 )
 MESH_TABLE_NOTE = (

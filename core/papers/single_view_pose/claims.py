@@ -140,7 +140,7 @@ CLAIMS = (
     ),
     Claim(
         "all-peaks",
-        "Each of the 24 holds more than 1 % of it",
+        "Each of the 24 holds more than 1% of it",
         _GOAL + "; within 15 degrees, mean of 100 test views",
         "poses of 24",
         at_least(24),

@@ -43,7 +43,7 @@ PICTURES = "What the network sees: 33 x 33 pixels."
 LIVE_ALT = "The median error of held-out views over the steps"
 VIEW_NAMES = tuple(f"view {k}" for k in range(5))
 MASS_HELP = "Probability within 15 degrees of the poses in which the solid looks as it does now."
-PEAKS_HELP = "How many of these poses hold more than 1 % each, within 15 degrees."
+PEAKS_HELP = "How many of these poses hold more than 1% each, within 15 degrees."
 NOW_HELP = "300 views are rendered; the lift and what follows are fine-tuned, the encoder stays."
 UNTIL = "Until then, an aeroplane that no network has seen."
 

@@ -57,17 +57,17 @@ CLAIMS = (
     _error(
         "offset-median", "Median offset error on unseen synthetic slices", "pixels", 0.5, 1, 0.5
     ),
-    _error("angle-p95", "Angle error of 95 % of unseen synthetic slices", "degrees", 0.95, 0, 2.0),
-    _error("offset-p95", "Offset error of 95 % of unseen synthetic slices", "pixels", 0.95, 1, 2.0),
+    _error("angle-p95", "Angle error of 95% of unseen synthetic slices", "degrees", 0.95, 0, 2.0),
+    _error("offset-p95", "Offset error of 95% of unseen synthetic slices", "pixels", 0.95, 1, 2.0),
     _sure_error(
         "sure-angle",
-        "Synthetic slices: angle error of 95 % of lines not announced as unsure",
+        "Synthetic slices: angle error of 95% of lines not announced as unsure",
         "degrees",
         0,
     ),
     _sure_error(
         "sure-offset",
-        "Synthetic slices: offset error of 95 % of lines not announced as unsure",
+        "Synthetic slices: offset error of 95% of lines not announced as unsure",
         "pixels",
         1,
     ),

@@ -102,7 +102,7 @@ _NAMES = {
 _SAYS = {
     "far": "Ends of paths teach far views of a kind better than both sources side by side",
     "ranking": "They rank pictures of the kind better, too",
-    "far-clutter": "So they do where 6 % of the look-alikes are wrong",
+    "far-clutter": "So they do where 6% of the look-alikes are wrong",
     "order": "Both sources side by side rank better than either alone",
     "near": "Look-alikes teach what films do not: other things, seen alike",
     "middle": "Films teach what look-alikes do not: other views",
@@ -142,7 +142,7 @@ CLAIMS = (
     Claim(
         "product",
         "Where the tracker drifts, purity falls as the product of the path's edges",
-        _GOAL + ", its limit set after looking; 30 % of films lost their thing half-way",
+        _GOAL + ", its limit set after looking; 30% of films lost their thing half-way",
         "points from the product",
         at_most(2),
         _product,

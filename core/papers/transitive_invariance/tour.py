@@ -44,22 +44,22 @@ TOUR = (
     ),
     TourStep(
         "Who finds the kind?",
-        "Of networks: from the same side look-alikes do, 90.7 %, further round films, 54.6 % against "
-        "51.2 %. From far views side by side 60.7 %, transitive 70.1 %; HOG, not learnt, has 67.5 %.",
+        "Of networks: from the same side look-alikes do, 90.7%, further round films, 54.6% against "
+        "51.2%. From far views side by side 60.7%, transitive 70.1%; HOG, not learnt, has 67.5%.",
         {"view": "break", "break": "", "world": "cluttered"},
         ("world",),
     ),
     TourStep(
         "Errors travel along paths, too.",
-        "Half of the look-alikes are random pairs: transitive pairs are 52.9 % pure, and ranking falls "
+        "Half of the look-alikes are random pairs: transitive pairs are 52.9% pure, and ranking falls "
         "from 0.573 to 0.459. With four fifths wrong it is worse than side by side: 0.189 against 0.298.",
         {"view": "break", "break": "corrupted", "at_corrupted": 0.5},
         ("at_corrupted",),
     ),
     TourStep(
         "What does not hold.",
-        "The descriptor that found the look-alikes stays better from the same side: 97.4 % against "
-        "82.8 %. The network forgets the view to keep the kind, and in clutter it pays for that.",
+        "The descriptor that found the look-alikes stays better from the same side: 97.4% against "
+        "82.8%. The network forgets the view to keep the kind, and in clutter it pays for that.",
         {"view": "break", "break": "", "world": "cluttered"},
         ("world",),
     ),

@@ -3,6 +3,7 @@
 // lecture, as high as the stage (fit.js) and in type for the last row; script: Plotly's, seen from the
 // folder of the components' folder.
 
+import { NARROW } from "./fit.js";
 import { unpack } from "./payload.js";
 
 const EXPAND = "M3 3h7v2H5v5H3zM14 3h7v7h-2V5h-5zM3 14h2v5h5v2H3zM19 14h2v7h-7v-2h5z";
@@ -84,13 +85,16 @@ const configOf = (filename, follows) => ({
   modeBarButtonsToAdd: [FULL_SCREEN],
 });
 
+// A phone is near, and narrow.
 function forTheLastRow(layout) {
-  layout.margin = { ...layout.margin, l: 90 };
-  layout.legend = { ...layout.legend, font: { ...layout.legend?.font, size: 17 } };
+  const near = innerWidth < NARROW;
+  const [ticks, names] = near ? [13, 13] : [18, 17];
+  layout.margin = { ...layout.margin, l: near ? 60 : 90, ...(near && { b: 48 }) };
+  layout.legend = { ...layout.legend, font: { ...layout.legend?.font, size: names } };
   for (const [name, axis] of Object.entries(layout)) {
     if (!/^[xy]axis\d*$/.test(name)) continue;
-    axis.tickfont = { ...axis.tickfont, size: 18 };
-    if (axis.title) axis.title.font = { ...axis.title.font, size: 17 };
+    axis.tickfont = { ...axis.tickfont, size: ticks };
+    if (axis.title) axis.title.font = { ...axis.title.font, size: names };
   }
 }
 

@@ -672,7 +672,7 @@ function fillBar([name, track, number], { label, value }, best) {
   name.textContent = label;
   name.className = best ? "label best" : "label";
   track.firstChild.style.width = `${100 * value}%`;
-  number.textContent = `${Math.round(100 * value)} %`;
+  number.textContent = `${Math.round(100 * value)}%`;
   number.className = best ? "value best" : "value";
 }
 

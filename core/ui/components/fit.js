@@ -2,7 +2,7 @@
 // the room that is left: on a page, so that the picture ends above the fold; in a lecture, so that all that
 // stands below it ends there too, and the picture fills the rest. A lecture's charts share the height --stage.
 
-const NARROW = 640; // phones scroll [pixels]
+export const NARROW = 640; // phones scroll [pixels]
 const SLACK = 4; // near enough [pixels]
 const RANGE = { page: [0.5, 1], lecture: [0.28, 4] };
 

@@ -37,6 +37,7 @@ class Slices {
     panels.style.setProperty("--columns", header.columns);
     panels.style.setProperty("--narrow", header.narrow);
     panels.style.setProperty("--wide", header.wide);
+    panels.style.setProperty("--across", header.narrow === header.columns ? header.columns : 0); // rows belong together
     panels.classList.toggle("folds", header.narrow > 1);
     layOut(panels, header.square);
     while (panels.children.length > header.panels.length) panels.lastChild.remove();

@@ -19,4 +19,4 @@ def test_units_find_their_partners_and_a_turn_leaves_what_is_predicted(visit):
     expect(page.get_by_text("exact by construction")).to_be_visible()
     page.get_by_role("radio", name="Whitened").click()
     settled(page)
-    expect(page.get_by_text("Whitened, B turned by 100 %")).to_be_visible()
+    expect(page.get_by_text("Whitened, B turned by 100%")).to_be_visible()

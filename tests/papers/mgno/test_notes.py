@@ -28,7 +28,7 @@ def test_the_barrier_goes_right_through_and_the_errors_are_those_that_are_told()
     assert rows.all()  # no way round the barrier
     truth = exhibit.solved(earth)
     mgno, fno = (runs.relative(exhibit.predicted(m, earth), truth) for m in ("mgno", "fno"))
-    assert f"MgNO is off by {100 * mgno:.1f} %, FNO by {100 * fno:.1f} %" in STEPS["Paint."].note
+    assert f"MgNO is off by {100 * mgno:.1f}%, FNO by {100 * fno:.1f}%" in STEPS["Paint."].note
 
 
 @pytest.mark.parametrize(

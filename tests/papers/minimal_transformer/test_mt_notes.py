@@ -38,20 +38,20 @@ def test_notes_of_the_bench_have_the_accuracies_and_shares_of_their_forms():
     forms = {
         "The whole encoder.": FULL,
         "Without the MLP.": NO_MLP,
-        "28 % are left.": SYMMETRIC,
+        "28% are left.": SYMMETRIC,
         "One matrix an encoder.": MINIMUM,
     }
     for title, expected in forms.items():
         assert form(title) == expected
-        assert f"{mean(name_of(expected)):.1f} %" in NOTES[title]
+        assert f"{mean(name_of(expected)):.1f}%" in NOTES[title]
     whole = parameters(FULL, SIZE)
-    assert f"{100 * exhibit.parts(FULL)['mlp'] / whole:.0f} % of all" in NOTES["The whole encoder."]
+    assert f"{100 * exhibit.parts(FULL)['mlp'] / whole:.0f}% of all" in NOTES["The whole encoder."]
     losses = [f"{mean(name_of(each), 'loss'):.2f}" for each in (FULL, NO_MLP)]
     assert "from {} to {}".format(*losses) in NOTES["Without the MLP."]
     assert round(share(SYMMETRIC)) == 28
-    assert f"{parameters(SYMMETRIC, SIZE):,} parameters of {whole:,}" in NOTES["28 % are left."]
+    assert f"{parameters(SYMMETRIC, SIZE):,} parameters of {whole:,}" in NOTES["28% are left."]
     least = NOTES["One matrix an encoder."]
-    assert f"{share(MINIMUM):.0f} % of" in least
+    assert f"{share(MINIMUM):.0f}% of" in least
     assert f"{mean(name_of(FULL)) - mean(name_of(MINIMUM)):.1f} points fewer" in least
 
 
@@ -69,7 +69,7 @@ def test_without_skips_all_tokens_are_alike_and_less_is_told_rightly():
     found = exhibit.merged_digit(examples()[state["digit"], state["another"]], True, state["skip"])
     assert np.ptp(found.stepwise, axis=0).max() < 0.01 * np.abs(found.stepwise).max()
     assert found.error < 1e-12
-    rows = [f"{mean(name_of(each)):.0f} %" for each in (BARE, ONE_HEAD)]
+    rows = [f"{mean(name_of(each)):.0f}%" for each in (BARE, ONE_HEAD)]
     assert "{} instead of {}".format(*rows) in NOTES["Products merge."]
 
 
@@ -77,7 +77,7 @@ def test_all_forms_read_the_odd_digit_rightly_and_are_as_sure_as_the_note_says()
     state = STATES["All twelve read one digit."]
     shares = exhibit.answers(examples()[state["digit"], state["another"]])
     assert (shares.argmax(1) == 1).all()
-    sure = [f"{100 * shares[GRID.index(each), 1]:.0f} %" for each in (FULL, NO_MLP)]
+    sure = [f"{100 * shares[GRID.index(each), 1]:.0f}%" for each in (FULL, NO_MLP)]
     assert (
         "gives it {}, without the MLP it is {}".format(*sure) in NOTES["All twelve read one digit."]
     )

@@ -118,7 +118,7 @@ def test_notes_say_what_their_states_show():
     assert code.strangers > mean > told.strangers
     assert numbers("Tell them cosines.") == [round(told.strangers, 4), round(told.own, 4)]
     worst = 100 * text.evaluation()["kinds"]["least"]
-    assert f"tells {worst:.1f} %" in " ".join(text.WHAT_YOU_SEE.split())
+    assert f"tells {worst:.1f}%" in " ".join(text.WHAT_YOU_SEE.split())
     assert numbers("What does not hold.") == [
         round(turned.strangers, 4),
         round(told.strangers, 4),
