@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.figures.palette import colour_map
 from core.figures.verdict import SquareVerdict
+from core.memory import meanwhile
 from core.papers.transitive_invariance import PAPER, exhibit, figures, text
 from core.papers.transitive_invariance.data import FRAMES, KINDS
 from core.papers.transitive_invariance.exhibit import NAMES, SHOWN, STOPS, Thing
@@ -53,14 +54,13 @@ def turn_view() -> None:
                 controls.set(key, STEP * min(max(int(share * STOPS), 0), STOPS - 1))
 
     with shown_here:
-        if not filmed("clutter" if clutter else "plain"):
-            return
         shown = exhibit.two_tables(*things, clutter)
         slices(figures.tables_scene(shown, stops, colours()), "tv_tables", on_gripped=moved)
         say(text.turn_note(shown, stops, kinds))
         tones = [f"rgb({r},{g},{b})" for r, g, b in colour_map("activity")[::51]]
         marks = "0: as of two kinds", "maps: A turns down, B across", "1: same code"
         colour_scale("Likeness", tones, marks)
+    meanwhile(exhibit.film_the_rest)
 
 
 def graph_view() -> None:

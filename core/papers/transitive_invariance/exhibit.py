@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
+from core.claims import recorded
 from core.data.gradients import hog
 from core.data.turning import SIDE
 from core.equivariance import relative_error
@@ -17,7 +18,7 @@ from core.memory import kept
 from core.papers.transitive_invariance import data, measure
 from core.papers.transitive_invariance.data import FRAMES, UNSEEN, films, turntable, unseen
 from core.papers.transitive_invariance.graph import Graph, graph
-from core.papers.transitive_invariance.train import ARMS, Config
+from core.papers.transitive_invariance.train import ARMS, SLUG, Config
 from core.retrieval import view_difference
 
 STOPS = 24  # of a turntable
@@ -64,6 +65,17 @@ def needed(what: str) -> list[Callable[[], Any]]:
     return [*asked, *(partial(measure.codes, arm_of(name), 0, clutter) for name in SHOWN)]
 
 
+def film_the_rest() -> None:
+    """What the views after the first would wait for."""
+    for piece in (*needed("graph"), *needed("clutter")):
+        piece()
+
+
+def strangers(is_cluttered: bool) -> dict[str, float]:
+    """By arm that is shown, the mean cosine of unseen things of two kinds; recorded with the claims."""
+    return {name: measure.stranger_cosine(arm_of(name), 0, is_cluttered) for name in SHOWN}
+
+
 @dataclass(frozen=True)
 class Tables:
     """Two things on turntables: pictures (STOPS, 32, 32) of each, and by arm the likeness of each
@@ -83,11 +95,11 @@ def _codes(name: str, thing: Thing, is_cluttered: bool) -> np.ndarray:
 @kept
 def two_tables(first: Thing, second: Thing, is_cluttered: bool) -> Tables:
     """How alike they are in each arm, for all pairs of views."""
+    known = recorded(SLUG)["evaluation"]["strangers"]["cluttered" if is_cluttered else "clean"]
     alike = {}
     for name in SHOWN:
         cosines = _codes(name, first, is_cluttered) @ _codes(name, second, is_cluttered).T
-        stranger = measure.stranger_cosine(arm_of(name), 0, is_cluttered)
-        alike[name] = measure.likeness(cosines, stranger)
+        alike[name] = measure.likeness(cosines, known[name])
     a, b = (turntable(*each, is_cluttered, STOPS) for each in (first, second))
     return Tables(a, b, alike)
 
