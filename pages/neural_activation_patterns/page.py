@@ -62,7 +62,7 @@ def digit_view() -> None:
     with shown_here:
         tone = colours()
         slices(figures.digit_scene(read, shape, "The digit", tone), "np_digit")
-        legend("Lights", text.LIGHTS, (tone.method, tone.input, tone.grid, tone.error))
+        legend("Lights", text.LIGHTS, figures.light_colours(tone))
         say(text.digit_note(read, proving.status_of(shape, percent)[read.c]))
 
 

@@ -68,7 +68,7 @@ def clicked(controls: Controls, points: list[tuple[float, float]]) -> None:
 
 
 def solver_view(controls: Controls) -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         shape, percent = chosen_net(controls)
         c = controls.slider("Pattern of", "of", 0, 9, 0, 1)
@@ -82,11 +82,13 @@ def solver_view(controls: Controls) -> None:
         asked = Asked(shape, c, percent, literals)
         runs = controls.toggle("Ask the solver", "now")
     with shown_here:
-        pattern = exhibit.pattern_of(asked)
-        fixed = int(np.count_nonzero(pattern))
+        read, tone = exhibit.read_example(asked), colours()
+        fixed = int(np.count_nonzero(read.pattern))
+        slices(figures.digit_scene(read, shape, f"A test digit {c}", tone, 30), "np_asked")
+        legend("Lights", text.LIGHTS, figures.light_colours(tone))
         if not runs:
             forget(WORK)
-            say(text.waiting_note(fixed, np.size(pattern)))
+            say(text.waiting_note(fixed, np.size(read.pattern)))
             return
 
         def show(found: Certificate) -> None:

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from core.data.digits import examples
 from core.papers.neural_activation_patterns import nets
 from core.papers.neural_activation_patterns.measure import patterns
 from core.papers.neural_activation_patterns.nets import Shape
@@ -67,8 +68,19 @@ class Read:
 
 def read(pixels: np.ndarray, shape: Shape, percent: int, c: int | None = None) -> Read:
     """By the shown network of a shape; c: whose pattern, that of the class that it says by default."""
-    hidden, outputs = nets.trained("digits", shape, 0).run(pixels.reshape(1, 64).astype(float))
-    chosen = int(outputs[0].argmax()) if c is None else c
-    pattern = patterns(shape, 0, percent)[chosen]
+    if c is None:
+        _, outputs = nets.trained("digits", shape, 0).run(pixels.reshape(1, 64).astype(float))
+        c = int(outputs[0].argmax())
+    return _compared(pixels, Asked(shape, c, percent))
+
+
+def read_example(asked: Asked) -> Read:
+    """A test digit of the class, beside the pattern that is asked about."""
+    return _compared(examples()[asked.c, 0], asked)
+
+
+def _compared(pixels: np.ndarray, asked: Asked) -> Read:
+    hidden, outputs = asked.net.run(pixels.reshape(1, 64).astype(float))
+    pattern = pattern_of(asked)
     off = broken(pattern, hidden, TOLERANCE)[0]
-    return Read(pixels.reshape(8, 8), hidden[0], outputs[0], chosen, pattern, off)
+    return Read(pixels.reshape(8, 8), hidden[0], outputs[0], asked.c, pattern, off)

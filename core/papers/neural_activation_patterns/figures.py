@@ -31,6 +31,11 @@ def status_colours(colours: Palette) -> dict[str, str]:
     }
 
 
+def light_colours(colours: Palette) -> tuple[str, ...]:
+    """Of neurons that are on, off, free, and not as the pattern asks."""
+    return colours.method, colours.input, colours.grid, colours.error
+
+
 def mixed(tone: str, strength: float, colours: Palette) -> str:
     """A colour on the ground, as "rgb(r,g,b)"."""
     r, g, b = blend(np.array([strength]), colours.ground, tone)[0].astype(int)
@@ -106,8 +111,10 @@ def barcode(read: Read, shape: Shape, colours: Palette) -> np.ndarray:
     return grid.astype(np.uint8)
 
 
-def digit_scene(read: Read, shape: Shape, title: str, colours: Palette) -> SliceScene:
-    """An image, and its barcode beside it."""
+def digit_scene(
+    read: Read, shape: Shape, title: str, colours: Palette, height: int = 56
+) -> SliceScene:
+    """An image, and its barcode beside it; height: of both [percent of the window's]."""
     broken, fixed = int(read.broken.sum()), int(np.count_nonzero(read.pattern))
     ink = (np.clip(read.pixels, 0, 1) * 255).round().astype(np.uint8)
     picture = SlicePanel(title, colours.input, f"{title}, 8 x 8 pixels", ink, crisp=True)
@@ -119,7 +126,7 @@ def digit_scene(read: Read, shape: Shape, title: str, colours: Palette) -> Slice
         subtitle=f"pattern of {read.c}: {fixed} fixed, {broken} broken",
         crisp=True,
     )
-    return SliceScene([picture, lights], f"{title} and its barcode", 2)
+    return SliceScene([picture, lights], f"{title} and its barcode", 2, height)
 
 
 def cell_at(x: float, y: float) -> tuple[int, int] | None:
