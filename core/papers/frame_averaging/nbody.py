@@ -29,7 +29,7 @@ for _column, (_i, _j) in enumerate(_PAIRS):
     _INCIDENCE[_i, _column], _INCIDENCE[_j, _column] = 1, -1
 
 Split = Literal["train", "validation", "test"]
-SIZES: dict[Split, int] = {"train": 3000, "validation": 500, "test": 1000}
+SIZES: dict[Split, int] = {"train": 3000, "validation": 500, "test": 2000}
 
 
 class Systems(NamedTuple):

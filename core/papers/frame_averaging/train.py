@@ -103,9 +103,8 @@ def _graph_recipe(name: str, seed: int) -> Recipe:
         "data": "five charged particles, our simulator, 3000 training systems",
         "batch": SYSTEMS,
     }
-    return Recipe(
-        f"{name}-seed{seed}", task, Schedule(steps=4500, interval=150), card, forms={"*": "half"}
-    )
+    schedule = Schedule(22_500, interval=150, final_learning_rate=1e-5, best="mse")
+    return Recipe(f"{name}-seed{seed}", task, schedule, card, forms={"*": "half"})
 
 
 RECIPES: tuple[Recipe, ...] = tuple(
