@@ -26,10 +26,10 @@ def turned_frame(rotation: Tensor, frame: Frame) -> Frame:
 
 
 @torch.inference_mode()
-def prediction_mse(model: GNN | EGNN, systems: Systems) -> float:
-    """Mean squared error per coordinate of the predicted positions."""
+def prediction_mse(model: GNN | EGNN, systems: Systems) -> Tensor:
+    """Of each system the mean squared error per coordinate of the predicted positions: (B,)."""
     predicted = model(systems.position, systems.velocity, systems.charge)
-    return (predicted - systems.target).square().mean().item()
+    return (predicted - systems.target).square().mean((1, 2))
 
 
 @torch.inference_mode()

@@ -66,7 +66,7 @@ def test_the_particles_are_as_they_are_told():
     assert run.mse["fa-gnn"] < run.mse["egnn"] < run.mse["gnn"]
     assert max(run.square["fa-gnn"].error, run.square["egnn"].error) < 1e-5 < 0.05
     assert run.square["gnn"].error > 0.05
-    every = {name: np.mean(errors) for name, errors in text.evaluation()["nbody_mse"].items()}
+    every = {name: np.mean(found["mean"]) for name, found in text.evaluation()["nbody"].items()}
     assert every["egnn"] < every["fa-gnn"]
 
 
