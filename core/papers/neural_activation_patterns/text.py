@@ -73,7 +73,7 @@ image of the whole cube follows the pattern of one digit and is taken for anothe
 does, whether or not it looks like a digit. Or time is up: **undecided is not proved**. *Prove it now*
 runs the solver.
 
-**What does not hold.** The training on the plane is the best of three: at 97 % it proves all classes, the
+**What does not hold.** The training on the plane is the best of three: at 97% it proves all classes, the
 others two and none. With two layers, and fewer neurons, no pattern is proved at any delta offered. A
 proof is about the network, not the world: what follows is told alike, rightly or not. Balls ten times as
 wide when cut with a pattern, the paper's best, cannot show here: the scale of grey ends at 7.2 times. On

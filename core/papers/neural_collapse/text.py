@@ -102,7 +102,7 @@ $$
 $$
 
 **Metrics.** $\mathrm{NC1}=\mathrm{tr}(\Sigma_W\Sigma_B^{+})/K$, with the mean of class means as the
-middle; directions in which means differ by less than 2 % of the most are taken for lost. NC2 and NC3
+middle; directions in which means differ by less than 2% of the most are taken for lost. NC2 and NC3
 are distances of $G/\lVert G\rVert$ from the theory's Gram matrix, NC4 the share of samples where
 argmax and nearest mean disagree.
 """

@@ -47,7 +47,7 @@ first and high ones late.
 
 All three see the same points and use the same optimiser, for some minutes each but not for equally many:
 PIG for 1.2 to 2.8 times as long as frozen Gaussians, and 0.6 to 2.2 times as long as the PINN (see the
-table). One seed; where no error is below 1 % nobody has solved the equation. Errors are relative, over
+table). One seed; where no error is below 1% nobody has solved the equation. Errors are relative, over
 the whole domain, against exact solutions: Hopf and Cole's for Burgers, a spectral one for Allen-Cahn.
 """
 SCALED_DOWN = """

@@ -53,9 +53,9 @@ met that encoder**. Nothing is fitted, but both must have the same anchors in th
 
 **What does not hold.** A rotation fitted on the same hundred anchors does better still: what cosines
 save is the fitting, and that codes have to be equally wide. Decoders trained on cosines need more
-anchors than the code has numbers. Of classifiers with encoders of three kinds the worst pair tells 91.3
-% rightly, less than the 93 % we asked for. Cosines know the origin, so a shift breaks them, unless the
-anchors' mean is taken away.
+anchors than the code has numbers. Of classifiers with encoders of three kinds the worst pair tells
+91.3% rightly, less than the 93% we asked for. Cosines know the origin, so a shift breaks them, unless
+the anchors' mean is taken away.
 """
 
 MATHEMATICS = r"""
