@@ -59,7 +59,7 @@ def turned(cloud, network, *asked) -> None:
 
 
 def copies_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         cloud = chosen_cloud(controls)
         asked = (*clouds.chosen_networks(controls), *clouds.chosen_frame(controls))
@@ -106,7 +106,7 @@ def protocols_view() -> None:
 
 
 def particles_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         system = controls.slider("Which system", "system", 0, 99, 99, 1)
         push = controls.slider("Speed of the first particle, times", "push", 0.0, 3.0, 1.0, 0.25)
