@@ -67,7 +67,7 @@ def generalisation_view() -> None:
         "training": lambda: [figures.training_figure(colours())],
     }.get(which, lambda: [figures.horizon_figure(evaluation, which, colours())])
     show_row(draw(), text.OVER_ALT[which], f"flow_{which}")
-    say(text.longer_note(evaluation) if which == "longer" else text.OVER_NOTE[which])
+    say(text.OVER_NOTE.get(which) or text.longer_note(evaluation, which))
 
 
 def paths_view() -> None:

@@ -28,7 +28,7 @@ from core.papers.flow_equivariant_rnn.train import (
 )
 
 LONG_HORIZON = 30
-LONGEST_HORIZON = 60  # three times what the longest training was over
+LONGEST_HORIZON = 60  # twice what the longest training was over
 TEST_SEED = 7
 TEST_FILMS = 64
 FILMS_PER_VELOCITY = 8
@@ -44,8 +44,11 @@ def evaluation() -> dict[str, Any]:
     }
     films = FlowingDigits("test").batch(TEST_FILMS, OBSERVED + LONGEST_HORIZON, TEST_SEED)
     longer = {
-        model: [_per_step(f"{model}-longer-seed{seed}", films) for seed in SEEDS]
-        for model in LONGER_MODELS
+        f"{how}_mse": {
+            model: [_per_step(f"{model}-{how}-seed{seed}", films) for seed in SEEDS]
+            for model in LONGER_MODELS
+        }
+        for how in LONGER
     }
     by_velocity = {
         model: [
@@ -67,8 +70,8 @@ def evaluation() -> dict[str, Any]:
     return {
         "trained_horizon": HORIZON,
         "horizon_mse": horizon,
-        "longer_horizon": LONGER,
-        "longer_mse": longer,
+        **{f"{how}_horizon": frames for how, (frames, _) in LONGER.items()},
+        **longer,
         "velocity_axis": [-2, -1, 0, 1, 2],
         "velocity_mse": by_velocity,
         "black_mse": measure.black_mse(FILMS_PER_VELOCITY),
@@ -121,7 +124,7 @@ def _fast_over_black(model: str) -> float:
 
 
 def _late_over_trained(model: str, training: str) -> float:
-    """Error of frame 30 over that of frame 10, largest over seeds; training: "horizon" or "longer"."""
+    """Error of frame 30 over that of frame 10, largest over seeds; training: as in `evaluation`."""
     per_step = np.array(evaluation()[f"{training}_mse"][model])
     return float((per_step[:, LONG_HORIZON - 1] / per_step[:, HORIZON - 1]).max())
 
@@ -211,6 +214,15 @@ CLAIMS = (
         "error of frame 30 over frame 10, largest of three seeds",
         at_most(3),
         lambda: _late_over_trained("fernn-v2", "longer"),
+        view="generalisation",
+    ),
+    Claim(
+        "length-longest",
+        "Trained on over thirty frames, it does",
+        "ours: the paper trains over ten; within what was trained, asked for sixty it errs more",
+        "error of frame 30 over frame 10, largest of three seeds",
+        at_most(3),
+        lambda: _late_over_trained("fernn-v2", "longest"),
         view="generalisation",
     ),
     Claim(

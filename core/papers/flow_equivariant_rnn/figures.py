@@ -242,7 +242,7 @@ def velocity_figures(evaluation: dict[str, Any], colours: Palette) -> list[go.Fi
 def horizon_figure(evaluation: dict[str, Any], training: str, colours: Palette) -> go.Figure:
     """Error of each predicted frame, past the horizon of training, over seeds.
 
-    training: "horizon", as the paper's, or "longer".
+    training: "horizon", as the paper's, "longer" or "longest".
     """
     every = [
         Curve(
@@ -254,7 +254,7 @@ def horizon_figure(evaluation: dict[str, Any], training: str, colours: Palette) 
         for model, values in evaluation[f"{training}_mse"].items()
     ]
     figure = lines(every, "predicted frame", "mean squared error", colours, log_y=True)
-    reach = "trained_horizon" if training == "horizon" else "longer_horizon"
+    reach = "trained_horizon" if training == "horizon" else f"{training}_horizon"
     trained_to = evaluation[reach] + 0.5
     return figure.add_vline(trained_to, line={"dash": "dot", "color": colours.text}).add_annotation(
         x=trained_to,

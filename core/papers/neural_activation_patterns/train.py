@@ -52,7 +52,7 @@ def _record(kind: str, task: type[ProofTask], shape: Shape, seed: int, asked: st
 
 def _proofs(shape: Shape, seed: int) -> Recipe:
     dials = ", ".join(map(str, percents_of(shape)))
-    asked = f"the cube of all images, cut with the pattern of each class; delta {dials}%"
+    asked = f"the cube of all images, cut with the pattern of each class; delta {dials} %"
     return _record("proofs", ProofTask, shape, seed, asked)
 
 

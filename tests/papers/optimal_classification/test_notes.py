@@ -31,7 +31,7 @@ def test_the_errors_in_a_note_are_those_of_its_map(title):
     points = board(state)
     known = [points.answer(asked(state)).wrong, points.best().wrong]
     known += [points.answer(Asked("optimal", 100)).wrong]
-    told = [int(number) for number in re.findall(r"(\d+) %", STEPS[title].note)]
+    told = [int(number) for number in re.findall(r"(\d+)%", STEPS[title].note)]
     assert set(told) <= {round(100 * wrong) for wrong in known}
     assert told
 
