@@ -47,7 +47,8 @@ class Schedule:
     "sgd" is gradient descent with `momentum`.
     A step of L-BFGS is up to `iterations` of its own, with a strong-Wolfe line search, from rate 1: for
     losses that are one function within a step.
-    best: the metric by which the best weights of all validations are kept, not the last ones.
+    best: the metric by which the best weights of all validations are kept, not the last ones. patience:
+    after so many steps without a better one the training ends.
     """
 
     steps: int
@@ -60,6 +61,7 @@ class Schedule:
     iterations: int = 20
     momentum: float = 0.0
     best: str | None = None
+    patience: int | None = None
 
     def rate(self, step: int) -> float:
         """The learning rate of a step."""
@@ -126,7 +128,7 @@ def train(
     if not progress.curve:
         progress.curve.append({"step": 0, **_validate(task)})
     losses: list[float] = []
-    while progress.step < schedule.steps and not cancelled():
+    while not _is_over(progress, schedule) and not cancelled():
         started = time.perf_counter()
         losses.append(_step(task, optimizer, progress.step, schedule))
         progress.step += 1
@@ -135,21 +137,30 @@ def train(
         if progress.step % schedule.interval == 0 or progress.step == schedule.steps:
             progress.curve.append({"step": progress.step, "loss": progress.loss, **_validate(task)})
             losses.clear()
-            if schedule.best and _lowest(progress.curve, schedule.best):
+            if schedule.best and _best_step(progress, schedule.best) == progress.step:
                 _save(run / BEST, task.model.state_dict())
             _save_snapshot(snapshot, task.model, optimizer, progress)
             with (run / "log.jsonl").open("a") as log:
                 log.write(json.dumps(progress.curve[-1] | {"seconds": progress.seconds}) + "\n")
         on_progress(progress)
-    if schedule.best and progress.step == schedule.steps:
+    if schedule.best and _is_over(progress, schedule):
         task.model.load_state_dict(load_file(run / BEST))
     return progress
 
 
-def _lowest(curve: list[dict[str, float]], metric: str) -> bool:
-    """Whether the last validation after a step of training has the lowest value so far."""
-    *before, last = (found[metric] for found in curve[1:])
-    return all(last < value for value in before)
+def _is_over(progress: Progress, schedule: Schedule) -> bool:
+    if progress.step >= schedule.steps:
+        return True
+    if schedule.best is None or schedule.patience is None:
+        return False
+    return progress.curve[-1]["step"] - _best_step(progress, schedule.best) >= schedule.patience
+
+
+def _best_step(progress: Progress, metric: str) -> int:
+    """After which of those steps that were validated the metric was lowest, the first of these."""
+    validated = progress.curve[1:]
+    best = min(validated, key=lambda found: found[metric], default={"step": 0})
+    return int(best["step"])
 
 
 def _optimizer(model: nn.Module, schedule: Schedule) -> torch.optim.Optimizer:

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -114,6 +115,21 @@ def test_the_best_weights_of_all_validations_are_kept_where_asked_for_also_over_
     assert whole.validate()["mse"] == pytest.approx(lowest, rel=1e-5)
     train(part, schedule, tmp_path / "parts", cancelled=_after(20, part, tmp_path / "parts"))
     train(resumed, schedule, tmp_path / "parts")
+    assert all(map(torch.equal, weights(resumed), weights(whole)))
+
+
+def test_a_training_ends_when_its_patience_does_with_the_same_weights_also_over_a_stop(tmp_path):
+    schedule = Schedule(40, 4, learning_rate=0.1, clip=None, best="mse")
+    whole, patient, resumed = Regression(), Regression(), Regression()
+    curve = train(whole, schedule, tmp_path / "whole").curve
+    best = min(curve[1:], key=lambda found: found["mse"])["step"]
+    assert best + 8 < 40
+    hurried = replace(schedule, patience=8)
+    progress = train(patient, hurried, tmp_path / "patient")
+    assert progress.step == best + 8
+    assert progress.curve == curve[: len(progress.curve)]
+    assert all(map(torch.equal, weights(patient), weights(whole)))
+    assert train(resumed, hurried, tmp_path / "patient").step == best + 8  # nothing is left to do
     assert all(map(torch.equal, weights(resumed), weights(whole)))
 
 

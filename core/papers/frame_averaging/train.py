@@ -103,7 +103,7 @@ def _graph_recipe(name: str, seed: int) -> Recipe:
         "data": "five charged particles, our simulator, 3000 training systems",
         "batch": SYSTEMS,
     }
-    schedule = Schedule(22_500, interval=150, final_learning_rate=1e-5, best="mse")
+    schedule = Schedule(22_500, 150, final_learning_rate=1e-5, best="mse", patience=7_500)
     return Recipe(f"{name}-seed{seed}", task, schedule, card, forms={"*": "half"})
 
 
