@@ -4,8 +4,8 @@ import json
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
