@@ -65,7 +65,7 @@ width and less, 1,500 steps. One network learns classes and normals; the paper l
 averaged over SE(3) in training; other groups are tried with the same weights. Particles are learned for
 at most 22,500 steps at a falling rate, the official 10,000 epochs being 300,000; the weights that are
 best on validation are kept, as there, and a training ends 7,500 steps after them, since it only gets
-worse by then. All gradients are clipped to norm 1 and no weights decay, which is not in the official code.
+worse by then. Gradients are clipped to norm 1 and no weights decay, which is not in the official code.
 
 An average costs a pass for each copy, since behind its first layer a network shares nothing between two
 of them. All go in one batch: eight copies take about the time of five passes of PointNet, three of DGCNN.
