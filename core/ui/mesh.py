@@ -52,9 +52,8 @@ def show_mesh(scene: MeshScene, content: str, alt: str, private: bool) -> None:
         except MeshError as error:
             st.caption(f"Shown as a picture: {error}.")
         else:
-            key = (
-                f"mesh_{sha256(content.encode()).hexdigest()[:12]}"  # another scene, another frame
-            )
+            # Another scene is another frame, looked at anew.
+            key = f"mesh_{sha256(content.encode()).hexdigest()[:12]}"
             shown("mesh", scene_in(page), key, alt=alt)
             _component(page, key)
             return

@@ -34,6 +34,12 @@ def rendered():
             piece()
 
 
+def test_how_alike_strangers_are_is_recorded_as_it_is():
+    for world, is_cluttered in (("cluttered", True), ("clean", False)):
+        found = exhibit.strangers(is_cluttered)
+        assert text.evaluation()["strangers"][world] == pytest.approx(found, abs=1e-4)
+
+
 def test_who_comes_first_sees_how_far_the_work_is_and_can_stop_it(monkeypatch):
     go_on = Event()
     monkeypatch.setattr(progress, "_READY", set())
