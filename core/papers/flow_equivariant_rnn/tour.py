@@ -62,8 +62,8 @@ TOUR = (
         "Longer than trained.",
         "Ten frames were trained, thirty are asked for. FERNN-V2 begins nearly twenty times lower and "
         "keeps its lead for another ten frames, but in this miniature its error grows too, as its hidden "
-        "state does past the steps of training; the paper reports a flat curve. Trained over twenty, it "
-        "keeps for twenty.",
+        "state does past the steps of training; the paper reports a flat curve. Trained over twenty or "
+        "thirty, it keeps for as many.",
         {"view": "generalisation", "over": "horizon"},
     ),
 )
