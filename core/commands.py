@@ -22,7 +22,7 @@ from core.figures.export import csv_bytes
 from core.inputs import InputError
 from core.inputs.kinds import Kind, kind_named, read_file
 from core.inspection import Report, inspect, rows_of
-from core.training import Progress, Recipe, Task, train
+from core.training import Progress, Recipe, Task, kept_validation, train
 
 RUNS = Path(__file__).resolve().parent.parent / "runs"
 
@@ -103,13 +103,14 @@ def _train_one(paper: Paper, recipe: Recipe, device: torch.device, root: Path) -
             bar.set_postfix(loss=f"{progress.loss:.3g}")
 
         progress = train(task, recipe.schedule, run, show)
+    kept = kept_validation(progress, recipe.schedule)
     result = {
         "recipe": recipe.name,
         **recipe.card,
         "steps": progress.step,
         "seconds": round(progress.seconds, 1),
         "device": describe(device),
-        "metrics": {k: v for k, v in progress.curve[-1].items() if k not in ("step", "loss")},
+        "metrics": {k: v for k, v in kept.items() if k not in ("step", "loss")},
         "after": before,
         "forms": recipe.forms,
         "curve": progress.curve,

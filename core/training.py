@@ -156,6 +156,14 @@ def _is_over(progress: Progress, schedule: Schedule) -> bool:
     return progress.curve[-1]["step"] - _best_step(progress, schedule.best) >= schedule.patience
 
 
+def kept_validation(progress: Progress, schedule: Schedule) -> dict[str, float]:
+    """What was found of the weights that a training that is over has kept: a point of its curve."""
+    if schedule.best is None:
+        return progress.curve[-1]
+    step = _best_step(progress, schedule.best)
+    return next(found for found in progress.curve[1:] if found["step"] == step)
+
+
 def _best_step(progress: Progress, metric: str) -> int:
     """After which of those steps that were validated the metric was lowest, the first of these."""
     validated = progress.curve[1:]

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from core.seeds import seeded
-from core.training import Schedule, train
+from core.training import Schedule, kept_validation, train
 
 SCHEDULE = Schedule(steps=40, interval=5, learning_rate=1e-2)
 
@@ -128,6 +128,8 @@ def test_a_training_ends_when_its_patience_does_with_the_same_weights_also_over_
     progress = train(patient, hurried, tmp_path / "patient")
     assert progress.step == best + 8
     assert progress.curve == curve[: len(progress.curve)]
+    assert kept_validation(progress, hurried)["step"] == best
+    assert kept_validation(progress, replace(hurried, best=None)) == progress.curve[-1]
     assert all(map(torch.equal, weights(patient), weights(whole)))
     assert train(resumed, hurried, tmp_path / "patient").step == best + 8  # nothing is left to do
     assert all(map(torch.equal, weights(resumed), weights(whole)))

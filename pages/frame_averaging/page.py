@@ -108,7 +108,7 @@ def protocols_view() -> None:
 def particles_view() -> None:
     shown_here, beside = sides(below=True)
     with beside:
-        system = controls.slider("Which system", "system", 0, 99, 99, 1)
+        system = controls.slider("Which system", "system", 0, 99, 92, 1)
         push = controls.slider("Speed of the first particle, times", "push", 0.0, 3.0, 1.0, 0.25)
         seed = clouds.chosen_seed(controls)
     with shown_here:

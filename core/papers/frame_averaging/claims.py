@@ -48,19 +48,30 @@ def evaluation() -> dict[str, Any]:
     straight, turned = (ShapeClouds("test", poses).every(TEST_SEED) for poses in ("I", "SO(3)"))
     return {
         "protocols": {backbone: _protocols(backbone, straight, turned) for backbone in BACKBONES},
-        "nbody": {network: _particles(network) for network in GRAPHS},
+        "nbody": _particles(),
     }
 
 
-def _particles(network: str) -> dict[str, list[float]]:
-    """Mean and median over test systems of their squared errors, by seed."""
+def _particles() -> dict[str, dict[str, list[float]]]:
+    """By network and seed, over test systems: the mean and the median of their squared errors, and the
+    share of systems on which EGNN errs more."""
     systems = nbody.systems("test").to(best_device())
-    found = [
-        measure.prediction_mse(trained_graph(f"{network}-seed{seed}"), systems) for seed in SEEDS
-    ]
+    errors = {
+        network: torch.stack(
+            [
+                measure.prediction_mse(trained_graph(f"{network}-seed{seed}"), systems)
+                for seed in SEEDS
+            ]
+        )
+        for network in GRAPHS
+    }
     return {
-        "mean": [errors.mean().item() for errors in found],
-        "median": [errors.median().item() for errors in found],
+        network: {
+            "mean": found.mean(1).tolist(),
+            "median": found.median(1).values.tolist(),
+            "nearer": (found < errors["egnn"]).double().mean(1).tolist(),
+        }
+        for network, found in errors.items()
     }
 
 

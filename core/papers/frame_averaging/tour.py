@@ -73,9 +73,9 @@ TOUR = (
     TourStep(
         "Five particles.",
         "The same idea inside a graph network: a new frame in each layer. Turn the world and the "
-        "GNN predicts something else; EGNN and FA-GNN do not. On this system FA-GNN is nearer. Over all "
-        "test systems EGNN's mean error is lower, but three seeds of both overlap; the paper has FA-GNN "
-        "ahead, after far longer training.",
-        {"view": "particles", "system": 99, "push": 1.0, **_TURNED},
+        "GNN predicts something else; EGNN and FA-GNN do not. On this system FA-GNN is nearer. Of all "
+        "it is on a third, and EGNN's mean error is lower, but three seeds of both overlap; the paper "
+        "has FA-GNN ahead, after far longer training.",
+        {"view": "particles", "system": 92, "push": 1.0, **_TURNED},
     ),
 )

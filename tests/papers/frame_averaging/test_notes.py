@@ -68,6 +68,9 @@ def test_the_particles_are_as_they_are_told():
     assert run.square["gnn"].error > 0.05
     every = {name: np.mean(found["mean"]) for name, found in text.evaluation()["nbody"].items()}
     assert every["egnn"] < every["fa-gnn"]
+    shares = text.evaluation()["nbody"]["fa-gnn"]["nearer"]
+    assert "on a third" in STEPS["Five particles."].note
+    assert 0.3 < np.mean(shares) < 0.4
 
 
 def test_the_true_class_is_always_among_the_bars():
