@@ -13,6 +13,7 @@ from core.ui.follow import fragment
 from core.ui.frame import View, Words, room
 from core.ui.mesh import show_mesh
 from core.ui.theme import colours
+from core.ui.tour import lecture_mode
 from core.ui.turning import chosen_turn, turn_setter
 from core.ui.views import export_cloud, say, show_chart, show_cloud, show_verdict, sides
 from pages.frame_averaging import clouds
@@ -85,14 +86,15 @@ def morph_view() -> None:
         backbone, seed = clouds.chosen_networks(controls)
         stretch = controls.slider("Stretch", "stretch", -0.5, 1.0, 0.02, 0.02)
     morph = exhibit.morph(cloud, stretch, backbone, seed)
-    curves = exhibit.morph_curves(cloud, backbone, seed)
     with shown_here:
         say(text.morph_note(exhibit.morph_jumps(cloud, backbone, seed)))
         left, right = st.columns([1.15, 1])
         with left:
             cloud_view(figures.morph_scene(morph, colours()), "fa_morph")
         with right:
-            figure = figures.morph_figure(curves, stretch, colours())
+            figure = figures.morph_figure(
+                exhibit.morph_curves(cloud, backbone, seed), stretch, colours()
+            )
             show_chart(figure, text.MORPH_ALT, "fa_morph_chart")
 
 
@@ -120,8 +122,11 @@ def particles(system, push, seed) -> None:
     view, turn = st.container(), chosen_turn(controls)
     run = exhibit.nbody_run(system, push, turn, seed)
     with view:
-        scene = figures.nbody_scene(run, turn, colours())
-        show_cloud(scene, "fa_particles", text.particles_note(run), on_turn=turn_setter(controls))
+        scene, note = (
+            figures.nbody_scene(run, turn, colours()),
+            text.particles_note(run, lecture_mode()),
+        )
+        show_cloud(scene, "fa_particles", note, on_turn=turn_setter(controls))
 
 
 def mesh_view() -> None:

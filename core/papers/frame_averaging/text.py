@@ -171,17 +171,24 @@ def morph_note(jumps: dict[str, float]) -> str:
     )
 
 
-def particles_note(run: NBodyRun) -> str:
-    """What turning the world did."""
+def particles_note(run: NBodyRun, brief: bool) -> str:
+    """What turning the world did; not brief: and how near the networks are over all test systems."""
     worst = max(run.square, key=lambda name: run.square[name].error)
     nearer = evaluation()["nbody"]["fa-gnn"]["nearer"]
-    return (
+    note = (
         "Dots run along the true paths; large dots are where each network expects the particles after "
         "1000 steps, a line joins the two. Turn the world: predictions are turned back for the picture, "
         f"so those of an equivariant network stay. Largest error of a square: {CAST[worst].name}, "
-        f"{plain(run.square[worst].error)}. **Over 2,000 test systems**, squared errors of three seeds: "
-        f"{'; '.join(map(_over_all, run.mse))}. FA-GNN is nearer than EGNN on {min(nearer):.0%} to "
-        f"{max(nearer):.0%} of them."
+        f"{plain(run.square[worst].error)}."
+    )
+    return (
+        note
+        if brief
+        else (
+            f"{note} **Over 2,000 test systems**, squared errors of three seeds: "
+            f"{'; '.join(map(_over_all, run.mse))}. FA-GNN is nearer than EGNN on {min(nearer):.0%} to "
+            f"{max(nearer):.0%} of them."
+        )
     )
 
 
