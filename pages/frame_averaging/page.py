@@ -1,7 +1,5 @@
 """Frame averaging: turn a cloud and watch whose answer turns with it."""
 
-from functools import partial
-
 import streamlit as st
 
 from core.figures.verdict import SquareVerdict
@@ -50,7 +48,7 @@ def turned(cloud, network, *asked) -> None:
     with view:
         error, still = answers[whose].arrows.error, turn == (0, 0, 0)
         show_verdict(SquareVerdict(error, 1e-5, text.METHOD_NAMES[whose], text.SQUARE_OVER, still))
-        cloud_view(scene, "fa_cloud", turn_setter(controls), partial(controls.set, "picked"))
+        cloud_view(scene, "fa_cloud", turn_setter(controls), lambda n: controls.set("picked", n))
     (st.caption if network else say)(text.turn_note(answers, still))
     if not network:
         st.caption(text.picked_note(picked, cloud, answers))
@@ -86,15 +84,14 @@ def morph_view() -> None:
         backbone, seed = clouds.chosen_networks(controls)
         stretch = controls.slider("Stretch", "stretch", -0.5, 1.0, 0.02, 0.02)
     morph = exhibit.morph(cloud, stretch, backbone, seed)
+    curves = exhibit.morph_curves(cloud, backbone, seed)
     with shown_here:
         say(text.morph_note(exhibit.morph_jumps(cloud, backbone, seed)))
         left, right = st.columns([1.15, 1])
         with left:
             cloud_view(figures.morph_scene(morph, colours()), "fa_morph")
         with right:
-            figure = figures.morph_figure(
-                exhibit.morph_curves(cloud, backbone, seed), stretch, colours()
-            )
+            figure = figures.morph_figure(curves, stretch, colours())
             show_chart(figure, text.MORPH_ALT, "fa_morph_chart")
 
 
@@ -122,10 +119,8 @@ def particles(system, push, seed) -> None:
     view, turn = st.container(), chosen_turn(controls)
     run = exhibit.nbody_run(system, push, turn, seed)
     with view:
-        scene, note = (
-            figures.nbody_scene(run, turn, colours()),
-            text.particles_note(run, lecture_mode()),
-        )
+        scene = figures.nbody_scene(run, turn, colours())
+        note = text.particles_note(run, brief=lecture_mode())
         show_cloud(scene, "fa_particles", note, on_turn=turn_setter(controls))
 
 

@@ -8,7 +8,7 @@ import torch
 
 from core import checkpoints
 from core.claims import Claim, Expectation, above, at_least, at_most
-from core.papers.transitive_invariance import exhibit, measure, train
+from core.papers.transitive_invariance import measure, train
 from core.papers.transitive_invariance.model import distance, hinge
 from core.papers.transitive_invariance.train import ARCS, ARMS, CORRUPTED, DRIFTS, SEEDS, Config
 
@@ -46,7 +46,7 @@ def evaluation() -> dict[str, Any]:
         "corrupted, both": [_row(each, range(1)) for each in multi],
         "drift": _broken([Config("transitive", drift=share) for share in DRIFTS]),
         "arc": _broken([Config("transitive", arc=arc) for arc in ARCS]),
-        "strangers": {"cluttered": exhibit.strangers(True), "clean": exhibit.strangers(False)},
+        "strangers": {"cluttered": measure.strangers(True), "clean": measure.strangers(False)},
     }
 
 

@@ -71,11 +71,6 @@ def film_the_rest() -> None:
         piece()
 
 
-def strangers(is_cluttered: bool) -> dict[str, float]:
-    """By arm that is shown, the mean cosine of unseen things of two kinds; recorded with the claims."""
-    return {name: measure.stranger_cosine(arm_of(name), 0, is_cluttered) for name in SHOWN}
-
-
 @dataclass(frozen=True)
 class Tables:
     """Two things on turntables: pictures (STOPS, 32, 32) of each, and by arm the likeness of each

@@ -8,7 +8,7 @@ import torch
 from core.data.gradients import hog, unit
 from core.memory import kept
 from core.papers.transitive_invariance.data import VIEWS, unseen
-from core.papers.transitive_invariance.train import Config, trained, untrained
+from core.papers.transitive_invariance.train import ARMS, Config, trained, untrained
 from core.retrieval import Scores, scored
 
 Fixed = Literal["hog", "random"]  # representations that learn nothing
@@ -51,6 +51,13 @@ def stranger_cosine(arm: Config | Fixed, seed: int, is_cluttered: bool = True) -
     pictures, vectors = unseen(is_cluttered), codes(arm, seed, is_cluttered)
     kinds = pictures.kind[:, None] != pictures.kind
     return float((vectors @ vectors.T)[kinds].mean())
+
+
+def strangers(is_cluttered: bool) -> dict[str, float]:
+    """That of each arm, for which pages would wait: recorded with the claims."""
+    arms: dict[str, Config | Fixed] = {"hog": "hog", "random": "random"}
+    arms |= {arm: Config(arm) for arm in ARMS}
+    return {name: stranger_cosine(arm, 0, is_cluttered) for name, arm in arms.items()}
 
 
 def likeness(cosines: np.ndarray, stranger: float) -> np.ndarray:

@@ -10,7 +10,7 @@ from app_harness import checked, finished, follow_tour, in_view, move_every_cont
 from PIL import Image
 
 from core.inputs.image import GreyImage, letter_image
-from core.papers.transitive_invariance import exhibit, report, text
+from core.papers.transitive_invariance import exhibit, measure, report, text
 from core.papers.transitive_invariance.exhibit import Thing
 from core.papers.transitive_invariance.tour import TOUR
 from core.ui import progress
@@ -36,7 +36,7 @@ def rendered():
 
 def test_how_alike_strangers_are_is_recorded_as_it_is():
     for world, is_cluttered in (("cluttered", True), ("clean", False)):
-        found = exhibit.strangers(is_cluttered)
+        found = measure.strangers(is_cluttered)
         assert text.evaluation()["strangers"][world] == pytest.approx(found, abs=1e-4)
 
 
