@@ -75,6 +75,15 @@ def frames(page: Page, count: int = 20) -> None:
     )
 
 
+def place_of(locator: Locator) -> dict[str, float]:
+    """Its bounding box, once that stays: pictures are fitted to the window after they are drawn."""
+    before, now = None, locator.bounding_box()
+    while now != before:
+        frames(locator.page, 10)
+        before, now = now, locator.bounding_box()
+    return now
+
+
 @contextmanager
 def repainted(component: Locator) -> Iterator[None]:
     """Wait until a film or cloud has painted again since what is done within."""
@@ -85,7 +94,7 @@ def repainted(component: Locator) -> Iterator[None]:
 
 def drag(page, start, end) -> None:
     """Between two places of the first picture, in shares of its sides."""
-    box = page.locator(".slices .port svg").first.bounding_box()
+    box = place_of(page.locator(".slices .port svg").first)
     at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
     page.mouse.move(*at[0])
     page.mouse.down()

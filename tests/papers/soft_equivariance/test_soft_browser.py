@@ -2,7 +2,7 @@
 
 import re
 
-from browser_harness import frames, settled
+from browser_harness import frames, place_of, settled
 from playwright.sync_api import expect
 
 
@@ -25,7 +25,7 @@ def test_the_dial_turned_leaves_the_exact_map_behind_and_a_stroke_is_a_path(visi
     page = visit("soft-equivariance?se_view=motion&se_law=drawn&se_strokes=")
     expect(page.get_by_text("Draw a path or two")).to_be_visible()
     for height in (0.3, 0.7):
-        board = page.locator(".slices svg").bounding_box()
+        board = place_of(page.locator(".slices svg"))
         page.mouse.move(board["x"] + 5, board["y"] + height * board["height"])
         page.mouse.down()
         for step in range(1, 25):
