@@ -111,7 +111,8 @@ def longer_note(evaluation: dict[str, Any], how: str) -> str:
         f"{over_tenth(longer, trained)} times that at frame 10 (three seeds); it was "
         f"{over_tenth(before, trained)} times. At frame {trained + 10} it is "
         f"**{over_tenth(longer, trained + 10)}** times, at frame {longer.shape[1]} "
-        f"{over_tenth(longer, longer.shape[1])} times: all seeds keep as far as they were trained, not all beyond."
+        f"{over_tenth(longer, longer.shape[1])} times: "
+        "all seeds keep as far as they were trained, not all beyond."
     )
 
 
