@@ -9,6 +9,10 @@ const waiting = setInterval(() => {
   const renderer = scene?.getRenderers().find((one) => one.getActors().length);
   if (!renderer || !frameElement) return;
   clearInterval(waiting);
+  // vtk.js tells of the first move after a fifth of a second in other words, which turn nothing: where frames are
+  // slower than that, no drag would.
+  const interactor = scene.getInteractor();
+  interactor.onStartMouseMove((call) => interactor.invokeMouseMove(call));
   const camera = renderer.getActiveCamera();
   let following = false;
   const go = (place) => {
