@@ -13,7 +13,7 @@ LARGER = {
     "frame-averaging": {"megabytes": 4.1, "lines": 2620, "claims": 14, "views": 6},
     "mgno": {"megabytes": 9.2, "lines": 2630, "claims": 13, "views": 7},
     "neural-collapse": {"megabytes": 13.6, "lines": 3420, "claims": 16},
-    "pig": {"megabytes": 5.3, "lines": 2400, "claims": 17, "views": 6},
+    "pig": {"megabytes": 5.8, "lines": 2410, "claims": 17, "views": 6},
     "rotation-continuity": {"megabytes": 12.3, "lines": 2970, "views": 7},
     "symbrain": {"megabytes": 4.0, "lines": 4170, "claims": 19, "views": 6},
 }

@@ -134,17 +134,20 @@ def _rows(quadratic: Tensor) -> int:
 class PIG(Field):
     """Gaussians and a tiny network.
 
-    means, log_widths: (k, N, d), in coordinates scaled to [-1, 1]; weights: (k, N).
+    means, log_widths: (k, N, d), in coordinates scaled to [-1, 1]; weights: (k, N). start: standard
+    deviation of the first weights.
     """
 
-    def __init__(self, box: Box, count: int, width: float, moves: bool = True) -> None:
+    def __init__(
+        self, box: Box, count: int, width: float, moves: bool = True, start: float = 0.1
+    ) -> None:
         super().__init__(box, (CHANNELS, HIDDEN))
         shape = (CHANNELS, count, len(box.low))
         means = 2 * torch.rand(shape, dtype=torch.float64) - 1
         log_widths = torch.full(shape, width, dtype=torch.float64).log()
         self.means = nn.Parameter(means, requires_grad=moves)
         self.log_widths = nn.Parameter(log_widths, requires_grad=moves)
-        self.weights = nn.Parameter(0.1 * torch.randn(shape[:2], dtype=torch.float64))
+        self.weights = nn.Parameter(start * torch.randn(shape[:2], dtype=torch.float64))
 
     def _precision(self) -> Tensor:
         """1 / sigma^2 (k, N, d), within bounds that keep a long step of the optimiser finite."""

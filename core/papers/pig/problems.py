@@ -67,7 +67,8 @@ class Problem:
     weight: of the residual against the conditions. count, width: Gaussians a channel, and their first
     width in units of half the domain. points, edge: collocation points inside and on a side. at: the
     time that pictures of a problem in three dimensions show. causality: how strictly the past comes
-    first (see `causal_trust`), 0 where that is not needed.
+    first (see `causal_trust`), 0 where that is not needed. start: standard deviation of the first
+    weights. settles: whether the points stay for the last fifth, so that L-BFGS may converge.
     """
 
     name: str
@@ -83,6 +84,8 @@ class Problem:
     edge: int = 256
     at: float | None = None
     causality: float = 0.0
+    start: float = 0.1
+    settles: bool = False
 
     def interior(self, count: int, seed: int = 0) -> Tensor:
         """Points (count, d) inside, evenly spread (Sobol)."""
@@ -259,8 +262,8 @@ def flow_mixing() -> Problem:
         return [_start(box, n, truth), _faces(box, (1, 2), n // 4, truth)]
 
     return Problem(
-        "flow-mixing", ("t", "x", "y"), box, residual, conditions, truth, 1.0, 300,
-        width=0.25, points=6144, edge=1024, at=4.0,
+        "flow-mixing", ("t", "x", "y"), box, residual, conditions, truth, 10.0, 600,
+        width=0.12, points=8192, edge=2048, at=4.0, start=0.01, settles=True,
     )  # fmt: skip
 
 
