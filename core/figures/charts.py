@@ -288,6 +288,7 @@ def _log_axis(values: Sequence[Any]) -> dict[str, Any]:
         "type": "log",
         "dtick": "D2" if decades < 2.5 else np.ceil(decades / 8),
         "exponentformat": "power",
+        "autotickangles": [0],  # upright ones would lie over the title
         "minor": {"ticks": "inside", "showgrid": False},
     }
 

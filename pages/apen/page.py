@@ -37,7 +37,7 @@ def chosen_assembly() -> tuple:
 
 
 def move_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         names = text.THING_NAMES
         thing = int(controls.select("Turn the", "thing", tuple(names), names, index=4))

@@ -19,7 +19,7 @@ STARTS = {setting.name: setting for setting in SETTINGS}
 
 
 def flow_view() -> None:
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         name = controls.select("Activation", "activation", CRITICAL, captions.ACTIVATION_NAMES)
         times = controls.slider(

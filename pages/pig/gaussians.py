@@ -39,7 +39,7 @@ def chosen_time(controls: Controls, problem: Problem) -> float | None:
 
 def pulled(controls: Controls) -> None:
     """A trained field whose Gaussians can be picked, moved and removed."""
-    shown_here, beside = sides()
+    shown_here, beside = sides(below=True)
     with beside:
         problem, recipes = chosen_problem(controls)
         at = chosen_time(controls, problem)

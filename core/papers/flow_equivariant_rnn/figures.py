@@ -73,7 +73,7 @@ def _model_row(
     raw = exhibit.tracked(result, velocity)[:, channel]
     still = measure.stabilised(raw[:, None], velocity)[:, 0].numpy()
     copy = result.config.velocities[measure.nearest_copy(result.config, velocity)]
-    which = f"copy {velocity_text(copy)}" if len(result.config.velocities) > 1 else "its one copy"
+    which = f"copy {velocity_text(copy)}" if len(result.config.velocities) > 1 else "one copy"
     changed = f"{result.changed:.0%} off rest"
     hidden = raw.numpy()
     return [
@@ -130,8 +130,8 @@ def copies_film(stimulus: Stimulus, name: str, channel: int, colours: Palette) -
             colours.input,
         ),
         film_panel(
-            "How still each copy is",
-            "bright: still in its own frame",
+            "Stillness",
+            "bright: stands still",
             np.kron(calm[None, :, :, None, None], np.ones((8, 8))),
             Scale(float(calm.min()), float(calm.max()), "activity"),
             colours.transformation,
@@ -160,8 +160,8 @@ def hidden_square(
         found.error,
     )
     many = len(velocities) > 1
-    of_source = f"copy {velocity_text(velocities[source])}" if many else "its one copy"
-    of_target = f"copy {velocity_text(velocities[copy])}" if many else "its one copy"
+    of_source = f"copy {velocity_text(velocities[source])}" if many else "one copy"
+    of_target = f"copy {velocity_text(velocities[copy])}" if many else "one copy"
     says = Corners(
         "the film",
         f"moved by {velocity_text(nu)} a frame",

@@ -200,7 +200,7 @@ def sizes_figure(
         type="log",
         tickvals=ticks,
         ticktext=[f"{tick:,}" for tick in ticks],
-        range=[3.0, 4.6],
+        range=[2.7, 4.6],
     )
     figure.update_yaxes(title_text=QUANTITIES[what])
     return layout(figure, colours, height=400)

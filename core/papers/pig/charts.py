@@ -89,4 +89,5 @@ def problems_figure(evaluation: dict[str, Any], colours: Palette) -> go.Figure:
         trace.update(text=[plain(error) for error in trace.x], **look)
     names = list(PROBLEM_NAMES.values())
     figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, showgrid=False)
+    figure.update_xaxes(dtick=2)  # every second power of ten has room on a narrow screen
     return figure.update_yaxes(autorange="reversed").update_layout(margin={"l": 110, "r": 80})
