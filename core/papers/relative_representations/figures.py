@@ -112,7 +112,7 @@ def board_scene(shown: Stitched, heard: str, colours: Palette) -> SliceScene:
         colours.method,
         f"25 pictures: five encoders before five decoders that hear {heard}; framed: a network whole",
         board_picture(shown, colours),
-        subtitle=f"the decoder hears {heard}; framed: left whole",
+        subtitle=f"heard: {heard}; framed: left whole",
         crisp=True,
     )
     return SliceScene([board], "A digit through every encoder and decoder", 1, 54)
