@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle, islice
 from pathlib import Path
@@ -37,23 +37,19 @@ CHROMIUM_FLAGS = (
 )
 
 
-def models(repeats: int = 40) -> list[dict[str, Any]]:
-    """Each paper's models against their peers at equal output: median times in one process."""
-    rows = []
-    for paper in papers():
+def models(rooms: Sequence[Paper], repeats: int = 40) -> Iterator[dict[str, Any]]:
+    """Papers' models against their peers at equal output: median times in one process."""
+    for paper in rooms:
         for case in paper.benchmarks():
             ours, theirs = _median_ms(case.ours, repeats), _median_ms(case.theirs, repeats)
-            rows.append(
-                {
-                    "group": "model",
-                    "name": case.name,
-                    "ours_ms": round(ours, 2),
-                    "peer": case.peer,
-                    "peer_ms": round(theirs, 2),
-                    "ratio": round(theirs / ours, 2),
-                }
-            )
-    return rows
+            yield {
+                "group": "model",
+                "name": case.name,
+                "ours_ms": round(ours, 2),
+                "peer": case.peer,
+                "peer_ms": round(theirs, 2),
+                "ratio": round(theirs / ours, 2),
+            }
 
 
 def _median_ms(work: Callable[[], Any], repeats: int) -> float:
@@ -67,18 +63,17 @@ def _median_ms(work: Callable[[], Any], repeats: int) -> float:
     return 1000 * statistics.median(times)
 
 
-def interactions() -> list[dict[str, Any]]:
-    """Each page's controls in headless Chromium: from the last key of a move to the new picture.
+def interactions(rooms: Sequence[Paper]) -> Iterator[dict[str, Any]]:
+    """Pages' controls in headless Chromium: from the last key of a move to the new picture.
 
     The first touch of a page that nobody has opened on this server before is told apart.
 
     Raises ValueError where the browser or its driver is not installed.
     """
-    rows = []
     with served_app() as app, _browser() as browser:
-        for paper in papers():
-            rows += [_interaction(browser, app, paper, case) for case in paper.interactions]
-    return rows
+        for paper in rooms:
+            for case in paper.interactions:
+                yield _interaction(browser, app, paper, case)
 
 
 @contextmanager
@@ -97,7 +92,7 @@ def _browser() -> Iterator[Any]:
             browser.close()
 
 
-def following(followers: int = 300, steps: int = 12) -> list[dict[str, Any]]:
+def following(followers: int = 300, steps: int = 12) -> Iterator[dict[str, Any]]:
     """A hall that follows a lecture: from the lecturer's key until a follower has the new picture.
 
     The first paper's tour is stepped to and fro. Raises ValueError as `interactions`.
@@ -125,15 +120,13 @@ def following(followers: int = 300, steps: int = 12) -> list[dict[str, Any]]:
             pressed = page.evaluate("window.pressed") / 1000
             waits += [1000 * (at - pressed) for at, _ in hall.pictures[before : before + followers]]
             sizes += [size for _, size in hall.pictures[before : before + followers]]
-    return [
-        {
-            "group": "following",
-            "name": f"{paper.slug}/{followers} followers",
-            "median_ms": round(statistics.median(waits), 1),
-            "p95_ms": round(sorted(waits)[int(0.95 * (len(waits) - 1))], 1),
-            "bytes": sum(sizes) // len(sizes),
-        }
-    ]
+    yield {
+        "group": "following",
+        "name": f"{paper.slug}/{followers} followers",
+        "median_ms": round(statistics.median(waits), 1),
+        "p95_ms": round(sorted(waits)[int(0.95 * (len(waits) - 1))], 1),
+        "bytes": sum(sizes) // len(sizes),
+    }
 
 
 class _Hall:

@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--record", action="store_true", help="even if a claim no longer holds")
 
     command = commands.add_parser("bench", help="speed: models against peers, pages in a browser")
+    command.add_argument("slug", nargs="?")
     command.add_argument("--json", action="store_true")
 
     command = commands.add_parser("inspect", help="what the app would make of a visitor's file")

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -178,12 +179,17 @@ def _checked(claim: Claim, paper: Paper, quiet: bool) -> ClaimResult:
 def _bench(options: argparse.Namespace) -> int:
     from core import benchmark
 
-    rows = benchmark.models() + benchmark.interactions() + benchmark.following()
+    rooms = [atlas.paper(options.slug)] if options.slug else atlas.papers()
+    measured = [benchmark.models(rooms), benchmark.interactions(rooms)]
+    if not options.slug:
+        measured.append(benchmark.following())
+    rows = []
+    for row in chain.from_iterable(measured):
+        rows.append(row)
+        if not options.json:  # each as it comes: all rooms take a quarter of an hour
+            print("  ".join(f"{key}={value}" for key, value in row.items()), flush=True)
     if options.json:
         print(json.dumps(rows, indent=1))
-    else:
-        for row in rows:
-            print("  ".join(f"{key}={value}" for key, value in row.items()))
     return 0
 
 

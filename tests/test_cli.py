@@ -13,7 +13,7 @@ import pytest
 import torch
 from PIL import Image
 
-from core import atlas, checkpoints, cli, commands
+from core import atlas, benchmark, checkpoints, cli, commands
 from core.atlas import Paper
 from core.claims import Claim, at_most
 from core.figures.export import ply_bytes
@@ -41,6 +41,20 @@ def test_list_as_json_tells_all_that_a_paper_has(capsys):
         assert row["tour"]
         assert row["interactions"]
         assert row["benchmarks"]
+
+
+def test_bench_tells_of_each_row_when_it_is_measured(monkeypatch, capsys):
+    told = []
+
+    def rows(rooms):
+        for paper in rooms:
+            yield {"name": paper.slug}
+            told.append(capsys.readouterr().out)
+
+    monkeypatch.setattr(benchmark, "models", rows)
+    monkeypatch.setattr(benchmark, "interactions", rows)
+    assert cli.main(["bench", "pig"]) == 0
+    assert told == 2 * ["name=pig\n"]
 
 
 @pytest.mark.parametrize("paper", atlas.papers(), ids=lambda paper: paper.slug)
