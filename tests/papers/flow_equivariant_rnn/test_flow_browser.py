@@ -94,6 +94,7 @@ def test_an_uploaded_picture_becomes_the_stimulus_and_a_bad_one_is_refused(visit
     image.save(picture)
     page.locator("input[type=file]").set_input_files(picture)
     page.get_by_text("Inverted").wait_for()
+    settled(page)
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"<svg/>")
     page.locator("input[type=file]").set_input_files(bad)
