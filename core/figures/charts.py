@@ -270,6 +270,7 @@ def name_ends(figure: go.Figure, curves: Sequence[Curve]) -> go.Figure:
         figure.add_annotation(text=curve.name, font_size=15, showarrow=False, **at)
     ends = [float(np.ravel(curve.x)[k]) for curve in curves for k in (0, -1)]
     room = 0.08 * (max(ends) - min(ends))
+    figure.update_layout(margin_r=60)  # in which the names stand on a narrow screen
     return figure.update_xaxes(range=[min(ends) - room, max(ends) + room])
 
 

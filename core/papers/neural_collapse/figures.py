@@ -234,7 +234,7 @@ def polytope_figure(shown: dict[int, list[float]], classes: range, colours: Pale
     figure = lines(curves, "classes K", "loss, pairs over simplex", colours, height=330)
     name_ends(figure, curves)
     says = {"annotation_text": "best simplex", "annotation_position": "bottom left"}
-    return figure.update_layout(margin_r=60).add_hline(1, line_color=colours.text, **says)
+    return figure.add_hline(1, line_color=colours.text, **says)
 
 
 def plane_scene(

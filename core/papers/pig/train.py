@@ -130,9 +130,9 @@ class Diary(nn.Module):
 
 
 class PdeTask:
-    """Solve a problem: its residual at points drawn anew for each step (as in the official code), and
-    its conditions. Within a step the loss is one function, as L-BFGS needs it. side: of the grid that it
-    is validated on."""
+    """Solve a problem: its residual at points drawn anew for each step (as in the official code; the
+    last fifth may keep them), and its conditions. Within a step the loss is one function, as L-BFGS
+    needs it. side: of the grid that it is validated on."""
 
     def __init__(
         self,
