@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from browser_harness import SCREENSHOTS, barriers, frames, settled
+from browser_harness import SCREENSHOTS, barriers, frames, place_of, settled
 from playwright.sync_api import expect
 
 from core import atlas
@@ -34,6 +34,20 @@ def test_every_page_is_drawn_in_both_themes_and_widths(visit, path, theme, width
 # Where the rightmost of the buttons of views ends.
 _VIEWS_END = """() => Math.max(0, ...[...document.querySelectorAll(".st-key-views [role=radio]")].map(
   (button) => button.getBoundingClientRect().right))"""
+
+
+@pytest.mark.parametrize("path", ["symbrain?sb_view=volume", "neural-collapse?nc_view=yours"])
+def test_a_picture_without_a_layout_waits_for_one(visit, path):
+    """As of a page that is left, or behind a closed lid: it is drawn when it has a size again."""
+    page = visit(path, width=1280)
+    canvas = page.locator(":is(.slices, .scatter) canvas").first
+    before = place_of(canvas)["width"]
+    main = page.locator("[data-testid=stMainBlockContainer]")
+    main.evaluate("main => { main.style.display = 'none'; }")
+    page.set_viewport_size({"width": 1000, "height": 800})
+    frames(page, 5)
+    main.evaluate("main => { main.style.display = ''; }")
+    assert 0 < place_of(canvas)["width"] < before
 
 
 def test_a_reduced_link_has_the_picture_alone_and_can_be_copied(visit):

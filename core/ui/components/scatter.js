@@ -144,7 +144,7 @@ class Scatter {
   }
 
   redraw() {
-    if (!this.header) return;
+    if (!this.header || !this.canvas.clientWidth) return; // without a layout; the observer tells of it
     const density = window.devicePixelRatio || 1;
     const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
     for (const canvas of [this.canvas, this.points])

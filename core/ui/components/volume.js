@@ -69,7 +69,7 @@ class VolumeView {
   place(axis, index) { return (index - (this.header.shape[axis] - 1) / 2) * this.header.spacing[axis]; }
 
   lay() {
-    if (!this.header) return;
+    if (!this.header || !this.root.clientWidth) return; // without a layout; the observer tells of it
     const most = factor(this.root) * 0.5 * window.innerHeight;
     const tallest = Math.max(...VIEWS.map((view) => this.size(view.row)));
     this.root.querySelectorAll(".panel").forEach((figure, i) => {
