@@ -16,7 +16,7 @@ from core.data.surfaces import box
 from core.figures.cloud import Bar
 from core.inputs.point_cloud import PointCloud, in_unit_ball, subset
 from core.inputs.point_cloud.presets import BUNDLED, bundled_mesh
-from core.memory import Subject, kept
+from core.memory import Subject, kept, memo
 
 COUNTS = (512, 1024)  # points that the networks see
 NEARBY = 16  # points that a missing normal is found from
@@ -97,7 +97,7 @@ def _damaged(cloud: Cloud, damage: Damage) -> Cloud:
         points=points,
         normals=None if cloud.normals is None else cloud.normals[kept],
         key=None if cloud.key is None else (cloud.key, damage),
-        memo={},
+        memo=memo(),
     )
 
 

@@ -50,7 +50,7 @@ def _section(stop: Stop, number: int, address: str) -> str:
         source = f"data:image/{kind};base64,{b64encode(picture).decode()}"
         parts.append(f'<img alt="{said}" src="{source}">')
     parts.append(f"<p>{escape(stop.step.note)}</p>" if stop.step.note else "")
-    if stop.question:
+    if number and stop.question:  # it is asked on the stop before
         parts.append(f"<p><b>Before you look:</b> {escape(stop.question)}</p>")
     if stop.exercise:
         lines = '<div class="line"></div>' * 3

@@ -97,6 +97,7 @@ def read_lecture(raw: bytes) -> Lecture:
         raise InputError(f"a lecture has at most {MOST_BYTES:,} bytes")
     try:
         told = json.loads(raw)
+        json.dumps(told, ensure_ascii=False).encode()  # not so with half a surrogate pair
     except (ValueError, RecursionError):
         raise InputError("this is not the JSON of a lecture") from None
     if not isinstance(told, dict) or not isinstance(told.get("stops"), list):
@@ -139,20 +140,29 @@ def lecture_bytes(lecture: Lecture) -> bytes:
         | {name: getattr(stop, name) for name in MOST_TEXT if getattr(stop, name)}
         for stop in lecture.stops
     ]
-    return json.dumps({"title": lecture.title, "stops": stops}, indent=1).encode()
+    told = {"title": lecture.title, "stops": stops}
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
 def word_of(lecture: Lecture) -> str:
     """What names a lecture in addresses: a key, or for a composed one all of it."""
     if lecture.word:
         return lecture.word
-    small = json.dumps(json.loads(lecture_bytes(lecture)), separators=(",", ":"))
+    small = json.dumps(
+        json.loads(lecture_bytes(lecture)), ensure_ascii=False, separators=(",", ":")
+    )
     return urlsafe_b64encode(zlib.compress(small.encode(), 9)).decode().rstrip("=")
+
+
+def ready_made() -> tuple[Lecture, ...]:
+    """Those of LECTURES whose rooms are all here."""
+    here = {paper.slug for paper in atlas.papers()}
+    return tuple(one for one in LECTURES if here.issuperset(stop.slug for stop in one.stops))
 
 
 def lecture_named(word: str) -> Lecture:
     """The lecture of a word in an address. Raises InputError."""
-    for lecture in LECTURES:
+    for lecture in ready_made():
         if lecture.word == word:
             return lecture
     if len(word) > MOST_WORD:

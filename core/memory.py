@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, is_dataclass
 from functools import partial, wraps
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -18,6 +18,8 @@ from torch import Tensor, nn
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 BUDGET = 600_000_000  # for all results together [bytes]
+OF_A_VISIT = 300_000_000  # for those about one thing of a visitor's own [bytes]
+Keep = Callable[[Hashable, Callable[[], Any]], Any]  # what is computed once for a key
 
 
 def kept(function: Callable[Given, Result]) -> Callable[Given, Result]:
@@ -41,24 +43,29 @@ def kept_as(key: Hashable, compute: Callable[[], Result]) -> Result:
     return _kept_as(key, compute)
 
 
+def memo() -> Keep:
+    """What keeps results as `kept_as` does, but apart from all others, until it is let go itself."""
+    found: LRUCache[Any, Any] = LRUCache(OF_A_VISIT, getsizeof=bytes_of)
+    return cached(found, key=lambda name, find: name, lock=Lock())(lambda name, find: find())
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Subject:
     """Something that much is found out about, which is remembered.
 
-    key: tells what comes with the app from others; a visitor's own has none. memo: what was found out
-    about a visitor's own, for as long as it is held.
+    key: tells what comes with the app from others; a visitor's own has none. memo: keeps what was found
+    out about a visitor's own, for as long as it is held.
     """
 
     key: Hashable = None
-    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    memo: Keep = field(default_factory=memo, repr=False)
 
     def once(self, name: Hashable, find: Callable[[], Result]) -> Result:
         """What `find` finds out about it: for all visitors, or kept with a visitor's own alone."""
         if self.key is not None:
             return kept_as((self.key, name), find)
-        if name not in self.memo:
-            self.memo[name] = find()
-        return self.memo[name]
+        found: Result = self.memo(name, find)
+        return found
 
 
 def meanwhile(compute: Callable[[], object]) -> None:

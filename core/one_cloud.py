@@ -10,10 +10,10 @@ from functools import partial
 from typing import NamedTuple
 
 import torch
-from torch import Tensor
+from torch import OutOfMemoryError, Tensor
 
 from core.clouds import SHAPES, Cloud, normals_of
-from core.device import best_device
+from core.device import best_device, wait_for_device
 from core.equivariance import relative_error
 from core.groups.rotations import Euler, from_euler
 
@@ -134,6 +134,8 @@ def asked(cloud: Cloud, turn: Euler) -> dict[str, Said]:
     for name, room in ROOMS.items():
         try:
             found[name] = _said(name, room(), cloud, seen, turned)
+        except OutOfMemoryError:  # the GPU is not used any more, and that is said
+            raise
         except Exception:  # whatever a network fails with; its own page says so
             logging.getLogger(__name__).exception("%s is left out", name)
     return found
@@ -141,7 +143,7 @@ def asked(cloud: Cloud, turn: Euler) -> dict[str, Said]:
 
 def _said(name: str, room: Room, cloud: Cloud, seen: Seen, turned: Seen) -> Said:
     straight, changed, milliseconds = cloud.once(
-        ("asked", name), partial(_once, room.network, seen)
+        ("asked", name, seen.points.device), partial(_once, room.network, seen)
     )
     answer = room.network(*turned)
     error = relative_error(answer, straight, straight)
@@ -153,6 +155,7 @@ def _once(network: Network, seen: Seen) -> tuple[Tensor, dict[str, float], float
     for _ in range(TIMES):
         before = time.perf_counter()
         straight = network(*seen)
+        wait_for_device()
         took.append(1000 * (time.perf_counter() - before))
     changed = {
         name: relative_error(network(*change(seen)), straight, straight)

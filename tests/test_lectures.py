@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from core import atlas
 from core.handout import handout_html
 from core.inputs import InputError
 from core.lectures import (
@@ -22,6 +23,7 @@ from core.lectures import (
     lecture_bytes,
     lecture_named,
     read_lecture,
+    ready_made,
     word_of,
 )
 from core.ui.components import _picture_in
@@ -75,6 +77,20 @@ def test_a_lecture_comes_back_from_its_link_and_its_file(stops, title):
     lecture = Lecture(" ".join(title.split()), tuple(stops))
     for back in (read_lecture(lecture_bytes(lecture)), lecture_named(word_of(lecture))):
         assert replace(back, minutes=0) == lecture
+
+
+def test_half_a_surrogate_pair_is_refused():
+    told = {"title": "x", "stops": [{"page": "mgno", "state": {}, "note": "\ud800"}]}
+    with pytest.raises(InputError):
+        read_lecture(json.dumps(told).encode())
+
+
+def test_a_lecture_whose_room_is_not_here_is_not_offered(monkeypatch):
+    here = tuple(paper for paper in atlas.papers() if paper.slug != "mgno")
+    monkeypatch.setattr(atlas, "papers", lambda: here)
+    assert 0 < len(ready_made()) < len(LECTURES)
+    with pytest.raises(InputError):
+        lecture_named("equivariance")
 
 
 KEYS = st.sampled_from(["title", "stops", "page", "state"])

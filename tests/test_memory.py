@@ -109,3 +109,20 @@ def test_bytes_are_those_that_are_held():
     assert 4000 < both < 4200  # and the tuple
     assert bytes_of(b"x" * 1000) > 1000
     assert bytes_of(torch.nn.Linear(100, 100)) > 40_000
+
+
+def test_a_visits_results_stay_apart_and_within_their_bound(monkeypatch):
+    monkeypatch.setattr(memory, "OF_A_VISIT", 1_000_000)
+    once, other = memory.memo(), memory.memo()
+    computed = []
+
+    def find(number: int) -> np.ndarray:
+        computed.append(number)
+        return np.full(50_000, number)  # 400 kB
+
+    for number in (0, 1, 1, 2, 1, 0):
+        assert once(number, lambda number=number: find(number))[0] == number
+    assert computed == [0, 1, 2, 0]
+    other(2, lambda: find(2))
+    assert computed == [0, 1, 2, 0, 2]
+    assert held() == 0

@@ -52,11 +52,12 @@ def plain(value: float) -> str:
         return "0"
     if not math.isfinite(value):
         return str(value)
-    power = math.floor(math.log10(abs(value)))
-    if power < -3 or power >= 6:
-        mantissa = f"{value / 10**power:.1f}".removesuffix(".0")
-        return f"{mantissa} \u00d7 10{str(power).translate(_RAISED)}"
-    return f"{value:.2g}" if abs(value) < 100 else f"{value:,.0f}"
+    mantissa, power = f"{value:.1e}".split("e")  # rounding may raise the power
+    if not -3 <= int(power) < 6:
+        raised = str(int(power)).translate(_RAISED)
+        return f"{mantissa.removesuffix('.0')} \u00d7 10{raised}"
+    rounded = float(f"{value:.2g}")
+    return f"{rounded:g}" if abs(rounded) < 100 else f"{value:,.0f}"
 
 
 _RAISED = str.maketrans(

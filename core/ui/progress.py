@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from core.inputs import InputError
 from core.ui.follow import fragment
 from core.work import Work
 
@@ -40,6 +41,8 @@ def work_through(
         _watch(work, count, label, key, show)
         return
     if work.error is not None:
+        if not isinstance(work.error, InputError):  # else it may succeed when it is asked for again
+            forget(key)
         raise work.error
     if work.end == "stopped" and work.done < count:
         st.caption(f"Stopped after {work.done} of {count} stages.")

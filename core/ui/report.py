@@ -45,13 +45,14 @@ def _show_room(paper: Paper, upload: Upload) -> None:
             )
         else:
             st.markdown(f"**{paper.short_title}**")
-        asked = paper.slug in upload.made or (
+        asked = paper.slug in upload.asked or (
             name in paper.inspectors
             and st.button(
                 "Ask its networks", key=f"data_ask_{paper.slug}", icon=":material/neurology:"
             )
         )
     if asked:
+        upload.asked.add(paper.slug)
         with st.spinner("Asking the networks"):
             answer = upload.once(
                 paper.slug, lambda: inspection.ask(paper, upload.kind, upload.value)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from core.inputs import InputError, features
+from core.memory import memo
 from core.ui.controls import Controls
 from core.ui.plain import plain
 from core.ui.uploads import Upload, uploaded
@@ -36,8 +36,7 @@ def two_networks(
             pair = features.paired(found.value, other.value)
         except InputError as error:
             return str(error)
-        made: dict[Any, Any] = {}
-        return replace(found, value=pair, token=(found.token, other.token), made=made)
+        return replace(found, value=pair, token=(found.token, other.token), once=memo())
 
     pair = found.once(("pair", other.token), both)
     if isinstance(pair, str):

@@ -6,16 +6,16 @@ was read of it goes when the page is left. All of it is forgotten when the visit
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 
 from core.inputs import InputError, kinds
 from core.inputs.kinds import Kind
+from core.memory import Keep, memo
 from core.ui.follow import uses_own_file
 from core.ui.plain import plain
 
-Made = TypeVar("Made")
 PRIVACY = (
     "The file stays in the memory of the server for your visit: it is not written or logged, and no "
     "other visitor can see it."
@@ -42,20 +42,16 @@ class File:
 class Upload:
     """What was read of a file. token: tells it, and how it was read, from others.
 
-    made: what was computed from it, by name; forget: what else has to be cleared with it.
+    once: keeps what was computed from it, by name, as long as the file is; asked: rooms that were asked
+    about it; forget: what else has to be cleared with it.
     """
 
     kind: Kind
     value: Any
     token: Hashable
     forget: Callable[[], None]
-    made: dict[Hashable, Any] = field(default_factory=dict)
-
-    def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
-        """What `make` computes, kept as long as the file is."""
-        if name not in self.made:
-            self.made[name] = make()
-        return self.made[name]
+    once: Keep = field(default_factory=memo)
+    asked: set[str] = field(default_factory=set)
 
 
 def uploaded(

@@ -8,12 +8,12 @@ import streamlit as st
 from core.handout import handout_html
 from core.inputs import InputError
 from core.lectures import (
-    LECTURES,
     MOST_TEXT,
     MOST_WORD,
     Lecture,
     lecture_bytes,
     read_lecture,
+    ready_made,
     word_of,
 )
 from core.ui import sequence
@@ -72,7 +72,7 @@ def edited(lecture: Lecture) -> Lecture:
             note = st.text_area(
                 "Note", stop.note, max_chars=MOST_TEXT["note"], key=f"{FIELD}note_{at}", height=80
             )
-            question = ""
+            question = stop.question
             if at:  # it is asked on the stop before
                 question = st.text_input(
                     "Question that the class answers first",
@@ -101,7 +101,11 @@ def own() -> None:
         )
     else:
         keep(edited(mine))
-        lecture = checked(own_lecture())
+        try:
+            lecture = checked(own_lecture())
+        except InputError as error:
+            st.error(f"It cannot be given or shared: {plain(str(error))}. Shorten its notes.")
+            return
         give(lecture, "my_lecture")
         download("As a file", "lecture.json", lambda: lecture_bytes(lecture))
         word = word_of(lecture)
@@ -124,7 +128,7 @@ st.markdown(
     "Each goes across pages, asks the class before it shows, and can be followed on phones: **F** shows "
     "the code. Arrow or page keys turn the stops, Esc leaves."
 )
-for lecture in LECTURES:
+for lecture in ready_made():
     with st.container(border=True):
         st.header(lecture.title, anchor=False)
         st.markdown(f"{lecture.says} {lecture.minutes} minutes, {len(lecture.stops)} stops.")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.inputs import InputError, image
 from core.inputs.image import GreyImage, as_stimulus, letter_image, read_ink
+from core.memory import Keep, kept_as
 from core.papers.flow_equivariant_rnn import exhibit, text
 from core.papers.flow_equivariant_rnn.data import HORIZON, SIZE
 from core.papers.flow_equivariant_rnn.exhibit import Stimulus
@@ -51,27 +52,29 @@ def stimulus_controls(controls: Controls, predicts: bool = True) -> Stimulus:
             vy = controls.slider("its velocity in y", "vy2", -2, 2, 1, 1)
             velocities.append((float(vy), float(vx)))
     with figure_place:
-        figures = [_figure(controls, source, example)]
+        figure, keep = _figure(controls, source, example)
+    figures = [figure]
     if second:
         figures.append(exhibit.digit_figure(other, example + 1))
-    return Stimulus(tuple(figures), tuple(velocities), horizon)
+    return Stimulus(tuple(figures), tuple(velocities), horizon, keep)
 
 
-def _figure(controls: Controls, source: str, example: int) -> bytes:
-    """What the visitor typed, drew or brought; where that is refused, said so, a digit."""
+def _figure(controls: Controls, source: str, example: int) -> tuple[bytes, Keep]:
+    """What the visitor typed, drew or brought, and what keeps what is found out about it; where that is
+    refused, said so, a digit."""
     try:
         if source == "letter":
             typed = controls.text("One letter", "letter", "R", max_chars=1)
-            return _on_torus(letter_image(typed))
+            return _on_torus(letter_image(typed)), kept_as
         if source == "drawing":
-            return _on_torus(_drawing(controls))
+            return _on_torus(_drawing(controls)), kept_as
         if source == "upload":
             found = uploaded([image.KIND], controls.key("upload"), "Until then, a digit.")
             if found:
-                return _on_torus(GreyImage(found.value.pixels, ()))
+                return _on_torus(GreyImage(found.value.pixels, ())), found.once
     except InputError as error:
         st.error(f"Not used: {plain(str(error))}.")
-    return exhibit.digit_figure(_chosen_digit(controls, example), example)
+    return exhibit.digit_figure(_chosen_digit(controls, example), example), kept_as
 
 
 def _chosen_digit(controls: Controls, example: int) -> int:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.data.maps import Family
 from core.inputs import places
+from core.memory import Keep, kept_as
 from core.papers.tinvnn import exhibit, figures, text
 from core.papers.tinvnn.exhibit import MapMotion
 from core.ui.components import slices
@@ -33,7 +34,7 @@ def tours_view(controls: Controls) -> None:
         names = text.BASELINES
         baseline = controls.select("Beside Z", "beside", tuple(names), names)
         family = chosen_family(controls, "family", tuple(text.FAMILIES))
-        own = _own_places(controls) if family == "yours" else None
+        own, keep = _own_places(controls) if family == "yours" else (None, kept_as)
         learned: Family = "scattered" if family == "scattered" else "coast"
         which = 0 if own is not None else controls.slider("Which map", "which", 0, 99, 0, 1)
         name = f"map_{learned}_{which}"
@@ -44,7 +45,7 @@ def tours_view(controls: Controls) -> None:
             st.button("Undo", on_click=lambda: controls.set(name, sample), disabled=same)
         else:
             found_places = own
-    found = exhibit.desk(found_places, learned, motion, (baseline, "scaled"))
+    found = exhibit.desk(found_places, learned, motion, (baseline, "scaled"), keep)
     with shown_here:
         say(text.desk_note(found))
         chosen = st.session_state.get(controls.key("held"), -1)
@@ -53,9 +54,12 @@ def tours_view(controls: Controls) -> None:
         slices(scene, "ti_desk", on_gripped=moves)
 
 
-def _own_places(controls: Controls) -> np.ndarray | None:
+def _own_places(controls: Controls) -> tuple[np.ndarray | None, Keep]:
+    """The visitor's, and what keeps what is computed from them."""
     found = uploaded([places.KIND], controls.key("places"), text.INVITATION)
-    return None if found is None else places.in_unit_square(found.value.points)
+    if found is None:
+        return None, kept_as
+    return places.in_unit_square(found.value.points), found.once
 
 
 def _mover(

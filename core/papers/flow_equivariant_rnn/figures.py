@@ -14,7 +14,6 @@ from core.figures.film import Film, Panel, film_panel
 from core.figures.palette import Method, Palette, Scale
 from core.figures.square import Corners, square_film
 from core.figures.verdict import plain
-from core.memory import kept
 from core.papers.flow_equivariant_rnn import exhibit, measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED
 from core.papers.flow_equivariant_rnn.exhibit import HiddenSquare, Run, Stimulus, TurningRun
@@ -35,7 +34,7 @@ def velocity_text(velocity: tuple[float, float]) -> str:
     return f"({velocity[1]:g}, {velocity[0]:g})"
 
 
-@kept
+@exhibit.kept_with_film
 def prediction_film(
     stimulus: Stimulus, names: tuple[str, str], channel: int, colours: Palette
 ) -> Film:
@@ -98,7 +97,7 @@ def _model_row(
     ]
 
 
-@kept
+@exhibit.kept_with_film
 def copies_film(stimulus: Stimulus, name: str, channel: int, colours: Palette) -> Film:
     """All hidden copies laid out by velocity, the one that moves with the stimulus outlined."""
     velocity = stimulus.velocities[0]

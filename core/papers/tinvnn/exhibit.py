@@ -14,7 +14,7 @@ from core.device import best_device
 from core.equivariance import Square, relative_error, square_of
 from core.groups.rotations import Euler, act, from_euler
 from core.groups.scaling import Rule, Scaled, distances, from_distances, scaled
-from core.memory import kept, kept_as
+from core.memory import Keep, kept, kept_as
 from core.papers.tinvnn import measure, train
 from core.papers.tinvnn.measure import PEERS, WAYS, Way
 from core.papers.tinvnn.train import Input
@@ -156,11 +156,17 @@ class Desk:
     gaps: dict[Input, float]
 
 
-def desk(places: np.ndarray, family: Family, motion: MapMotion, inputs: tuple[Input, ...]) -> Desk:
-    """Networks that learned maps of a family, asked about a moved map."""
+def desk(
+    places: np.ndarray,
+    family: Family,
+    motion: MapMotion,
+    inputs: tuple[Input, ...],
+    keep: Keep = kept_as,
+) -> Desk:
+    """Networks that learned maps of a family, asked about a moved map. keep: its short tour."""
     exact = torch.tensor(places)[None]
     moved = torch.tensor(motion.act(places))[None]
-    short = kept_as(("short", places.tobytes()), lambda: maps.short_tours(exact))
+    short = keep(("short", places.tobytes()), lambda: maps.short_tours(exact))
     least = maps.length(exact, short).item()
     made = {given: measure.tours_of(family, given, 0, moved) for given in inputs}
     gaps = {

@@ -170,8 +170,7 @@ def test_what_is_found_out_is_shared_for_presets_and_stays_with_a_visitors_own_c
     preset = clouds.preset("table", 1, 512)
     assert found(preset) is found(clouds.preset("table", 1, 512))
     assert found(preset) is not found(clouds.preset("table", 2, 512))
-    assert not preset.memo
-    own = replace(preset, key=None, memo={})
+    own = replace(preset, key=None)
     held = memory.held()
     assert found(own) is found(own)
     assert found(own) is not found(preset)
