@@ -48,6 +48,10 @@ def run(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     paper = atlas.paper(options.slug)
     own = options.data is not None
+    if own and (options.ship or options.name):
+        raise ValueError(
+            "--data is a training of its own: it takes no recipe's name, and no --ship"
+        )
     recipes = [_own_recipe(paper, options.data)] if own else _named_recipes(paper, options.name)
     device = named_device(options.device) if options.device else best_device()
     root = _root(options)
@@ -196,6 +200,8 @@ def _bench(options: argparse.Namespace) -> int:
 def _inspect(options: argparse.Namespace) -> int:
     among = [kind_named(options.kind)] if options.kind else []
     only = [atlas.paper(options.ask).slug] if options.ask else None
+    if options.csv is not None and options.json:
+        raise ValueError("either --csv or --json: one of them")
     if options.csv is not None:
         return _inspect_into(options)
     if options.cluster:
@@ -242,11 +248,16 @@ def _inspected(
 def _inspect_into(options: argparse.Namespace) -> int:
     """One row for each file; a bad file has its error there. Returns 2 if any is bad."""
     rows: list[dict[str, Any]] = []
+    try:
+        options.csv.touch()  # it can be written: known before the work, not after
+    except OSError as error:
+        raise ValueError(f"{options.csv} cannot be written: {error.strerror}") from error
     found = rows_of(options.file, options.kind, options.ask, options.cluster)
     try:
         rows.extend(tqdm(found, total=len(options.file), unit="file"))
     finally:  # what was done is kept when the rest is cancelled
-        options.csv.write_bytes(csv_bytes(rows))
+        if rows:
+            options.csv.write_bytes(csv_bytes(rows))
     good = sum("error" not in row for row in rows)
     print(f"wrote {options.csv}: {good} of {len(rows)} files were read", file=sys.stderr)
     return 0 if good == len(rows) else 2

@@ -284,7 +284,8 @@ def mark_x(figure: go.Figure, x: float, tone: str, width: float = 1.5) -> go.Fig
 def _log_axis(values: Sequence[Any]) -> dict[str, Any]:
     """A label for each power of ten, for fewer over a long way, and over a short one for 1, 2 and 5."""
     every = np.concatenate([np.ravel(part) for part in values])
-    decades = np.ptp(np.log10(every[every > 0]))
+    seen = every[every > 0]
+    decades = np.ptp(np.log10(seen)) if len(seen) else 0
     return {
         "type": "log",
         "dtick": "D2" if decades < 2.5 else np.ceil(decades / 8),

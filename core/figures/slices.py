@@ -124,7 +124,7 @@ class VolumeScene:
     """voxels (X, Y, Z) uint8, axes to the right, forward and up; spacing [mm].
 
     overlay: (X, Y, Z) uint8 like the voxels, 128 where there is nothing, shown by the colours
-    (256, 3) uint8; cross: voxel indices where the crosshair stands; sides: whether left and right are
+    (256, 3) uint8; cross: voxel indices where the crosshair stands; oriented: whether left and right are
     those of the head ("R", "L", ...) or of the image.
     """
 

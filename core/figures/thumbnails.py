@@ -20,36 +20,24 @@ class Thumbnail:
     frame: str = ""
 
 
-@dataclass(frozen=True)
-class ThumbnailRow:
-    """Pictures in a row, or gaps where there is None; a name before it, and its colour."""
-
-    pictures: Sequence[Thumbnail | None]
-    name: str = ""
-    tone: str = ""
-
-
 def rows_picture(
-    rows: Sequence[ThumbnailRow], side: int, before: int, colours: Palette
+    rows: Sequence[Sequence[Thumbnail | None]], side: int, colours: Palette
 ) -> np.ndarray:
-    """All rows, (H, W, 3) uint8. side: of a picture; before: room for the names [both in pixels]."""
+    """All rows, with gaps where there is None: (H, W, 3) uint8. side: of a picture [pixels]."""
     step, high = side + 2 * _FRAME, side + 2 * _FRAME + _BELOW
-    width = before + step * max(len(row.pictures) for row in rows)
-    image = Image.new("RGB", (width, high * len(rows)), colours.ground)
-    pen, font, small = (ImageDraw.Draw(image), *map(ImageFont.load_default, (15, 13)))
+    image = Image.new("RGB", (step * max(map(len, rows)), high * len(rows)), colours.ground)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(13)
     for number, row in enumerate(rows):
         top = number * high + _FRAME
-        tone = row.tone or colours.text
-        pen.text((0, top + side / 2), row.name, tone, font, anchor="lm")
-        for column, shown in enumerate(row.pictures):
+        for column, shown in enumerate(row):
             if shown is None:
                 continue
-            left = before + column * step + _FRAME
+            left = column * step + _FRAME
             if shown.frame:
                 box = (left - _FRAME, top - _FRAME, left + side + 3, top + side + 3)
                 pen.rectangle(box, shown.frame)
             picture = Image.fromarray(shown.pixels).resize((side, side), Image.Resampling.BICUBIC)
             image.paste(picture, (left, top))
             middle = (left + side / 2, top + side + _FRAME + _BELOW / 2 - 1)
-            pen.text(middle, shown.word, colours.text, small, anchor="mm")
+            pen.text(middle, shown.word, colours.text, font, anchor="mm")
     return np.asarray(image)

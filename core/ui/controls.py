@@ -105,13 +105,12 @@ class Controls:
         name: str,
         options: Sequence[Any],
         names: Mapping[Any, str],
-        was: Mapping[str, Any] | None = None,
         index: int = 0,
         **kwargs: Any,
     ) -> Any:
         """A drop-down list that opens on options[index]; returns an element of `options`."""
         default = options[index]
-        self._read(name, default, lambda text: _option(text, options, names, was or {}))
+        self._read(name, default, lambda text: _option(text, options, names, {}))
         value = st.selectbox(
             label,
             options,

@@ -36,9 +36,6 @@ START_HELP = "From which pose the thing is turned."
 RANK_HELP = (
     f"Of {GALLERY} views of the thing, where the true one stands by cosine to the prediction."
 )
-MOVED_HELP = (
-    "Variance of the half along this swing, over its variance among views of 24 unseen things."
-)
 STEP_HELP = "How far each small turn goes."
 OWN_FRAME = (
     "A turn is told in the file's own frame: what is upright there is upright here; the networks know "

@@ -11,7 +11,7 @@ from core.figures.charts import Curve, layout, lines
 from core.figures.mosaic import Mosaic
 from core.figures.palette import Palette, Scale
 from core.figures.slices import Ellipses, SlicePanel, SliceScene
-from core.figures.thumbnails import Thumbnail, ThumbnailRow, rows_picture
+from core.figures.thumbnails import Thumbnail, rows_picture
 from core.papers.transitive_invariance import exhibit
 from core.papers.transitive_invariance.data import KINDS
 from core.papers.transitive_invariance.exhibit import NAMES, STOPS, Found, Paths, Tables, mapped
@@ -75,7 +75,7 @@ def corners_scene(
         "The path from A' to B'",
         colours.transformation,
         "A thing turned, the thing, another from the same side, and that one turned",
-        rows_picture([ThumbnailRow(row) for row in rows], 112, 0, colours),
+        rows_picture(rows, 112, colours),
         subtitle="A'A and BB': one thing turned; AB: two things, one view",
     )
     return SliceScene([panel], "The path A', A, B, B'", 1, 40 if folded else 20)
@@ -133,17 +133,17 @@ def board_scene(found: Mosaic, paths: Paths, colours: Palette) -> SliceScene:
 def _paths_panel(paths: Paths, colours: Palette) -> SlicePanel:
     """Paths A' - A - B - B' as rows of pictures, and beside them the pair that they join."""
     pictures, kinds = mapped().pictures.pixels, mapped().pictures.kind
-    rows = [ThumbnailRow([None] * 7)] if not len(paths.paths) else []
+    rows: list[list[Thumbnail | None]] = [[None] * 7] if not len(paths.paths) else []
     for path in paths.paths:
         steps = [Thumbnail(pictures[at], word) for at, word in zip(path, CORNERS, strict=True)]
         tone = colours.method if kinds[path[0]] == kinds[path[3]] else colours.error
         ends = [replace(each, frame=tone) for each in (steps[0], steps[3])]
-        rows.append(ThumbnailRow([*steps, None, *ends]))
+        rows.append([*steps, None, *ends])
     return SlicePanel(
         "Pairs that no source ever showed",
         colours.method,
         f"{len(paths.paths)} paths over a film, a look-alike and another film, and their ends",
-        rows_picture(rows, 72, 0, colours),
+        rows_picture(rows, 72, colours),
         subtitle="right: the ends, pink if of two kinds",
     )
 
@@ -154,7 +154,7 @@ def found_scene(
     """The query, and by arm the nearest other things; framed: of another kind."""
 
     def panel(title: str, tone: str, row: Sequence[Thumbnail | None], says: str) -> SlicePanel:
-        pixels = rows_picture([ThumbnailRow(row)], 52, 0, colours)
+        pixels = rows_picture([row], 52, colours)
         return SlicePanel(title, tone, f"{title}: {says}", pixels, subtitle=says)
 
     asked = [Thumbnail(found.query), *[None] * 7]

@@ -329,7 +329,7 @@ def velocity_pad(
 
     def changed() -> None:
         chosen = _told(key, "velocity")
-        if _is_velocity(chosen, reach):
+        if _are_numbers(chosen, 2, reach):
             on_change((float(chosen[1]), float(chosen[0])))
 
     data = {
@@ -341,15 +341,6 @@ def velocity_pad(
         "colour": colour,
     }
     _pad(data=data, key=key, on_velocity_change=changed)
-
-
-def _is_velocity(value: Any, reach: int) -> bool:
-    """What the browser sends is checked like any input."""
-    return (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(isinstance(v, int | float) and abs(v) <= reach for v in value)
-    )
 
 
 def sketch(ink: str, side: int, key: str, on_change: Callable[[str], None]) -> None:

@@ -1,4 +1,4 @@
-// Shared by components. First: undo core.ui.components.pack.
+// Shared by components. First: undo core.ui.payload.pack.
 // Layout: uint32 length of the header, the header as JSON, then the bytes of the arrays.
 export function unpack(data) {
   const bytes = data instanceof Uint8Array ? data : new Uint8Array(data);
