@@ -238,6 +238,22 @@ def test_a_cluster_that_is_not_there_is_said_in_one_line(clouds, tmp_path, capsy
     assert "no Dask scheduler" in capsys.readouterr().err
     assert cli.main(["inspect", str(clouds[0]), *where[2:]]) == 1
     assert "goes with --csv" in capsys.readouterr().err
+    assert (tmp_path / "out.csv").read_text() == ""
+
+
+def test_what_does_not_go_together_is_said_before_the_work(tmp_path, capsys):
+    table = tmp_path / "missing" / "out.csv"
+    wrong = (
+        ["inspect", "x.png", "--csv", str(table)],
+        ["inspect", "x.png", "--csv", "out.csv", "--json"],
+        ["train", "symbrain", "--data", str(tmp_path), "--ship"],
+        ["train", "symbrain", "axis", "--data", str(tmp_path)],
+    )
+    for arguments, said in zip(
+        wrong, ("cannot be written", "--json", "--data", "--data"), strict=True
+    ):
+        assert cli.main(arguments) == 1
+        assert said in capsys.readouterr().err
 
 
 def test_no_cell_of_a_table_runs_in_a_spreadsheet(tmp_path, monkeypatch, capsys):

@@ -183,3 +183,15 @@ def test_a_view_is_added_worded_and_given():
     checked(app.button(key="begin_my_lecture").click().run())
     assert "Down \\*and\\* up" in seen(app)
     assert app.session_state["mg_view"] == "ride"
+
+
+def test_a_lecture_that_is_too_long_is_said_so_and_keeps_a_question_that_comes_first(capsys):
+    app = opened("pages/mgno/page.py")
+    stop = Stop("mgno", "A view", "And then?", "", "\u00e9" * 1_000, {})
+    app.session_state["composed_lecture"] = Lecture("Mine", (stop,) * 2)
+    checked(app.switch_page(str(ROOT / "pages/atlas/lectures.py")).run())
+    assert app.session_state["composed_lecture"].stops[0].question == "And then?"
+    assert "Before we look" not in handout_html(Lecture("Mine", (stop,)), "").decode()
+    app.session_state["composed_lecture"] = Lecture("Mine", (stop,) * 40)
+    checked(app.run())
+    assert "cannot be given" in app.error[0].value

@@ -1,6 +1,7 @@
 """One cloud, asked of the networks of all rooms for points in space."""
 
 import pytest
+from torch import OutOfMemoryError
 
 from core import clouds, one_cloud
 
@@ -39,3 +40,12 @@ def test_a_room_that_fails_takes_its_own_row_away(monkeypatch, fails):
     monkeypatch.setitem(one_cloud.ROOMS, "Plain", failing if fails == "room" else lambda: room)
     few = clouds.preset("table", 5, 512)
     assert list(one_cloud.asked(few, (0, 0, 0))) == [n for n in one_cloud.ROOMS if n != "Plain"]
+
+
+def test_a_gpu_out_of_memory_is_not_one_rooms_failure(monkeypatch):
+    def full(*_):
+        raise OutOfMemoryError
+
+    monkeypatch.setitem(one_cloud.ROOMS, "Plain", full)
+    with pytest.raises(OutOfMemoryError):
+        one_cloud.asked(TABLE, (0, 0, 0))

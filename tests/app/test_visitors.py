@@ -118,6 +118,32 @@ def test_what_is_stopped_says_how_far_it_came_and_starts_again(counted):
     assert counted.run().markdown[0].value == "2 of 2"
 
 
+def failing() -> None:
+    """A page whose work fails, by a bad input or by what may go better the next time."""
+    import streamlit as st
+
+    from core.inputs import InputError
+    from core.ui.progress import work_through
+
+    bad = st.toggle("bad")
+
+    def stages():
+        raise InputError("so") if bad else RuntimeError("so")
+        yield
+
+    work_through(stages, 1, "Failing", "bad" if bad else "ill", 0, st.markdown)
+
+
+def test_work_that_failed_is_done_again_when_asked_for_unless_the_input_is_bad():
+    app = AppTest.from_function(failing, default_timeout=60)
+    assert app.run().exception
+    assert "ill" not in app.session_state
+    app.toggle[0].set_value(True)
+    assert app.run().exception
+    kept = app.session_state["bad"]
+    assert app.run().session_state["bad"] is kept
+
+
 def test_what_is_forgotten_is_gone_and_stops(counted):
     counted.run().number_input[0].set_value(400)
     begun = counted.run().session_state["work"]

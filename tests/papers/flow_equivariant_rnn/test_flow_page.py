@@ -1,7 +1,13 @@
 """The flow page in Streamlit's own test harness: each control moved, no exception, values checked."""
 
+import io
+
+import numpy as np
 import pytest
 from app_harness import checked, follow_tour, move_every_control, opened, readable, seen
+from PIL import Image
+
+from core import memory
 
 PAGE = "pages/flow_equivariant_rnn/page.py"
 VIEWS = ("film", "copies", "square", "generalisation", "paths", "rotation")
@@ -34,6 +40,20 @@ def test_every_kind_of_stimulus_is_shown(source):
         for ink, refused in (("0" * 36, "empty"), ("zz", "0-9")):
             app.session_state["flow_ink"] = ink
             assert refused in readable(checked(app.run()).error[0])
+
+
+def test_what_is_found_of_a_visitors_image_is_kept_with_the_visit_alone():
+    pixels = np.random.default_rng(0).integers(0, 255, (10, 10), dtype=np.uint8)
+    content = io.BytesIO()
+    Image.fromarray(pixels).save(content, "png")
+    app = opened(PAGE)
+    app.session_state["flow_source"] = "upload"
+    app.run()
+    held = memory.held()
+    checked(app.file_uploader[0].upload("x.png", content.getvalue(), "image/png").run())
+    app.session_state["flow_vx"] = -1.0
+    checked(app.run())
+    assert memory.held() == held
 
 
 def test_a_bad_upload_is_refused_in_one_sentence():
