@@ -43,6 +43,21 @@ def kept_as(key: Hashable, compute: Callable[[], Result]) -> Result:
     return _kept_as(key, compute)
 
 
+def kept_by_one(function: Callable[..., Result]) -> Callable[..., Result]:
+    """`function`, computed once for the same (hashable) arguments, as that of them keeps it which can.
+
+    That one has a field `keep`: `kept_as`, or of a visitor's own a `memo`.
+    """
+
+    @wraps(function)
+    def recalled(*args: Hashable) -> Result:
+        keep: Keep = next(one.keep for one in args if hasattr(one, "keep"))
+        found: Result = keep((function, args), partial(function, *args))
+        return found
+
+    return recalled
+
+
 def memo() -> Keep:
     """What keeps results as `kept_as` does, but apart from all others, until it is let go itself."""
     found: LRUCache[Any, Any] = LRUCache(OF_A_VISIT, getsizeof=bytes_of)

@@ -4,10 +4,10 @@ Runs are cached for the process on small keys (a stimulus is a few hundred bytes
 control which needs no new run answers at once.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial, wraps
-from typing import NamedTuple, TypeVar
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -16,13 +16,12 @@ from torch import Tensor
 from core import equivariance
 from core.device import best_device
 from core.equivariance import Square, relative_error
-from core.memory import Keep, kept, kept_as
+from core.memory import Keep, kept, kept_as, kept_by_one
 from core.papers.flow_equivariant_rnn import data, measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED, SIZE
 from core.papers.flow_equivariant_rnn.model import Config, Seq2Seq
 from core.papers.flow_equivariant_rnn.train import restore, trained
 
-Result = TypeVar("Result")
 STARTS = ((0, 0), (6, 7))  # where the first and the second object begin [pixels from the centre]
 
 LIVELIEST = -1  # in place of a channel's number
@@ -55,18 +54,6 @@ class Stimulus:
             for figure, velocity, start in zip(self.figures, self.velocities, STARTS, strict=False)
         ]
         return data.superpose(torch.stack(films))
-
-
-def kept_with_film(function: Callable[..., Result]) -> Callable[..., Result]:
-    """`function`, one of whose arguments is a Stimulus, computed once as that keeps it."""
-
-    @wraps(function)
-    def recalled(*args: Hashable) -> Result:
-        stimulus = next(one for one in args if isinstance(one, Stimulus))
-        found: Result = stimulus.keep((function, args), partial(function, *args))
-        return found
-
-    return recalled
 
 
 def figure_bytes(pixels: np.ndarray) -> bytes:
@@ -119,7 +106,7 @@ def model_for(name: str, breaking: str = "intact") -> Seq2Seq:
     return trained(name)
 
 
-@kept_with_film
+@kept_by_one
 @torch.inference_mode()
 def run(name: str, stimulus: Stimulus) -> Run:
     """Show a film to a trained model: its predictions and all hidden states."""
@@ -174,7 +161,7 @@ class HiddenSquare(NamedTuple):
     prediction_error: float  # of the predicted frames
 
 
-@kept_with_film
+@kept_by_one
 @torch.inference_mode()
 def square(name: str, breaking: str, stimulus: Stimulus, nu: tuple[float, float]) -> HiddenSquare:
     """Transform then run, run then transform, with the hidden state of a trained model."""

@@ -14,6 +14,7 @@ from core.figures.film import Film, Panel, film_panel
 from core.figures.palette import Method, Palette, Scale
 from core.figures.square import Corners, square_film
 from core.figures.verdict import plain
+from core.memory import kept_by_one
 from core.papers.flow_equivariant_rnn import exhibit, measure
 from core.papers.flow_equivariant_rnn.data import OBSERVED
 from core.papers.flow_equivariant_rnn.exhibit import HiddenSquare, Run, Stimulus, TurningRun
@@ -34,7 +35,7 @@ def velocity_text(velocity: tuple[float, float]) -> str:
     return f"({velocity[1]:g}, {velocity[0]:g})"
 
 
-@exhibit.kept_with_film
+@kept_by_one
 def prediction_film(
     stimulus: Stimulus, names: tuple[str, str], channel: int, colours: Palette
 ) -> Film:
@@ -97,7 +98,7 @@ def _model_row(
     ]
 
 
-@exhibit.kept_with_film
+@kept_by_one
 def copies_film(stimulus: Stimulus, name: str, channel: int, colours: Palette) -> Film:
     """All hidden copies laid out by velocity, the one that moves with the stimulus outlined."""
     velocity = stimulus.velocities[0]
