@@ -30,7 +30,7 @@ def handout_html(lecture: Lecture, app: str) -> bytes:
         _section(stop, number, f"{app}{stop.address(word, number)}")
         for number, stop in enumerate(lecture.stops)
     ]
-    about = f"{escape(lecture.says)} {lecture.minutes} minutes, {len(lecture.stops)} stops."
+    about = f"{escape(lecture.says)} {lecture.length}"
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(lecture.title)}</title>'
         f"<style>{_STYLE}</style><h1>{escape(lecture.title)}</h1>"

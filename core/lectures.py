@@ -84,6 +84,12 @@ class Lecture:
     says: str = ""
     word: str = field(default="", compare=False)  # that names it in addresses
 
+    @property
+    def length(self) -> str:
+        """Its minutes and stops, in words."""
+        counted = {"minute": self.minutes, "stop": len(self.stops)}
+        return ", ".join(f"{n} {name}{'s' * (n != 1)}" for name, n in counted.items()) + "."
+
 
 def minutes_of(steps: Sequence[TourStep]) -> int:
     """How long it takes to show them: their words at 120 a minute, and 20 seconds a picture."""

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from html import escape
-from typing import Any, ParamSpec
+from typing import Any, NamedTuple, ParamSpec
 
 import streamlit as st
 
@@ -24,8 +24,19 @@ from core.ui.theme import theme_variables
 P = ParamSpec("P")
 
 _LECTURE = "followed_lecture"  # of the session
-_OWN_FILE = "The lecturer shows a file of their own here, which is not sent."
-_TOO_LARGE = "This picture is too large to be sent."
+
+
+class Withheld(NamedTuple):
+    """Why a picture is not sent: to who follows, and in the lecturer's bar."""
+
+    words: str
+    in_bar: str
+
+
+_OWN_FILE = Withheld(
+    "The lecturer shows a file of their own here, which is not sent.", "not this file"
+)
+_TOO_LARGE = Withheld("This picture is too large to be sent.", "not this picture: it is too large")
 _MOST_PLACE = 600  # of how a component is looked at [characters of JSON]
 
 
@@ -63,7 +74,7 @@ class Followed:
         self.lectern = Lectern()
         self.sends_files = False
         self.words = {"step": "", "title": "", "note": ""}
-        self.withheld = ""  # why the picture is not sent, if it is not
+        self.withheld: Withheld | None = None
         self._whole = Drawing()
         self._places: dict[str, Any] = {}
 
@@ -85,7 +96,7 @@ class Followed:
         """Send the present picture, or why it is not sent."""
         parts = _above(self._whole.flat())
         hides = not self.sends_files and any(part.has_own_file for part in self._whole.all())
-        self.withheld = _OWN_FILE if hides else ""
+        self.withheld = _OWN_FILE if hides else None
         if hides or not self.hall.publish(self._packed(parts)):
             self.withheld = self.withheld or _TOO_LARGE
             self.hall.publish(self._packed([]))
@@ -106,7 +117,7 @@ class Followed:
             headers.append({**header, "offset": size, "bytes": len(body)})
             bodies.append(body)
             size += len(body)
-        words = {**self.words, "withheld": self.withheld}
+        words = {**self.words, "withheld": self.withheld.words if self.withheld else ""}
         return pack({**words, "style": theme_variables(), "parts": headers}, bodies)
 
 

@@ -57,8 +57,8 @@ def _count() -> None:
     mirror("tour_mirror", follow.placed)
     if lecture := follow.followed():
         lecture.hall.still_here()
-        own = ", not this file" if lecture.withheld else ""
-        st.markdown(f"**{lecture.hall.followers}** follow{own}", width="content")
+        but = f", {lecture.withheld.in_bar}" if lecture.withheld else ""
+        st.markdown(f"**{lecture.hall.followers}** follow{but}", width="content")
 
 
 def invitation_panel() -> None:

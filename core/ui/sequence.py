@@ -99,11 +99,9 @@ def enter(controls: Controls, slug: str) -> Given | None:
         return None
     number = min(int(at[:3]), len(lecture.stops) - 1) if at.isascii() and at.isdecimal() else 0
     began = before.began if before and before.word == word else time.monotonic()
-    now = Given(word, lecture, began, number)
-    if now.stop.slug != slug:
-        leave()
-        return None
+    now = Given(word, lecture, began, number, goes=lecture.stops[number].slug != slug)
     st.session_state[_GIVEN] = now
+    go()  # from a page that the lecture is just leaving, whose address is the next one's already
     return now
 
 

@@ -112,8 +112,11 @@ def own() -> None:
         if len(word) <= MOST_WORD:
             st.caption("As a link:")
             st.code(urljoin(app, lecture.stops[0].address(word, 0)), language=None, wrap_lines=True)
+            st.caption("It stands here until the app is loaded anew: keep its link or its file.")
         else:
-            st.caption("It is too long for a link; share the file.")
+            st.caption(
+                "It stands here until the app is loaded anew, and is too long for a link: keep its file."
+            )
     file = st.file_uploader("Open a lecture's file", "json", key="lecture_file", max_upload_size=1)
     if file is not None and st.button("Put it in the place of mine"):
         try:
@@ -131,7 +134,7 @@ st.markdown(
 for lecture in ready_made():
     with st.container(border=True):
         st.header(lecture.title, anchor=False)
-        st.markdown(f"{lecture.says} {lecture.minutes} minutes, {len(lecture.stops)} stops.")
+        st.markdown(f"{lecture.says} {lecture.length}")
         give(lecture, lecture.word)
 st.header("Your own", anchor=False)
 own()

@@ -394,13 +394,12 @@ def turn_keys(
     On every page: of what Streamlit adds to the browser's history, only views and steps are kept. Each
     turn has the time when it was asked for [ms], so that it is done once however often it comes.
     """
-    last = st.session_state.get(_TURNED, 0)
 
     def turned() -> None:
         turn = _told(key, "turn")
         if not _are_numbers(turn, 2, 1e14) or turn[1] not in (1, -1, 0):
             return
-        if turn[0] > last:
+        if turn[0] > st.session_state.get(_TURNED, 0):  # now: it may come twice to one drawing
             st.session_state[_TURNED] = turn[0]
             on_turn(turn[1])
 
@@ -408,7 +407,7 @@ def turn_keys(
         if _told(key, "invite"):
             on_invite()
 
-    data = {"lecture": lecture, "turned": last}
+    data = {"lecture": lecture, "turned": st.session_state.get(_TURNED, 0)}
     _keys(data=data, key=key, on_turn_change=turned, on_invite_change=invited)
 
 

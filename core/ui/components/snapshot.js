@@ -43,12 +43,25 @@ function* collected(root) {
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches(LEFT_OUT)) continue;
     const { display, visibility, opacity } = getComputedStyle(node);
     if (display === "none" || visibility === "hidden" || opacity === "0") continue;
+    const rect = node.getBoundingClientRect();
     if (node.matches(DRAWN)) {
-      const rect = node.getBoundingClientRect();
       if (rect.width > 1 && rect.height > 1) yield { node, rect };
-    } else yield* collected(node.shadowRoot ?? node);
+    } else {
+      yield* grounds(node, rect);
+      yield* collected(node.shadowRoot ?? node);
+    }
   }
 }
+
+// What is coloured itself: lines and discs of a ruler, and the dot before a name.
+function* grounds(node, rect) {
+  const style = getComputedStyle(node), dot = getComputedStyle(node, "::before");
+  if (painted(style)) yield { ground: style, rect };
+  const side = parseFloat(dot.width);
+  if (painted(dot) && side) yield { ground: dot, rect: new DOMRect(rect.left, (rect.top + rect.bottom - side) / 2, side, side) };
+}
+
+const painted = ({ backgroundColor }) => !/^rgba\(.*, 0\)$/.test(backgroundColor);
 
 function* words(text) {
   const range = document.createRange();
@@ -61,14 +74,22 @@ function* words(text) {
 }
 
 function bounds(parts) {
-  const pictures = parts.filter(({ node }) => node);
-  if (!pictures.length) return undefined;
-  const edge = (name, most) => most(...parts.map(({ rect }) => rect[name]));
+  if (!parts.some(({ node }) => node)) return undefined;
+  const edge = (name, most) => most(...parts.filter(({ ground }) => !ground).map(({ rect }) => rect[name]));
   const [left, top] = [edge("left", Math.min) - 8, edge("top", Math.min) - 8];
   return { left, top, width: edge("right", Math.max) + 8 - left, height: edge("bottom", Math.max) + 8 - top };
 }
 
-async function drawn(context, { node, word, rect, style }) {
+async function drawn(context, { node, word, ground, rect, style }) {
+  if (ground) {
+    context.globalAlpha = ground.opacity;
+    context.fillStyle = ground.backgroundColor;
+    context.beginPath();
+    context.roundRect(rect.left, rect.top, rect.width, rect.height, ground.borderRadius.endsWith("%") ? rect.height / 2 : parseFloat(ground.borderRadius) || 0);
+    context.fill();
+    context.globalAlpha = 1;
+    return;
+  }
   if (word) {
     context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     context.fillStyle = style.color;
@@ -78,6 +99,7 @@ async function drawn(context, { node, word, rect, style }) {
   }
   node.getRootNode().querySelector(".cloud")?.cloud?.paint(); // what was drawn in space is gone once it was shown
   const image = node instanceof SVGElement ? await asImage(node, rect) : node;
+  context.imageSmoothingEnabled = getComputedStyle(node).imageRendering !== "pixelated";
   if (image) context.drawImage(image, rect.left, rect.top, rect.width, rect.height);
 }
 
