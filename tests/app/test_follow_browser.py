@@ -5,7 +5,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from browser_harness import settled
+from browser_harness import PATIENCE, frames, settled
 from playwright.sync_api import Locator, Page, expect
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
@@ -86,3 +86,27 @@ def test_a_phone_and_a_desk_follow_a_lecture(visit, address):
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"{address}/follow/{code}/stream")
     assert problems == []
+
+
+def test_a_follower_draws_on_after_a_picture_that_failed(visit, address):
+    lecturer = visit("frame-averaging?lecture=1&step=1", **DESK)
+    lecturer.keyboard.press("f")
+    code = lecturer.locator(".st-key-tour_hall strong").inner_text().replace(" ", "")
+    lecturer.keyboard.press("f")
+    follower = lecturer.context.new_page()
+    follower.set_default_timeout(PATIENCE)
+    follower.route("**/cloud.js", lambda route: route.abort())
+    with follower.expect_event("pageerror"):
+        follower.goto(f"{address}/follow/{code}")
+    lecturer.keyboard.press("PageDown")
+    with follower.expect_event("pageerror"):
+        expect(follower.get_by_role("heading", name="The same as a square.")).to_be_visible()
+    settled(lecturer)
+    follower.unroute("**/cloud.js")
+    seen = lecturer.locator(".cloud")
+    seen.focus()
+    cloud = follower.locator(".cloud[data-shown]")
+    while not cloud.count():
+        lecturer.keyboard.press("+")  # sends no picture, but how it is looked at
+        frames(lecturer)
+    comes_as_near(cloud, near(seen))

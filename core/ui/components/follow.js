@@ -10,7 +10,7 @@ import { unpack } from "./payload.js";
 const { code, meshes } = document.body.dataset;
 const find = (selector) => document.querySelector(selector);
 const drawn = new Map(); // of the present picture: id -> what draws a part
-let picture, places = {}, alone = false, turn = Promise.resolve(); // one picture is drawn after the other
+let picture, places = {}, alone = false, failed = false, turn = Promise.resolve();
 
 document.documentElement.dataset.lecture = innerWidth >= 900; // then pictures fill the screen (fit.js)
 if (code) listen();
@@ -20,17 +20,29 @@ function listen() {
   source.onopen = () => say();
   source.addEventListener("picture", ({ data }) => {
     source.newest = data;
-    turn = turn.then(async () => source.newest === data && take(unpack(await inflated(data))));
+    inTurn(async () => source.newest === data && take(unpack(await inflated(data))));
   });
   source.addEventListener("places", ({ data }) => {
     places = JSON.parse(data);
-    if (!alone) goToPlaces();
+    if (alone) return;
+    if (!failed || !picture) return void goToPlaces();
+    failed = false;
+    inTurn(() => alone || draw(picture)); // which goes to the places too
   });
   source.addEventListener("end", () => { source.close(); over(); });
   source.onerror = () => {
     say("Connecting again");
     if (source.readyState === EventSource.CLOSED) setTimeout(again, 2000); // else the browser tries again by itself
   };
+}
+
+// One picture is drawn after the other. One that fails, as when a file does not come, keeps no other from
+// being drawn; it is tried again with the next message.
+function inTurn(work) {
+  turn = turn.then(work).catch((error) => {
+    failed = true;
+    reportError(error);
+  });
 }
 
 async function again() {
@@ -70,6 +82,7 @@ async function draw({ header, body }) {
     if (find(".parts").children[i] !== element) find(".parts").insertBefore(element, find(".parts").children[i] ?? null);
     await show(part, body.subarray(part.offset, part.offset + part.bytes));
   }
+  failed = false;
   goToPlaces();
   document.body.dataset.shown = performance.now();
   document.body.dataset.step = header.step;
@@ -151,7 +164,7 @@ function lookAlone(on) {
 }
 
 find(".back").onclick = () => {
-  turn = turn.then(() => {
+  inTurn(() => {
     forget();
     lookAlone(false);
     return draw(picture);
