@@ -1,6 +1,7 @@
 """Charts in a browser: they change in place, and in a lecture they grow with the screen."""
 
-from browser_harness import settled
+from browser_harness import PATIENCE, settled
+from playwright.sync_api import expect
 
 _CHART = "deep-learning-theory"
 _ROWS = "plot => JSON.stringify(plot.data)"
@@ -38,6 +39,22 @@ def test_a_chart_that_changes_while_it_is_hidden_is_the_new_one_when_it_is_seen_
     page.wait_for_function(
         f"before => ({_ROWS})(document.querySelector('.plot')) !== before", arg=before
     )
+
+
+def test_charts_are_drawn_although_plotlys_script_did_not_come_at_first(profile, address):
+    page = profile.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.route("**/plotly-*.js", lambda route: route.abort())
+    with page.expect_event("pageerror"):
+        page.goto(f"{address}/{_CHART}")
+    page.locator("input[aria-label^='C_W off']").wait_for()
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    assert page.locator(".plot").first.get_attribute("data-shown") is None
+    page.unroute("**/plotly-*.js")
+    page.focus("input[aria-label^='C_W off']")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".plot .main-svg").first).to_be_visible()
+    page.close()
 
 
 def test_a_chart_fills_the_screen_once_more(visit):

@@ -133,7 +133,11 @@ let loading;
 function script(name) {
   loading ??= new Promise((loaded, failed) => {
     const src = new URL(`../../${name}`, import.meta.url);
-    document.head.append(Object.assign(document.createElement("script"), { src, onload: loaded, onerror: failed }));
+    const onerror = (event) => {
+      loading = undefined; // the next data ask again
+      failed(event);
+    };
+    document.head.append(Object.assign(document.createElement("script"), { src, onload: loaded, onerror }));
   });
   return loading;
 }
