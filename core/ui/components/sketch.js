@@ -6,7 +6,9 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!canvas) return;
   const { side } = data;
   const bits = [...data.ink].flatMap((digit) => [8, 4, 2, 1].map((bit) => (parseInt(digit, 16) & bit ? 1 : 0)));
-  const pixels = Array.from({ length: side * side }, (_, i) => bits[i] ?? 0);
+  // An answer that comes during the next stroke is to the one before.
+  if (!canvas.holds) canvas.pixels = Array.from({ length: side * side }, (_, i) => bits[i] ?? 0);
+  const { pixels } = canvas;
   canvas.width = canvas.height = side;
   const context = canvas.getContext("2d");
   const draw = () => pixels.forEach((on, i) => {
@@ -29,11 +31,15 @@ export default function ({ data, parentElement, setStateValue }) {
   draw();
   canvas.onpointerdown = (event) => {
     canvas.setPointerCapture(event.pointerId);
+    canvas.holds = true;
     canvas.erasing = event.button === 2 || event.shiftKey;
     paint(event);
   };
   canvas.onpointermove = (event) => { if (canvas.hasPointerCapture(event.pointerId)) paint(event); };
-  canvas.onpointerup = send;
+  canvas.onpointerup = canvas.onpointercancel = () => {
+    if (canvas.holds) send();
+    canvas.holds = false;
+  };
   canvas.oncontextmenu = (event) => event.preventDefault();
   parentElement.querySelector("button").onclick = () => { pixels.fill(0); draw(); send(); };
 }

@@ -31,6 +31,8 @@ class Slices {
   stop() { if (!this.root.isConnected) this.observer.disconnect(); }
 
   show({ header, body }) {
+    // An answer that comes during the next stroke is to the one before.
+    if (this.stroke) Object.assign(header.panels[this.stroke.index] ?? {}, { painting: this.stroke.points });
     this.header = header;
     this.root.setAttribute("aria-label", header.label);
     const panels = this.root.querySelector(".panels");
@@ -134,10 +136,13 @@ class Slices {
     const shares = (event) => at(event).map((v, i) => v / [panel().width, panel().height][i] + 0.5);
     svg.onpointerdown = (event) => {
       if (panel().ellipses?.grips) {
-        this.grip = { point: shares(event), moved: false };
-        panel().ellipses.chosen = nearestEllipse(panel().ellipses, this.grip.point, 0.06);
+        const point = shares(event);
+        const chosen = nearestEllipse(panel().ellipses, point, 0.06);
+        this.grip = { point, chosen, moved: false };
+        panel().ellipses.chosen = chosen;
       } else if (panel().brush !== null) {
-        panel().painting = [at(event)];
+        this.stroke = { index, points: [at(event)] };
+        panel().painting = this.stroke.points;
       } else if (panel().drags) {
         const ends = handlePlaces(panel().strokes.at(-1).line, panel());
         const point = at(event);
@@ -145,6 +150,7 @@ class Slices {
         this.held = near[0] < near[1] ? 0 : 1;
         if (Math.min(...near) > 0.12 * panel().width) this.held = 2; // the whole line
         this.from = { ends, point };
+        this.line = panel().strokes.at(-1).line;
       } else return;
       svg.setPointerCapture(event.pointerId);
       redraw();
@@ -158,16 +164,20 @@ class Slices {
         if (last && Math.hypot(last[0] - point[0], last[1] - point[1]) > panel().brush / 2 && panel().painting.length < 24) panel().painting.push(point);
       } else {
         this.drag(panel().strokes.at(-1), point);
-        this.tell(panel().strokes.at(-1).line);
+        this.line = panel().strokes.at(-1).line;
+        this.tell(this.line);
       }
       redraw();
     };
     svg.onpointerup = svg.onpointercancel = (event) => {
       if (!svg.hasPointerCapture(event.pointerId)) return;
       svg.releasePointerCapture(event.pointerId);
-      if (panel().ellipses?.grips) this.tellGrip(this.grip.moved ? "move" : "pick", panel().ellipses);
-      else if (panel().brush !== null) this.trigger("painted", (panel().painting ?? []).map((point) => point.map((v) => Math.round(v * 10) / 10)));
-      else this.tell(panel().strokes.at(-1).line, true);
+      const { grip, stroke } = this;
+      this.stroke = undefined;
+      // What is told is where the hand left it, whatever an answer has drawn meanwhile.
+      if (panel().ellipses?.grips) this.tellGrip(grip.moved ? "move" : "pick", { ...panel().ellipses, chosen: grip.chosen }, grip.at);
+      else if (stroke) this.trigger("painted", stroke.points.map((point) => point.map((v) => Math.round(v * 10) / 10)));
+      else this.tell(this.line, true);
     };
     svg.onkeydown = (event) => {
       const stroke = panel().drags && panel().strokes.at(-1);
@@ -194,20 +204,19 @@ class Slices {
   }
 
   moveEllipse(ellipses, [x, y]) {
-    const from = this.grip.point;
-    if (ellipses.chosen < 0 || (!this.grip.moved && Math.hypot(x - from[0], y - from[1]) < 0.01)) return;
-    this.grip.moved = true;
-    ellipses.places.set([Math.min(Math.max(x, 0), 1), Math.min(Math.max(y, 0), 1)], ellipses.chosen * FLOATS);
+    const { point: from, chosen, moved } = this.grip;
+    if (chosen < 0 || chosen >= ellipses.count || (!moved && Math.hypot(x - from[0], y - from[1]) < 0.01)) return;
+    Object.assign(this.grip, { moved: true, at: [Math.min(Math.max(x, 0), 1), Math.min(Math.max(y, 0), 1)] });
+    ellipses.chosen = chosen; // an answer may have chosen otherwise meanwhile
+    ellipses.places.set(this.grip.at, chosen * FLOATS);
     const now = performance.now();
     if (now - (this.told ?? 0) < EVERY) return;
     this.told = now;
     this.tellGrip("move", ellipses);
   }
 
-  tellGrip(what, ellipses) {
-    const place = ellipses.chosen * FLOATS;
-    const at = ellipses.chosen < 0 ? this.grip.point : ellipses.places.subarray(place, place + 2);
-    this.trigger("gripped", [what, ellipses.chosen, ...at]);
+  tellGrip(what, { chosen, places }, at = chosen < 0 ? this.grip.point : places.subarray(chosen * FLOATS, chosen * FLOATS + 2)) {
+    this.trigger("gripped", [what, chosen, ...at]);
   }
 
   drag(stroke, point) {

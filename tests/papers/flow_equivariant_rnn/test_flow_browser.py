@@ -2,7 +2,7 @@
 
 import re
 
-from browser_harness import frames, settled
+from browser_harness import frames, place_of, settled
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -84,6 +84,30 @@ def test_a_drawing_becomes_the_stimulus(visit):
     page.mouse.up()
     page.get_by_text("the drawing is empty").wait_for(state="detached")
     expect(page).to_have_url(re.compile("flow_ink="))
+
+
+def test_a_stroke_outlasts_an_answer_that_comes_meanwhile_and_a_browser_that_breaks_it_off(visit):
+    page = visit(f"{FLOW}?flow_source=Draw")
+    board = page.locator(".sketch canvas")
+    board.scroll_into_view_if_needed()
+    page.locator(".sketch button").click()
+    page.get_by_text("the drawing is empty").wait_for()
+    settled(page)
+    box = place_of(board)
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    before = board.evaluate_handle("canvas => canvas.onpointermove")
+    page.emulate_media(color_scheme="dark")  # the board is drawn anew
+    board.evaluate(
+        "(canvas, before) => new Promise(done => { const look = () =>"
+        " canvas.onpointermove === before ? requestAnimationFrame(look) : done(); look(); })",
+        before,
+    )
+    settled(page)
+    page.mouse.move(box["x"] + 120, box["y"] + 40)
+    board.dispatch_event("pointercancel")  # as where the system takes a finger for a gesture
+    expect(page).to_have_url(re.compile("flow_ink=0*[1-9a-f]+0+[1-9a-f]"))
+    page.mouse.up()
 
 
 def test_an_uploaded_picture_becomes_the_stimulus_and_a_bad_one_is_refused(visit, tmp_path):

@@ -3,7 +3,7 @@
 import re
 
 import numpy as np
-from browser_harness import drag, settled
+from browser_harness import drag, place_of, settled
 from nibabel.nifti1 import Nifti1Image
 from PIL import Image
 from playwright.sync_api import expect
@@ -39,6 +39,20 @@ def test_painting_a_lesion_moves_lines_and_is_in_the_address(visit):
     expect(page).to_have_url(re.compile("sb_lesion="))
     page.get_by_role("button", name="Heal").click()
     page.get_by_text("Paint over the slice").wait_for()
+
+
+def test_a_stroke_outlasts_an_answer_that_comes_meanwhile(visit):
+    page = visit(f"{PAGE}?sb_mode=Lesion+brush")
+    view = page.locator(VIEW)
+    box = place_of(page.locator(".slices .port svg").first)
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.down()
+    shown = view.get_attribute("data-shown")
+    page.emulate_media(color_scheme="dark")  # the picture is drawn anew
+    expect(view).not_to_have_attribute("data-shown", shown)
+    settled(page)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("sb_lesion="))
 
 
 def test_the_crosshair_moves_all_views_and_is_in_the_address(visit):
