@@ -11,7 +11,7 @@
 import { fit } from "./fit.js";
 import { paintCurves } from "./curves.js";
 import { paintMatrix } from "./matrix.js";
-import { answerKey, blankPicture, download, PAUSE, PLAY, unpack } from "./payload.js";
+import { answerKey, blankPicture, download, PAUSE, PLAY, presses, unpack } from "./payload.js";
 import { onPlace, tellPlace } from "./place.js";
 import { layOut } from "./square.js";
 
@@ -596,7 +596,7 @@ class Cloud {
   }
 
   key(event) {
-    if (event.target.tagName === "INPUT" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.tagName === "INPUT" || presses(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const cloud = this.header?.turn && !event.shiftKey && this.moves === "cloud";
     const turn = (axis) => () => this.rotate(aboutAxis(axis, radians(STEP)), cloud);
     const does = {

@@ -2,7 +2,7 @@
 // the film live in the browser, so playing costs the server nothing, and new data keep the place.
 
 import { drawEllipses, loadEllipses } from "./ellipses.js";
-import { answerKey, blankPicture, download, PAUSE, PLAY, sayWithin, unpack } from "./payload.js";
+import { answerKey, blankPicture, download, PAUSE, PLAY, presses, sayWithin, unpack } from "./payload.js";
 import { onPlace, tellPlace } from "./place.js";
 import { layOut } from "./square.js";
 import { fit } from "./fit.js";
@@ -203,7 +203,7 @@ class Film {
   }
 
   key(event) {
-    if (event.target.tagName === "SELECT" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.tagName === "SELECT" || presses(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const does = {
       " ": () => this.play(!this.playing), ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1),
       Home: () => this.seek(0), End: () => this.seek(this.header.frames - 1),

@@ -43,6 +43,9 @@ export function download(picture, name) {
 export const PLAY = '<svg viewBox="0 0 16 16"><path d="M4 2v12l10-6z"/></svg>';
 export const PAUSE = '<svg viewBox="0 0 16 16"><path d="M3 2h4v12H3zM9 2h4v12H9z"/></svg>';
 
+// Whether a key is the focused control's own: Space presses it.
+export const presses = ({ key, target }) => key === " " && target.matches("button, select, [type=checkbox]");
+
 // Do what a key stands for, if anything, and keep it from the page: arrows would turn the lecture's pages.
 export function answerKey(event, does) {
   if (!does) return;

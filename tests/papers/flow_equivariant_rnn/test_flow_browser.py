@@ -37,6 +37,19 @@ def test_the_film_keeps_its_place_when_the_stimulus_changes(visit):
     expect(page.locator(".film")).to_have_attribute("data-frame", "4")
 
 
+def test_space_presses_what_has_the_focus(visit):
+    page = visit(FLOW)
+    film = page.locator(".film")
+    loop = film.get_by_role("checkbox", name="loop")
+    loop.focus()
+    page.keyboard.press("Space")
+    expect(loop).not_to_be_checked()
+    film.get_by_role("button", name="PNG").focus()
+    with page.expect_download():
+        page.keyboard.press("Space")
+    expect(film).to_have_attribute("data-playing", "false")
+
+
 def test_dragging_the_arrow_moves_the_crisp_copy(visit):
     page = visit(f"{FLOW}?flow_view=Hidden+copies")
     page.get_by_text("The stillest copy is (1, 0)").wait_for()

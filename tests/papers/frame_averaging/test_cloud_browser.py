@@ -218,11 +218,13 @@ def test_a_mesh_is_drawn_by_pyvista_without_the_network(visit):
 def test_the_picture_can_be_taken_away(visit):
     page = visit(PAGE)
     page.wait_for_selector(CLOUD)
+    page.locator(".cloud .save").focus()
     with page.expect_download() as picture:
-        page.locator(".cloud .save").click()
+        page.keyboard.press("Space")  # presses the button, and does not turn the cloud
     saved = np.asarray(Image.open(picture.value.path()).convert("RGB"))
     assert saved.shape[1] > 500
     assert (saved != 255).any(2).mean() > 0.02
+    expect(page.locator(".cloud .turning")).to_have_text("Turn")
 
 
 def test_the_cloud_is_legible_on_a_phone(visit):
