@@ -30,6 +30,26 @@ def test_a_theme_that_changes_in_mid_visit_changes_the_colours_that_python_chose
         settled(page)
 
 
+def test_the_map_is_drawn_once_for_a_narrower_window_however_often_the_theme_changed(visit):
+    page = visit("")
+    shown = page.locator(".map")
+    for theme in ("dark", "light"):
+        before = shown.get_attribute("data-shown")
+        page.emulate_media(color_scheme=theme)
+        expect(shown).not_to_have_attribute("data-shown", before)
+        settled(page)
+    shown.evaluate(
+        """map => {
+          const ground = map.querySelector(".ground"), replace = ground.replaceChildren.bind(ground);
+          window.draws = 0;
+          ground.replaceChildren = (...children) => { window.draws += 1; replace(...children); };
+        }"""
+    )
+    page.set_viewport_size({"width": 390, "height": 844})
+    shown.locator("h2").first.wait_for()
+    assert page.evaluate("window.draws") == 1
+
+
 def test_a_picture_in_space_that_the_browser_took_away_comes_back(visit):
     page = visit("neural-collapse?nc_frame=59")
     canvas = page.locator(".cloud .stage > canvas")

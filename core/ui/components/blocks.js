@@ -39,11 +39,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   draw();
   root.watch?.disconnect();
-  root.watch = new ResizeObserver(draw);
-  root.watch.observe(root);
+  const watch = (root.watch = new ResizeObserver(draw));
+  watch.observe(root);
   fit(root);
   root.dataset.shown = Math.round(performance.now());
-  return () => root.watch.disconnect();
+  return () => watch.disconnect();
 }
 
 function button(root, { id, name, column, row, fixed }) {

@@ -33,10 +33,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   newest = Math.max(newest, data.turned);
   const mine = (turn) => setTriggerValue("turn", turn);
   send = mine;
-  if (!data.lecture) return undefined;
-  watchStage();
-  addEventListener("blur", leaveFrame);
-  holder.listener = (event) => {
+  const listener = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
     if (event.key === "Escape" && document.querySelector("[role=listbox]")) return undefined; // closes a list
     const on = event.composedPath()[0] ?? event.target;
@@ -50,15 +47,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
     turns.push([newest, by]);
     return sendTurn();
   };
-  document.addEventListener("keydown", holder.listener, true);
-  takeEarly(holder.listener);
-  sendTurn();
-  return () => {
-    document.removeEventListener("keydown", holder.listener, true);
+  const leave = () => {
+    document.removeEventListener("keydown", listener, true);
     if (send !== mine) return; // another page's came before this one went
     send = undefined;
     globalThis.early.listens = false;
   };
+  if (!data.lecture) return leave; // of a lecture that was here before, too
+  watchStage();
+  addEventListener("blur", leaveFrame);
+  holder.listener = listener;
+  document.addEventListener("keydown", listener, true);
+  takeEarly(listener);
+  sendTurn();
+  return leave;
 }
 
 function sendTurn() {

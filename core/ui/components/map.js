@@ -82,7 +82,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   surprise.onclick = () => open(papers.indexOf(found[Math.floor(Math.random() * found.length)]));
   draw();
   root.dataset.shown = Math.round(performance.now());
-  const redraw = new AbortController();
+  root.redraw?.abort(); // of the run before, whose cleanup Streamlit does not call
+  const redraw = (root.redraw = new AbortController());
   for (const query of [WIDE, STILL]) query.addEventListener("change", draw, { signal: redraw.signal });
   return () => redraw.abort();
 }

@@ -7,7 +7,8 @@ export default function ({ parentElement, setTriggerValue }) {
   const holder = parentElement.host ?? parentElement;
   holder.waiting ??= new Map(); // by key, the newest place that is not told yet
   holder.tell = (told) => setTriggerValue("placed", told);
-  if (holder.listener) return undefined;
+  holder.listens?.abort(); // of the run before, whose cleanup Streamlit does not call
+  const listens = (holder.listens = new AbortController());
   const next = () => {
     const [first] = holder.waiting;
     holder.timer = first && setTimeout(next, EVERY);
@@ -15,17 +16,16 @@ export default function ({ parentElement, setTriggerValue }) {
     holder.waiting.delete(first[0]);
     holder.tell(first);
   };
-  holder.listener = (event) => {
+  const listener = (event) => {
     const key = keyOf(event.composedPath());
     if (!key) return;
     holder.waiting.set(key, event.detail);
     if (!holder.timer) next();
   };
-  document.addEventListener("atlas-place", holder.listener);
+  document.addEventListener("atlas-place", listener, { signal: listens.signal });
   return () => {
-    document.removeEventListener("atlas-place", holder.listener);
-    clearTimeout(holder.timer);
-    holder.listener = undefined;
+    listens.abort();
+    if (holder.listens === listens) holder.timer = clearTimeout(holder.timer); // no newer run goes on
   };
 }
 
