@@ -1,6 +1,7 @@
 """What the browser or the system changes in the middle of a visit: the theme, and what draws in space."""
 
-from browser_harness import settled
+import pytest
+from browser_harness import frames, repainted, settled
 from playwright.sync_api import expect
 
 from core.figures.palette import DARK, LIGHT
@@ -28,6 +29,38 @@ def test_a_theme_that_changes_in_mid_visit_changes_the_colours_that_python_chose
         page.emulate_media(color_scheme=theme)
         expect(grade).to_have_css("color", css(colours.method))
         settled(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("flow-equivariant-rnn", "film"), ("frame-averaging", "cloud")]
+)
+def test_a_picture_lives_on_when_the_theme_changed_before_its_files_came(visit, path, name):
+    page = visit("claims")
+    held = []
+    page.route(f"**/{name}.js", lambda route: held.append(route))
+    page.goto(f"{page.url.rsplit('/', 1)[0]}/{path}")
+    while not held:
+        frames(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(_IS_DARK)
+    frames(page)
+    for route in held:
+        route.continue_()
+    settled(page)
+    picture = page.locator(f".{name}")
+    picture.focus()
+    with repainted(picture):
+        page.keyboard.press("ArrowRight")
+    left = picture.evaluate_handle(f"root => root.{name}")
+    page.get_by_role("link", name="Claims").first.click()
+    page.wait_for_url("**/claims")
+    settled(page)
+    assert left.evaluate("picture => picture.stopped")
+
+
+_IS_DARK = (
+    "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme === 'dark'"
+)
 
 
 def test_the_map_is_drawn_once_for_a_narrower_window_however_often_the_theme_changed(visit):

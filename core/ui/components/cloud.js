@@ -629,7 +629,9 @@ class Cloud {
     download(picture, "cloud.png");
   }
 
+  // Streamlit also ends a run that a newer one has overtaken.
   stop() {
+    if (this.root.isConnected) return;
     this.stopped = true;
     this.observer?.disconnect();
     this.gl?.getExtension("WEBGL_lose_context")?.loseContext(); // a page has only a few contexts

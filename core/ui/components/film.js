@@ -234,7 +234,8 @@ class Film {
     download(picture, `film-frame-${this.painted + 1}.png`);
   }
 
+  // Streamlit also ends a run that a newer one has overtaken.
   stop() {
-    this.stopped = true;
+    this.stopped = !this.root.isConnected;
   }
 }
