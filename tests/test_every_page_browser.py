@@ -185,6 +185,32 @@ def test_no_turn_is_lost_or_done_twice_however_fast_even_across_pages(visit):
     assert page.get_by_text("5 of 8").is_visible()
 
 
+def test_a_turn_that_is_sent_again_before_it_came_back_is_done_once(visit):
+    def impatient(route):
+        response = route.fetch()
+        route.fulfill(
+            response=response, body=response.text().replace("AGAIN = 1500;", "AGAIN = 5;")
+        )
+
+    page = visit("claims")
+    page.route("**/keys.js", impatient)
+    page.goto(page.url.replace("claims", "rotation-continuity?lecture=1&step=0"))
+    settled(page)
+    for number in (2, 3, 4):
+        page.keyboard.press("PageDown")
+        page.get_by_text(f"{number} of 9").wait_for()
+        settled(page)
+        assert page.get_by_text(f"{number} of 9").is_visible()
+
+
+def test_an_address_at_another_page_than_the_lectures_stop_opens_that_stop(visit):
+    page = visit("flow-equivariant-rnn?lecture=1&of=equivariance&at=3")
+    page.get_by_text("4 of 8").wait_for()
+    settled(page)
+    assert "/frame-averaging?" in page.url
+    assert "at=3" in page.url
+
+
 def test_back_goes_back_a_stop_of_a_lecture_to_the_page_before_too(visit):
     page = visit("flow-equivariant-rnn?lecture=1&of=equivariance&at=2")
     page.keyboard.press("PageDown")
