@@ -25,7 +25,7 @@ from core.figures.mesh import MeshError, viewer
 
 MOST_HALLS = 12
 MOST_FOLLOWERS = 600  # of a hall
-MOST_BYTES = 3_000_000  # of a picture, as sent
+MOST_BYTES = 4_000_000  # of a picture, as sent
 MOST_SECONDS = 4 * 3600  # of a hall's life
 MOST_SILENCE = (
     180  # seconds without a sign of the lecturer's browser, which gives one every other second

@@ -229,11 +229,12 @@ def _belt_panel(title: str, shown: Belts, colour: str, colours: Palette) -> Clou
     edges = [(i, j) for i in range(8) for j in range(i) if bin(i ^ j).count("1") == 1]
     lines = np.stack([cube[:, [i for i, _ in edges]], cube[:, [j for _, j in edges]]], 2)
     assert count == ALONG * ACROSS * 4
+    points = np.round(512 * shown.points) / np.float32(512)  # less than a pixel, and a third less to send
     return CloudPanel(
         f"{title}: {left:.0f}\u00b0 of twist remain",
         colour,
         f"{title} of a body on four belts; {left:.0f} degrees of twist remain at the end",
-        [Points(shown.points, tints.astype(np.uint8), 5), Lines(lines, colours.text, 3)],
+        [Points(points, tints.astype(np.uint8), 5), Lines(lines, colours.text, 3)],
         "turned first; then only belts move",
         turns=False,
     )
