@@ -324,6 +324,7 @@ def bars(
                 "error_y": None if group.up is None else {**whiskers, "color": colours.text},
                 "text": list(group.texts) or None,
                 "textposition": "outside",
+                "cliponaxis": False,  # a word may be wider than its bar
             }
         )
     y_axis = _axis(colours, y_title) | (_log_axis([g.heights for g in groups]) if log_y else {})

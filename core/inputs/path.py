@@ -125,7 +125,7 @@ KIND = Kind(
     max_bytes=MAX_BYTES,
     likeness=_likeness,
     read=read_paths,
-    brief=lambda found: f"{len(found.paths):,} paths",
+    brief=lambda found: f"{len(found.paths):,} path{'s' * (len(found.paths) != 1)}",
     facts=_facts,
     sample_name="throws.csv",
     sample=_sample,

@@ -197,7 +197,7 @@ BAD = {
         ply_header("binary_little_endian", "element vertex 8", *XYZ, "element face 1",
                    "property list uint int vertex_indices")
         + VERTICES.astype("<f4").tobytes() + struct.pack("<I", 2_000_000_000), "promises 2,000,000,000"),
-    "53 obj face beyond the vertices": (obj() + b"f 1 2 900\n", "vertex 899"),
+    "53 obj face beyond the vertices": (obj() + b"f 1 2 900\n", "vertex 900"),
     "53 obj face of vertex 0": (obj() + b"f 0 1 2\n", "counts vertices from 1"),
     "54 ply negative count": (ascii_ply(-3), "negative"),
     "54 ply without end_header": (ascii_ply()[:60], "end_header"),

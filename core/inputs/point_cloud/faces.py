@@ -6,12 +6,14 @@ from core.inputs import InputError
 from core.inputs.point_cloud.values import MAX_CORNERS, MAX_FACES
 
 
-def check_faces(triangles: np.ndarray, vertices: int) -> None:
-    """Raises InputError when a face names a vertex that does not exist."""
+def check_faces(triangles: np.ndarray, vertices: int, first: int = 0) -> None:
+    """Raises InputError when a face names a vertex that does not exist. first: what the format calls
+    the first vertex; here it is 0."""
     if len(triangles) and (triangles.min() < 0 or triangles.max() >= vertices):
         bad = triangles.max() if triangles.max() >= vertices else triangles.min()
         raise InputError(
-            f"a face names vertex {bad}, but the file has only {vertices} vertices, counted from 0"
+            f"a face names vertex {bad + first}, but the file has only {vertices} vertices, counted "
+            f"from {first}"
         )
 
 

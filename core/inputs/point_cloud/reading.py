@@ -89,7 +89,7 @@ def _checked(table: Table) -> PointCloud:
             f"a coordinate has more than {DIGITS} digits before the point; scale the cloud down"
         )
     if table.triangles is not None and len(table.triangles):
-        check_faces(table.triangles, len(table.points))
+        check_faces(table.triangles, len(table.points), int(table.format == "OBJ"))
         mesh = _finite_mesh(table, notes)
         if mesh is not None:
             points, normals = sample_mesh(mesh, MESH_SAMPLES, seed=0)
