@@ -186,14 +186,17 @@ def test_no_turn_is_lost_or_done_twice_however_fast_even_across_pages(visit):
 
 
 def test_a_turn_that_is_sent_again_before_it_came_back_is_done_once(visit):
-    def impatient(route):
+    def twice(route):
         response = route.fetch()
-        route.fulfill(
-            response=response, body=response.text().replace("AGAIN = 1500;", "AGAIN = 5;")
+        patient = response.text().replace("const LATE = 5000;", f"const LATE = {PATIENCE};")
+        again = patient.replace(
+            "send(turns[0]);", "send(turns[0]); setTimeout(send, 8, turns[0]);"
         )
+        assert again != patient != response.text()
+        route.fulfill(response=response, body=again)
 
     page = visit("claims")
-    page.route("**/keys.js", impatient)
+    page.route("**/keys.js", twice)
     page.goto(page.url.replace("claims", "rotation-continuity?lecture=1&step=0"))
     settled(page)
     for number in (2, 3, 4):
