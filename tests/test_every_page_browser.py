@@ -189,9 +189,7 @@ def test_a_turn_that_is_sent_again_before_it_came_back_is_done_once(visit):
     def twice(route):
         response = route.fetch()
         patient = response.text().replace("const LATE = 5000;", f"const LATE = {PATIENCE};")
-        again = patient.replace(
-            "send(turns[0]);", "send(turns[0]); setTimeout(send, 8, turns[0]);"
-        )
+        again = patient.replace("send(turns[0]);", "send(turns[0]); setTimeout(send, 8, turns[0]);")
         assert again != patient != response.text()
         route.fulfill(response=response, body=again)
 
