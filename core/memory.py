@@ -59,7 +59,10 @@ def kept_by_one(function: Callable[..., Result]) -> Callable[..., Result]:
 
 
 def memo() -> Keep:
-    """What keeps results as `kept_as` does, but apart from all others, until it is let go itself."""
+    """What keeps results by a key as `kept_as` does, apart from all others, until it is let go itself.
+
+    It bounds them by OF_A_VISIT, and leaves arrays writable.
+    """
     found: LRUCache[Any, Any] = LRUCache(OF_A_VISIT, getsizeof=bytes_of)
     return cached(found, key=lambda name, find: name, lock=Lock())(lambda name, find: find())
 

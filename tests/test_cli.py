@@ -233,12 +233,13 @@ def test_a_cluster_gives_the_same_rows_in_the_same_order(clouds, tmp_path, capsy
 
 def test_a_cluster_that_is_not_there_is_said_in_one_line(clouds, tmp_path, capsys):
     pytest.importorskip("distributed")
+    (tmp_path / "out.csv").write_text("of the day before")
     where = ["--csv", str(tmp_path / "out.csv"), "--cluster", "nonsense://127.0.0.1:1"]
     assert cli.main(["inspect", str(clouds[0]), *where]) == 1
     assert "no Dask scheduler" in capsys.readouterr().err
     assert cli.main(["inspect", str(clouds[0]), *where[2:]]) == 1
     assert "goes with --csv" in capsys.readouterr().err
-    assert (tmp_path / "out.csv").read_text() == ""
+    assert (tmp_path / "out.csv").read_text() == "of the day before"
 
 
 def test_what_does_not_go_together_is_said_before_the_work(tmp_path, capsys):

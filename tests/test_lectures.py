@@ -185,7 +185,7 @@ def test_a_view_is_added_worded_and_given():
     assert app.session_state["mg_view"] == "ride"
 
 
-def test_a_lecture_that_is_too_long_is_said_so_and_keeps_a_question_that_comes_first(capsys):
+def test_a_lecture_that_is_too_long_is_said_so_and_keeps_a_question_that_comes_first():
     app = opened("pages/mgno/page.py")
     stop = Stop("mgno", "A view", "And then?", "", "\u00e9" * 1_000, {})
     app.session_state["composed_lecture"] = Lecture("Mine", (stop,) * 2)

@@ -229,9 +229,8 @@ def _belt_panel(title: str, shown: Belts, colour: str, colours: Palette) -> Clou
     edges = [(i, j) for i in range(8) for j in range(i) if bin(i ^ j).count("1") == 1]
     lines = np.stack([cube[:, [i for i, _ in edges]], cube[:, [j for _, j in edges]]], 2)
     assert count == ALONG * ACROSS * 4
-    points = np.round(512 * shown.points) / np.float32(
-        512
-    )  # less than a pixel, and a third less to send
+    # By less than a pixel, which is a third less to send.
+    points = np.round(512 * shown.points) / np.float32(512)
     return CloudPanel(
         f"{title}: {left:.0f}\u00b0 of twist remain",
         colour,
